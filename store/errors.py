@@ -1,0 +1,39 @@
+"""The errors of the store: each carries one sentence for a person, never case data and never a traceback.
+
+A *refusal* (the rules say no) is not an error but a value: see `store.model.Refusal`.
+"""
+
+
+class StoreError(Exception):
+    """Base of all errors of the store; `str(error)` is the sentence to show."""
+
+
+class BadInput(StoreError):
+    """A file, a name or an argument that cannot be used as it is."""
+
+
+class Busy(StoreError):
+    """Somebody else holds the docket; the same call may succeed in a moment."""
+
+
+class Damaged(StoreError):
+    """The docket on disk is not what was recorded; it can be read, not written, until it is repaired."""
+
+
+class NewerFormat(StoreError):
+    """The docket was written by a newer version of the program."""
+
+
+class NotSaved(StoreError):
+    """The disk refused a write: nothing was recorded, and the same call may be made again."""
+
+
+class Unsure(StoreError):
+    """The disk failed so that it cannot be said whether the record was kept.
+
+    Making the same call again with the same key is safe: it is recorded once at most.
+    """
+
+
+class RecordsAreFinal(StoreError):
+    """Somebody tried to change or remove a record through the TinyDB interface."""

@@ -1,0 +1,78 @@
+"""Filters as values that describe themselves: `standing:open due:<7d flag:Q3 field.permit:temporary "free text"`.
+
+A filter is terms that must all hold; `-` before a term turns it round. The same language serves the filter box and
+`--filter`. Words: `standing:` one of the standings · `due:` a date, or `<7d` (within days from now), `>2023-12-01`,
+`none` · `flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · bare or quoted text:
+anywhere in the case, without regard to case.
+"""
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from store.errors import BadInput
+from store.model import Standing
+from store.strict import nearest
+
+Comparison = Literal["=", "<", ">"]
+_TERM = re.compile(
+    r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
+)
+WORDS = ("standing", "due", "flag", "priority", "id", "voted")
+
+
+class Term(Struct, frozen=True):
+    """One condition: what, how compared, with what; `word` is "text" for free text."""
+
+    word: str
+    value: str
+    comparison: Comparison = "="
+    negated: bool = False
+
+    def __str__(self) -> str:
+        sign, compared = "-" if self.negated else "", "" if self.comparison == "=" else self.comparison
+        plain = self.value and not any(letter.isspace() or letter in ':"' for letter in self.value)
+        value = self.value if plain and not self.value.startswith(("-", "<", ">", "=")) else f'"{self.value}"'
+        return f"{sign}{value}" if self.word == "text" else f"{sign}{self.word}:{compared}{value}"
+
+
+class Filter(Struct, frozen=True):
+    """Terms that must all hold; `str()` gives the text that parses to the same filter."""
+
+    terms: tuple[Term, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(str(term) for term in self.terms)
+
+
+EVERYTHING = Filter()
+
+
+def parse(text: str) -> Filter:
+    """The filter written in `text`; raises `BadInput` naming the word that is not understood."""
+    if text.count('"') % 2:
+        raise BadInput("The filter has a quotation mark that is not closed.")
+    return Filter(tuple(_term(match) for match in _TERM.finditer(text)))
+
+
+def _term(found: re.Match[str]) -> Term:
+    word, value, negated = found["word"], found["quoted"], bool(found["minus"])
+    if value is None:
+        value = found["bare"]
+    if word is None:
+        return Term("text", value, negated=negated)
+    if word not in WORDS and not word.startswith("field."):
+        raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "field.NAME"])}.')
+    comparison = found["comparison"] or "="
+    _check(word, value)
+    return Term(word, value, comparison, negated)  # type: ignore[arg-type]
+
+
+def _check(word: str, value: str) -> None:
+    if word == "standing" and value not in list(Standing):
+        raise BadInput(f'There is no standing "{value}"{nearest(value, [str(one) for one in Standing])}.')
+    if word == "voted" and value != "me":
+        raise BadInput('"voted:" takes "me".')
+    if word == "priority" and not value.isdecimal():
+        raise BadInput('"priority:" takes a number, such as 2 or <3.')

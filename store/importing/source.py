@@ -1,0 +1,86 @@
+"""A file or standard input, being read: its first bytes known, every byte counted."""
+
+import io
+import sys
+from collections.abc import Buffer, Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from store.errors import BadInput
+from store.importing.looks import looks_like
+from store.text import visible
+
+_HEAD = 64 << 10
+_BUFFER = 1 << 20
+
+
+class Source:
+    """An open file; `stream` gives all of its bytes, `head` is the first 64 KiB. `name` is safe to show."""
+
+    def __init__(self, where: Path | str, progress: Callable[[int], None], stdin: BinaryIO | None) -> None:
+        self.is_stdin = str(where) == "-"
+        self.name = "standard input" if self.is_stdin else visible(str(where))
+        self.suffix = "" if self.is_stdin else Path(where).suffix.lower()
+        self._raw = (stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
+        try:
+            self.head = self._first_bytes()
+            if not self.head:
+                raise BadInput(f"{self.name}: the file is empty.")
+            if what := looks_like(self.head):
+                raise BadInput(f"{self.name}: looks like {what}.")
+        except BadInput:
+            self.close()
+            raise
+        self.stream = io.BufferedReader(_Counted(self, progress), _BUFFER)
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes of the file, unbuffered; raises `BadInput` if the disk or the pipe fails."""
+        try:
+            return self._raw.read(size)
+        except OSError as error:
+            raise BadInput(f"{self.name}: cannot be read: {error.strerror}.") from None
+
+    def close(self) -> None:
+        """Let go of the file; standard input stays open."""
+        if not self.is_stdin:
+            self._raw.close()
+
+    def _first_bytes(self) -> bytes:
+        head = bytearray()
+        while len(head) < _HEAD and (more := self.read(_HEAD - len(head))):
+            head += more
+        return bytes(head)
+
+
+class _Counted(io.RawIOBase):
+    """The head once more, then the rest, telling how many bytes went by."""
+
+    def __init__(self, source: Source, progress: Callable[[int], None]) -> None:
+        self._source = source
+        self._progress = progress
+        self._head = source.head
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        data = self._head[: len(view)] if self._head else self._source.read(len(view))
+        self._head = self._head[len(view) :]
+        view[: len(data)] = data
+        if data:
+            self._progress(len(data))
+        return len(data)
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    try:
+        return path.open("rb", buffering=0)
+    except FileNotFoundError:
+        raise BadInput(f"{name}: there is no such file.") from None
+    except IsADirectoryError:
+        raise BadInput(f"{name}: is a folder, not a file.") from None
+    except ValueError:
+        raise BadInput(f"{name}: is not a name that a file can have.") from None
+    except OSError as error:
+        raise BadInput(f"{name}: cannot be read: {error.strerror}.") from None

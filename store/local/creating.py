@@ -1,0 +1,54 @@
+"""Making a docket: written aside, then put in its place in one step, so that there is never half of one."""
+
+import os
+import secrets
+import shutil
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from store.errors import BadInput, NotSaved
+from store.local.disk import Disk
+from store.local.ledger import FORMAT
+from store.local.storage import CASES, INDEX, JOURNAL, LOCK
+from store.local.tail import BEFORE_THE_FIRST, line_of
+from store.model import Body, Genesis, PolicySet, Record
+from store.policy import parse
+
+
+def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
+    """Make an empty docket at `where`; raises `BadInput` if there is something already, `NotSaved`."""
+    policy = parse(policy_source, "the policy")
+    if os.path.lexists(where):
+        raise BadInput(f"{where}: there is something here already; choose another place for the docket.")
+    aside = where.with_name(f".{where.name}.{secrets.token_hex(4)}")
+    try:
+        _fill(aside, disk, reviewer, PolicySet(policy_source, policy.name, policy.version))
+        disk.rename(aside, where)
+        disk.sync_folder(where.absolute().parent)
+    except OSError as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise NotSaved(f"{where}: the docket cannot be made: {error.strerror}.") from None
+
+
+def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
+    for path in (folder, folder / CASES, folder / INDEX):
+        disk.make_folder(path)
+    genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}")
+    lines, head = b"", BEFORE_THE_FIRST
+    for seq, body in enumerate[Body]((genesis, policy)):
+        record = Record(seq, datetime.now(UTC), reviewer, secrets.token_hex(8), body)
+        line, head = line_of(head, msgspec.json.encode(record))
+        lines += line
+    for path, content in ((folder / JOURNAL, lines), (folder / LOCK, b""), (folder / CASES / LOCK, b"")):
+        fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            if disk.write(fd, content) != len(content):
+                raise OSError(0, "not all bytes could be written")
+            disk.sync(fd)
+        finally:
+            disk.close(fd)
+    disk.sync_folder(folder / CASES)
+    disk.sync_folder(folder)

@@ -1,0 +1,61 @@
+"""The lock of a docket: a file of its own, never removed, held only around catch up, check, append, sync."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from store.errors import Busy, NotSaved
+from store.local.disk import Disk
+
+PATIENCE = 10.0
+"""Seconds to wait for other processes; each holds the lock for milliseconds."""
+_FIRST_NAP, _LONGEST_NAP = 0.0005, 0.02
+
+
+class Lock:
+    """An exclusive lock between processes. One thread at a time may use it."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path = path
+        self._disk = disk
+        self._fd: int | None = None
+
+    @contextmanager
+    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the lock; raises `Busy` after `patience` seconds, `NotSaved` if the file cannot be opened."""
+        fd = self._open()
+        deadline, nap = time.monotonic() + patience, _FIRST_NAP
+        while not self._disk.try_lock(fd):
+            if time.monotonic() >= deadline:
+                raise Busy(f"{self._path.parent}: another program is holding the docket; try again in a moment.")
+            time.sleep(nap)
+            nap = min(nap * 2, _LONGEST_NAP)
+        try:
+            yield
+        finally:
+            self._disk.unlock(fd)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._fd is not None:
+            self._disk.close(self._fd)
+            self._fd = None
+
+    def _open(self) -> int:
+        if self._fd is not None and not self._disk.same_file(self._fd, self._path):
+            self.close()
+        if self._fd is None:
+            try:
+                self._fd = self._disk.open(self._path, os.O_RDWR | os.O_CREAT)
+            except OSError:
+                self._fd = self._open_read_only()
+        return self._fd
+
+    def _open_read_only(self) -> int:
+        """On a read-only file system readers still keep out of each other's way."""
+        try:
+            return self._disk.open(self._path, os.O_RDONLY)
+        except OSError as error:
+            raise NotSaved(f"{self._path}: the lock cannot be opened: {error.strerror}.") from None
