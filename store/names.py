@@ -11,6 +11,7 @@ of eyes.
 import unicodedata
 from functools import lru_cache
 
+from store.errors import BadInput
 from store.text import is_hidden, is_mark
 
 LONGEST = 64
@@ -32,8 +33,8 @@ _WRITTEN_TOGETHER = (
     frozenset({"CJK", "IDEOGRAPHIC", "HANGUL"}),
 )
 
-# Each character with those that look like it, in lower case, as names are folded first: from confusables.txt of
-# UTS #39, and the small letters that equal a Latin capital (в к м н т), as lists may print them in capitals.
+# Each character with those that look like it, in lower case, as names are folded first: chosen after confusables.txt
+# of UTS #39, and the small letters that equal a Latin capital (в к м н т), as lists may print them in capitals.
 _LOOK_ALIKES = {
     "a": "аαɑ", "b": "вьβ", "c": "сς", "d": "ԁđ", "e": "еε", "f": "ƒ", "g": "ցɡ", "h": "нһհħ", "j": "јյȷ",
     "k": "кκ", "l": "1iіιıɩӏł", "m": "м", "n": "пηո", "o": "0оοσօø", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ",
@@ -47,7 +48,7 @@ _LOOKS_LIKE = str.maketrans({other: one for one, others in _LOOK_ALIKES.items() 
 _OPTIONAL_MARKS = ("COMBINING ", "HEBREW ", "ARABIC ", "SYRIAC ")
 
 
-class BadName(ValueError):
+class BadName(BadInput):
     """A name that no reviewer can have; its text is one sentence for people, safe to show."""
 
 
@@ -122,7 +123,8 @@ def _check_characters(name: str) -> None:
             raise BadName(
                 f"A reviewer's name cannot hold U+{ord(character):04X}: letters, digits and . _ - @ + ' only."
             )
-        if marks > _MOST_MARKS or (marks and not name[at - marks].isalpha() and not name[at - marks].isdecimal()):
+        base = name[at - marks : at - marks + 1]
+        if marks > _MOST_MARKS or not (marks == 0 or base.isalnum()):
             raise BadName("A reviewer's name has marks that belong to no letter.")
 
 

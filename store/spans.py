@@ -21,7 +21,8 @@ _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _NARROW_STOP = ".!?…\u203c\u2047-\u2049\u061f\u06d4\u0964\u0965\u0589\u1362"
 _WIDE_STOP = "。！？｡"
 _CLOSERS = "\"'”’»›)]}」』】）〉》"
-_STOP = re.compile(rf"[{_NARROW_STOP}{_WIDE_STOP}]+[{re.escape(_CLOSERS)}]*")
+# French puts a no-break space before the closing quote; after a plain space it may as well be a German opening one.
+_STOP = re.compile(rf"[{_NARROW_STOP}{_WIDE_STOP}]+(?:[\xa0\u202f]?»)?[{re.escape(_CLOSERS)}]*")
 _SPACE = re.compile(r"\s*")
 _PAUSE = re.compile(r"[,;:]\s|[、，；：]")
 _GAP = re.compile(r"\s")
@@ -37,14 +38,14 @@ _GERMAN_MONTH = re.compile(r"Jan|Feb|März|Apr|Mai\b|Jun|Jul|Aug|Sep|Okt|Nov|Dez
 _SHORTENED = """
     mr mrs ms dr prof st sr jr rev hon gen col capt lt sgt gov messrs mt cf vs viz al dept univ incl excl esp resp
     pvz žr str sk proc tūkst mln mlrd plg kt vad gyd gim lent bzw usw ca abs hr bd hrsg vgl ggf sog zzgl inkl
-    ul np tzn tj itd itp ул им стр руб тыс млн млрд см гр пер др пр обл гос
+    ul np tzn tj itd itp ул им стр руб тыс млн млрд см гр пер др обл гос
 """
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 
 # These are words or names as well ("No. I was at home."): shortened only before a number.
 _SHORTENED_BEFORE_NUMBERS = """
     no nos nr art arts sec sect ch par para paras pp fig figs vol ed eds ref refs app reg regs approx est tel ext
-    max min jan feb mar apr jun jul aug sep sept oct nov dec poz ст
+    max min jan feb mar apr jun jul aug sep sept oct nov dec poz pr ст
 """
 _BEFORE_NUMBERS = frozenset(_SHORTENED_BEFORE_NUMBERS.split())
 _NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[VXLC])\b")
@@ -138,7 +139,7 @@ def _stopped(text: str, block: Span) -> Iterator[Span]:
 
 def _ends(text: str, start: int, match: re.Match[str], after: int) -> bool:
     """Say whether the stop ends the sentence that began at start, where text goes on at after."""
-    stop = match[0].rstrip(_CLOSERS)
+    stop = match[0].rstrip(_CLOSERS + "\xa0\u202f")
     closed = len(stop) < len(match[0])
     if stop[-1] in _WIDE_STOP:
         return not (closed and text[after] in "とっ")

@@ -138,7 +138,7 @@ def _pattern(text: str, multiline: bool) -> re.Pattern[str] | None:
     """Return what matches the parts of text to be replaced, or None where there are none.
 
     A pattern over all hidden characters takes 0.5 s for a megabyte of clean text. Looking at the distinct characters
-    first takes a fortieth of that, and leaves a class of a handful for the few texts that need one.
+    first takes a twentieth of that, and leaves a class of a handful for the few texts that need one.
     """
     if text.isascii() and text.isprintable():
         return None

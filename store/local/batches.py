@@ -1,4 +1,4 @@
-"""Imported batches: files of one case a line, written once, named by their content, never rewritten.
+"""Imported batches: files of one case a line, written once, never rewritten.
 
 Each line carries the hash of its own JSON, so that damage can be told case by case; the journal holds the hash of
 the whole file.
@@ -55,14 +55,14 @@ class BatchWriter:
             self._flush()
         return offset
 
-    def finish(self) -> tuple[str, str]:
-        """The batch's file name and the SHA-256 of its bytes; they are on the disk, names included."""
+    def finish(self, number: int) -> tuple[str, str]:
+        """The batch's file name, by its number in the docket, and the SHA-256 of its bytes; all is on the disk."""
         self._flush()
         self._disk.sync(self._fd)
         self._disk.close(self._fd)
         self._fd = -1
         digest = self._hash.hexdigest()
-        name = f"{digest[:16]}.jsonl"
+        name = f"{number:06}-{digest[:8]}.jsonl"
         self._disk.rename(self._path, self._folder / name)
         self._disk.sync_folder(self._folder)
         return name, digest

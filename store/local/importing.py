@@ -43,7 +43,7 @@ def add_batch(
             counts = _stage(writer, builder, arrivals, on_reject)
             if dry_run or not (counts.cases or counts.revisions) or (strict and counts.rejected):
                 return counts
-            name, digest = writer.finish()
+            name, digest = writer.finish(len(engine.storage.ledger.imports) + 1)
             builder.rename_batch(name)
             body = Import(name, digest, writer.size, *_numbers(counts), sources)
             with engine.change():

@@ -1,0 +1,73 @@
+"""Disks for tests: one in memory, and one that fails when told to."""
+
+from pathlib import Path
+
+from store.local.disk import Disk
+
+
+class MemoryDisk(Disk):
+    """Files as byte arrays, by path; descriptors are numbers."""
+
+    def __init__(self, files: dict[Path, bytes] | None = None) -> None:
+        self.files = {path: bytearray(content) for path, content in (files or {}).items()}
+        self._open: dict[int, Path] = {}
+
+    def open(self, path: Path, flags: int) -> int:
+        self.files.setdefault(path, bytearray())
+        self._open[len(self._open) + 3] = path
+        return len(self._open) + 2
+
+    def close(self, fd: int) -> None:
+        assert fd in self._open
+
+    def size(self, fd: int) -> int:
+        return len(self.files[self._open[fd]])
+
+    def same_file(self, fd: int, path: Path) -> bool:
+        return self._open[fd] == path
+
+    def read(self, fd: int, size: int, offset: int) -> bytes:
+        return bytes(self.files[self._open[fd]][offset : offset + size])
+
+    def write(self, fd: int, data: bytes) -> int:
+        self.files[self._open[fd]] += data
+        return len(data)
+
+    def sync(self, fd: int) -> None:
+        pass
+
+    def truncate(self, fd: int, size: int) -> None:
+        del self.files[self._open[fd]][size:]
+
+    def sync_folder(self, path: Path) -> None:
+        pass
+
+
+class FailingDisk(Disk):
+    """The real disk, until `plan[call]` says that this call of a method fails: with an error, or with a short write."""
+
+    def __init__(self) -> None:
+        self.plan: dict[str, list[OSError | int | None]] = {}
+
+    def _fails(self, call: str) -> int | None:
+        steps = self.plan.get(call)
+        step = steps.pop(0) if steps else None
+        if isinstance(step, OSError):
+            raise step
+        return step
+
+    def write(self, fd: int, data: bytes) -> int:
+        short = self._fails("write")
+        return super().write(fd, data if short is None else data[:short])
+
+    def sync(self, fd: int) -> None:
+        self._fails("sync")
+        super().sync(fd)
+
+    def truncate(self, fd: int, size: int) -> None:
+        self._fails("truncate")
+        super().truncate(fd, size)
+
+    def rename(self, old: Path, new: Path) -> None:
+        self._fails("rename")
+        super().rename(old, new)

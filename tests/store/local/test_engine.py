@@ -1,0 +1,267 @@
+"""The directory of a docket: batches, index, several processes, damage told by name."""
+
+import multiprocessing
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.errors import BadInput, Damaged, NewerFormat
+from store.filters import parse
+from store.lacks import Draft
+from store.local.tail import line_of
+from store.model import Reject
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, make_case
+
+
+def test_files_are_their_owners_alone(docket: Docket, place: Path) -> None:
+    docket.vote("ana", "RP-0001", Draft("keep"))
+    for path in [place, *place.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_place_that_is_taken_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    with pytest.raises(BadInput, match="there is something here already"):
+        new_docket(tmp_path / "d", POLICY, "lead")
+    with pytest.raises(BadInput, match="the policy: not a TOML file"):
+        new_docket(tmp_path / "e", "=", "lead")
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+@pytest.mark.parametrize("harm", ["delete", "garble", "empty", "other"])
+def test_the_index_is_rebuilt_when_it_is_gone_or_bad(docket: Docket, place: Path, harm: str) -> None:
+    rows = docket.rows("ana", docket.find("ana"))
+    docket.close()
+    index = place / "index" / "cases.db"
+    if harm == "delete":
+        for path in index.parent.iterdir():
+            path.unlink()
+        index.parent.rmdir()
+    else:
+        index.write_bytes({"garble": b"\xff" * 5000, "empty": b"", "other": index.read_bytes()[:8192]}[harm])
+    again = open_docket(place)
+    assert again.rows("ana", again.find("ana")) == rows
+    assert again.troubles() == []
+    again.close()
+
+
+def test_a_damaged_case_is_named_and_the_others_stay_readable(docket: Docket, place: Path) -> None:
+    docket.close()
+    batch = next((place / "cases").glob("*.jsonl"))
+    content = batch.read_bytes()
+    batch.write_bytes(content.replace(b"RP-0004", b"RP-0004", 1).replace(b"moved in 2019", b"moved in 2018", 4))
+    docket = open_docket(place)
+    with pytest.raises(Damaged, match='Case "RP-0002" in cases/000001-.*.jsonl is not what was imported'):
+        docket.read("ana", "RP-0002")
+    assert docket.read("ana", "RP-0009").case.id == "RP-0009"
+    assert [sentence.split(" of ")[0] for sentence in docket.verify()] == [f"Line {number}" for number in range(1, 5)]
+    docket.close()
+    for path in (place / "index").iterdir():
+        path.unlink()
+    docket = open_docket(place)
+    assert 'it seems to be case "RP-0002"' in docket.troubles()[0].sentence
+    with pytest.raises(Damaged):
+        docket.vote("ana", "RP-0009", Draft("keep"))
+    docket.close()
+
+
+def test_a_batch_that_lost_a_line_or_is_gone_is_told(docket: Docket, place: Path) -> None:
+    batch = next((place / "cases").glob("*.jsonl"))
+    lines = batch.read_bytes().splitlines(keepends=True)
+    batch.write_bytes(b"".join(lines[:-1]))
+    assert "is not what was imported" in next(docket.verify())
+    batch.unlink()
+    assert "cannot be read" in next(docket.verify())
+
+
+def test_a_docket_of_a_newer_program_is_not_touched(docket: Docket, place: Path) -> None:
+    head = docket.checkpoint().head
+    docket.close()
+    line, _ = line_of(head, b'{"seq":3,"at":"2030-01-01T00:00:00Z","by":"ana","key":"k","body":{"kind":"hologram"}}')
+    journal = place / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes() + line)
+    with pytest.raises(NewerFormat, match="only a newer version of the program knows"):
+        open_docket(place)
+
+
+def test_a_damaged_journal_opens_for_reading_only(docket: Docket, place: Path) -> None:
+    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.vote("ana", "RP-0002", Draft("keep"))
+    docket.close()
+    journal = place / "journal.jsonl"
+    content = bytearray(journal.read_bytes())
+    content[-3] ^= 4
+    journal.write_bytes(content)
+    damaged = open_docket(place)
+    assert "Line 5 of the journal is not what was recorded" in damaged.troubles()[0].sentence
+    assert damaged.read("ana", "RP-0001").standing == "decided"
+    with pytest.raises(Damaged, match="Nothing can be recorded"):
+        damaged.vote("ana", "RP-0003", Draft("keep"))
+    assert "Line 5" in next(damaged.verify())
+    assert journal.read_bytes() == content
+    damaged.close()
+
+
+def test_a_torn_tail_is_set_aside_and_told_once(docket: Docket, place: Path) -> None:
+    docket.close()
+    journal = place / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes() + b"0123 {half")
+    docket = open_docket(place)
+    assert "10 bytes, never acknowledged, was set aside" in docket.troubles()[0].sentence
+    assert [record.kind for record in docket.history("ana")][-1] == "recovered"
+    assert next(place.glob("torn-*")).read_bytes() == b"0123 {half"
+    docket.close()
+    docket = open_docket(place)
+    assert docket.troubles() == []
+    assert list(docket.verify()) == []
+    docket.close()
+
+
+def test_two_screens_see_each_other(docket: Docket, place: Path) -> None:
+    other = open_docket(place)
+    assert not other.refresh()
+    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.import_cases("lead", iter([make_case(11)]), ())
+    assert other.refresh()
+    assert other.read("ben", "RP-0001").standing == "decided"
+    assert other.read("ben", "RP-0011").case.id == "RP-0011"
+    assert len(other.find("ben")) == 11
+    other.close()
+
+
+def _votes_of(place: Path, who: str) -> None:
+    docket = open_docket(place)
+    for number in range(1, 11):
+        docket.note(who, f"RP-{number:04}", f"Note of {who}", key=f"{who}-{number}")
+        docket.vote(who, f"RP-{number:04}", Draft("keep"))
+    docket.close()
+
+
+def test_processes_writing_at_once_lose_nothing_and_decide_once(docket: Docket, place: Path) -> None:
+    people = ["ana", "ben", "cleo"]
+    context = multiprocessing.get_context("spawn")
+    running = [context.Process(target=_votes_of, args=(place, who)) for who in people]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+        assert process.exitcode == 0
+    docket.refresh()
+    records = list(docket.history("ana"))
+    assert [record.seq for record in records] == list(range(len(records)))
+    assert sum(record.kind == "note" for record in records) == 30
+    assert sum(record.kind == "vote" for record in records) == 10
+    assert list(docket.verify()) == []
+
+
+def test_an_import_takes_all_good_cases_or_with_strict_none(docket: Docket) -> None:
+    arrivals = [make_case(20), Reject("f", 2, "id", "blank", ""), make_case(20, title="Other"), make_case(21)]
+    said: list[Reject] = []
+    result = docket.import_cases("lead", iter(arrivals), ("f",), strict=True, on_reject=said.append)
+    assert (result.rejected, result.batch) == (2, "")  # type: ignore[union-attr]
+    assert "came twice in this import" in said[1].reason
+    assert len(docket.find("ana")) == 10
+    assert docket.import_cases("lead", iter(arrivals), ("f",), dry_run=True).cases == 2  # type: ignore[union-attr]
+    assert len(docket.find("ana")) == 10
+    assert docket.import_cases("lead", iter(arrivals), ("f",)).cases == 2  # type: ignore[union-attr]
+    assert len(docket.find("ana")) == 12
+
+
+def test_an_import_that_breaks_off_leaves_nothing(docket: Docket, place: Path) -> None:
+    def breaks_off():  # type: ignore[no-untyped-def]
+        yield make_case(30)
+        raise KeyboardInterrupt
+
+    before = sorted(path.name for path in (place / "cases").iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        docket.import_cases("lead", breaks_off(), ())
+    assert sorted(path.name for path in (place / "cases").iterdir()) == before
+    assert docket.import_cases("lead", iter([make_case(30)]), ()).cases == 1  # type: ignore[union-attr]
+
+
+def test_the_same_content_with_its_fields_in_another_order_is_no_revision(docket: Docket) -> None:
+    turned = make_case(1, fields={"permit": "temporary", "citizenship": "BLR"})
+    assert docket.import_cases("lead", iter([turned]), ()).skipped == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", 10),
+        ("standing:open", 9),
+        ("-standing:open", 1),
+        ("voted:me", 1),
+        ("id:RP-0003", 1),
+        ("flag:q3", 10),
+        ("flag:q9", 0),
+        ("field.permit:Temporary", 10),
+        ("field.permit:permanent", 0),
+        ("due:none", 10),
+        ("due:<7d", 0),
+        ("-due:<7d", 10),
+        ("priority:<3", 0),
+        ("bakery", 10),
+        ('"RUGYS bakery"', 10),
+        ("bakery standing:decided", 1),
+        ("BLR", 0),
+        ("nothing_of_the_kind", 0),
+    ],
+)
+def test_filters_find(docket: Docket, text: str, found: int) -> None:
+    docket.vote("ana", "RP-0003", Draft("keep"))
+    assert len(docket.find("ana", parse(text))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("field.citizenship:BLR", "masks citizenship"), ("due:soon", "is not a date"), ("due:9999999999d", "not a date")],
+)
+def test_filters_that_cannot_be_answered_say_so(docket: Docket, text: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        docket.find("ana", parse(text))
+
+
+def test_the_queue_is_in_order_of_due_date(docket: Docket) -> None:
+    due = [make_case(41, due="2024-02-01"), make_case(42, due="2023-12-01")]
+    arrivals = [__import__("msgspec").convert(__import__("msgspec").to_builtins(case), type(case)) for case in due]
+    docket.import_cases("lead", iter(arrivals), ())
+    rows = docket.rows("ana", docket.find("ana"))
+    assert [row.id for row in rows[:3]] == ["RP-0042", "RP-0041", "RP-0001"]
+
+
+def _as_plain_user(act: Callable[[], None]) -> None:
+    child = os.fork()
+    if not child:
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            act()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_who_may_only_read_reads(docket: Docket, place: Path) -> None:
+    docket.close()
+    for path in [place, *place.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    for path in place.parents:
+        if path.owner() == "root" and path != Path("/") and "pytest" in str(path):
+            path.chmod(0o755)
+
+    def act() -> None:
+        reader = open_docket(place)
+        assert reader.troubles()[0].code == "read_only"
+        assert reader.read("ana", "RP-0001").case.id == "RP-0001"
+        assert len(reader.find("ana")) == 10
+        with pytest.raises(Damaged):
+            reader.vote("ana", "RP-0001", Draft("keep"))
+
+    _as_plain_user(act)

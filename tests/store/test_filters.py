@@ -1,0 +1,53 @@
+"""Filters describe themselves: what they say parses to what they are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import BadInput
+from store.filters import Filter, Term, parse
+
+
+def test_the_example_of_the_manual() -> None:
+    text = 'standing:open due:<7d flag:Q3 field.permit:temporary -voted:me "free text"'
+    chosen = parse(text)
+    assert str(chosen) == text
+    assert chosen.terms[1] == Term("due", "7d", "<")
+    assert chosen.terms[4] == Term("voted", "me", negated=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("standing:opn", 'no standing "opn" (did you mean "open"?)'),
+        ("flga:Q3", 'does not know "flga:" (did you mean "flag"?)'),
+        ("voted:you", '"voted:" takes "me"'),
+        ("priority:high", "takes a number"),
+        ('"open', "quotation mark that is not closed"),
+    ],
+)
+def test_what_is_not_understood_is_named(text: str, sentence: str) -> None:
+    with pytest.raises(BadInput) as error:
+        parse(text)
+    assert sentence in str(error.value)
+
+
+values = st.text(st.characters(exclude_characters='"', exclude_categories=["Cs"]), min_size=1)
+terms = st.one_of(
+    st.builds(Term, st.just("text"), values, negated=st.booleans()),
+    st.builds(Term, st.sampled_from(["flag", "id", "field.permit"]), values, st.sampled_from("=<>"), st.booleans()),
+)
+
+
+@given(st.lists(terms, max_size=4))
+def test_a_filter_parses_to_itself(some: list[Term]) -> None:
+    chosen = Filter(tuple(some))
+    assert parse(str(chosen)) == chosen
+
+
+@given(st.text())
+def test_no_text_breaks_the_parser(text: str) -> None:
+    try:
+        parse(text)
+    except BadInput as error:
+        assert str(error)
