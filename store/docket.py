@@ -87,20 +87,21 @@ class Docket:
 
     def read(self, reviewer: str, case_id: str) -> Reading:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
-        engine = self._engine
-        state, records = engine.state(case_id), list(engine.records(case_id))
-        return reading(engine.revisions(case_id), state, records, engine.policy, reviewer)
+        return self._reading(reviewer, case_id, unmasked=False)
 
     def lacks(self, case: Case, draft: Draft) -> tuple[Lack, ...]:
         """What this draft still lacks: the same list that `vote` and `adjudicate` enforce."""
         return lacks.lacks(draft, case, self.policy)
 
-    def readings(self, reviewer: str, chosen: Filter = EVERYTHING) -> Iterator[Reading]:
-        """Every case that matches, one at a time, as `reviewer` may see it."""
+    def readings(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked: bool = False) -> Iterator[Reading]:
+        """Every case that matches, one at a time, as `reviewer` may see it.
+
+        `unmasked` shows masked fields as well: only for an export, which records that it was a restricted one.
+        """
         numbers = self.find(reviewer, chosen)
         for start in range(0, len(numbers), 500):
             for one in self._engine.found(numbers[start : start + 500]):
-                yield self.read(reviewer, one.id)
+                yield self._reading(reviewer, one.id, unmasked=unmasked)
 
     def history(self, reviewer: str) -> Iterator[Record]:
         """All records that `reviewer` may see, oldest first; others' work on rounds still blind is left out."""
@@ -233,6 +234,12 @@ class Docket:
             if isinstance(answer, Refusal):
                 return answer
             return engine.append(reviewer, case_id, key or new_key(), answer)
+
+    def _reading(self, reviewer: str, case_id: str, *, unmasked: bool) -> Reading:
+        engine = self._engine
+        state, records = engine.state(case_id), list(engine.records(case_id))
+        revisions = engine.revisions(case_id)
+        return reading(revisions, state, records, engine.policy, reviewer, unmasked=unmasked)
 
     def _revision(self, case_id: str) -> int:
         return len(self._engine.revisions(case_id))

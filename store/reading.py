@@ -50,15 +50,23 @@ class Row(Struct, frozen=True):
     voted: bool
 
 
-def reading(revisions: list[Case], state: State, records: list[Record], policy: Policy, reviewer: str) -> Reading:
-    """What `reviewer` sees of the case whose revisions and records these are."""
+def reading(
+    revisions: list[Case],
+    state: State,
+    records: list[Record],
+    policy: Policy,
+    reviewer: str,
+    *,
+    unmasked: bool = False,
+) -> Reading:
+    """What `reviewer` sees of the case whose revisions and records these are; `unmasked`: without any masks."""
     everything = rules.sees_others(state, policy, reviewer)
     shown = records if everything else [one for one in records if one.by == reviewer or not _private(one)]
     standing_votes = {vote.seq for vote in state.votes}
     mine = [one for one in records if one.by == reviewer]
-    unmasked = {name for one in mine if isinstance(one.body, Unmasked) for name in one.body.fields}
+    asked = {name for one in mine if isinstance(one.body, Unmasked) for name in one.body.fields}
     case = revisions[-1]
-    masked = tuple(name for name in policy.case.masked if name not in unmasked and _has(case, name))
+    masked = () if unmasked else tuple(n for n in policy.case.masked if n not in asked and _has(case, n))
     resolution = state.decision.resolution if state.decision else None
     return Reading(
         case=_masked(case, masked),

@@ -1,0 +1,105 @@
+"""Reading cases from files: CSV by a mapping or by the names of its columns, and JSON lines.
+
+`read` opens one file and gives its cases and rejects one by one, in memory that does not grow with the file; what it
+is going to do is said beforehand by its `plan`.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal, Self, get_args
+
+from store.errors import BadInput
+from store.importing.csv_reader import CsvReader
+from store.importing.jsonl_reader import JsonLinesReader
+from store.importing.mapping import Mapping
+from store.importing.plan import Plan
+from store.importing.said import quoted
+from store.importing.source import Source
+from store.model import Case, Reject
+from store.policy import Policy
+from store.strict import nearest
+from store.text import visible
+
+Format = Literal["csv", "tsv", "jsonl"]
+_SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+}
+_READ = "CSV (.csv, .tsv) and JSON lines (.jsonl, .ndjson, .json) are read"
+
+
+class Arrivals(Iterator[Case | Reject]):
+    """The cases and rejects of one file, in order. Iterating raises `BadInput` where the rest cannot be understood.
+
+    Closes itself at the end; use `with` where that may not be reached.
+    """
+
+    def __init__(self, source: Source, reader: CsvReader | JsonLinesReader) -> None:
+        self._source = source
+        self._rows = iter(reader)
+        self.plan: Plan = reader.plan
+
+    def __next__(self) -> Case | Reject:
+        try:
+            return next(self._rows)
+        except (StopIteration, BadInput):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read(
+    where: Path | str,
+    policy: Policy,
+    mapping: Mapping | None = None,
+    *,
+    file_format: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    stdin: BinaryIO | None = None,
+) -> Arrivals:
+    """Open a file, or standard input for `-`; raises `BadInput` if it cannot be read as cases at all.
+
+    `file_format` is "csv", "tsv" or "jsonl"; without it the suffix decides, and for standard input its first
+    character. `progress` is called with the number of bytes read since the last call.
+    """
+    source = Source(where, progress, stdin)
+    try:
+        chosen = _checked_format(file_format) if file_format else _format_of(where)
+        source.check_text()
+        if (chosen or _format_of_beginning(source.head)) == "jsonl":
+            return Arrivals(source, JsonLinesReader(source, policy, mapped=mapping is not None))
+        return Arrivals(source, CsvReader(source, policy, mapping, "\t" if chosen == "tsv" else ","))
+    except BadInput:
+        source.close()
+        raise
+
+
+def _checked_format(name: str) -> str:
+    if name not in get_args(Format):
+        raise BadInput(f"There is no format {quoted(name)} to read{nearest(name, list(get_args(Format)))}.")
+    return name
+
+
+def _format_of(where: Path | str) -> str | None:
+    if str(where) == "-":
+        return None
+    suffix = Path(where).suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise BadInput(f"{visible(str(where))}: {_READ}; say which this is with --format, or save it as one.")
+    return _SUFFIXES[suffix]
+
+
+def _format_of_beginning(head: bytes) -> Format:
+    return "jsonl" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"

@@ -1,4 +1,4 @@
-"""How much a file may hold before it is refused: checked before or while parsing, so that no file can take the memory."""
+"""How much a file may hold before it is refused: checked before or while parsing, to spare the memory."""
 
 ROW_BYTES = 16 << 20
 """Bytes of one row of a CSV file, its line breaks included, or of one line of JSON."""

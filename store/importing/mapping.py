@@ -21,7 +21,6 @@
 A flag whose code is blank in a row, and an item whose text is blank, are left out of that case.
 """
 
-import codecs
 import tomllib
 from pathlib import Path
 
@@ -123,7 +122,8 @@ def _check_encoding(encoding: str, where: str) -> None:
     try:
         # Rows are told apart before they are decoded, so line breaks, quotes and delimiters must be those of ASCII.
         fits = _PRINTABLE.decode(encoding) == _PRINTABLE.decode("ascii")
-        codecs.lookup(encoding)
+    except UnicodeDecodeError:
+        fits = False
     except (LookupError, ValueError):
         raise BadInput(f"{where}: there is no encoding {quoted(encoding)}.") from None
     if not fits:

@@ -2,13 +2,16 @@
 
 import io
 import sys
-from collections.abc import Buffer, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from store.errors import BadInput
 from store.importing.looks import looks_like
 from store.text import visible
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _HEAD = 64 << 10
 _BUFFER = 1 << 20
@@ -20,25 +23,30 @@ class Source:
     def __init__(self, where: Path | str, progress: Callable[[int], None], stdin: BinaryIO | None) -> None:
         self.is_stdin = str(where) == "-"
         self.name = "standard input" if self.is_stdin else visible(str(where))
-        self.suffix = "" if self.is_stdin else Path(where).suffix.lower()
         self._raw = (stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
         try:
             self.head = self._first_bytes()
-            if not self.head:
-                raise BadInput(f"{self.name}: the file is empty.")
-            if what := looks_like(self.head):
-                raise BadInput(f"{self.name}: looks like {what}.")
         except BadInput:
             self.close()
             raise
         self.stream = io.BufferedReader(_Counted(self, progress), _BUFFER)
 
+    def check_text(self) -> None:
+        """Raise `BadInput` for an empty file and for one that is no text, saying what it looks like."""
+        if not self.head:
+            raise BadInput(f"{self.name}: the file is empty.")
+        if what := looks_like(self.head):
+            raise BadInput(f"{self.name}: looks like {what}.")
+
     def read(self, size: int) -> bytes:
         """Up to `size` bytes of the file, unbuffered; raises `BadInput` if the disk or the pipe fails."""
         try:
-            return self._raw.read(size)
+            data: bytes | None = self._raw.read(size)
         except OSError as error:
             raise BadInput(f"{self.name}: cannot be read: {error.strerror}.") from None
+        if data is None:  # A pipe that does not wait has nothing yet: that is not its end.
+            raise BadInput(f"{self.name}: gives no data when asked; write it to a file first.")
+        return data
 
     def close(self) -> None:
         """Let go of the file; standard input stays open."""
@@ -63,7 +71,7 @@ class _Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer)
         data = self._head[: len(view)] if self._head else self._source.read(len(view))
         self._head = self._head[len(view) :]

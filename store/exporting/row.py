@@ -1,0 +1,85 @@
+"""A row of an export, and how what is in it becomes the text of a cell."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+
+import msgspec
+from msgspec import Struct
+
+from store.model import Value
+
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_.-]+")
+
+
+class Quotation(Struct, frozen=True):
+    """A citation as it leaves the docket; `quote` is None where the item is restricted."""
+
+    item: str
+    start: int
+    end: int
+    quote: str | None
+
+
+class Row(Struct, frozen=True):
+    """One row: its columns in order, and the case's own fields, which become columns of their own in a table."""
+
+    columns: Mapping[str, object]
+    fields: Mapping[str, Value] | None = None
+
+    def typed(self) -> dict[str, object]:
+        """The row for JSON lines."""
+        return {**self.columns} if self.fields is None else {**self.columns, "fields": self.fields}
+
+
+class Table(Struct, frozen=True):
+    """The names of the columns, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def cell(value: object) -> Value:
+    """What stands in a cell for a value.
+
+    Times are ISO 8601 in UTC with `Z`. Lists of ids are joined by `;`, citations by ` | `, each as
+    `item:start-end "quote"` with quotation marks in the quote doubled, `item:start-end restricted` where the quote is
+    left out, and an item id in quotation marks if it is more than letters, digits, `_`, `.` and `-`. The rest is JSON.
+    """
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case datetime():
+            return _time(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return _joined(value)
+        case _:
+            return msgspec.json.encode(value).decode()
+
+
+def _joined(values: tuple[object, ...]) -> str:
+    if not values:
+        return ""
+    if all(isinstance(one, str) for one in values):
+        return ";".join(map(str, values))
+    if all(isinstance(one, datetime) for one in values):
+        return ";".join(_time(one) for one in values if isinstance(one, datetime))
+    if all(isinstance(one, Quotation) for one in values):
+        return " | ".join(_quotation(one) for one in values if isinstance(one, Quotation))
+    return msgspec.json.encode(values).decode()
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _quotation(one: Quotation) -> str:
+    item = one.item if _PLAIN_ID.fullmatch(one.item) else _in_marks(one.item)
+    quote = "restricted" if one.quote is None else _in_marks(one.quote)
+    return f"{item}:{one.start}-{one.end} {quote}"
+
+
+def _in_marks(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,87 @@
+"""What stays in the docket unless an export is a restricted one: masked fields and restricted items.
+
+Free text that people wrote (reasons, notes, titles) is not searched: it may repeat what is withheld.
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from store.exporting.row import Quotation
+from store.model import Body, Case, Citation, Note, Resolution, Value, Vote
+from store.policy import Policy
+
+
+class Withholding:
+    """Leaves out, and counts what it left out. With `restricted` it leaves out nothing."""
+
+    def __init__(self, policy: Policy, *, restricted: bool) -> None:
+        self._masked = () if restricted else policy.case.masked
+        self._restricted = restricted
+        self._fields: set[str] = set()
+        self._items = 0
+        self._quotes = 0
+        self._blind = 0
+
+    def fields(self, case: Case) -> dict[str, Value]:
+        """The fields of the case that are not masked."""
+        self._fields.update(name for name in self._masked if name in case.fields)
+        return {name: value for name, value in case.fields.items() if name not in self._masked}
+
+    def case(self, case: Case) -> Case:
+        """The case without masked fields, a masked subject and restricted items."""
+        items = tuple(item for item in case.evidence if self._restricted or item.access == "public")
+        self._items += len(case.evidence) - len(items)
+        subject = case.subject
+        if "subject" in self._masked and subject:
+            self._fields.add("subject")
+            subject = ""
+        return replace(case, fields=self.fields(case), evidence=items, subject=subject)
+
+    def quotations(self, citations: tuple[Citation, ...], case: Case | None) -> tuple[Quotation, ...]:
+        """The citations, without the text of any that is not public in the case as it is now."""
+        return tuple(self._quotation(one, case) for one in citations)
+
+    def body(self, body: Body, case: Case | None) -> Body:
+        """What a record holds, without quotations from restricted items."""
+        match body:
+            case Vote() | Resolution():
+                return replace(body, citations=tuple(self._citation(one, case) for one in body.citations))
+            case Note() if body.citation:
+                return replace(body, citation=self._citation(body.citation, case))
+            case _:
+                return body
+
+    def blind(self, records: int) -> None:
+        """So many records of the docket are on rounds that the reviewer may not see yet."""
+        self._blind = records
+
+    def needs_case(self, body: Body) -> bool:
+        """Whether the case must be read to know what to leave out."""
+        cites = bool(getattr(body, "citations", ()) or getattr(body, "citation", None))
+        return cites and not self._restricted
+
+    def sentences(self) -> Iterator[str]:
+        """What was left out, for people."""
+        if self._fields:
+            yield f"Masked fields: {', '.join(sorted(self._fields))}."
+        if self._items:
+            yield f"Restricted items: {self._items:,}."
+        if self._quotes:
+            yield f"Quotations from restricted items: {self._quotes:,}."
+        if self._blind:
+            yield f"Records of the docket on rounds that must still be read blind: {self._blind:,}."
+
+    def _quotation(self, one: Citation, case: Case | None) -> Quotation:
+        return Quotation(one.item, one.start, one.end, one.quote if self._may_leave(one, case) else None)
+
+    def _citation(self, one: Citation, case: Case | None) -> Citation:
+        # The hash of a short text can be guessed, so it stays behind with the text.
+        return one if self._may_leave(one, case) else replace(one, quote="", sha256="")
+
+    def _may_leave(self, one: Citation, case: Case | None) -> bool:
+        item = case.item(one.item) if case else None
+        if self._restricted or (item and item.access == "public" and one.quote in item.text):
+            return True
+        self._quotes += 1
+        return False

@@ -1,0 +1,54 @@
+"""The rows that an import could not take in, as a CSV file to be mended: source, line, column, reason, row."""
+
+from pathlib import Path
+from types import TracebackType
+
+from store.errors import BadInput
+from store.exporting.csv_out import CsvOut
+from store.exporting.placing import Placing
+from store.model import Reject
+from store.text import visible
+
+COLUMNS = ("source", "line", "column", "reason", "row")
+_HEADER = b"source,line,column,reason,row\r\n"
+
+
+class RejectsFile:
+    """Collects rejects; the file is in its place when the `with` is left without an error, even if there are none.
+
+    It belongs to its owner alone, and text that a spreadsheet would run is made harmless. An earlier file of rejects
+    is replaced, any other file is not. Raises `BadInput`, `NotSaved`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._placing = Placing(path, force=_is_rejects_file(path))
+        self._csv = CsvOut(self._placing.write)
+        self._csv.row(COLUMNS)
+        self.count = 0
+
+    def write(self, reject: Reject) -> None:
+        """Add one."""
+        self._csv.row((reject.source, reject.line, reject.column, reject.reason, reject.row))
+        self.count += 1
+
+    def __enter__(self) -> "RejectsFile":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._placing as placing:
+            if kind is None:
+                placing.sync()
+                placing.place()
+
+
+def _is_rejects_file(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except (FileNotFoundError, IsADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not a name that a file can have"
+        raise BadInput(f"{visible(str(path))}: cannot be written: {why}.") from None

@@ -1,0 +1,180 @@
+"""CSV as it comes from real offices: what is wrong is named by line and column, what is right is kept."""
+
+import csv
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import BadInput
+from store.importing import caps
+from store.importing.csv_lines import broken_quote
+
+
+def test_the_byte_order_mark_of_excel_is_no_part_of_the_first_header(take):
+    cases, rejects = take("cases.csv", b"\xef\xbb\xbfid,title\r\nRP-1,Permit\r\n")
+    assert [case.id for case in cases] == ["RP-1"]
+    assert not rejects
+
+
+def test_ids_are_text_with_their_leading_zeros_and_all_their_digits(take):
+    cases, _ = take("cases.csv", "id\n007\n12345678901234567890\n")
+    assert [case.id for case in cases] == ["007", "12345678901234567890"]
+
+
+def test_cells_are_kept_to_the_letter(take):
+    text = ' "two" lines,\r\nof it\t '
+    quoted = text.replace('"', '""')
+    cases, _ = take("cases.csv", f'id,register,permit\nRP-1,"{quoted}",  temporary \n')
+    assert cases[0].evidence[0].text == text
+    assert cases[0].fields == {"permit": "  temporary "}
+
+
+def test_an_empty_cell_is_no_value(take):
+    cases, _ = take("cases.csv", "id,title,permit,register,due,priority\nRP-1,,,,,\n")
+    assert cases[0].title == ""
+    assert cases[0].fields == {"permit": None}
+    assert not cases[0].evidence
+    assert cases[0].due is None
+    assert cases[0].priority is None
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "column", "reason"),
+    [
+        ("RP-2,Permit,2023-12-01", 3, "", "the row has 3 cells where the header has 4."),
+        ("RP-2,Permit,2023-12-01,1,more", 3, "", "the row has 5 cells where the header has 4."),
+        (",Permit,,", 3, "id", "the id is blank."),
+        ("\u200b,Permit,,", 3, "id", "the id is blank."),
+        (" RP-2,Permit,,", 3, "id", "begins or ends with a space"),
+        ('"RP\n2",Permit,,', 3, "id", "holds a line break"),
+        (f"{'x' * 201},Permit,,", 3, "id", "the id has 201 characters; at most 200 are read."),
+        ("RP-2,Permit,01.12.2023,", 3, "due", '"01.12.2023" is not a date'),
+        ("RP-2,Permit,2023-02-30,", 3, "due", '"2023-02-30" is not a date'),
+        ("RP-2,Permit,20231201,", 3, "due", "is not a date"),
+        ("RP-2,Permit,2023-W48-5,", 3, "due", "is not a date"),
+        ("RP-2,Permit,٢٠٢٣-١٢-٠١,", 3, "due", "is not a date"),
+        ("RP-2,Permit,,high", 3, "priority", '"high" is not a whole number.'),
+        ("RP-2,Permit,,1.5", 3, "priority", '"1.5" is not a whole number.'),
+        ("RP-2,Permit,,1_000", 3, "priority", '"1_000" is not a whole number.'),
+        ("RP-2,a\0b,,", 3, "title", "the text holds a NUL character, at character 2."),
+        ('RP-2,"Per"mit,,', 3, "title", "text follows the closing quotation mark of the cell"),
+        ("RP-2,Per\rmit,,", 3, "", "a carriage return (CR) stands outside quotation marks"),
+        (
+            f"RP-2,{'x' * (caps.TEXT + 1)},,",
+            3,
+            "title",
+            "the cell has 1,048,577 characters; at most",
+        ),
+    ],
+)
+def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(take, row, line, column, reason):
+    cases, rejects = take("cases.csv", f"id,title,due,priority\nRP-1,Permit,2023-12-01,2\n{row}\nRP-3,Permit,,\n")
+    assert [case.id for case in cases] == ["RP-1", "RP-3"]
+    assert (cases[0].due, cases[0].priority) == (date(2023, 12, 1), 2)
+    assert len(rejects) == 1
+    assert (rejects[0].line, rejects[0].column) == (line, column)
+    assert reason in rejects[0].reason
+    assert rejects[0].source.endswith("cases.csv")
+    assert rejects[0].row.startswith(row[:100])
+    assert len(rejects[0].row) <= caps.ROW_KEPT + 40
+
+
+def test_bytes_that_are_not_utf8_are_named_by_line_and_byte_and_cost_only_their_row(take):
+    cases, rejects = take("cases.csv", "id,title\nRP-1,Café\nRP-2,".encode() + b"Caf\xe9\nRP-3,x\n")
+    assert [case.id for case in cases] == ["RP-1", "RP-3"]
+    assert rejects[0].reason == "not utf-8: byte 0xe9 on line 3 (byte 29 of the file)."
+    assert rejects[0].row == "RP-2,Caf\\xe9"
+
+
+def test_half_a_character_written_as_bytes_is_not_utf8(take):
+    _, rejects = take("cases.csv", b"id,title\nRP-1,\xed\xa0\x80\n")
+    assert "byte 0xed on line 2" in rejects[0].reason
+
+
+def test_lines_are_counted_through_cells_of_several_lines(take):
+    _, rejects = take("cases.csv", 'id,title\nRP-1,"one\ntwo\n\nthree"\n\n,x\n')
+    assert rejects[0].line == 7
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('id,title\nRP-1,x\nRP-2,"never closed\nRP-3,x\nRP-4,x\n', 'line 3, column "title": .* is never closed'),
+        ('id,title\nRP-1,x\nRP-2,"never closed', 'line 3, column "title": .* is never closed'),
+        ('id,title\nRP-1,"one\ntwo","open\nRP-2,x\n', 'line 3, column "": .* is never closed'),
+        ('id,title\nRP-2,"open\nRP-3,x\nRP-4,"quoted"\n', 'line 2, column "title": .*read up to line 4'),
+        ('id,title\nRP-1,a"b\nRP-2,a"b,"c', 'line 3, column "": .* is never closed'),
+    ],
+)
+def test_a_quote_that_swallows_what_follows_refuses_the_file_and_names_where_it_opens(take, content, said):
+    with pytest.raises(BadInput, match=said):
+        take("cases.csv", content)
+
+
+def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take):
+    row = b'RP-1,"' + b"x" * 100 + b"\n"
+    with pytest.raises(BadInput, match=r"line 3: .* longer than 16 MiB: .* opens on line 3 may never be closed"):
+        take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2,some title\n" * 1_200_000)
+    with pytest.raises(BadInput, match="line 2: the row is longer than 16 MiB: is this a CSV file"):
+        take("cases.csv", b"id,title\n" + b"x" * (caps.ROW_BYTES + 10))
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("id,title,title", 'line 1: columns 2 and 3 are both named "title": name one anew.'),
+        ("id,,title", "line 1: column 2 has no name"),
+        ("id,ID", 'line 1: the columns "id" and "ID" could both be the id'),
+        ("id;title;due", 'line 1: the header is one column, and looks separated by ";"'),
+        ("id\ttitle", r'looks separated by "\\t": say delimiter = "\\t"'),
+        ("idd,title", r'no column "id" \(did you mean "idd"\?\)'),
+        ('"id\n",title', 'line 1: the name of column 1, "id⏎", is not on one line'),
+        (f"id,{'x' * 201}", 'line 1: the name of column 2, "xxxx'),
+        (",".join(["id", *map(str, range(1000))]), "line 1: the header has 1,001 columns; at most 1,000 are read."),
+        ('"id"x,title', "line 1: text follows the closing quotation mark"),
+    ],
+)
+def test_a_header_that_can_be_misread_is_refused(take, header, said):
+    with pytest.raises(BadInput, match=said):
+        take("cases.csv", f"{header}\nRP-1,x\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "the file is empty."),
+        ("\n\r\n\n", "the file holds only empty lines."),
+        ("\ufeff", "the file holds only empty lines."),
+        ("id,title\r\n", "the file has a header and no rows."),
+        ("id,title", "the file has a header and no rows."),
+    ],
+)
+def test_a_file_without_cases_says_so(take, content, said):
+    with pytest.raises(BadInput, match=said):
+        take("cases.csv", content)
+
+
+def test_tabs_separate_the_cells_of_a_tsv_file(take):
+    cases, _ = take("cases.tsv", "id\ttitle\nRP-1\tone, two\n")
+    assert cases[0].title == "one, two"
+
+
+@given(st.lists(st.text('a",\n\r', max_size=8), min_size=1, max_size=4))
+def test_the_scanner_for_quotes_agrees_with_the_csv_module_on_sound_rows(cells):
+    row = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    assert broken_quote(row + "\r\n", ",") is None
+
+
+@given(st.text('a",\n', max_size=30))
+def test_the_scanner_for_quotes_finds_one_wherever_the_csv_module_objects(text):
+    lines = iter(re.findall(r"[^\n]*\n|[^\n]+", text))
+    read: list[str] = []
+    try:
+        next(csv.reader((read.append(line) or line for line in lines), strict=True), None)
+    except csv.Error:
+        assert broken_quote("".join(read), ",") is not None
+    else:
+        assert broken_quote("".join(read), ",") is None

@@ -1,0 +1,179 @@
+"""Anything that can be named on the command line is opened, or refused with a sentence that says what to do."""
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.errors import BadInput
+from store.importing import read
+from store.model import Case, Reject
+from store.policy import parse
+from tests.dockets import POLICY
+
+CSV = "id,title\nRP-1,x\n"
+
+
+def zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("cases.csv", zipped(), "looks like an XLSX workbook or another ZIP file: save the sheet as CSV"),
+        ("cases.csv", gzip.compress(CSV.encode()), "looks like a gzip file: unpack it first."),
+        ("cases.csv", CSV.encode("utf-16"), "looks like UTF-16 text: save it as UTF-8."),
+        ("cases.csv", CSV.encode("utf-16-le"), "looks like UTF-16 text: save it as UTF-8."),
+        ("cases.csv", CSV.encode("utf-32"), "looks like UTF-32 text"),
+        ("cases.csv", b"%PDF-1.7\n", "looks like a PDF document."),
+        ("cases.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "looks like an old Excel workbook"),
+        ("cases.csv", b"SQLite format 3\x00...", "looks like an SQLite database"),
+        ("cases.csv", bytes(range(256)) * 10 + bytes(500), "looks like a binary file, not text."),
+        ("cases.jsonl", b"<!DOCTYPE html><html>", "looks like a web page."),
+        ("cases.jsonl", b"", "the file is empty."),
+        ("cases.xlsx", zipped(), r"CSV \(.csv, .tsv\) and JSON lines \(.jsonl, .ndjson, .json\) are read"),
+        ("cases", CSV.encode(), "say which this is with --format, or save it as one."),
+    ],
+)
+def test_a_file_of_another_kind_is_recognised(put, policy, name, content, said):
+    with pytest.raises(BadInput, match=said):
+        read(put(name, content), policy)
+
+
+def test_a_format_that_is_named_counts_more_than_the_suffix(put, policy):
+    assert len(list(read(put("export.txt", CSV), policy, file_format="csv"))) == 1
+    with pytest.raises(BadInput, match='no format "cvs" to read'):
+        read(put("export.txt", CSV), policy, file_format="cvs")
+
+
+def test_files_that_are_not_there_or_cannot_be_opened(tmp_path, policy):
+    with pytest.raises(BadInput, match="there is no such file"):
+        read(tmp_path / "none.csv", policy)
+    with pytest.raises(BadInput, match="is a folder, not a file"):
+        read(tmp_path, policy)
+    with pytest.raises(BadInput, match="not a name that a file can have"):
+        read("a\0b.csv", policy)
+    with pytest.raises(BadInput, match="cannot be read: File name too long"):
+        read("x" * 5000 + ".csv", policy)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(put, policy):
+    path = put("cases.csv", CSV)
+    path.chmod(0)
+    with pytest.raises(BadInput, match="Permission denied"):
+        read(path, policy)
+
+
+def test_a_disk_that_fails_half_way_is_an_error_and_no_end_of_file(policy):
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if data := super().read(size):
+                return data
+            raise OSError(5, "Input/output error")
+
+    rows = "".join(f"RP-{number},{'x' * 200}\n" for number in range(1000))
+    with pytest.raises(BadInput, match="standard input: cannot be read: Input/output error"):
+        list(read("-", policy, stdin=Failing(("id,title\n" + rows).encode())))
+
+
+def test_a_pipe_that_has_nothing_yet_is_not_at_its_end(policy):
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with open(reading, "rb", buffering=0) as stdin, pytest.raises(BadInput, match="gives no data when asked"):
+        read("-", policy, stdin=stdin)
+    os.close(writing)
+
+
+@pytest.mark.parametrize(("content", "format_name"), [(CSV, "CSV"), ('\n{"id":"RP-1"}\n', "JSON lines")])
+def test_standard_input_is_told_by_its_first_character(policy, content, format_name):
+    arrivals = read("-", policy, stdin=io.BytesIO(content.encode()))
+    assert arrivals.plan.format == format_name
+    assert arrivals.plan.source == "standard input"
+    assert len(list(arrivals)) == 1
+
+
+def test_progress_adds_up_to_the_size_of_the_file(put, policy):
+    path, counted = put("cases.csv", "id,title\n" + "RP-1,x\n" * 500_000), []
+    assert len(list(read(path, policy, progress=counted.append))) == 500_000
+    assert sum(counted) == path.stat().st_size
+    assert len(counted) > 2
+
+
+def test_names_of_files_cannot_drive_the_terminal(put, policy):
+    with pytest.raises(BadInput) as caught:
+        read(put("\x1b[31m.csv", ""), policy)
+    assert "\x1b" not in str(caught.value)
+
+
+PIECES = [
+    *(b"id", b"title", b",", b'"', b"\n", b"\r", b"\0", b"{", b"}", b":", b"[", b"1e400", b"\xe9", b"\xef\xbb\xbf"),
+    *(b"\\u", b"\\ud800", b"'", b"\t", b";", b"x" * 90, b"null"),
+]
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["csv", "tsv", "jsonl"]))
+def test_no_bytes_end_in_anything_but_cases_rejects_or_a_sentence(parts, file_format):
+    policy = parse(POLICY, "policy")
+    try:
+        for one in read("-", policy, file_format=file_format, stdin=io.BytesIO(b"".join(parts))):
+            assert isinstance(one, Case | Reject)
+            if isinstance(one, Reject):
+                one.row.encode()
+                assert one.reason.endswith(".")
+    except BadInput as error:
+        said = str(error)
+    else:
+        said = "standard input: read to its end."
+    assert said.startswith("standard input: ")
+
+
+ROOT = Path(__file__).parents[3]
+MEASURE = """
+import sys
+from pathlib import Path
+from store.errors import BadInput
+from store.importing import read
+from store.policy import parse
+from tests.dockets import POLICY
+try:
+    for _ in read(sys.argv[1], parse(POLICY, "policy")):
+        pass
+except BadInput as error:
+    print(error, file=sys.stderr)
+status = Path("/proc/self/status").read_text()
+print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+"""
+HUGE = {
+    "plain.csv": (b"id,register\n", b"RP-1,%s\n" % (b"some text " * 100), 50_000),
+    "swallowed.csv": (b'id,title\nRP-1,"', b"RP-2,some title\n", 3_200_000),
+    "one line.csv": (b"id,title\nRP-1,", b"x" * 1000, 50_000),
+    "wide.csv": (b"id,", b"x," * 1000, 25_000),
+    "one line.jsonl": (b'{"id":"', b"x" * 1000, 50_000),
+    "nested.jsonl": (b'{"id":"RP-1","fields":{"a":', b"[" * 1000, 50_000),
+    "wide.jsonl": (b'{"id":"RP-1","fields":{', b'"a":1,' * 1000, 8_000),
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
+@pytest.mark.parametrize("name", HUGE)
+def test_fifty_megabytes_of_anything_take_less_than_300_of_memory(put, name):
+    beginning, repeated, times = HUGE[name]
+    path = put(name, beginning + repeated * times)
+    command = [sys.executable, "-c", MEASURE, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    path.unlink()
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 300, done.stderr

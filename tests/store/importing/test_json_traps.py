@@ -1,0 +1,150 @@
+"""JSON lines: what lax readers take in silently is refused with the line, the part and the reason."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import BadInput
+from store.importing import caps, jsonl_reader
+from store.importing.jsonl_reader import decode
+from store.importing.said import BadRow
+from store.model import Case
+from tests.dockets import make_case
+
+GOOD = '{"id":"RP-1"}'
+ITEM = {"id": "q1", "kind": "questionnaire", "label": "Question 1", "text": "Yes."}
+
+
+def with_item(**changed: object) -> str:
+    return json.dumps({"id": "RP-2", "evidence": [{**ITEM, **changed}]})
+
+
+def test_the_line_of_the_readme_is_a_case(take):
+    line = (
+        '{"id":"RP-000417","title":"Temporary residence permit","subject":"...","fields":{"citizenship":"BLR",'
+        '"permit":"temporary","expires":"2025-03-01"},"flags":[{"code":"Q3","reason":"...","raised_by":"survey desk",'
+        '"raised_on":"2023-07-02"}],"evidence":[{"id":"q1","kind":"questionnaire","label":"Question 1 ...",'
+        '"text":"...","source":"...","date":"2023-05-11","access":"public","gist":null}],"due":"2023-12-01",'
+        '"priority":2}'
+    )
+    cases, rejects = take("cases.jsonl", line)
+    assert not rejects
+    assert cases == [msgspec.json.decode(line, type=Case)]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "reason"),
+    [
+        ('{"id":17}', "id", "a whole number stands where text in quotation marks is needed."),
+        ('{"id":""}', "id", "the id is blank."),
+        ('{"title":"x"}', "", 'the part "id" is missing.'),
+        ('{"id":"RP-2","id":"RP-3"}', "id", 'the key "id" stands there twice.'),
+        ('{"id":"RP-2","id" :"RP-2"}', "id", 'the key "id" stands there twice.'),
+        ('{"id":"RP-2","\\u0069d":"RP-3"}', "id", 'the key "id" stands there twice.'),
+        ('{"id":"RP-2","fields":{"a":1,"a":2}}', "a", 'the key "a" stands there twice.'),
+        ('{"id":"RP-2","evidence":[],"evidence":[]}', "evidence", "stands there twice."),
+        ('{"id":"RP-2","titel":"x"}', "", 'there is no part "titel" (did you mean "title"?).'),
+        ('{"id":"RP-2","evidence":[{"txt":"x"}]}', "evidence[0]", 'no part "txt" (did you mean "text"?)'),
+        ('{"id":"RP-2","flags":[{"cod":"x"}]}', "flags[0]", 'no part "cod" (did you mean "code"?)'),
+        ('{"id":"RP-2","fields":{"a":NaN}}', "", "not JSON: invalid character"),
+        ('{"id":"RP-2","fields":{"a":-Infinity}}', "", "not JSON: invalid character"),
+        ('{"id":"RP-2","fields":{"a":1e400}}', "fields", "the number is too large"),
+        ('{"id":"RP-2","fields":{"a":9223372036854775808}}', "fields.a", "the number is too large"),
+        (f'{{"id":"RP-2","fields":{{"a":{"9" * 5000}}}}}', "fields", "the number is too large"),
+        ('{"id":"RP-2","priority":99999999999999999999}', "priority", "the number is too large"),
+        ('{"id":"RP-2","priority":"2"}', "priority", "text in quotation marks stands where a whole number or null"),
+        ('{"id":"RP-2","priority":2.5}', "priority", "a number stands where a whole number or null is needed."),
+        ('{"id":"RP-2","priority":true}', "priority", "true or false stands where a whole number"),
+        ('{"id":"RP-2","due":"01.12.2023"}', "due", "not a date such as 2023-12-01."),
+        ('{"id":"RP-2","due":"2023-12-01T00:00:00Z"}', "due", "not a date such as 2023-12-01."),
+        ('{"id":"RP-2","due":""}', "due", "not a date"),
+        ('{"id":"RP-2","fields":{"a":[1]}}', "fields", "a list [...] stands where"),
+        ('{"id":"RP-2","fields":{"":1}}', "fields.", "the name of a field is one line of 1 to 200 characters."),
+        ('{"id":"RP-2","x":' + "[" * 200_000, "", 'there is no part "x"'),
+        ('{"id":"RP-2","fields":{"a":' + '{"a":' * 200_000, "fields", "an object {...} stands where"),
+        ("[" * 200_000, "", "a list [...] stands where an object"),
+        ('{"id":"RP-2\\ud800"}', "", "half of a character (a lone surrogate)"),
+        ('{"id":"RP-2\\udc00"}', "", "half of a character (a lone surrogate)"),
+        ('{"id":"RP-2\\u0000"}', "id", "the text holds a NUL character, at character 5."),
+        ('{"id":"RP-2\0"}', "", "not JSON: invalid character"),
+        ('{"id":"RP-2"', "", "not JSON: the line ends too early"),
+        ('{"id":"RP-2"} {"id":"RP-3"}', "", "not JSON: trailing characters"),
+        ("{'id':'RP-2'}", "", "not JSON:"),
+        ('"RP-2"', "", "text in quotation marks stands where an object {...} is needed."),
+        (f'{{"id":"RP-2","title":"{"x" * (caps.TEXT + 1)}"}}', "title", "the text has 1,048,577 characters"),
+        ('{"id":"RP-2","flags":[{"code":" "}]}', "flags[0].code", "the code of a flag"),
+        (with_item(access="secret"), "evidence[0].access", '"secret" is neither "public" nor "restricted".'),
+        (with_item(kind="questionaire"), "evidence[0].kind", '(did you mean "questionnaire"?)'),
+        (with_item(id=""), "evidence[0].id", "the id of the item is blank."),
+        (with_item(id=1), "evidence[0].id", "a whole number stands where text"),
+        (with_item(gist="A visit."), "evidence[0].gist", "only a restricted item has a gist."),
+        (json.dumps({"id": "RP-2", "evidence": [ITEM, ITEM]}), "evidence[1].id", 'two items have the id "q1".'),
+        (json.dumps({"id": "RP-2", "fields": {str(n): n for n in range(1001)}}), "fields", "there are 1,001 fields"),
+    ],
+)
+def test_a_bad_line_is_rejected_and_its_neighbours_are_kept(take, line, column, reason):
+    cases, rejects = take("cases.jsonl", f'{GOOD}\n\n{line}\n{{"id":"RP-9"}}')
+    assert [case.id for case in cases] == ["RP-1", "RP-9"]
+    assert len(rejects) == 1
+    assert (rejects[0].line, rejects[0].column) == (3, column)
+    assert reason in rejects[0].reason
+    assert len(rejects[0].reason) < 300
+    assert rejects[0].row[:50] == line[:50]
+
+
+def test_bytes_that_are_not_utf8_are_named(take):
+    cases, rejects = take("cases.jsonl", GOOD.encode() + b'\n{"id":"RP-\xe9"}\n')
+    assert len(cases) == 1
+    assert rejects[0].reason == "not UTF-8: byte 0xe9 (byte 11 of the line)."
+    assert rejects[0].row == '{"id":"RP-\\xe9"}'
+
+
+def test_a_pair_of_escapes_is_a_whole_character(take):
+    cases, _ = take("cases.jsonl", '{"id":"RP-\\ud83d\\ude00"}')
+    assert cases[0].id == "RP-😀"
+
+
+def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
+    monkeypatch.setattr(jsonl_reader, "ROW_BYTES", 1 << 20)
+    cases, rejects = take("cases.jsonl", '{"id":"RP-2","title":"' + "x" * (5 << 20) + f'"}}\n{GOOD}\n')
+    assert [case.id for case in cases] == ["RP-1"]
+    assert rejects[0].reason == "the line is longer than 1 MiB."
+    assert rejects[0].line == 1
+
+
+@pytest.mark.parametrize("content", ['[{"id":"RP-1"}]', '{\n "id": "RP-1"\n}\n', "\ufeff[\n]"])
+def test_json_over_several_lines_is_recognised(take, content):
+    with pytest.raises(BadInput, match="looks like JSON over several lines; one case a line is read"):
+        take("cases.json", content)
+
+
+def test_empty_lines_and_a_byte_order_mark_are_no_cases(take):
+    cases, rejects = take("cases.ndjson", f"\ufeff{GOOD}\r\n\r\n  \n")
+    assert len(cases) == 1
+    assert not rejects
+    with pytest.raises(BadInput, match="only empty lines"):
+        take("cases.ndjson", "\n\n")
+
+
+names = st.text(st.characters(exclude_categories=("Cs",)), max_size=5)
+values = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.dictionaries(names, values | names), names)
+def test_a_case_comes_back_from_its_line_however_it_is_spelt(fields, title):
+    case = make_case(1, fields=fields, title=title)
+    assert decode(msgspec.json.encode(case)) == case
+    assert decode(json.dumps(msgspec.to_builtins(case)).encode()) == case
+
+
+@given(st.dictionaries(names, values, min_size=1), st.data())
+def test_no_key_can_stand_there_twice_unseen(fields, data):
+    twice = data.draw(st.sampled_from(sorted(fields)))
+    pairs = [*fields.items(), (twice, data.draw(values))]
+    escaped = st.booleans()
+    spelt = ",".join(f"{json.dumps(name, ensure_ascii=data.draw(escaped))}:{json.dumps(one)}" for name, one in pairs)
+    with pytest.raises(BadRow, match="stands there twice"):
+        decode(f'{{"id":"RP-1","fields":{{{spelt}}}}}'.encode())

@@ -1,0 +1,182 @@
+"""A lead describes somebody else's export once, in a mapping; what the mapping does not say is asked, not guessed."""
+
+from datetime import date
+
+import pytest
+
+from store.errors import BadInput
+from store.importing import read
+from store.importing.mapping import load, parse
+from store.model import Case, Evidence, Flag
+
+MAPPING = """
+encoding = "cp1257"
+delimiter = ";"
+date_format = "%d.%m.%Y"
+drop = ["INTERNAL"]
+[case]
+id = "REF"
+title = "PERMIT_TYPE"
+subject = "NAME"
+due = "DUE"
+priority = "PRIO"
+[fields]
+citizenship = "NATION"
+permit = "PERMIT_TYPE"
+[[flag]]
+code = "RULE"
+reason = "RULE_TEXT"
+raised_by = {value = "survey desk"}
+raised_on = "ASKED"
+[[evidence]]
+id = "q1"
+kind = "questionnaire"
+label = "Question 1"
+text = "ANSWER"
+source = {value = "Survey of 2023"}
+date = "ASKED"
+[[evidence]]
+id = "s1"
+kind = "register"
+label = "Opinion"
+text = "OPINION"
+date = {value = "2023-06-01"}
+access = "ACCESS"
+gist = "GIST"
+"""
+HEADER = "REF;PERMIT_TYPE;NAME;DUE;PRIO;NATION;RULE;RULE_TEXT;ASKED;ANSWER;OPINION;ACCESS;GIST;INTERNAL"
+ROW = "RP-1;temporary;Darja Pavyzdė;01.12.2023;2;BLR;Q3;differs;11.05.2023;I moved.;A contact.;restricted;A visit.;x"
+
+
+def test_everything_finds_its_place(take):
+    cases, rejects = take("cases.csv", f"{HEADER}\n{ROW}\n".encode("cp1257"), parse(MAPPING, "map.toml"))
+    assert not rejects
+    assert cases == [
+        Case(
+            "RP-1",
+            "temporary",
+            "Darja Pavyzdė",
+            {"citizenship": "BLR", "permit": "temporary"},
+            (Flag("Q3", "differs", "survey desk", date(2023, 5, 11)),),
+            (
+                Evidence("q1", "questionnaire", "Question 1", "I moved.", "Survey of 2023", date(2023, 5, 11)),
+                Evidence("s1", "register", "Opinion", "A contact.", "", date(2023, 6, 1), "restricted", "A visit."),
+            ),
+            date(2023, 12, 1),
+            2,
+        )
+    ]
+
+
+def test_a_flag_without_code_and_an_item_without_text_are_left_out(take):
+    row = "RP-1;t;n;;;BLR; ;differs;; \t;;;;x"
+    cases, rejects = take("cases.csv", f"{HEADER}\n{row}\n", parse(MAPPING, "map.toml"))
+    assert not rejects
+    assert cases[0].flags == ()
+    assert cases[0].evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"ACCESS": ""}, "ACCESS", 'access is "", neither "public" nor "restricted".'),
+        ({"ACCESS": "secret"}, "ACCESS", 'access is "secret"'),
+        ({"ACCESS": "public"}, "evidence[1].gist", "only a restricted item has a gist."),
+        ({"ASKED": "2023-05-11"}, "ASKED", '"2023-05-11" is not a date as this file writes them.'),
+        ({"REF": ""}, "id", "the id is blank."),
+    ],
+)
+def test_a_row_that_contradicts_the_mapping_is_rejected(take, cells, column, reason):
+    row = dict(zip(HEADER.split(";"), ROW.split(";"), strict=True)) | cells
+    cases, rejects = take("cases.csv", f"{HEADER}\n{';'.join(row.values())}\n".encode("cp1257"), parse(MAPPING, "m"))
+    assert not cases
+    assert rejects[0].column == column
+    assert reason in rejects[0].reason
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (HEADER + ";MORE", 'the mapping says nothing of the column "MORE": give it a place, or name it in drop.'),
+        (
+            HEADER.replace("ANSWER", "ANSWERS"),
+            r'no column "ANSWER", which .* \(did you mean "ANSWERS"\?\)',
+        ),
+        (HEADER.replace(";INTERNAL", ""), 'no column "INTERNAL", which the mapping names'),
+        (HEADER.replace("INTERNAL", "REF"), 'columns 1 and 14 are both named "REF"'),
+    ],
+)
+def test_header_and_mapping_must_agree(take, header, said):
+    with pytest.raises(BadInput, match=said):
+        take("cases.csv", f"{header}\n{ROW}\n", parse(MAPPING, "map.toml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'kind = "register"',
+            'kind = "registre"',
+            r'of the kind "registre", which .*did you mean "register"',
+        ),
+        ('{value = "2023-06-01"}', '{value = "in June"}', '"in June" in the mapping is not a date.'),
+        ('access = "ACCESS"', 'access = {value = "secret"}', 'is "public" or "restricted", not "secret".'),
+        ('"INTERNAL"]', '"REF"]', 'the mapping uses the column "REF" and drops it too.'),
+    ],
+)
+def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, new, said):
+    with pytest.raises(BadInput, match=said):
+        take("cases.csv", f"{HEADER}\n{ROW}\n", parse(MAPPING.replace(old, new), "map.toml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('delimiter = ";"', "delimiter = ;", "map.toml: not a TOML file"),
+        ('delimiter = ";"', 'delimeter = ";"', r'unknown key "delimeter" \(did you mean "delimiter"\?\)'),
+        ('delimiter = ";"', 'delimiter = "::"', 'delimiter must be one character such as ";", not "::".'),
+        ('delimiter = ";"', 'delimiter = "\\""', "delimiter must be one character"),
+        ('"cp1257"', '"utf9"', 'there is no encoding "utf9".'),
+        ('"cp1257"', '"base64"', 'there is no encoding "base64".'),
+        ('"cp1257"', '"utf-16"', 'files in the encoding "utf-16" are not read: save them as UTF-8.'),
+        ('"cp1257"', '"utf-7"', 'files in the encoding "utf-7" are not read'),
+        ('"%d.%m.%Y"', '"%d.%m"', 'date_format "%d.%m" does not name a year, a month and a day'),
+        ('"%d.%m.%Y"', '"%Q"', "does not name a year"),
+        ('id = "REF"', "", "missing required field `id` at case"),
+        ('code = "RULE"', 'code = {colum = "RULE"}', 'unknown key "colum"'),
+        ('id = "s1"', 'id = "q1"', r'two \[\[evidence\]\] have the id "q1".'),
+        ('text = "ANSWER"', 'text = {value = "x"}', "Expected `str`"),
+    ],
+)
+def test_a_mapping_with_a_mistake_says_which(old, new, said):
+    assert old in MAPPING
+    with pytest.raises(BadInput, match=said):
+        parse(MAPPING.replace(old, new), "map.toml")
+
+
+def test_the_plan_says_everything_that_will_be_done(put, policy):
+    path = put("cases.csv", f"{HEADER}\n{ROW}\n".encode("cp1257"))
+    with read(path, policy, parse(MAPPING, "map.toml")) as arrivals:
+        said = "\n".join(arrivals.plan.sentences())
+    assert 'CSV, cp1257, cells separated by semicolon, dates "%d.%m.%Y" (25.11.2023 is 2023-11-25).' in said
+    assert "  REF -> id" in said
+    assert "  PERMIT_TYPE -> title, field.permit" in said
+    assert "  ASKED -> flag 1 raised_on, evidence q1 date" in said
+    assert "  ANSWER -> evidence q1 (questionnaire) text" in said
+    assert "  INTERNAL -> dropped" in said
+    assert '  flag 1 raised_by is "survey desk" in every case.' in said
+    assert '  evidence q1 access is "public" in every case.' in said
+
+
+def test_two_digit_years_are_said_to_be_what_they_become(put, policy):
+    mapping = parse('date_format = "%d.%m.%y"\n[case]\nid = "id"', "map.toml")
+    with read(put("cases.csv", "id\n1\n"), policy, mapping) as arrivals:
+        assert "69 to 99 are 1969 to 1999" in arrivals.plan.dates
+
+
+def test_a_mapping_file_that_cannot_be_read_says_why(tmp_path, put):
+    with pytest.raises(BadInput, match="No such file"):
+        load(tmp_path / "none.toml")
+    with pytest.raises(BadInput, match="not UTF-8 at byte 7"):
+        load(put("map.toml", b'drop="1\xe9"'))
+    assert load(put("map.toml", '\ufeff[case]\nid="a"')).case.id == "a"
