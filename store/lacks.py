@@ -58,6 +58,13 @@ def lacks(draft: Draft, case: Case, policy: Policy) -> tuple[Lack, ...]:
     return tuple(found)
 
 
+def carries(case: Case, item_id: str, policy: Policy) -> bool:
+    """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, and it is not withheld."""
+    item = case.item(item_id)
+    kind = policy.kind_of(item.kind) if item else None
+    return item is not None and kind is not None and kind.alone and not item.withheld
+
+
 def _bad_grounds(draft: Draft, policy: Policy) -> list[Lack]:
     known = {ground.id for ground in policy.grounds_for(draft.outcome)}
     return [
@@ -73,17 +80,11 @@ def _adverse_needs(draft: Draft, case: Case, policy: Policy, cited: list[Citatio
         found.append(Lack("ground", "Choose at least one ground."))
     if not cited:
         found.append(Lack("citation", "Cite at least one passage of the evidence."))
-    elif not any(_carries(case, one, policy) for one in cited):
+    elif not any(carries(case, one.item, policy) for one in cited):
         found.append(Lack("weak_citations", f"Cite more than {_weak_kinds(policy)}: never enough by themselves."))
     if blank(draft.reason):
         found.append(Lack("reason", "Write the reason."))
     return found
-
-
-def _carries(case: Case, cited: Citation, policy: Policy) -> bool:
-    item = case.item(cited.item)
-    kind = policy.kind_of(item.kind) if item else None
-    return item is not None and kind is not None and kind.alone and not item.withheld
 
 
 def _weak_kinds(policy: Policy) -> str:

@@ -29,7 +29,7 @@ COLUMNS = (
     *("adjudicator", "adjudicated_at", "decided_at", "served_on", "appeal_by", "leave_by", "appeal"),
     *("policy", "policy_version", "seq", "head"),
 )
-_UNDECIDED = tuple(Term("standing", str(one), negated=True) for one in Standing if one is not Standing.DECIDED)
+_DECIDED = Term("standing", str(Standing.DECIDED))
 
 
 def decisions(docket: Docket, choice: Choice, withholding: Withholding) -> Table:
@@ -40,7 +40,7 @@ def decisions(docket: Docket, choice: Choice, withholding: Withholding) -> Table
 def _rows(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[Row]:
     policies = _Policies(docket, choice.reviewer)
     head = docket.checkpoint().head
-    chosen = replace(choice.chosen, terms=(*choice.chosen.terms, *_UNDECIDED))
+    chosen = replace(choice.chosen, terms=(*choice.chosen.terms, _DECIDED))
     for reading in docket.readings(choice.reviewer, chosen, unmasked=choice.restricted):
         decision = reading.decision
         if decision and choice.includes(decision.at):

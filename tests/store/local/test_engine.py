@@ -3,7 +3,8 @@
 import multiprocessing
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from store.errors import BadInput, Damaged, NewerFormat
 from store.filters import parse
 from store.lacks import Draft
 from store.local.tail import line_of
-from store.model import Reject
+from store.model import Case, Reject
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 
@@ -54,9 +55,9 @@ def test_a_damaged_case_is_named_and_the_others_stay_readable(docket: Docket, pl
     docket.close()
     batch = next((place / "cases").glob("*.jsonl"))
     content = batch.read_bytes()
-    batch.write_bytes(content.replace(b"RP-0004", b"RP-0004", 1).replace(b"moved in 2019", b"moved in 2018", 4))
+    batch.write_bytes(content.replace(b"moved in 2019", b"moved in 2018", 4))
     docket = open_docket(place)
-    with pytest.raises(Damaged, match='Case "RP-0002" in cases/000001-.*.jsonl is not what was imported'):
+    with pytest.raises(Damaged, match=r'Case "RP-0002" in cases/000001-\w+.jsonl is not what'):
         docket.read("ana", "RP-0002")
     assert docket.read("ana", "RP-0009").case.id == "RP-0009"
     assert [sentence.split(" of ")[0] for sentence in docket.verify()] == [f"Line {number}" for number in range(1, 5)]
@@ -173,7 +174,7 @@ def test_an_import_takes_all_good_cases_or_with_strict_none(docket: Docket) -> N
 
 
 def test_an_import_that_breaks_off_leaves_nothing(docket: Docket, place: Path) -> None:
-    def breaks_off():  # type: ignore[no-untyped-def]
+    def breaks_off() -> Iterator[Case]:
         yield make_case(30)
         raise KeyboardInterrupt
 
@@ -227,9 +228,8 @@ def test_filters_that_cannot_be_answered_say_so(docket: Docket, text: str, sente
 
 
 def test_the_queue_is_in_order_of_due_date(docket: Docket) -> None:
-    due = [make_case(41, due="2024-02-01"), make_case(42, due="2023-12-01")]
-    arrivals = [__import__("msgspec").convert(__import__("msgspec").to_builtins(case), type(case)) for case in due]
-    docket.import_cases("lead", iter(arrivals), ())
+    due = [make_case(41, due=date(2024, 2, 1)), make_case(42, due=date(2023, 12, 1))]
+    docket.import_cases("lead", iter(due), ())
     rows = docket.rows("ana", docket.find("ana"))
     assert [row.id for row in rows[:3]] == ["RP-0042", "RP-0041", "RP-0001"]
 
