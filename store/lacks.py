@@ -59,7 +59,7 @@ def lacks(draft: Draft, case: Case, policy: Policy) -> tuple[Lack, ...]:
 
 
 def carries(case: Case, item_id: str, policy: Policy) -> bool:
-    """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, and it is not withheld."""
+    """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, nor is it withheld."""
     item = case.item(item_id)
     kind = policy.kind_of(item.kind) if item else None
     return item is not None and kind is not None and kind.alone and not item.withheld
