@@ -1,0 +1,45 @@
+"""Dates in words, without a locale. Days are ordinals, as of `datetime.date.toordinal`."""
+
+from datetime import date
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+_NAMED = {number: f" {name} " for number, name in enumerate(MONTHS, 1)}
+
+
+def iso(day: int) -> str:
+    """2023-05-11"""
+    return date.fromordinal(day).isoformat()
+
+
+def long(day: int) -> str:
+    """11 May 2023"""
+    when = date.fromordinal(day)
+    return f"{when.day}{_NAMED[when.month]}{when.year}"
+
+
+def month(day: int) -> str:
+    """May 2023"""
+    when = date.fromordinal(day)
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+def short(day: int) -> str:
+    """11 May"""
+    when = date.fromordinal(day)
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def year(day: int) -> int:
+    """2023"""
+    return date.fromordinal(day).year
+
+
+def weekday(day: int) -> int:
+    """The day itself, or the Monday after a weekend."""
+    return day + {5: 2, 6: 1}.get(date.fromordinal(day).weekday(), 0)
+
+
+def of(year: int, month: int, day: int) -> int:
+    """The ordinal of a date."""
+    return date(year, month, day).toordinal()

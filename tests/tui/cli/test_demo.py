@@ -1,0 +1,49 @@
+"""The first minute: a docket of sample data, without a terminal as well."""
+
+import shlex
+
+import pytest
+
+
+@pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
+def test_the_demo_makes_a_docket_and_says_how_to_open_it(cli, tmp_path, monkeypatch, policy):
+    monkeypatch.chdir(tmp_path)
+    ran = cli("demo", "--policy", policy)
+    assert ran.code == 0
+    counts, standings, people, _, command = ran.out.splitlines()
+    assert counts.startswith("demo.docket: ")
+    assert "open " in standings
+    assert shlex.split(command) == ["foureyes", "review", "demo.docket", "--reviewer", people.split()[4]]
+    assert cli("list", "demo.docket", by=people.split()[4]).code == 0
+
+
+def test_a_demo_that_is_there_is_opened_as_it_is(cli, tmp_path):
+    place = tmp_path / "my demo"
+    first = cli("demo", "--docket", place)
+    count = cli("checkpoint", place).out
+    again = cli("demo", "--docket", place)
+    assert (again.code, again.out) == (0, first.out)
+    assert cli("checkpoint", place).out == count
+
+
+def test_two_reviewers_can_be_tried_by_one_person(cli, tmp_path):
+    people = cli("demo", "--docket", tmp_path / "d").out.splitlines()[2]
+    one, other = people.removesuffix(".").split()[4], people.removesuffix(".").split()[6]
+    assert cli("list", tmp_path / "d", by=one).code == 0
+    assert cli("list", tmp_path / "d", by=other).code == 0
+
+
+def test_nobodys_own_docket_is_filled_with_sample_data(cli, tmp_path):
+    mine = tmp_path / "mine"
+    cli("new", mine, "--policy", "residence_permits")
+    before = cli("checkpoint", mine).out
+    ran = cli("demo", "--docket", mine)
+    assert ran.code == 0
+    assert "0 cases" in ran.out
+    assert cli("checkpoint", mine).out == before
+
+
+@pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
+def test_the_policies_that_ship_make_dockets(cli, tmp_path, policy):
+    assert cli("new", tmp_path / "d", "--policy", policy, by=None).code == 0
+    assert cli("policy", tmp_path / "d").out

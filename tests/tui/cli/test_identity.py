@@ -1,0 +1,67 @@
+"""Who is reviewing: the login name where the policy says so, and no variable of the environment can change it."""
+
+import os
+import pwd
+
+import pytest
+
+from tests.tui.cli.conftest import CASES, POLICY, foureyes, make_docket
+from tui import identity
+
+
+@pytest.fixture
+def by_login(tmp_path):
+    """A docket on which people review under their login names."""
+    return make_docket(tmp_path / "login.docket", CASES, POLICY.replace("declared", "login"))
+
+
+@pytest.fixture
+def login():
+    """The login name of whoever runs the tests."""
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
+def test_under_a_login_policy_nobody_goes_by_another_name(cli, by_login, login):
+    ran = cli("vote", by_login, "RP-2", "--outcome", "keep", by="somebody")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"you review under your login name, {login}:" in ran.err
+    assert cli("vote", by_login, "RP-2", "--outcome", "keep", by=login.upper()).code == 0
+    assert f"{login} voted" in cli("show", by_login, "RP-2", by=None).out
+
+
+def test_the_login_name_is_not_read_from_the_environment(by_login, login):
+    faked = {**os.environ, "USER": "mallory", "LOGNAME": "mallory", "HOME": "/home/mallory", "USERNAME": "mallory"}
+    assert foureyes("vote", by_login, "RP-2", "--outcome", "keep", env=faked).returncode == 0
+    shown = foureyes("show", by_login, "RP-2", env=faked).stdout.decode()
+    assert f"{login} voted" in shown
+    assert "mallory" not in shown
+
+
+def test_where_people_declare_themselves_the_login_name_counts_for_who_does_not(cli, docket, login):
+    cli("vote", docket, "RP-2", "--outcome", "keep", by=None)
+    assert f"{login} voted" in cli("show", docket, "RP-2", by=None).out
+
+
+def test_the_option_goes_before_the_environment(cli, docket):
+    cli("vote", docket, "RP-2", "--outcome", "keep", "--reviewer", "Berta", by="anna")
+    assert "berta voted" in cli("show", docket, "RP-2").out
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "\u0430nna", "!!", "x" * 500])
+def test_a_name_that_nobody_can_have_is_a_usage_error(cli, docket, name):
+    ran = cli("list", docket, by=name)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_user_without_a_name_is_told_so(cli, by_login, monkeypatch):
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    ran = cli("list", by_login, by=None)
+    assert ran.code == 1
+    assert "no name for the user with id" in ran.err
+
+
+def test_the_login_name_is_the_systems(login):
+    assert identity.login_name() == login

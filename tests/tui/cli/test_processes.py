@@ -1,0 +1,126 @@
+"""The program as a process: what it loads, what it leaves behind, and how it ends when it is interrupted."""
+
+import fcntl
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.tui.cli.conftest import POLICY, foureyes
+
+LOADED = """
+import sys
+from tui.cli import app
+try:
+    app(sys.argv[1:])
+except SystemExit as end:
+    code = end.code
+roots = {name.partition(".")[0] for name in sys.modules}
+print(code, sorted(roots & {"textual", "tinydb", "pygments", "asyncio"}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "loaded"),
+    [
+        (["--version"], "0 []"),
+        (["-h"], "0 []"),
+        (["vote", "-h"], "0 []"),
+        (["list", "D"], "0 ['tinydb']"),
+        (["show", "D", "RP-1"], "0 ['tinydb']"),
+        (["vote", "D", "RP-1", "--outcome", "keep"], "0 ['tinydb']"),
+        (["export", "D", "-"], "0 ['tinydb']"),
+        (["verify", "D"], "0 ['tinydb']"),
+        (["policy", "D", "--json"], "0 ['tinydb']"),
+    ],
+)
+def test_no_command_loads_a_screen(docket, args, loaded):
+    words = [str(docket) if word == "D" else word for word in args]
+    ran = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, timeout=60)
+    assert ran.stderr.decode().splitlines()[-1] == loaded
+
+
+def test_what_is_made_belongs_to_its_owner_alone(tmp_path):
+    (tmp_path / "p.toml").write_text(POLICY)
+    docket, out = tmp_path / "d", tmp_path / "out.csv"
+    old = os.umask(0)
+    try:
+        assert foureyes("new", docket, "--policy", tmp_path / "p.toml").returncode == 0
+        assert foureyes("export", docket, out).returncode == 0
+    finally:
+        os.umask(old)
+    made = [out, docket, *docket.rglob("*")]
+    assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in made if path.stat().st_mode & 0o077} == {}
+
+
+def test_an_interrupted_command_ends_with_130(docket):
+    code = "from tui.cli import main; main()"
+    command = [sys.executable, "-c", code, "note", str(docket), "RP-1", "-"]
+    with subprocess.Popen(command, stdin=-1, stderr=-1, stdout=-1) as process:
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+
+
+def test_a_docket_that_somebody_holds_is_busy(cli, docket, monkeypatch):
+    monkeypatch.setattr("store.local.lock.PATIENCE", 0.05)
+    monkeypatch.setattr("store.local.engine.LocalEngine.__init__.__kwdefaults__", {"patience": 0.05})
+    with (docket / "lock").open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = cli("vote", docket, "RP-2", "--outcome", "keep")
+    assert ran.code == 3
+    assert "try again" in ran.err
+    assert cli("vote", docket, "RP-2", "--outcome", "keep").code == 0
+
+
+def test_without_a_command_or_a_docket_there_is_help(cli):
+    ran = cli()
+    assert ran.code == 0
+    assert all(name in ran.out for name in ("demo", "import", "adjudicate", "checkpoint"))
+    assert cli("-h").out == ran.out
+
+
+def test_the_review_screen_needs_a_terminal_and_says_what_does_not(cli, docket):
+    for args in (["--docket", docket], ["review", docket]):
+        ran = cli(*args)
+        assert ran.code == 2
+        assert "foureyes list" in ran.err
+
+
+def test_the_variable_names_the_docket_to_review(cli, docket, monkeypatch):
+    monkeypatch.setenv("FOUREYES_DOCKET", str(docket))
+    for args in ([], ["review"]):
+        assert "needs a terminal" in cli(*args).err
+
+
+def test_an_unexpected_error_leaves_a_report_without_case_data(cli, docket, tmp_path, monkeypatch):
+    def broken(*_: object) -> None:
+        secret = "Darya Example"
+        raise RuntimeError(f"cannot handle {secret}")
+
+    monkeypatch.setattr("store.docket.Docket.read", broken)
+    ran = cli("show", docket, "RP-1")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Darya" not in ran.err
+    (report,) = (tmp_path / "state" / "foureyes").iterdir()
+    assert str(report) in ran.err
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    text = report.read_text()
+    assert "RuntimeError" in text
+    assert "tui.commands.reading:" in text
+    assert "Darya" not in text
+    assert "RP-1" not in text
+
+
+def test_an_unexpected_error_is_told_even_where_no_report_can_be_written(cli, docket, tmp_path, monkeypatch):
+    (tmp_path / "state").write_text("in the way")
+    monkeypatch.setattr("store.docket.Docket.read", None)
+    ran = cli("show", docket, "RP-1")
+    assert ran.code == 1
+    assert "no report could be written" in ran.err

@@ -1,0 +1,121 @@
+"""What is refused is refused in sentences, each missing thing on a line of its own, and nothing is recorded."""
+
+import json
+
+import pytest
+
+from tests.tui.cli.conftest import ADVERSE, foureyes
+
+
+def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
+    ran = cli("vote", docket, "RP-1", "--outcome", "revoke")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.splitlines() == [
+        "Something is still missing.",
+        "  - Choose at least one ground.",
+        "  - Cite at least one passage of the evidence.",
+        "  - Write the reason.",
+        '  - "Permit revoked" is adverse: confirm the case by its id with --confirm.',
+    ]
+    assert "open" in cli("list", docket).out
+
+
+@pytest.mark.parametrize("confirm", [(), ("--confirm", "RP-2"), ("--confirm", "rp-1"), ("--confirm", "yes")])
+def test_an_adverse_vote_is_confirmed_by_the_id_of_this_case_and_nothing_else(cli, docket, confirm):
+    ran = cli("vote", docket, "RP-1", *ADVERSE[:-2], *confirm)
+    assert ran.code == 1
+    assert ran.err.splitlines()[1:] == ['  - "Permit revoked" is adverse: confirm the case by its id with --confirm.']
+    assert cli("vote", docket, "RP-1", *ADVERSE).code == 0
+
+
+def test_a_confirmation_confirms_nothing_else_that_is_missing(cli, docket):
+    ran = cli("vote", docket, "RP-1", "--outcome", "revoke", "--cite", "q1", "--confirm", "RP-1")
+    assert ran.code == 1
+    assert "  - Cite more than questionnaire" in ran.err
+
+
+def test_the_same_person_is_not_two_people_however_they_spell_themselves(cli, docket):
+    cli("vote", docket, "RP-1", *ADVERSE)
+    for by in ("anna", "Anna", "ANNA ", "Ａｎｎａ", "an-na"):
+        assert cli("vote", docket, "RP-1", *ADVERSE, by=by).code == 1
+    assert "second" in cli("list", docket).out
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--outcome", "banish"], 'The policy has no outcome "banish".'),
+        (["--outcome", "keep", "--ground", "contact"], 'no ground "contact" for this outcome'),
+        (["--outcome", "keep", "--cite", "z9"], 'no evidence "z9"'),
+        (["--outcome", "keep", "--cite", "r1:0-999"], "r1:0-999 is not in the text"),
+    ],
+)
+def test_what_the_policy_or_the_case_does_not_know_is_refused(cli, docket, args, sentence):
+    ran = cli("vote", docket, "RP-1", *args)
+    assert ran.code == 1
+    assert sentence in ran.err
+
+
+def test_an_unknown_case_or_docket_is_bad_data(cli, docket):
+    assert cli("show", docket, "RP-99").code == 1
+    ran = cli("list", docket.with_name("nothing"))
+    assert ran.code == 1
+    assert "there is no docket here" in ran.err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["list", "D", "--filter", "stading:open"],
+        ["list", "D", "--filter", '"open'],
+        ["note", "D", "RP-1", "text", "--cite", "r1:5"],
+        ["note", "D", "RP-1", "text", "--cite", "r1:5-"],
+        ["vote", "D", "RP-1"],
+        ["vote", "D", "RP-1", "--outcome", "keep", "--reason", "@/nowhere"],
+        ["show", "D"],
+        ["show", "D", "RP-1", "--bogus"],
+        ["frobnicate"],
+        ["review"],
+        ["--docket", "D", "list", "D"],
+        ["new", "E", "--policy", "residence_permit"],
+    ],
+)
+def test_what_cannot_be_understood_is_a_usage_error(cli, docket, args):
+    ran = cli(*[docket if arg == "D" else arg for arg in args])
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err
+
+
+def test_a_program_is_told_what_is_missing_by_codes(cli, docket):
+    ran = cli("vote", docket, "RP-1", "--outcome", "revoke", "--json")
+    refused = json.loads(ran.out)
+    assert (ran.code, refused["refused"]) == (1, "incomplete")
+    assert [one["code"] for one in refused["missing"]] == ["ground", "citation", "reason", "confirm"]
+    cli("vote", docket, "RP-2", "--outcome", "keep")
+    assert json.loads(cli("vote", docket, "RP-2", "--outcome", "keep", "--json").out)["refused"] == "voted"
+
+
+def test_a_note_without_words_is_refused(cli, docket):
+    assert cli("note", docket, "RP-1", "\u200b \u3164").code == 1
+
+
+def test_a_reason_comes_from_the_line_a_file_or_stdin(cli, docket, tmp_path):
+    file = tmp_path / "reason.txt"
+    file.write_text("Wirklich: Straße\nzwei\n", "utf-8")
+    cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", f"@{file}")
+    assert "Wirklich: Straße\n    zwei" in cli("show", docket, "RP-1").out
+    cli("vote", docket, "RP-2", "--outcome", "keep", "--reason", "-", stdin="From a pipe.\n")
+    assert "From a pipe." in cli("show", docket, "RP-2").out
+
+
+def test_a_reason_that_is_not_utf8_or_never_ends_is_not_taken(cli, docket):
+    assert cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", "-", stdin=b"\xff").code == 2
+    ran = cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", "@/dev/zero")
+    assert ran.code == 2
+    assert "open" in cli("list", docket).out
+
+
+def test_arguments_that_are_not_utf8_end_in_a_sentence(docket):
+    ran = foureyes("note", docket, "RP-1", b"\xff".decode("utf-8", "surrogateescape"), "--reviewer", "anna")
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr

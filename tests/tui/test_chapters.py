@@ -1,0 +1,121 @@
+"""The page of a case: what a reviewer reads, and in which role."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from store.docket import MASK, Docket
+from store.lacks import Cite, Draft
+from store.model import Evidence, Record, Vote
+from store.text import visible
+from tests.dockets import make_case
+from tui.chapters import due_words, history_words, page
+from tui.page import MEASURE, Line
+
+TODAY = date(2023, 11, 20)
+
+
+def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[Line]:
+    return page(docket.read(reviewer, case), docket.policy, width, TODAY)
+
+
+def words(found: list[Line]) -> str:
+    return "\n".join("".join(run.text for run in line.runs) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "role"),
+    [
+        (date(2023, 12, 31), "in 41 days", "text"),
+        (date(2023, 11, 27), "in 7 days", "warn"),
+        (date(2023, 11, 21), "tomorrow", "warn"),
+        (date(2023, 11, 20), "today", "warn"),
+        (date(2023, 11, 19), "1 day overdue", "alert"),
+        (date(2023, 11, 1), "19 days overdue", "alert"),
+    ],
+)
+def test_a_deadline_says_how_far_off_it_is(due: date, said: str, role: str) -> None:
+    run = due_words(due, TODAY)
+    assert run.text == f"{due} · {said}"
+    assert run.role == role
+
+
+def test_masked_values_are_nowhere_on_the_page(docket: Docket) -> None:
+    shown = words(lines(docket))
+    assert MASK in shown
+    assert "BLR" not in shown
+
+
+def test_access_is_said_of_every_item(docket: Docket) -> None:
+    shown = words(lines(docket))
+    assert "public" in shown
+    assert "withheld from the subject" in shown
+    assert "■ restricted" in shown
+    assert "The subject may be told: A visit." in shown
+
+
+def test_flags_are_shown_as_they_came(docket: Docket) -> None:
+    assert "Q3  Answers differ" in words(lines(docket))
+
+
+def test_items_are_marked_new_until_opened(docket: Docket) -> None:
+    assert words(lines(docket)).count("• ") == 4
+    docket.opened("alice", "RP-0001", ["q1", "r1"])
+    assert words(lines(docket)).count("• ") == 2
+
+
+def test_a_note_stands_under_its_item_and_a_loose_one_apart(docket: Docket) -> None:
+    docket.note("alice", "RP-0001", "On the bakery.", Cite("q1", 17, 36))
+    docket.note("alice", "RP-0001", "On the case.")
+    shown = words(lines(docket))
+    assert shown.index("On the bakery.") < shown.index("REGISTER") < shown.index("On the case.")
+    assert "“I work at a bakery.”" in shown
+
+
+def test_a_note_on_text_that_a_revision_changed_is_still_shown(docket: Docket) -> None:
+    docket.note("alice", "RP-0001", "On the bakery.", Cite("q1", 17, 36))
+    docket.import_cases("lead", iter([make_case(evidence=(Evidence("q1", "questionnaire", "Q", "New."),))]), ("x",))
+    shown = words(lines(docket))
+    assert "Revision 2 changed: evidence q1" in shown
+    assert "NOTES" in shown
+    assert "On the bakery." in shown
+
+
+def test_votes_name_outcome_ground_law_and_citation(docket: Docket) -> None:
+    adverse = Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),))
+    docket.vote("bob", "RP-0001", adverse)
+    assert "bob" not in words(lines(docket, "alice"))
+    shown = words(lines(docket, "bob"))
+    assert "▲ Permit revoked  adverse" in shown
+    assert "Undeclared contact (art. 35(2))" in shown
+    assert "“Registered since 2 May 2019.”" in shown
+
+
+def test_hidden_characters_are_counted(docket: Docket) -> None:
+    sly = make_case(77, evidence=(Evidence("q1", "questionnaire", "Q", "a\u202eb\u200bc"),))
+    docket.import_cases("lead", iter([sly]), ("x",))
+    shown = words(lines(docket, case="RP-0077"))
+    assert "⚑ 2 hidden characters in this case" in shown
+
+
+@pytest.mark.parametrize("width", [30, 78, 200])
+def test_no_line_is_wider_than_the_page(docket: Docket, width: int) -> None:
+    docket.vote("alice", "RP-0001", Draft("keep", reason="because " * 60))
+    for line in lines(docket, width=width):
+        assert sum(len(run.text) for run in line.runs) <= max(20, width - 4)
+        assert line.end - line.start <= MEASURE
+
+
+def test_history_in_words(docket: Docket) -> None:
+    docket.vote("alice", "RP-0001", Draft("keep"))
+    docket.withdraw("alice", "RP-0001", "Too soon")
+    docket.unmask("alice", "RP-0001", ["citizenship"])
+    shown = words(lines(docket))
+    assert "alice voted: Permit stands" in shown
+    assert "alice took their vote back: Too soon" in shown
+    assert "alice asked to see citizenship" in shown
+
+
+def test_an_outcome_that_the_policy_no_longer_knows_shows_as_its_id(docket: Docket) -> None:
+    record = Record(1, datetime(2023, 1, 1, tzinfo=UTC), "bob", "k", Vote(1, 1, "exile"))
+    assert visible(history_words(record, docket.policy)) == "voted: exile"

@@ -1,0 +1,56 @@
+"""Drafts are kept without anybody waiting for a disk."""
+
+from pathlib import Path
+
+from store.lacks import Draft
+from tui.drafts import Drafts, SavedDraft
+from tui.keeper import Keeper
+
+
+class SlowDrafts(Drafts):
+    """A disk that notes what it was given."""
+
+    def __init__(self, directory: Path, problem: str | None = None) -> None:
+        super().__init__(directory)
+        self.written: list[SavedDraft] = []
+        self.problem = problem
+
+    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft) -> str | None:
+        self.written.append(saved)
+        return self.problem or super().save(store_id, reviewer, case_id, saved)
+
+
+def keeper(drafts: Drafts, said: list[str] | None = None) -> Keeper:
+    return Keeper(drafts, "store", "alice", (said if said is not None else []).append)
+
+
+def test_the_newest_is_what_stays(tmp_path: Path) -> None:
+    drafts = SlowDrafts(tmp_path)
+    kept = keeper(drafts)
+    for number in range(50):
+        kept.save("RP-1", SavedDraft(Draft(reason=str(number + 1)), "k"))
+        assert kept.load("RP-1") is not None
+    kept.close()
+    assert drafts.written[-1].draft.reason == "50"
+    again = keeper(drafts)
+    found = again.load("RP-1")
+    again.close()
+    assert found is not None
+    assert found.draft.reason == "50"
+
+
+def test_an_empty_draft_is_no_draft(tmp_path: Path) -> None:
+    kept = keeper(Drafts(tmp_path))
+    kept.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
+    kept.save("RP-1", SavedDraft(Draft(), "k"))
+    assert kept.load("RP-1") is None
+    kept.close()
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_a_disk_that_would_not_is_told(tmp_path: Path) -> None:
+    said: list[str] = []
+    kept = keeper(SlowDrafts(tmp_path, "The draft is not on disk."), said)
+    kept.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
+    kept.close()
+    assert said == ["The draft is not on disk."]

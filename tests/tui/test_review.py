@@ -1,0 +1,294 @@
+"""Paging through the queue, reading, citing and noting, on a wide and on a narrow terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from store.docket import MASK, Docket
+from store.lacks import Cite, Draft
+from store.model import Evidence
+from store.opening import open_docket
+from tests.dockets import make_case
+from tests.tui.desk import NARROW, SMALL, WIDE, desk
+
+BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
+
+
+@BOTH
+async def test_the_first_case_is_there_at_once(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        assert "RP-0001" in at.screen
+        assert "○ open" in at.screen
+        assert "1 of 10" in at.screen
+        assert at.pane == "queue"
+
+
+@BOTH
+async def test_one_key_to_the_next_case_from_either_pane(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("n", "j", "down")
+        assert at.case == "RP-0004"
+        await at.press("enter", "n")
+        assert (at.case, at.pane) == ("RP-0005", "case")
+        await at.press("p", "p")
+        assert at.case == "RP-0003"
+
+
+async def test_at_the_end_of_the_queue_it_says_so(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("G", "n")
+        assert at.case == "RP-0010"
+        assert "last case" in at.told
+        await at.press("g", "p")
+        assert "first case" in at.told
+
+
+async def test_wide_shows_both_panes_and_narrow_one(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, WIDE) as at:
+        assert "RP-0007" in at.screen
+        assert "I moved in 2019." in at.screen
+    async with desk(docket, tmp_path, NARROW) as at:
+        assert "I moved in 2019." not in at.screen
+        await at.press("enter")
+        assert "I moved in 2019." in at.screen
+        assert "RP-0007" not in at.screen
+        await at.press("escape")
+        assert "RP-0007" in at.screen
+
+
+async def test_a_terminal_that_grows_unfolds(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("enter")
+        await at.person.pilot.resize_terminal(*WIDE)
+        await at.settle()
+        assert "RP-0007" in at.screen
+        assert "I moved in 2019." in at.screen
+        assert at.pane == "case"
+
+
+async def test_a_very_small_terminal_says_what_it_needs(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, SMALL) as at:
+        assert "60x20" in at.screen
+        assert "needs 80x24" in at.screen
+        assert "RP-0001" not in at.screen
+        await at.press("d", "n")
+        assert at.case == "RP-0001"
+        await at.person.pilot.resize_terminal(*NARROW)
+        await at.settle()
+        assert "RP-0001" in at.screen
+
+
+@pytest.mark.parametrize("way", [("tab",), ("enter",), ("right",)])
+async def test_ways_into_the_case_and_back(docket: Docket, tmp_path: Path, way: tuple[str, ...]) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(*way)
+        assert at.pane == "case"
+        await at.press("left")
+        assert at.pane == "queue"
+
+
+async def test_the_place_moves_by_sentence_and_over_items(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "j")
+        assert at.session.pointer.passage == ("q1", 17, 36)  # type: ignore[union-attr]
+        await at.press("down")
+        assert at.session.pointer.passage.item == "r1"  # type: ignore[union-attr]
+        await at.press("k", "k", "k")
+        assert at.session.pointer.passage == ("q1", 0, 16)  # type: ignore[union-attr]
+
+
+async def test_one_key_cites_the_sentence_and_takes_it_back(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "j", "c")
+        assert at.session.saved.draft.cites == (Cite("q1", 17, 36),)
+        assert "1 citation" in at.told
+        assert "❝ I moved in 2019. I work at a bakery." in at.screen
+        await at.press("c")
+        assert at.session.saved.draft.cites == ()
+
+
+async def test_words_are_marked_and_cited(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "v", "left", "shift+right", "c")
+        assert at.session.saved.draft.cites == (Cite("q1", 2, 10),)
+
+
+async def test_citations_outlive_the_program(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "c")
+    async with desk(docket, tmp_path) as at:
+        assert at.session.saved.draft.cites == (Cite("q1", 0, 16),)
+
+
+async def test_a_note_stands_on_its_sentence(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "j", "m")
+        await at.settle()
+        assert "I work at a bakery." in at.screen
+        await at.person.types("Which bakery?")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        note = docket.read("alice", "RP-0001").notes[0].body
+        assert (note.text, note.citation.quote) == ("Which bakery?", "I work at a bakery.")  # type: ignore[union-attr]
+        assert "note recorded" in at.told
+        assert "Which bakery?" in at.screen
+
+
+async def test_a_note_that_is_closed_is_there_again(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("m")
+        await at.person.types("Half")
+        await at.press("escape")
+        await at.settle()
+        assert docket.read("alice", "RP-0001").notes == ()
+        await at.press("m")
+        assert "Half" in at.screen
+
+
+async def test_masked_fields_show_after_the_asking_is_recorded(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        assert MASK in at.screen
+        assert "BLR" not in at.screen
+        await at.press("u")
+        await at.settle()
+        assert "citizenship" in at.screen
+        await at.press("y")
+        await at.settle()
+        assert "BLR" in at.screen
+        assert any(record.kind == "unmasked" for record in docket.read("alice", "RP-0001").history)
+        await at.press("u")
+        assert "Nothing in this case is masked" in at.told
+
+
+async def test_help_names_every_standing_and_closes_by_escape(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("?")
+        assert "Help" in at.screen
+        await at.press("escape")
+        assert at.app.screen is at.app.review
+
+
+async def test_the_line_of_keys_fits_and_follows_the_pane(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        assert "enter Read" in at.screen.splitlines()[-1]
+        await at.press("enter")
+        line = at.screen.splitlines()[-1]
+        assert "c Cite" in line
+        assert "? Help" in line
+        assert "q Quit" in line
+
+
+async def test_the_palette_runs_an_action(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        names = [command.title for command in at.app.get_system_commands(at.app.review)]
+        assert "Cite" in names
+        assert "Screenshot" not in names
+        await at.press(":")
+        await at.settle()
+        assert at.app.screen is not at.app.review
+
+
+async def test_what_was_read_is_recorded_as_opened_once(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        at.session._since -= 2
+        await at.press("n", "n")
+        await at.settle()
+        assert docket.read("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
+        assert docket.read("alice", "RP-0002").opened == set()
+        at.session._since -= 2
+        await at.press("p", "p", "n")
+        await at.settle()
+        opened = [record for record in docket.read("alice", "RP-0001").history if record.kind == "opened"]
+        assert len(opened) == 1
+
+
+async def test_the_second_reader_is_told_that_others_work_is_withheld(docket: Docket, tmp_path: Path) -> None:
+    reason = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 10),))
+    docket.vote("bob", "RP-0001", reason)
+    docket.note("bob", "RP-0001", "Ask the employer.")
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        assert "◐ second" in at.screen
+        assert "withheld until you have voted" in at.screen
+        assert "bob" not in at.screen
+        assert "employer." not in at.screen
+        assert "revoke" not in at.screen
+
+
+async def test_a_filter_narrows_the_queue_while_it_is_written(docket: Docket, tmp_path: Path) -> None:
+    docket.vote("bob", "RP-0004", Draft("keep"))
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"standing:decided")
+        at.app.review.query_one("FilterBox").look()  # type: ignore[attr-defined]
+        await at.settle()
+        assert at.case == "RP-0004"
+        assert "1 of 1" in at.screen
+        await at.press("enter")
+        assert at.pane == "queue"
+        assert "/ standing:decided" in at.told
+        await at.press("/", "escape")
+        await at.settle()
+        assert "1 of 1" in at.screen
+
+
+async def test_a_filter_that_is_not_understood_says_so_beside_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"standng:open", "enter")
+        await at.settle()
+        assert 'did you mean "standing"' in at.screen
+        assert "1 of 10" in at.screen
+        await at.press("escape")
+        await at.settle()
+        assert at.pane == "queue"
+
+
+async def test_text_that_is_searched_is_shown_where_it_occurs(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="bakery") as at:
+        assert at.session.searched == ["bakery"]
+        assert "1 of 10" in at.screen
+
+
+async def test_a_filter_that_lets_nothing_through(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="standing:decided") as at:
+        assert "No case matches the filter" in at.screen
+        await at.press("d", "m", "c", "n", "enter", "j", "v", "u")
+        assert "no case" in at.told
+
+
+async def test_another_process_is_seen(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        other.vote("bob", "RP-0001", Draft("keep"))
+        at.app.review.look()
+        await at.settle()
+        assert "● decided" in at.screen
+        assert "RP-0001 now stands at decided" in at.told
+        await at.press("escape")
+        assert "now stands" not in at.told
+    other.close()
+
+
+async def test_a_new_revision_is_told_and_citations_that_no_longer_quote_are_given_up(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "c")
+        answer = Evidence("q1", "questionnaire", "Question 1", "I moved in 2021.")
+        changed = make_case(1, evidence=(answer,))
+        other.import_cases("lead", iter([changed]), ("again.jsonl",))
+        at.app.review.look()
+        await at.settle()
+        assert "new revision" in at.told
+        assert at.session.saved.draft.cites == ()
+        assert "I moved in 2021." in at.screen
+    other.close()
+
+
+async def test_leaving_saves_first(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        at.session._since -= 2
+        await at.press("q")
+        await at.settle()
+        assert docket.read("alice", "RP-0001").opened
+        assert at.app.return_code == 0

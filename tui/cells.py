@@ -1,0 +1,17 @@
+"""How many terminal cells a text takes. Text goes through `store.text.visible` first."""
+
+from rich.cells import cell_len, set_cell_size
+
+
+def cells(text: str) -> int:
+    """Return the width of text in terminal cells, as Textual will lay it out: CJK takes two, a combining mark none."""
+    return cell_len(text)
+
+
+def fit(text: str, width: int) -> str:
+    """Return text cut or padded to exactly width cells; `…` ends a text that was cut."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, width - 1) + "…"

@@ -1,0 +1,276 @@
+"""A case as a page: its parts, in the order in which a reviewer reads them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from store.docket import MASK
+from store.model import (
+    Citation,
+    Evidence,
+    Import,
+    Note,
+    Opened,
+    Record,
+    Resolution,
+    Standing,
+    Unmasked,
+    Vote,
+    Withdrawal,
+)
+from store.policy import Policy
+from store.reading import Reading
+from store.text import clip, hidden, visible
+from tui.look import look
+from tui.page import Line, Run, Writing
+from tui.pointer import grouped
+
+QUOTE = 120
+"""Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
+
+LONG_HISTORY = 200
+WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
+
+
+def page(reading: Reading, policy: Policy, width: int, today: date) -> list[Line]:
+    """The lines of a case as its reader may see it."""
+    writing = Writing(width)
+    _head(writing, reading, today)
+    _flags(writing, reading)
+    _fields(writing, reading)
+    _evidence(writing, reading, policy)
+    _notes(writing, reading)
+    _votes(writing, reading, policy)
+    _history(writing, reading, policy)
+    return writing.lines
+
+
+def due_words(due: date, today: date) -> Run:
+    """A deadline and how far off it is."""
+    days = (due - today).days
+    if days < 0:
+        return Run(f"{due} · {-days} day{'s' if days < -1 else ''} overdue", "alert")
+    near = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    return Run(f"{due} · {near}", "warn" if days <= 7 else "text")
+
+
+def _head(writing: Writing, reading: Reading, today: date) -> None:
+    case, seen = reading.case, look(reading.standing)
+    standing = Run(f"{seen.glyph} {seen.word}", seen.role)
+    again = Run(f" · round {reading.round}", "label") if reading.round > 1 else Run("")
+    writing.apart([Run(visible(case.id), "strong"), Run(f"  {visible(case.title)}", "text")], [standing, again])
+    facts: list[tuple[str, Run]] = []
+    if "subject" in reading.masked:
+        facts.append(("Subject", Run(MASK, "masked")))
+    elif case.subject:
+        facts.append(("Subject", Run(visible(case.subject))))
+    if case.due:
+        facts.append(("Due", due_words(case.due, today)))
+    if case.priority is not None:
+        facts.append(("Priority", Run(str(case.priority))))
+    writing.table(facts)
+    _warnings(writing, reading)
+
+
+def _warnings(writing: Writing, reading: Reading) -> None:
+    case = reading.case
+    if reading.blind and reading.standing is Standing.SECOND:
+        writing.prose(WITHHELD, "withheld", lead=Run("◌ ", "withheld"))
+    count = sum(hidden(text) for text in _texts(reading))
+    if count:
+        said = f"{count} hidden character{'s' if count > 1 else ''} in this case, shown like "
+        writing.line(Run("⚑ ", "alert"), Run(said, "alert"), Run("⟪U+200B⟫", "hidden"))
+    if reading.revision > 1:
+        changed = ", ".join(_changed_words(reading.changed)) or "nothing that is shown"
+        writing.prose(f"Revision {reading.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
+    if not case.evidence:
+        writing.line(Run("This case has no evidence.", "warn"))
+
+
+def _texts(reading: Reading) -> Iterable[str]:
+    case = reading.case
+    yield from (case.id, case.title, case.subject)
+    yield from (text for pair in case.fields.items() for text in map(str, pair))
+    yield from (text for flag in case.flags for text in (flag.code, flag.reason, flag.raised_by))
+    yield from (text for item in case.evidence for text in (item.label, item.text, item.source, item.gist or ""))
+
+
+def _changed_words(changed: tuple[str, ...]) -> Iterable[str]:
+    return (clip(one.removeprefix("field."), 40) for one in changed)
+
+
+def _flags(writing: Writing, reading: Reading) -> None:
+    if not reading.case.flags:
+        return
+    writing.heading("Flags", "raised elsewhere; shown as they came")
+    for flag in reading.case.flags:
+        by = " · ".join(part for part in (flag.raised_by, str(flag.raised_on or "")) if part)
+        writing.prose(flag.reason or "no reason given", lead=Run(f"{visible(clip(flag.code, 24))}  ", "strong"))
+        if by:
+            writing.line(Run(f"{' ' * 2}{visible(by)}", "label"))
+
+
+def _fields(writing: Writing, reading: Reading) -> None:
+    if not reading.case.fields:
+        return
+    masked = [name for name in reading.case.fields if name in reading.masked]
+    writing.heading("Fields", "u asks for what is masked" if masked else "")
+    writing.table(
+        (clip(name, 40), Run(MASK, "masked") if name in reading.masked else Run(visible(value_words(value))))
+        for name, value in reading.case.fields.items()
+    )
+
+
+def value_words(value: object) -> str:
+    """The value of a field, in words."""
+    if value is None:
+        return "—"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _evidence(writing: Writing, reading: Reading, policy: Policy) -> None:
+    for group in grouped(reading.case, policy):
+        count = f"{len(group.items)} item{'s' if len(group.items) > 1 else ''}"
+        writing.heading(group.label, count if group.alone else f"{count} · never enough alone")
+        for number, item in enumerate(group.items):
+            if number:
+                writing.blank()
+            _item(writing, reading, item)
+    writing.item = ""
+
+
+def _item(writing: Writing, reading: Reading, item: Evidence) -> None:
+    writing.item = item.id
+    access = "withheld from the subject" if item.withheld else item.access
+    role = "restricted" if item.access == "restricted" else "label"
+    new = [] if item.id in reading.opened else [Run("• ", "new")]
+    writing.apart(
+        [*new, Run(visible(item.id), "item"), Run(f"  {visible(item.label)}", "strong")],
+        [Run(f"{'■ ' if item.access == 'restricted' else ''}{access}", role)],
+    )
+    about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
+    count = hidden(item.text)
+    if about or count:
+        badge = Run(f"{'  ' if about else ''}⚑ {count} hidden character{'s' if count > 1 else ''}", "alert")
+        writing.line(Run(visible(about), "label"), badge if count else Run(""))
+    if item.gist:
+        writing.prose(item.gist, "label", lead=Run("The subject may be told: ", "label"))
+    writing.evidence(item.id, item.text)
+    for record in reading.notes:
+        if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
+            _note(writing, record, record.body)
+
+
+def _stands(citation: Citation, item: Evidence) -> bool:
+    """Whether a citation still quotes this item: after a revision it may not."""
+    return citation.item == item.id and item.text[citation.start : citation.end] == citation.quote
+
+
+def _note(writing: Writing, record: Record, note: Note) -> None:
+    quoted = f"  “{visible(clip(note.citation.quote, 40))}”" if note.citation else ""
+    who = f"{visible(record.by)} · {time_words(record.at)}{quoted}"
+    writing.line(Run("✎ ", "note"), Run(who, "label"))
+    writing.prose(note.text, "note", indent=2)
+
+
+def _notes(writing: Writing, reading: Reading) -> None:
+    loose = []
+    for record in reading.notes:
+        if isinstance(record.body, Note):
+            cited = record.body.citation
+            item = reading.case.item(cited.item) if cited else None
+            if cited is None or item is None or not _stands(cited, item):
+                loose.append((record, record.body))
+    if loose:
+        writing.heading("Notes", "on the case, or on text that a revision has changed")
+    for record, note in loose:
+        _note(writing, record, note)
+
+
+def _votes(writing: Writing, reading: Reading, policy: Policy) -> None:
+    writing.heading("Votes")
+    if reading.blind:
+        writing.prose(WITHHELD, "withheld", lead=Run("◌ ", "withheld"))
+    writing.votes = True
+    records = [*reading.votes, *([reading.resolution] if reading.resolution else [])]
+    for record in records:
+        if isinstance(record.body, Vote | Resolution):
+            _decided(writing, record, record.body, policy)
+    if not records and not reading.blind:
+        writing.line(Run("No vote stands in this round.", "label"))
+    if reading.decision:
+        said = f"Decided {time_words(reading.decision.at)}: {_outcome(policy, reading.decision.outcome)}"
+        writing.line(Run("● ", "decided"), Run(visible(said), "strong"))
+    writing.votes = False
+    _next(writing, reading)
+
+
+def _next(writing: Writing, reading: Reading) -> None:
+    if reading.adjudicate_refusal is None:
+        writing.line(Run("a  settles the conflict: you would be the third person.", "label"))
+    elif reading.vote_refusal is None:
+        writing.line(Run("d  writes your vote.", "label"))
+    elif reading.standing is not Standing.DECIDED:
+        writing.prose(reading.vote_refusal.sentence, "label")
+    if reading.withdraw_refusal is None:
+        writing.line(Run("w  takes your vote back, while nobody else has acted.", "label"))
+
+
+def _decided(writing: Writing, record: Record, body: Vote | Resolution, policy: Policy) -> None:
+    did = "voted" if isinstance(body, Vote) else "settled the conflict"
+    outcome = policy.outcome_of(body.outcome)
+    mark = Run("▲ ", "alert") if outcome is not None and outcome.adverse else Run("– ", "label")
+    adverse = "  adverse" if outcome is not None and outcome.adverse else ""
+    writing.apart(
+        [mark, Run(visible(_outcome(policy, body.outcome)), "strong"), Run(adverse, "alert")],
+        [Run(f"{visible(record.by)} {did} · {time_words(record.at)}", "label")],
+    )
+    grounds = {ground.id: ground for ground in policy.ground}
+    for name in body.grounds:
+        ground = grounds.get(name)
+        writing.prose(f"{ground.label} ({ground.law})" if ground else name, "label", indent=2)
+    if body.reason:
+        writing.prose(body.reason, indent=2)
+    for citation in body.citations:
+        lead = Run(f"{visible(citation.item)} ", "item")
+        writing.prose(f"“{clip(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)
+
+
+def _outcome(policy: Policy, outcome_id: str) -> str:
+    outcome = policy.outcome_of(outcome_id)
+    return outcome.label if outcome else outcome_id
+
+
+def _history(writing: Writing, reading: Reading, policy: Policy) -> None:
+    if not reading.history:
+        return
+    left_out = len(reading.history) - LONG_HISTORY
+    writing.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
+    for record in reading.history[-LONG_HISTORY:]:
+        when = Run(f"{time_words(record.at)}  ", "label")
+        writing.line(when, Run(f"{visible(record.by)} "), Run(visible(history_words(record, policy)), "label"))
+
+
+def history_words(record: Record, policy: Policy) -> str:
+    """What a record says happened, in a few words."""
+    match record.body:
+        case Vote(outcome=outcome):
+            return f"voted: {_outcome(policy, outcome)}"
+        case Resolution(outcome=outcome):
+            return f"settled the conflict: {_outcome(policy, outcome)}"
+        case Withdrawal(reason=reason):
+            return f"took their vote back{': ' + clip(reason, 80) if reason else ''}"
+        case Opened(items=items):
+            return f"opened {clip(', '.join(items), 80)}"
+        case Unmasked(fields=fields):
+            return f"asked to see {clip(', '.join(fields), 80)}"
+        case Note():
+            return "wrote a note"
+        case Import():
+            return "imported it"
+        case _:
+            return record.kind
+
+
+def time_words(at: datetime) -> str:
+    """A time as people read it; all times are UTC."""
+    return f"{at:%Y-%m-%d %H:%M}"

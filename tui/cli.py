@@ -1,0 +1,157 @@
+"""The command line: which commands there are, and the one edge at which errors become sentences and exit codes."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
+from tui.commands import checking, demo, dockets, exporting, importing, reading, recording
+from tui.commands.common import Reviewer
+from tui.output import ExitCode, Stop, flush, put, say
+
+DOCKET_VARIABLE = "FOUREYES_DOCKET"
+
+
+class Edge(TyperGroup):
+    """The group of all commands; whatever ends a command passes here."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "foureyes",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run the command that `args` name and exit with its code."""
+        os.umask(0o077)
+        run = super().main
+        raise SystemExit(_ended(lambda: run(args, prog_name, complete_var, False, windows_expand_args, **extra)))
+
+
+app = typer.Typer(
+    cls=Edge,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> NoReturn:
+    """The program `foureyes`."""
+    app()
+    raise AssertionError("`Edge.main` exits")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # 20 ms that no other command has to wait for
+
+        put(f"foureyes {version('foureyes')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    docket: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help=f"The docket to review, if no command is given. [env: {DOCKET_VARIABLE}]"),
+    ] = None,
+    reviewer: Reviewer = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Review flagged cases: read the evidence, annotate it, decide with four eyes, export.
+
+    Without a command: the review screen on the docket of --docket or FOUREYES_DOCKET.
+    """
+    if context.invoked_subcommand is not None:
+        if docket is not None:
+            raise Stop("--docket goes without a command: a command takes its docket behind it.", ExitCode.USAGE)
+        return
+    where = docket or os.environ.get(DOCKET_VARIABLE)
+    if where:
+        dockets.open_screen(Path(where), reviewer, "")
+    else:
+        for line in context.get_help().splitlines():
+            put(line)
+
+
+app.command()(demo.demo)
+app.command()(dockets.new)
+app.command("import")(importing.import_files)
+app.command()(dockets.policy)
+app.command()(dockets.review)
+app.command("list")(reading.list_cases)
+app.command()(reading.show)
+app.command()(recording.note)
+app.command()(recording.vote)
+app.command()(recording.withdraw)
+app.command()(recording.adjudicate)
+app.command()(exporting.export)
+app.command()(checking.verify)
+app.command()(checking.checkpoint)
+
+
+def _ended(run: Callable[[], object]) -> int:
+    """Run a command; tell how it ended in sentences, and return the exit code."""
+    try:
+        code = run()
+        flush()
+    except Stop as stop:
+        return _stopped(stop)
+    except TyperException as error:
+        return _misused(error)
+    except StoreError as error:
+        return _failed(error)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the edge: nothing may print a traceback, for it can hold case data
+        return _crashed(error)
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _stopped(stop: Stop) -> int:
+    if stop.sentence:
+        say(stop.sentence)
+    for lack in stop.missing:
+        say(f"  - {lack.sentence}")
+    return stop.code
+
+
+def _misused(error: TyperException) -> int:
+    """A usage error quotes arguments as they came, so nothing of it is printed by Typer."""
+    context: typer.Context | None = getattr(error, "ctx", None)
+    if context is not None:
+        say(" ".join(context.get_usage().split()))
+        say(f"Help: {context.command_path} -h")
+    say(f"Error: {' '.join(error.format_message().split())}")
+    return error.exit_code
+
+
+def _failed(error: StoreError) -> int:
+    say(str(error))
+    if isinstance(error, Unsure):
+        say("Look with `foureyes show` whether it is there before you try again.")
+    if isinstance(error, Busy):
+        return ExitCode.BUSY
+    return ExitCode.DAMAGED if isinstance(error, Damaged | NewerFormat) else ExitCode.REFUSED
+
+
+def _crashed(error: Exception) -> int:
+    from tui import crash
+
+    try:
+        where = f"a report without case data is in {crash.report(error)}"
+    except OSError:
+        where = "and no report could be written"
+    say(f"Something went wrong inside foureyes ({type(error).__name__}); {where}.")
+    return ExitCode.REFUSED

@@ -1,0 +1,48 @@
+"""A case as one JSON object, in the words of the docket."""
+
+from store.model import Evidence, Record, Refusal
+from store.reading import Reading
+from tui.commands.case_text import spans
+
+
+def case_json(reading: Reading) -> dict[str, object]:
+    """What `show --json` prints: the case as this reviewer may see it, and what they may do next.
+
+    Masked values are null and named in `masked`. Each item of evidence has `sentences`: pairs of offsets in code
+    points, to be cited as `ITEM:START-END`.
+    """
+    return {
+        "case": reading.case,
+        "sentences": {item.id: _sentences(item) for item in reading.case.evidence},
+        "revision": reading.revision,
+        "changed": reading.changed,
+        "standing": reading.standing,
+        "round": reading.round,
+        "decision": reading.decision,
+        "blind": reading.blind,
+        "masked": reading.masked,
+        "opened": sorted(reading.opened),
+        "notes": [record_json(one) for one in reading.notes],
+        "votes": [record_json(one) for one in reading.votes],
+        "resolution": record_json(reading.resolution) if reading.resolution else None,
+        "may": {
+            "vote": _may(reading.vote_refusal),
+            "withdraw": _may(reading.withdraw_refusal),
+            "adjudicate": _may(reading.adjudicate_refusal),
+        },
+    }
+
+
+def record_json(record: Record) -> dict[str, object]:
+    """A record as its parts; `body` names its kind."""
+    return {name: getattr(record, name) for name in ("seq", "at", "by", "case", "body")}
+
+
+def _sentences(item: Evidence) -> list[tuple[int, int]]:
+    return list(spans(item.text))
+
+
+def _may(refusal: Refusal | None) -> dict[str, object]:
+    if refusal is None:
+        return {"allowed": True, "code": None, "sentence": None}
+    return {"allowed": False, "code": refusal.code, "sentence": refusal.sentence}

@@ -1,0 +1,85 @@
+"""`verify` and `checkpoint`: whether the record is what was recorded."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.errors import BadInput
+from store.model import Checkpoint
+from tui.commands.common import AsJson, DocketPath, opened
+from tui.output import ExitCode, put, put_json, say
+
+LIMITS = (
+    "Not found without a checkpoint kept elsewhere (--against): that the newest records were dropped, or that "
+    "somebody who can write the files rewrote everything from one record on."
+)
+UNSIGNED = "Not found by that: who sat at the keyboard; records are not signed."
+
+_CHECKPOINT = re.compile(r"([0-9a-f]{32})\s+([1-9][0-9]{0,17})\s+([0-9a-f]{64})")
+
+
+def checkpoint(docket: DocketPath, as_json: AsJson = False) -> None:
+    """Print what to keep elsewhere.
+
+    Three lines: store id, number of records, hash of the last one.
+    """
+    with opened(docket) as at:
+        _put_checkpoint(at.checkpoint(), as_json)
+
+
+def verify(
+    docket: DocketPath,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help="A checkpoint kept elsewhere, to compare with.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check every byte, and print the checkpoint."""
+    kept = _kept(against) if against else None
+    with opened(docket) as at:
+        wrong = list(at.verify(kept))
+        now = at.checkpoint()
+    if as_json:
+        put_json(
+            {
+                "ok": not wrong,
+                "wrong": wrong,
+                "compared": kept is not None,
+                "checkpoint": now,
+            }
+        )
+    else:
+        _put_checkpoint(now, as_json=False)
+    for sentence in wrong:
+        say(sentence)
+    if wrong:
+        say("The docket is not what was recorded.")
+        raise typer.Exit(ExitCode.DAMAGED)
+    say(f"{now.count} records verified.")
+    if kept:
+        say(f"The first {kept.count} are those of the checkpoint.")
+    say(UNSIGNED if kept else LIMITS)
+
+
+def _kept(file: Path) -> Checkpoint:
+    """The checkpoint in `file`, three lines; raises `BadInput`."""
+    try:
+        found = _CHECKPOINT.fullmatch(file.read_text("ascii").strip())
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        found = None
+    if found is None:
+        raise BadInput(f"{file}: not a checkpoint: three lines are wanted, as `foureyes checkpoint` prints.")
+    return Checkpoint(found[1], int(found[2]), found[3])
+
+
+def _put_checkpoint(checkpoint: Checkpoint, as_json: bool) -> None:
+    if as_json:
+        put_json(checkpoint)
+        return
+    put(checkpoint.store)
+    put(str(checkpoint.count))
+    put(checkpoint.head)

@@ -1,0 +1,80 @@
+"""What the commands share: their arguments, opening a docket, and turning a refusal into an exit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from msgspec import Struct
+
+from store import filters
+from store.docket import Answer, Docket
+from store.errors import BadInput
+from store.filters import Filter
+from store.model import Record, Refusal
+from tui import identity
+from tui.output import ExitCode, Stop, put_json, say
+
+DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.")]
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
+Reviewer = Annotated[
+    str | None,
+    typer.Option(
+        "--reviewer", metavar="NAME", envvar="FOUREYES_REVIEWER", help="Who you are, where the policy lets you say so."
+    ),
+]
+FilterText = Annotated[
+    str, typer.Option("--filter", metavar="EXPR", help='Such as: standing:open due:<7d flag:Q3 "free text".')
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs: JSON on stdout.")]
+
+
+class Desk(Struct, frozen=True):
+    """An open docket and who is working on it."""
+
+    docket: Docket
+    reviewer: str
+
+
+@contextmanager
+def desk(where: Path, declared: str | None) -> Iterator[Desk]:
+    """Open the docket at `where` for the reviewer, telling of any trouble; closed afterwards."""
+    with opened(where) as docket:
+        yield Desk(docket, identity.reviewer(docket.policy, declared))
+
+
+@contextmanager
+def opened(where: Path) -> Iterator[Docket]:
+    """Open the docket at `where`, telling of any trouble; closed afterwards."""
+    from store.opening import open_docket  # the engine is needed by whoever opens a docket, not by --help
+
+    docket = open_docket(where)
+    try:
+        for trouble in docket.troubles():
+            say(f"Warning: {trouble.sentence}")
+        yield docket
+    finally:
+        docket.close()
+
+
+def chosen(expression: str) -> Filter:
+    """The filter of `--filter`; one that is not understood is a usage error."""
+    try:
+        return filters.parse(expression)
+    except BadInput as error:
+        raise Stop(str(error), ExitCode.USAGE) from None
+
+
+def accepted(answer: Answer, as_json: bool = False) -> Record:
+    """The record that was made; ends the command with what the rules said if none was."""
+    if isinstance(answer, Refusal):
+        refuse(answer, as_json)
+    return answer
+
+
+def refuse(refusal: Refusal, as_json: bool = False) -> NoReturn:
+    """End the command with a refusal: in sentences, and for a program as JSON as well."""
+    if as_json:
+        put_json({"refused": refusal.code, "sentence": refusal.sentence, "missing": refusal.missing})
+    raise Stop(refusal.sentence, missing=refusal.missing)

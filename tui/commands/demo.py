@@ -1,0 +1,75 @@
+"""`demo`: a docket of sample data to try everything on."""
+
+import shlex
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from store import policy as policies
+from store.docket import Docket
+from store.model import Standing
+from tui import identity
+from tui.commands.common import Desk, Reviewer, opened
+from tui.commands.dockets import has_screen, open_screen, sample
+from tui.commands.importing import take_in
+from tui.output import Stop, put
+
+SampleName = Literal["residence_permits", "card_fraud"]
+FILES: dict[SampleName, tuple[str, str | None]] = {
+    "residence_permits": ("cases.jsonl", None),
+    "card_fraud": ("alerts.csv", "mapping.toml"),
+}
+"""The cases of each sample, and the mapping that they are read by."""
+PEOPLE = ("ruta", "jonas")
+"""Two reviewers to try, where the policy names none."""
+
+
+def demo(
+    docket: Annotated[Path, typer.Option("--docket", metavar="PATH", help="Where to make it.")] = Path("demo.docket"),
+    name: Annotated[SampleName, typer.Option("--policy", help="Which sample.")] = "residence_permits",
+    reviewer: Reviewer = None,
+) -> None:
+    """Make a demo docket from sample data, and open it."""
+    if not docket.exists():
+        _make(docket, name, reviewer)
+    with opened(docket) as at:
+        people = (*at.policy.roles.get("reviewer", ()), *PEOPLE)[:2]
+        if not has_screen():
+            _summarise(at, docket, people)
+            return
+        declared = at.policy.identity == "declared"
+    open_screen(docket, reviewer or (people[0] if declared else None), "")
+
+
+def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
+    """Make and fill the docket; one that is there is never filled, for it may be somebody's work."""
+    from store.opening import new_docket
+
+    policy, source = policies.load(sample(name) / "policy.toml")
+    me = identity.reviewer(policy, reviewer)
+    docket = new_docket(where, source, me)
+    try:
+        _fill(Desk(docket, (*policy.roles.get("lead", ()), me)[0]), name)
+    finally:
+        docket.close()
+
+
+def _fill(at: Desk, name: SampleName) -> None:
+    cases, mapping = FILES[name]
+    folder = sample(name)
+    how = folder / mapping if mapping else None
+    take_in(at, [str(folder / cases)], how, _refuse, tell=lambda _: None)
+
+
+def _refuse(reject: object) -> None:
+    raise Stop("The sample data does not fit its policy.")
+
+
+def _summarise(docket: Docket, where: Path, people: tuple[str, ...]) -> None:
+    counts = docket.counts()
+    put(f'{where}: {sum(counts.values())} cases under the policy "{docket.policy.name}", {docket.policy.version}.')
+    put(", ".join(f"{standing} {counts.get(standing, 0)}" for standing in Standing))
+    put(f"Two reviewers to try: {people[0]} and {people[1]}.")
+    put("Open it in a terminal:")
+    put(f"  {shlex.join(['foureyes', 'review', str(where), '--reviewer', people[0]])}")

@@ -1,0 +1,82 @@
+"""`export`: what leaves the docket, to a file or to stdout."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal, cast
+
+import typer
+
+from store.model import Refusal
+from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
+from tui.output import DataOut, ExitCode, Stop, on_terminal, say
+
+What = Literal["decisions", "votes", "notes", "cases", "history"]
+Format = Literal["csv", "jsonl"]
+
+
+def export(
+    docket: DocketPath,
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The file to make; - is stdout.")],
+    what: Annotated[What, typer.Option("--what", help="What to export.")] = "decisions",
+    file_format: Annotated[
+        Format | None, typer.Option("--format", help="By default as OUT ends, else csv.", show_default=False)
+    ] = None,
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="From this day on, as 2023-12-01.")] = "",
+    expression: FilterText = "",
+    restricted: Annotated[bool, typer.Option("--restricted", help="Masked and restricted data too.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="No guard against formulas in spreadsheets.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Export decisions, votes, notes, cases or the history.
+
+    The export is itself recorded.
+    """
+    from store import exporting
+
+    wanted, day = chosen(expression), _day(since)
+    with desk(docket, reviewer) as at, _progress() as progress:
+        answer = exporting.export(
+            at.docket,
+            at.reviewer,
+            None if out == "-" else Path(out),
+            what,
+            file_format or ("jsonl" if out.endswith(".jsonl") else "csv"),
+            since=day,
+            chosen=wanted,
+            restricted=restricted,
+            raw=raw,
+            force=force,
+            progress=progress,
+            stdout=cast(BinaryIO, DataOut()),
+        )
+    if isinstance(answer, Refusal):
+        refuse(answer)
+    say(f"Exported {answer.rows} {'row' if answer.rows == 1 else 'rows'} of {what}, SHA-256 {answer.sha256}.")
+    for sentence in answer.left_out:
+        say(f"Left out: {sentence}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Stop(f'"{text}" is not a date: write it as 2023-12-01.', ExitCode.USAGE) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A count of rows on stderr where a person looks at it."""
+    if not on_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} rows"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.advance(task, count)

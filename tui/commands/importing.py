@@ -1,0 +1,139 @@
+"""`import`: cases from files, with the plan said beforehand and every rejected row named."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.model import Imported, Refusal, Reject
+from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
+from tui.output import ExitCode, Stop, on_terminal, put_json, say
+
+SHOWN = 20
+"""Rejects that are named on the terminal; `--rejects` keeps them all."""
+
+
+def import_files(
+    docket: DocketPath,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV or JSON lines; - is stdin.")],
+    mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="What the columns hold (TOML).")] = None,
+    rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Keep rejected rows here.")] = None,
+    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv or jsonl.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Take in nothing if one row is rejected.")] = False,
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Take in cases from files."""
+    if files.count("-") > 1 or ("-" in files and sys.stdin is None):
+        raise Stop("Standard input can be read once, and only where there is one.", ExitCode.USAGE)
+    with desk(docket, reviewer) as at, ExitStack() as stack:
+        told = _Told(rejects, stack)
+        done = take_in(at, files, mapping, told.reject, file_format=file_format, dry_run=dry_run, strict=strict)
+    told.rest()
+    if as_json:
+        put_json({"dry_run": dry_run, **{name: getattr(done, name) for name in done.__struct_fields__}})
+    say(_summary(done, dry_run=dry_run, strict=strict))
+    if done.rejected:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def take_in(
+    at: Desk,
+    files: list[str],
+    mapping: Path | None,
+    on_reject: Callable[[Reject], None],
+    *,
+    file_format: str = "",
+    dry_run: bool = False,
+    strict: bool = False,
+    tell: Callable[[str], None] = say,
+) -> Imported:
+    """Import files as one batch, telling how each is read; raises `Stop` for who is no lead."""
+    from store.importing import mapping as mappings
+    from store.importing import read
+
+    mapped = mappings.load(mapping) if mapping else None
+    with ExitStack() as stack, _progress(files) as progress:
+        opened = [
+            stack.enter_context(
+                read(file, at.docket.policy, mapped, file_format=file_format or None, progress=progress)
+            )
+            for file in files
+        ]
+        for arrivals in opened:
+            for sentence in arrivals.plan.sentences():
+                tell(sentence)
+        answer = at.docket.import_cases(
+            at.reviewer,
+            chain.from_iterable(opened),
+            tuple(arrivals.plan.source for arrivals in opened),
+            dry_run=dry_run,
+            strict=strict,
+            on_reject=on_reject,
+        )
+    if isinstance(answer, Refusal):
+        refuse(answer)
+    return answer
+
+
+class _Told:
+    """Rejects as they come: the first ones told, all of them kept where a file was named."""
+
+    def __init__(self, file: Path | None, stack: ExitStack) -> None:
+        self._kept = None
+        self._file = file
+        self._count = 0
+        if file is not None:
+            from store.importing.rejects import RejectsFile
+
+            self._kept = stack.enter_context(RejectsFile(file))
+
+    def reject(self, reject: Reject) -> None:
+        """Tell of one."""
+        self._count += 1
+        if self._kept is not None:
+            self._kept.write(reject)
+        if self._count <= SHOWN:
+            column = f" {reject.column}:" if reject.column else ""
+            say(f"Rejected: {reject.source}, line {reject.line}:{column} {reject.reason}")
+
+    def rest(self) -> None:
+        """Tell of those that were not named, and where they are."""
+        if self._count > SHOWN:
+            say(f"... and {self._count - SHOWN} more.")
+        if self._count and self._file is not None:
+            say(f"The rejected rows are in {self._file}.")
+        elif self._count:
+            say("Keep the rejected rows with --rejects FILE, to mend and import them.")
+
+
+@contextmanager
+def _progress(files: list[str]) -> Iterator[Callable[[int], None]]:
+    """A bar of bytes on stderr where a person looks at it."""
+    if not on_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    sizes = [Path(file).stat().st_size if Path(file).is_file() else None for file in files]
+    total = None if None in sizes else sum(size for size in sizes if size is not None)
+    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _summary(done: Imported, *, dry_run: bool, strict: bool) -> str:
+    if strict and done.rejected:
+        return f"Nothing was taken in: {done.rejected} rejected, and --strict wants all or nothing."
+    would = "Would take in" if dry_run else "Took in"
+    return (
+        f"{would} {done.cases} new and {done.revisions} revised cases; "
+        f"{done.skipped} were there already, {done.rejected} rejected."
+    )

@@ -1,0 +1,37 @@
+"""A report of an unexpected error that holds no case data: types and places in the code, no messages, no values."""
+
+import os
+import platform
+import secrets
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from platformdirs import user_state_dir
+
+
+def report(error: BaseException) -> Path:
+    """Write the report to a file that only its owner can read, and return where; raises `OSError`."""
+    folder = Path(user_state_dir("foureyes"))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    path = folder / f"crash-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}.txt"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"foureyes {version('foureyes')}, Python {platform.python_version()}, {platform.system()}\n")
+        file.write(f"{now:%Y-%m-%d %H:%M:%S} UTC\n")
+        file.writelines(f"{line}\n" for line in _lines(error))
+    return path
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    """The error and those that led to it, the last first; for each its type and where it came by."""
+    met: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in met:
+        met.add(id(one))
+        yield f"{type(one).__module__}.{type(one).__qualname__}"
+        for frame, line in traceback.walk_tb(one.__traceback__):
+            yield f"  {frame.f_globals.get('__name__', '?')}:{line}"
+        one = one.__cause__ or one.__context__

@@ -1,0 +1,44 @@
+"""A short list to choose from, each line drawn from safe text, its mark a character and never a colour.
+
+Lines bring no colours of their own: on the highlighted line they could not be read in every terminal.
+"""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+ADVERSE = "▲ adverse"
+"""How an adverse outcome is marked, everywhere: a glyph and a word."""
+
+
+class ChoiceList(OptionList):
+    """Lines to choose from with Enter or Space; as tall as its lines, up to a limit, then it scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Choose", show=False)]
+    DEFAULT_CSS = """
+    ChoiceList {
+        height: auto; max-height: 6; border: none; border-left: blank; padding: 0; background: transparent;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; border-left: outer $accent; background-tint: transparent; }
+        & > .option-list--option { padding: 0; }
+        & > .option-list--option-highlighted { background: transparent; text-style: none; }
+        &:focus > .option-list--option-highlighted {
+            background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id, markup=False)
+
+    def show(self, lines: list[Content]) -> None:
+        """Show these lines; the highlight stays where it was as far as there still is a line."""
+        if len(lines) == self.option_count:
+            for position, line in enumerate(lines):
+                self.replace_option_prompt_at_index(position, line)
+            return
+        highlighted = self.highlighted or 0
+        self.set_options(lines)
+        self.highlighted = min(highlighted, len(lines) - 1) if lines else None

@@ -1,0 +1,58 @@
+"""The passages that a vote cites, gathered while the case was read."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from store.lacks import Cite, carries, citation
+from store.model import Case, Lack
+from store.policy import Policy
+from store.text import clip, visible
+from tui.dialogs.choices import ChoiceList
+
+QUOTE = 240
+"""Characters of a quote that are shown; a whole item may be cited, and items may be megabytes."""
+
+
+class CitationList(ChoiceList):
+    """Each citation with the item it is from and the words it quotes; one can be taken out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("x,delete", "remove", "Remove citation", id="vote.remove")]
+
+    class Removed(Message):
+        """The reviewer takes out the citation at this position."""
+
+        def __init__(self, position: int) -> None:
+            super().__init__()
+            self.position = position
+
+    def __init__(self, case: Case, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._case = case
+        self._policy = policy
+
+    def show_cited(self, cites: tuple[Cite, ...]) -> None:
+        """Show what is cited."""
+        self.show([_line(self._case, self._policy, one) for one in cites])
+
+    def action_remove(self) -> None:
+        """Take out the citation that is highlighted."""
+        if self.highlighted is not None:
+            self.post_message(self.Removed(self.highlighted))
+
+
+def quoted(case: Case, item_id: str, quote: str) -> Content:
+    """A quote as shown: the label of its item, then the words, with what hides in them made visible."""
+    item = case.item(item_id)
+    label = visible(item.label) if item is not None else visible(item_id)
+    return Content.assemble((label, "bold"), ": “", visible(clip(quote, QUOTE)), "”")
+
+
+def _line(case: Case, policy: Policy, cite: Cite) -> Content:
+    cited = citation(case, cite)
+    if isinstance(cited, Lack):
+        return Content.assemble("✗ ", visible(cited.sentence))
+    mark = "" if carries(case, cite.item, policy) else ("  ◌ never enough alone", "dim")
+    return Content.assemble("· ", quoted(case, cite.item, cited.quote), mark)

@@ -1,0 +1,122 @@
+"""The typed confirmation of an adverse outcome: the id of the case, key by key."""
+
+import hashlib
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from store.text import visible
+from tui.dialogs.guard import Guard
+
+SHORTEST, LONGEST = 4, 24
+"""Ids of other lengths are not typed but stood for: one key is too easily hit, and eighty are copied, not read."""
+PASTED = "Pasting does not count here: type it."
+BURST = "Those keys came faster than a person types, as if pasted. Type it again."
+
+
+def word_for(case_id: str) -> str:
+    """What is to be typed for a case: its id, or six hexadecimal digits of its hash where it cannot well be typed."""
+    typed = case_id.isascii() and case_id.isprintable() and "  " not in case_id and case_id == case_id.strip()
+    if typed and SHORTEST <= len(case_id) <= LONGEST:
+        return case_id
+    return hashlib.sha256(case_id.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+class Refused(Message):
+    """What was put in does not count; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class ConfirmationInput(Input):
+    """A line that takes keys one by one and nothing else."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(compact=True, disabled=True)
+        self._guard = guard
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave out keys that were typed ahead; empty the line when they come as a paste does."""
+        arrival = self._guard.noted(event)
+        if not event.is_printable or not (arrival.early or arrival.burst):
+            return
+        event.stop()
+        event.prevent_default()
+        if arrival.burst:
+            self.value = ""
+            self.post_message(Refused(BURST))
+        else:
+            self.post_message(Refused(arrival.objection or ""))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.post_message(Refused(PASTED))
+
+    def action_paste(self) -> None:
+        """The program's own clipboard is no keyboard either."""
+        self.post_message(Refused(PASTED))
+
+
+class Confirmation(Horizontal):
+    """Asks for the word; opens when nothing else is missing, and is emptied whenever the draft changes."""
+
+    DEFAULT_CSS = """
+    Confirmation {
+        height: 1; padding: 0 1;
+        #ask { width: auto; max-width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+        Input { width: 1fr; min-width: 12; background: $panel; }
+        Input:disabled { display: none; }
+        Input:focus { text-style: bold; }
+    }
+    """
+
+    def __init__(self, case_id: str, guard: Guard, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._word = word_for(case_id)
+        self._stands_in = self._word != case_id
+        self._guard = guard
+
+    @property
+    def open(self) -> bool:
+        """Whether the word can be typed now."""
+        return not self._input.disabled
+
+    @property
+    def matches(self) -> bool:
+        """Whether the word stands there as it should."""
+        return self.open and self._input.value.strip() == self._word
+
+    @property
+    def asking(self) -> str:
+        """What to type, as a sentence."""
+        stands_in = " (stands for this case)" if self._stands_in else ""
+        return f"Type {visible(self._word)}{stands_in} to confirm."
+
+    @property
+    def _input(self) -> ConfirmationInput:
+        return self.query_one(ConfirmationInput)
+
+    def compose(self) -> ComposeResult:
+        """What to type, and where."""
+        yield Static(id="ask")
+        yield ConfirmationInput(self._guard)
+
+    def show(self, *, needed: bool, ready: bool) -> None:
+        """Show it where an adverse outcome needs it; open it when it is `ready`, emptied of what was typed before."""
+        self.display = needed
+        opens = needed and ready
+        self._input.value = ""
+        if opens and not self.open:
+            self._guard.vanished()
+            self.call_after_refresh(self._guard.appeared)
+        self._input.disabled = not opens
+        closed = "An adverse outcome is confirmed by typing, once nothing is missing."
+        ask = f"{self.asking.removesuffix('.')}: " if opens else closed
+        self.query_one("#ask", Static).update(Content(ask))

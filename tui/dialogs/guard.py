@@ -1,0 +1,87 @@
+"""Telling a key that somebody presses now from one that was pasted, buffered or held down.
+
+A record is final, so the key that makes one must be meant. What counts is when a key reached the program, not when
+the program got round to it: keys typed ahead stay typed ahead however slow the screen is.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+
+SETTLE = 0.4
+"""Seconds in which nothing counts after a form appears: nobody has read it yet."""
+PAUSE = 0.1
+"""Seconds that must lie between a key that records and any key before it."""
+LET_GO = 1.0
+"""Seconds after which a key that comes again was pressed again; keyboards begin to repeat after 0.2 to 1 s."""
+FASTEST = 0.025
+"""Seconds between keys that nobody types; fast typists have some 0.06 s, a keyboard that repeats 0.03 s."""
+BURST = 3
+"""So many keys `FASTEST` apart come from a paste; two may be one roll of the fingers or one packet of the line."""
+
+
+class Arrival(NamedTuple):
+    """How a key came: before the form could be read, held down, hurried after another key, in a burst."""
+
+    early: bool
+    held: bool
+    hurried: bool
+    burst: bool
+
+    @property
+    def objection(self) -> str | None:
+        """Why this key may not record anything, as a sentence; None if it may."""
+        if self.early:
+            return "That key came before this could be read. Wait a moment, then press it again."
+        if self.held:
+            return "A key that is held down or repeated does not count. Let go, wait a second, press it once."
+        if self.hurried:
+            return "That key came faster than a person types, as if pasted. Press it again."
+        return None
+
+
+def moment(message: Message) -> float:
+    """When a message came about, in seconds of Textual's clock."""
+    return message.time
+
+
+class Guard:
+    """Judges the keys that reach one dialog. `clock` says when a message came about: see `moment`."""
+
+    def __init__(self, clock: Callable[[Message], float] | None = None) -> None:
+        self._clock = clock
+        self._appeared: float | None = None
+        self._last: Message | None = None
+        self._name = ""
+        self._at = float("-inf")
+        self._run = 0
+        self._arrival = Arrival(early=True, held=False, hurried=False, burst=False)
+
+    def appeared(self) -> None:
+        """What is to be read before a key may count is on the screen from now on."""
+        self._appeared = self._when(Message())
+
+    def vanished(self) -> None:
+        """There is nothing to be read: no key counts until something appears."""
+        self._appeared = None
+
+    def noted(self, message: Message) -> Arrival:
+        """Take in a key, a click or a command. The same message may come by twice, on its way up the screen."""
+        if message is self._last:
+            return self._arrival
+        at, name = self._when(message), message.key if isinstance(message, events.Key) else type(message).__name__
+        gap = at - self._at
+        self._run = self._run + 1 if gap < FASTEST else 1
+        self._arrival = Arrival(
+            early=self._appeared is None or at < self._appeared + SETTLE,
+            held=name == self._name and gap < LET_GO,
+            hurried=gap < PAUSE,
+            burst=self._run >= BURST,
+        )
+        self._last, self._name, self._at = message, name, at
+        return self._arrival
+
+    def _when(self, message: Message) -> float:
+        return (self._clock or moment)(message)

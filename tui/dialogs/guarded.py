@@ -1,0 +1,63 @@
+"""A dialog in which one key, one button or one click records something, and only if it is meant."""
+
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.screen import ModalScreen
+from textual.widgets import Button
+
+from tui.dialogs.guard import Arrival, Guard
+
+T = TypeVar("T")
+
+
+class GuardedScreen(ModalScreen[T]):
+    """Hands `attempt` every key, click or command that would record, with the objection to it if there is one.
+
+    The action of `COMMIT` may be bound to any key; the button of that id does the same. Keys are judged here, on
+    their way up, and not in the action: by then another key may have come.
+    """
+
+    COMMIT: ClassVar[str] = "commit"
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__()
+        self.guard = guard
+        self._click: Arrival | None = None
+
+    def attempt(self, objection: str | None) -> None:
+        """Somebody, or something, asks to record; with an `objection` it must not happen."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        """Nothing counts until the dialog has been drawn, also when it comes back from under another."""
+        self.guard.vanished()
+        self.call_after_refresh(self.guard.appeared)
+
+    def on_key(self, event: events.Key) -> None:
+        """Judge every key, and take those that would record."""
+        arrival = self.guard.noted(event)
+        bound = self.active_bindings.get(event.key)
+        on_button = self.focused is not None and self.focused.id == self.COMMIT and event.key == "enter"
+        if on_button or (bound is not None and bound.binding.action == self.COMMIT):
+            event.stop()
+            self._ask(arrival)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Judge a click when the button goes down."""
+        self._click = self.guard.noted(event)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A click on the button that records; what other buttons do is the dialog's affair."""
+        if event.button.id == self.COMMIT:
+            event.stop()
+            arrival, self._click = self._click or self.guard.noted(event), None
+            self._ask(arrival)
+
+    def action_commit(self) -> None:
+        """Record, asked for from the command palette."""
+        self._ask(self.guard.noted(events.Event()))
+
+    def _ask(self, arrival: Arrival) -> None:
+        if self.is_current:
+            self.attempt(arrival.objection)

@@ -1,0 +1,102 @@
+"""The keys, the standings and the words of the filter."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.actions import ACTIONS, Where
+from tui.cells import fit
+from tui.look import STANDINGS
+from tui.wrap import wrapped
+
+_KEY, _WORDS = 18, 50
+"""Cells for a key and for what it does: together they fit a terminal of 80."""
+
+_KEY, _WORDS = 18, 50
+"""Cells for a key and for what it does: together they fit a terminal of 80."""
+
+_PLACES: tuple[tuple[Where, str], ...] = (("anywhere", "Anywhere"), ("queue", "In the queue"), ("case", "In the case"))
+_FILTER = (
+    ("standing:open", "open, second, conflict or decided"),
+    ("due:<7d", "due within 7 days; also a date, >2023-12-01, none"),
+    ("flag:Q3", "with this flag"),
+    ("priority:<3", "a number, < or > before it"),
+    ("field.NAME:x", "a field of the case"),
+    ("id:RP-0001", "one case"),
+    ("voted:me", "where your vote stands"),
+    ('"free text"', "anywhere in the case; shown where it occurs"),
+    ("-", "before any of these turns it round"),
+)
+_SIGNS = (
+    ("✓", "your vote stands"),
+    ("⚑3", "three hidden characters"),
+    ("•", "an item that you have not opened yet"),
+    ("❝ ✎", "cited in your draft; a note stands on it"),
+    ("▒▒▒", "masked: u asks for it, and the asking is recorded"),
+    ("⟪U+202E⟫ ␛", "a character that would be invisible or steer the terminal"),
+)
+
+
+class Help(ModalScreen[None]):
+    """All of it on one page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,f1,enter", "dismiss", "Close", id="help.close"),
+        Binding("j", "page('scroll_down')", show=False),
+        Binding("k", "page('scroll_up')", show=False),
+        Binding("space", "page('scroll_page_down')", show=False),
+    ]
+    DEFAULT_CSS = """
+    Help {
+        align: center middle;
+        #help {
+            width: 82; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
+            border: round $primary; background: $surface; scrollbar-size-vertical: 1;
+        }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        with VerticalScroll(id="help") as box:
+            box.border_title = "Help · esc closes"
+            yield Static(Content.assemble(*_text()))
+
+    def on_mount(self) -> None:
+        """The keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_page(self, scroll: str) -> None:
+        """Scroll the text."""
+        getattr(self.query_one(VerticalScroll), scroll)(animate=False)
+
+
+def _text() -> Iterator[tuple[str, str] | str]:
+    for where, title in _PLACES:
+        yield from _part(title, ((" ".join(one.shown_keys[:2]), one.help) for one in ACTIONS if one.where == where))
+    yield from _part("Standings", ((f"{one.glyph} {one.word}", _STANDING[one.word]) for one in STANDINGS.values()))
+    yield from _part("Signs", iter(_SIGNS))
+    yield from _part("Filter", iter(_FILTER))
+
+
+_STANDING = {
+    "open": "nobody has voted, or a vote was taken back",
+    "second": "one vote is in: another person's is needed",
+    "conflict": "the votes differ: a third person adjudicates",
+    "decided": "final, and cannot be changed",
+}
+
+
+def _part(title: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str] | str]:
+    yield (f"{title}\n", "$accent bold")
+    for key, words in pairs:
+        for number, line in enumerate(wrapped(words, _WORDS)):
+            yield (f"  {fit('' if number else key, _KEY)}", "bold")
+            yield (f"{line}\n", "")
+    yield "\n"

@@ -1,0 +1,50 @@
+"""What a vote still lacks, live beside the form: the list that the store will enforce."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from store.docket import Docket
+from store.lacks import Draft
+from store.model import Lack, Vote
+from store.policy import Policy
+from store.reading import Reading
+from store.text import visible
+
+
+class MissingList(VerticalScroll, can_focus=False):
+    """Sentences that say what is missing; short, so that it is read."""
+
+    DEFAULT_CSS = """
+    MissingList { height: auto; max-height: 6; padding: 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One text; the container scrolls it."""
+        yield Static()
+
+    def show(self, missing: tuple[Lack, ...]) -> None:
+        """Show these, or that nothing is missing."""
+        if not missing:
+            text = Content.styled("✓ Nothing is missing.", "bold $text-success")
+        else:
+            heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
+            text = Content("\n").join([heading, *(Content(f"○ {visible(one.sentence)}") for one in missing)])
+        self.query_one(Static).update(text)
+
+
+def still_missing(docket: Docket, reading: Reading, draft: Draft, *, adjudicating: bool) -> tuple[Lack, ...]:
+    """All that keeps this draft from being recorded, as far as this reviewer can see it."""
+    missing = docket.lacks(reading.case, draft)
+    return (*missing, *_unmatched(reading, docket.policy, draft)) if adjudicating else missing
+
+
+def _unmatched(reading: Reading, policy: Policy, draft: Draft) -> tuple[Lack, ...]:
+    outcome = policy.outcome_of(draft.outcome)
+    if outcome is None or not outcome.adverse:
+        return ()
+    agreeing = sum(isinstance(one.body, Vote) and one.body.outcome == draft.outcome for one in reading.votes)
+    if agreeing + 1 >= policy.review.votes:
+        return ()
+    return (Lack("one_word", "An adverse resolution must match a vote: choose an outcome that was voted for."),)

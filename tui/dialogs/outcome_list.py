@@ -1,0 +1,50 @@
+"""The outcomes of the policy, one of which a vote names."""
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+
+from store.policy import Outcome
+from store.text import visible
+from tui.dialogs.choices import ADVERSE, ChoiceList
+
+
+class OutcomeList(ChoiceList):
+    """Every outcome with its number; the number chooses it too."""
+
+    class Chosen(Message):
+        """The reviewer chose this outcome."""
+
+        def __init__(self, outcome: str) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    def __init__(self, outcomes: tuple[Outcome, ...], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._outcomes = outcomes
+
+    def show_chosen(self, outcome_id: str) -> None:
+        """Mark the outcome that is chosen."""
+        first = not self.option_count
+        self.show([_line(number, one, one.id == outcome_id) for number, one in enumerate(self._outcomes, 1)])
+        if first:
+            ids = [one.id for one in self._outcomes]
+            self.highlighted = ids.index(outcome_id) if outcome_id in ids else 0
+
+    def choose(self, number: int) -> None:
+        """Choose by number, counted from 1; nothing happens if there is no such outcome."""
+        if 1 <= number <= len(self._outcomes):
+            self.highlighted = number - 1
+            self.post_message(self.Chosen(self._outcomes[number - 1].id))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter, Space or a click on a line."""
+        event.stop()
+        self.choose(event.option_index + 1)
+
+
+def _line(number: int, outcome: Outcome, chosen: bool) -> Content:
+    key = str(number) if number <= 9 else " "
+    label = (visible(outcome.label), "bold" if chosen else "")
+    line = Content.assemble(key, " (•) " if chosen else " ( ) ", label)
+    return Content.assemble(line, "  ", (ADVERSE, "bold")) if outcome.adverse else line

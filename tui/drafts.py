@@ -1,0 +1,122 @@
+"""Votes that are being written, kept on disk so that a crash, a lost line or a refused write loses no sentence.
+
+A draft lies outside the docket, in the reviewer's own state directory: nobody else sees it and it is no record.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from platformdirs import user_state_dir
+
+from store.docket import new_key
+from store.lacks import Draft
+
+
+class SavedDraft(Struct, frozen=True):
+    """A draft and the key under which it will be recorded: once at most, however often it is sent."""
+
+    draft: Draft
+    key: str
+
+    def changed(self, draft: Draft) -> "SavedDraft":
+        """This with another draft, under a key of its own: a key never stands for two different contents."""
+        return self if draft == self.draft else SavedDraft(draft, new_key())
+
+
+class _Kept(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of a draft. Whose it is stands inside as well: a file copied onto another's name is not taken."""
+
+    store: str
+    reviewer: str
+    case: str
+    saved: SavedDraft
+
+
+def default_directory() -> Path:
+    """Where drafts are kept unless told otherwise."""
+    return Path(user_state_dir("foureyes")) / "drafts"
+
+
+class Drafts:
+    """The drafts of everybody who works under this login, one file each; `set_aside` are files that were damaged."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.set_aside: list[Path] = []
+
+    def load(self, store_id: str, reviewer: str, case_id: str) -> SavedDraft | None:
+        """The draft of this reviewer for this case. A damaged file is renamed, kept, and listed in `set_aside`."""
+        path = self._path(store_id, reviewer, case_id)
+        try:
+            kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+        except OSError:
+            return None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            self._put_aside(path)
+            return None
+        if (kept.store, kept.reviewer, kept.case) != (store_id, reviewer, case_id):
+            self._put_aside(path)
+            return None
+        return kept.saved
+
+    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft) -> str | None:
+        """Keep a draft, whole or not at all; a sentence to show if the disk would not, never an error."""
+        path = self._path(store_id, reviewer, case_id)
+        try:
+            self._replace(path, msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved)))
+        except OSError as error:
+            return f"The draft is not on disk ({error.strerror}): it lives only as long as this program."
+        except UnicodeEncodeError:
+            return "The draft is not on disk (a character in it cannot be written): copy what you need of it."
+        return None
+
+    def drop(self, store_id: str, reviewer: str, case_id: str) -> None:
+        """Forget a draft: it was recorded, or it is no longer wanted."""
+        path = self._path(store_id, reviewer, case_id)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            for left in self._directory.glob(f"{path.stem}-*.tmp"):
+                left.unlink(missing_ok=True)
+
+    def _path(self, store_id: str, reviewer: str, case_id: str) -> Path:
+        parts = [part.encode("utf-8", "surrogatepass") for part in (store_id, reviewer, case_id)]
+        name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+        return self._directory / f"{name[:32]}.json"
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._directory.chmod(0o700)
+        number, name = tempfile.mkstemp(".tmp", f"{path.stem}-", self._directory)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+        _sync(self._directory)
+
+    def _put_aside(self, path: Path) -> None:
+        aside = path.with_suffix(".damaged")
+        with contextlib.suppress(OSError):
+            os.replace(path, aside)
+            self.set_aside.append(aside)
+
+
+def _sync(directory: Path) -> None:
+    """Make the rename itself last; Windows cannot open a directory and does not need it."""
+    if os.name != "posix":
+        return
+    number = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,127 @@
+"""The lines of a page: what is on each, in which role. A role becomes a style only when a line is drawn.
+
+Everything in a `Run` has been through `store.text.visible`. Lines of evidence hold no text but the place of it, so
+that moving through a case or citing in it changes no line.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from store.text import visible
+from tui.cells import cells, fit
+from tui.wrap import wrap, wrapped
+
+MEASURE = 84
+"""The widest that text runs: longer lines are hard to read."""
+
+GUTTER = 3
+"""Cells before every line: a bar for the place, a mark for citations and notes, a space."""
+
+
+class Run(NamedTuple):
+    """Some text of a line, safe to show."""
+
+    text: str
+    role: str = "text"
+
+
+class Line(NamedTuple):
+    """A line of the page; one that shows evidence names the item and the code points of its text.
+
+    `votes`: it tells how others voted.
+    """
+
+    runs: tuple[Run, ...] = ()
+    item: str = ""
+    start: int = -1
+    end: int = -1
+    votes: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a line of an item's text."""
+        return self.start >= 0
+
+
+class Writing:
+    """Lines being put together, in `width` cells."""
+
+    def __init__(self, width: int) -> None:
+        self.width = max(20, width - GUTTER - 1)
+        self.measure = min(self.width, MEASURE)
+        self.lines: list[Line] = []
+        self.item = ""
+        self.votes = False
+
+    def line(self, *runs: Run) -> None:
+        """A line of runs, cut at the edge."""
+        self.lines.append(Line(_cut(runs, self.width), self.item, votes=self.votes))
+
+    def blank(self) -> None:
+        """An empty line, unless the last one is."""
+        if self.lines and (self.lines[-1].runs or self.lines[-1].is_text):
+            self.lines.append(Line(item=self.item))
+
+    def heading(self, text: str, remark: str = "") -> None:
+        """What begins a part of the page."""
+        self.item = ""
+        self.blank()
+        self.line(Run(visible(text).upper(), "heading"), Run(f"  {visible(remark)}" if remark else "", "label"))
+
+    def apart(self, left: Iterable[Run], right: Iterable[Run]) -> None:
+        """Runs at the left and at the right edge; those at the left give way."""
+        last = tuple(right)
+        room = self.measure - sum(cells(run.text) for run in last) - 2
+        first = _cut(tuple(left), max(room, 8))
+        gap = max(1, room + 2 - sum(cells(run.text) for run in first))
+        self.line(*first, Run(" " * gap), *last)
+
+    def prose(self, text: str, role: str = "text", indent: int = 0, lead: Run | None = None) -> None:
+        """Text that somebody wrote, in as many lines as it needs, after `lead` on the first of them."""
+        taken = indent + (cells(lead.text) if lead else 0)
+        for number, part in enumerate(wrapped(text, self.measure - taken)):
+            first = number == 0 and lead is not None
+            self.line(Run(" " * (indent if first else taken)), *([lead] if first and lead else []), Run(part, role))
+
+    def evidence(self, item_id: str, text: str) -> None:
+        """The text of an item, line by line."""
+        for start, end in wrap(text, self.measure):
+            self.lines.append(Line((), item_id, start, end))
+
+    def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
+        """Labels and values, as many to a line as fit."""
+        cellsful = [(visible(label), value) for label, value in pairs]
+        if not cellsful:
+            return
+        labels = min(max(cells(label) for label, _ in cellsful), 18)
+        column = max(labels + 16, min(self.measure, max(labels + 2 + cells(value.text) for _, value in cellsful) + 2))
+        per_line = max(1, self.measure // column)
+        for at in range(0, len(cellsful), per_line):
+            runs: list[Run] = []
+            for label, value in cellsful[at : at + per_line]:
+                runs += [Run(f"{fit(label, labels)}  ", "label"), *_padded(value, column - labels - 2)]
+            if per_line == 1 and cells(runs[-1].text if len(runs) < 3 else runs[1].text) > self.measure - labels - 2:
+                self._long_value(runs[0], cellsful[at][1])
+            else:
+                self.line(*runs)
+
+    def _long_value(self, label: Run, value: Run) -> None:
+        self.prose(value.text, value.role, lead=label)
+
+
+def _padded(value: Run, width: int) -> Iterator[Run]:
+    yield value
+    if (missing := width - cells(value.text)) > 0:
+        yield Run(" " * missing)
+
+
+def _cut(runs: tuple[Run, ...], width: int) -> tuple[Run, ...]:
+    kept: list[Run] = []
+    for run in runs:
+        size = cells(run.text)
+        if size > width:
+            return (*kept, Run(fit(run.text, width), run.role)) if width > 0 else tuple(kept)
+        if size:
+            kept.append(run)
+            width -= size
+    return tuple(kept)

@@ -1,0 +1,170 @@
+"""Lines and rows drawn as strips. Pure: whatever comes from data comes through `store.text` and never as markup."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from store.lacks import Cite
+from store.model import Citation
+from store.reading import Row
+from store.text import clip, pieces, visible
+from tui.cells import cells, fit
+from tui.look import look
+from tui.page import GUTTER, Line
+from tui.pointer import Passage
+
+Styles = Callable[[str], Style]
+"""The style of a role."""
+
+_CELL = 60
+"""Characters of a cell that are looked at: a row is one line, and what is cut ends in `…`."""
+
+
+class Mark(NamedTuple):
+    """A span of an item's text that is drawn differently."""
+
+    start: int
+    end: int
+    role: str
+
+
+class Marks(NamedTuple):
+    """What is marked in the evidence of a case. Words of a search are looked for in each line as it is drawn."""
+
+    place: Passage | None = None
+    place_role: str = "place"
+    cited: tuple[Cite, ...] = ()
+    noted: tuple[Citation, ...] = ()
+    searched: tuple[str, ...] = ()
+
+    def on(self, line: Line, text: str) -> list[Mark]:
+        """The marks on a line of an item's text, least important first."""
+        spans = [Mark(one.start, one.end, "noted") for one in self.noted if one.item == line.item]
+        spans += [
+            Mark(one.start or 0, len(text) if one.end is None else one.end, "cited")
+            for one in self.cited
+            if one.item == line.item
+        ]
+        if self.place is not None and self.place.item == line.item:
+            spans.append(Mark(self.place.start, self.place.end, self.place_role))
+        spans = [one for one in spans if one.start < line.end and line.start < one.end]
+        return spans + [hit for word in self.searched for hit in _hits(word, text, line)]
+
+
+def _hits(word: str, text: str, line: Line) -> Iterable[Mark]:
+    start = max(0, line.start - len(word))
+    for match in re.compile(re.escape(word), re.IGNORECASE).finditer(text, start, line.end + len(word)):
+        if match.start() < line.end and line.start < match.end():
+            yield Mark(*match.span(), "hit")
+
+
+def line_strip(line: Line, text: str, marks: Marks, style: Styles, width: int) -> Strip:
+    """A line of a page; `text` is the text of the item that the line belongs to."""
+    base = style("text")
+    if line.is_text:
+        found = marks.on(line, text)
+        segments = [*_gutter(found, style), *_text(line, text, found, style)]
+    else:
+        segments = [Segment(" " * GUTTER, base), *(Segment(run.text, base + style(run.role)) for run in line.runs)]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
+    roles = {one.role for one in found}
+    bar = "place" if "place" in roles else "marked" if "marked" in roles else ""
+    sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")
+    yield Segment("▌" if bar else " ", style("text") + style("bar"))
+    yield Segment(f"{sign} ", style("text") + style(role))
+
+
+def _text(line: Line, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:
+    edges = {line.start, line.end} | {edge for one in found for edge in (one.start, one.end)}
+    cuts = sorted(edge for edge in edges if line.start <= edge <= line.end)
+    for start, end in pairwise(cuts):
+        drawn = style("text")
+        for one in found:
+            if one.start <= start and end <= one.end:
+                drawn += style(one.role)
+        for piece in pieces(text[start:end], multiline=True):
+            yield Segment(piece.shown, drawn + style("hidden") if piece.token else drawn)
+
+
+def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> Strip:
+    """The cell at the end of line `y` of a page of `length` lines, of which `height` are shown from `top` on."""
+    if length <= height:
+        return Strip([Segment(" ", style("text"))])
+    size = max(1, height * height // length)
+    start = round(top / (length - height) * (height - size))
+    role = "thumb" if start <= y < start + size else "track"
+    return Strip([Segment("▐" if role == "thumb" else " ", style("text") + style(role))])
+
+
+class Columns(NamedTuple):
+    """How wide a row is and its columns are, in cells; those of the policy in its order, then the title."""
+
+    width: int
+    id: int
+    own: tuple[int, ...]
+    title: int
+
+
+def columns(width: int, names: tuple[str, ...], longest_id: int) -> Columns:
+    """As many columns of the policy as fit; the title takes the rest if that is worth it."""
+    ident = min(max(longest_id, 6), 20)
+    room = width - 13 - ident - 2
+    own: list[int] = []
+    for name in names:
+        wanted = 11 if name == "due" else 12
+        size = min(wanted, room - 1) if room > 6 else 0
+        own.append(size)
+        room -= size + 1 if size else 0
+    return Columns(width, ident, tuple(own), room - 1 if room > 6 else 0)
+
+
+def heading_strip(names: tuple[str, ...], sizes: Columns, style: Styles) -> Strip:
+    """The names of the columns."""
+    labels = [visible(clip(name.removeprefix("field."), _CELL)) for name in names]
+    parts = [fit("   standing", 13), fit("case", sizes.id)]
+    parts += [fit(label, size) for label, size in zip(labels, sizes.own, strict=True) if size]
+    parts += [fit("title", sizes.title)] if sizes.title else []
+    drawn = style("text") + style("label")
+    return Strip([Segment(" ".join(parts), drawn)]).adjust_cell_length(sizes.width, drawn)
+
+
+def row_strip(
+    row: Row, names: tuple[str, ...], sizes: Columns, style: Styles, *, today: str, chosen: str = ""
+) -> Strip:
+    """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
+
+    A date of the column `due` before today is overdue: it gets a `!` and another colour.
+    """
+    seen = look(row.standing)
+    base = style("text") + style(chosen) if chosen else style("text")
+    over = style(chosen) if chosen else Style.null()
+    segments = [
+        Segment("▌" if chosen else " ", base + style("bar")),
+        Segment(fit(f"{seen.glyph} {seen.word}", 11), base + style(seen.role) + over),
+        Segment("✓ " if row.voted else "  ", base + style("label") + over),
+        Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
+    ]
+    for name, value, size in zip(names, row.columns, sizes.own, strict=True):
+        late = name == "due" and value is not None and value < today
+        if size:
+            shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
+            segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))
+    hidden = f"⚑{row.hidden}" if row.hidden else ""
+    if sizes.title:
+        room = sizes.title - (cells(hidden) + 1 if hidden else 0)
+        segments.append(Segment(f"{fit(_cell(row.title), room)} ", base + style("label") + over))
+    if hidden:
+        segments.append(Segment(hidden, base + style("alert") + over))
+    return Strip(segments).adjust_cell_length(sizes.width, base)
+
+
+def _cell(text: str) -> str:
+    return visible(clip(text, _CELL)) if len(text) > _CELL else visible(text)

@@ -1,0 +1,45 @@
+"""What shows on a terminal in which nothing could be read properly."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+WANTED = Size(80, 24)
+TOO_SMALL = Size(60, 20)
+"""So many columns or lines, or fewer, are too small."""
+
+
+def is_too_small(size: Size) -> bool:
+    """Whether a terminal of this size is too small."""
+    return size.width <= TOO_SMALL.width or size.height <= TOO_SMALL.height
+
+
+class TooSmall(ModalScreen[None]):
+    """Says what is needed; goes away by itself. Only leaving works meanwhile."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", id="too_small.quit")]
+    DEFAULT_CSS = """
+    TooSmall { align: center middle; background: $background; }
+    TooSmall Static { width: auto; max-width: 100%; text-align: center; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        yield Static(self._sentence)
+
+    def on_resize(self) -> None:
+        """The sentence names the size."""
+        self.query_one(Static).update(self._sentence)
+
+    @property
+    def _sentence(self) -> str:
+        size = self.app.size
+        return (
+            f"This terminal has {size.width}x{size.height}.\n"
+            f"foureyes needs {WANTED.width}x{WANTED.height} to show a case properly.\n\n"
+            "Make it larger, or press q to leave.\nNothing is lost."
+        )
