@@ -163,7 +163,7 @@ class People:
     def _spouse(self, life: Life) -> None:
         facts, dice = life.facts, self._dice
         sex = "men" if life.female else "women"
-        abroad = dice.chance(0.22)
+        abroad = dice.chance(0.26)
         facts["spouse"] = dice.pick(self._names["abroad" if abroad else life.citizenship][sex])
         facts["spouse_abroad" if abroad else "spouse_here"] = ""
         facts["partner"] = "husband" if life.female else "wife"
@@ -223,7 +223,7 @@ class People:
         firms = self._names["companies"]
         if kind in ("employed", "owner"):
             name = f"{dice.pick(firms['forms'])} “{dice.pick(firms['first'])} {dice.pick(firms['second'])}”"
-            facts["employer"] = dice.pick(firms["odd"]) if dice.chance(0.05) else name
+            facts["employer"] = dice.pick(firms["odd"]) if dice.chance(0.08) else name
         facts["work_place"] = facts.get("employer") or ("the faculty" if kind == "student" else "the stairwell")
 
     def _service(self, life: Life) -> None:

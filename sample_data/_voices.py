@@ -33,5 +33,6 @@ class Voices:
         if voice == "learner":
             return _ARTICLE.sub(lambda found: "" if dice.chance(0.6) else found[0], text)
         if voice == "lower":
-            return text[0].lower() + text[1:].rstrip(".").replace(". I ", ", i ").replace(" I ", " i ")
+            small = text if text[1:2].isupper() else text[0].lower() + text[1:]  # a company is a UAB even to them
+            return small.rstrip(".").replace(". I ", ", i ").replace(" I ", " i ")
         return text
