@@ -42,7 +42,16 @@ def main(cases: int) -> None:
     program = str(Path(sys.executable).with_name("foureyes"))
     with tempfile.TemporaryDirectory() as folder:
         data, docket = Path(folder) / "cases.jsonl", str(Path(folder) / "d")
-        make = [sys.executable, "-m", "sample_data.make", "residence_permits", "--cases", str(cases), "--out", str(data)]
+        make = [
+            sys.executable,
+            "-m",
+            "sample_data.make",
+            "residence_permits",
+            "--cases",
+            str(cases),
+            "--out",
+            str(data),
+        ]
         subprocess.run(make, check=True)
         policy = str(Path("sample_data/residence_permits/policy.toml"))
         subprocess.run([program, "new", docket, "--policy", policy, "--reviewer", "lead"], check=True)
