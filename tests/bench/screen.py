@@ -14,7 +14,16 @@ from pathlib import Path
 from tests.bench.terminal import Terminal
 
 RUNS, PRESSES = 5, 200
-BARE = "from textual.app import App\nfrom textual.widgets import Static\nclass A(App):\n def compose(self): yield Static('READY')\nA().run()"
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+
+class Bare(App):
+    def compose(self):
+        yield Static("READY")
+
+Bare().run()
+"""
 
 
 def opened(*command: str, text: str) -> float:

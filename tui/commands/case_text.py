@@ -12,6 +12,7 @@ from store.policy import Policy
 from store.reading import Reading
 from store.spans import sentences
 from store.text import clip, hidden, visible
+from tui.commands.common import command
 from tui.output import table
 
 QUOTE = 200
@@ -143,13 +144,13 @@ def _votes(reading: Reading, policy: Policy) -> Iterator[str]:
 def _next(reading: Reading, docket: Docket, where: Path) -> Iterator[str]:
     policy = docket.policy
     if reading.adjudicate_refusal is None:
-        yield from _ways(reading.case, docket, _command("adjudicate", where, reading.case.id))
+        yield from _ways(reading.case, docket, command("adjudicate", str(where), reading.case.id))
     elif reading.vote_refusal is None:
-        yield from _ways(reading.case, docket, _command("vote", where, reading.case.id))
+        yield from _ways(reading.case, docket, command("vote", str(where), reading.case.id))
     else:
         yield reading.vote_refusal.sentence
     if reading.withdraw_refusal is None:
-        yield f"You may take your vote back: {_command('withdraw', where, reading.case.id)}"
+        yield f"You may take your vote back: {command('withdraw', str(where), reading.case.id)}"
     if any(not kind.alone for kind in policy.evidence):
         weak = ", ".join(kind.label for kind in policy.evidence if not kind.alone)
         yield f"Never enough alone for an adverse outcome: {weak}."
@@ -167,10 +168,6 @@ def _ways(case: Case, docket: Docket, command: str) -> Iterator[str]:
         for lack in docket.lacks(case, Draft(adverse.id)):
             yield f"  {lack.sentence}"
         yield f"  Confirm the case with --confirm {shlex.quote(case.id)}."
-
-
-def _command(name: str, where: Path, case: str) -> str:
-    return shlex.join(["foureyes", name, str(where), case])
 
 
 def _outcome(policy: Policy, outcome_id: str) -> str:

@@ -1,5 +1,8 @@
 """What the commands share: their arguments, opening a docket, and turning a refusal into an exit."""
 
+import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +59,11 @@ def opened(where: Path) -> Iterator[Docket]:
         yield docket
     finally:
         docket.close()
+
+
+def command(*words: str) -> str:
+    """A command of this program as it can be typed here, in a shell, whatever the words hold."""
+    return shlex.join(["foureyes" if shutil.which("foureyes") else sys.argv[0], *words])
 
 
 def chosen(expression: str) -> Filter:

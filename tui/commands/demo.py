@@ -1,6 +1,5 @@
 """`demo`: a docket of sample data to try everything on."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +9,7 @@ from store import policy as policies
 from store.docket import Docket
 from store.model import Standing
 from tui import identity
-from tui.commands.common import Desk, Reviewer, opened
+from tui.commands.common import Desk, Reviewer, command, opened
 from tui.commands.dockets import has_screen, open_screen, sample
 from tui.commands.importing import take_in
 from tui.output import Stop, put
@@ -72,4 +71,4 @@ def _summarise(docket: Docket, where: Path, people: tuple[str, ...]) -> None:
     put(", ".join(f"{standing} {counts.get(standing, 0)}" for standing in Standing))
     put(f"Two reviewers to try: {people[0]} and {people[1]}.")
     put("Open it in a terminal:")
-    put(f"  {shlex.join(['foureyes', 'review', str(where), '--reviewer', people[0]])}")
+    put(f"  {command('review', str(where), '--reviewer', people[0])}")

@@ -1,5 +1,6 @@
 """Reviewers at a command line: `cli` runs a command as somebody, and looks at every byte that came out."""
 
+import os
 import re
 import subprocess
 import sys
@@ -95,6 +96,7 @@ Cli = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET"):
         monkeypatch.delenv(name, raising=False)
 
