@@ -7,8 +7,8 @@ import pytest
 from store.docket import MASK, Docket
 from store.lacks import Cite, Draft
 from store.model import Evidence
-from store.opening import open_docket
-from tests.dockets import make_case
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, make_case
 from tests.tui.desk import NARROW, SMALL, WIDE, desk
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -159,6 +159,24 @@ async def test_masked_fields_show_after_the_asking_is_recorded(docket: Docket, t
         assert any(record.kind == "unmasked" for record in docket.read("alice", "RP-0001").history)
         await at.press("u")
         assert "Nothing in this case is masked" in at.told
+
+
+async def test_of_several_masked_fields_only_what_is_needed_is_shown(tmp_path: Path) -> None:
+    two = POLICY.replace('["citizenship"]', '["citizenship", "subject"]')
+    docket = new_docket(tmp_path / "two.docket", two, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ("x",))
+    async with desk(docket, tmp_path) as at:
+        await at.press("u", "j", "enter")
+        await at.settle()
+        assert "You will see: subject." in at.screen
+        await at.press("y")
+        await at.settle()
+        assert "Darya Example" in at.screen
+        assert "BLR" not in at.screen
+        await at.press("u", "escape")
+        await at.settle()
+        assert docket.read("alice", "RP-0001").masked == ("citizenship",)
+    docket.close()
 
 
 async def test_help_names_every_standing_and_closes_by_escape(docket: Docket, tmp_path: Path) -> None:

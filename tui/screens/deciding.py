@@ -1,6 +1,7 @@
 """What a reviewer records from the review screen. Each asks first, and says why where it cannot be done."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from store.model import Refusal
@@ -10,6 +11,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note import NoteForm
 from tui.dialogs.vote import VoteForm
+from tui.dialogs.which import Which
 from tui.drafts import SavedDraft
 from tui.pointer import Passage
 from tui.recorder import MOVES, Recorder
@@ -43,12 +45,15 @@ class Deciding(Watching, inherit_bindings=False):
             self.app.push_screen(confirm, partial(self._withdraw, reading.case.id))
 
     def action_unmask(self) -> None:
-        """Ask to see masked fields."""
-        if reading := self._may(lambda reading: None if reading.masked else _NOTHING_MASKED):
-            names = ", ".join(reading.masked)
-            sentence = f"You will see: {names}.\nThat you asked for it is recorded and stays in the history."
-            confirm = Confirm("See what is masked?", sentence, "See it", guard=self.new_guard())
-            self.app.push_screen(confirm, partial(self._unmask, reading))
+        """Ask to see masked fields: no more of them than needed."""
+        reading = self._may(lambda reading: None if reading.masked else _NOTHING_MASKED)
+        if reading is None:
+            return
+        if len(reading.masked) == 1:
+            self._confirm_unmasking(reading.case.id, list(reading.masked))
+        else:
+            ask = partial(self._confirm_unmasking, reading.case.id)
+            self.app.push_screen(Which("What do you need to see?", list(reading.masked)), ask)
 
     def action_note(self) -> None:
         """Write a note on the place of the reader."""
@@ -69,7 +74,8 @@ class Deciding(Watching, inherit_bindings=False):
         """A job has ended: tell how, take it in."""
         ended = self.recorder.ended(done)
         if ended.fault is not None:
-            report(ended.fault)
+            with suppress(OSError):
+                report(ended.fault)
         if ended.failed:
             self.failures += 1
             kept = " Your draft is kept." if ended.kind in ("vote", "resolution") else ""
@@ -123,9 +129,15 @@ class Deciding(Watching, inherit_bindings=False):
         if confirmed:
             self.recorder.withdraw(case)
 
-    def _unmask(self, reading: Reading, confirmed: bool | None) -> None:
+    def _confirm_unmasking(self, case: str, names: list[str] | None) -> None:
+        if names:
+            sentence = f"You will see: {', '.join(names)}.\nThat you asked for it is recorded and stays in the history."
+            confirm = Confirm("See what is masked?", sentence, "See it", guard=self.new_guard())
+            self.app.push_screen(confirm, partial(self._unmask, case, names))
+
+    def _unmask(self, case: str, names: list[str], confirmed: bool | None) -> None:
         if confirmed:
-            self.recorder.unmask(reading.case.id, list(reading.masked))
+            self.recorder.unmask(case, names)
 
     def _open_note(self, passage: Passage | None) -> None:
         reading = self._may(lambda reading: None)
