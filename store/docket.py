@@ -119,9 +119,12 @@ class Docket:
         """What to keep elsewhere, to compare with later."""
         return self._engine.checkpoint()
 
-    def verify(self) -> Iterator[str]:
-        """Check every byte of records and cases; yields a sentence for each thing that is wrong."""
-        return self._engine.verify()
+    def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
+        """Check every byte of records and cases; yields a sentence for each thing that is wrong.
+
+        `against` is a checkpoint that was kept elsewhere: the records that it speaks of must be the first ones here.
+        """
+        return self._engine.verify(against)
 
     # Coming in and going out
 
@@ -140,7 +143,7 @@ class Docket:
         Same id and same content is skipped; same id and other content is a new revision. Memory stays flat.
         Every `Reject`, also of a case that contradicts the policy or the same file, is given to `on_reject`.
         """
-        if refusal := rules.has_role(self.policy, reviewer, "lead"):
+        if refusal := rules.has_role(self.policy, reviewer, "lead") or self._lookalike(reviewer):
             return refusal
         return self._engine.add_batch(reviewer, arrivals, sources, dry_run=dry_run, strict=strict, on_reject=on_reject)
 
@@ -149,7 +152,7 @@ class Docket:
         if refusal := rules.has_role(self.policy, reviewer, "lead"):
             return refusal
         with self._engine.change():
-            return self._engine.append(reviewer, None, new_key(), export)
+            return self._lookalike(reviewer) or self._engine.append(reviewer, None, new_key(), export)
 
     # Recording
 
@@ -157,7 +160,7 @@ class Docket:
         """Record `reviewer`'s own decision in the round that is open."""
 
         def ask(state: State, case: Case) -> Body | Refusal:
-            if refusal := rules.vote(state, case, self.policy, reviewer, draft):
+            if refusal := self._revised(case_id, draft) or rules.vote(state, case, self.policy, reviewer, draft):
                 return refusal
             cited = _pinned(case, draft)
             return Vote(state.round, self._revision(case_id), draft.outcome, draft.grounds, draft.reason, cited)
@@ -168,7 +171,7 @@ class Docket:
         """Settle a conflict, as a third person."""
 
         def ask(state: State, case: Case) -> Body | Refusal:
-            if refusal := rules.adjudicate(state, case, self.policy, reviewer, draft):
+            if refusal := self._revised(case_id, draft) or rules.adjudicate(state, case, self.policy, reviewer, draft):
                 return refusal
             cited = _pinned(case, draft)
             return Resolution(state.round, self._revision(case_id), draft.outcome, draft.grounds, draft.reason, cited)
@@ -227,9 +230,8 @@ class Docket:
         with engine.change():
             if key and (done := engine.by_key(key)):
                 return done
-            alike = engine.reviewer_like(reviewer)
-            if alike is not None and alike != reviewer:
-                return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
+            if refusal := self._lookalike(reviewer):
+                return refusal
             answer = ask(engine.state(case_id), engine.revisions(case_id)[-1])
             if isinstance(answer, Refusal):
                 return answer
@@ -243,6 +245,17 @@ class Docket:
 
     def _revision(self, case_id: str) -> int:
         return len(self._engine.revisions(case_id))
+
+    def _lookalike(self, reviewer: str) -> Refusal | None:
+        alike = self._engine.reviewer_like(reviewer)
+        if alike in (None, reviewer):
+            return None
+        return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
+
+    def _revised(self, case_id: str, draft: Draft) -> Refusal | None:
+        if draft.revision in (None, self._revision(case_id)):
+            return None
+        return Refusal("revised", "The case has a new revision: read what it changed, then decide.")
 
     def _row(self, one: Found, reviewer: str) -> Row:
         state, masked = self._engine.state(one.id), self.policy.case.masked

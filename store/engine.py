@@ -96,8 +96,8 @@ class Engine(Protocol):
     def checkpoint(self) -> Checkpoint:
         """Store id, number of records, head hash."""
 
-    def verify(self) -> Iterator[str]:
-        """Check every byte; yields a sentence for each thing that is wrong."""
+    def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
+        """Check every byte, and that the history of `against` leads to this one; yields what is wrong."""
 
     def close(self) -> None:
         """Let go of files."""

@@ -18,12 +18,13 @@ class Cite(Struct, frozen=True):
 
 
 class Draft(Struct, frozen=True):
-    """A vote or a resolution that is being written."""
+    """A vote or a resolution that is being written; `revision` is the one that was read, if the writer says so."""
 
     outcome: str = ""
     grounds: tuple[str, ...] = ()
     reason: str = ""
     cites: tuple[Cite, ...] = ()
+    revision: int | None = None
 
 
 def citation(case: Case, cite: Cite) -> Citation | Lack:

@@ -81,7 +81,7 @@ class Session:
         self.reading, self.pointer = self._read(), None
         if self.reading is not None:
             self.pointer = Pointer(self.reading.case, self.docket.policy)
-            self.saved = self._load(self.reading.case.id)
+            self.saved = self._load(self.reading)
 
     def reread(self) -> list[str]:
         """Read the case again, as others may have acted on it; says what changed for the reader."""
@@ -113,15 +113,6 @@ class Session:
         self._shown, self._saw_votes = set(), False
         return Visit(reading.case.id, items) if items or told else None
 
-    def revision_of(self, case_id: str) -> int:
-        """The revision of a case now; 0 if it cannot be read."""
-        try:
-            return self.docket.read(self.reviewer, case_id).revision
-        except StoreError:
-            return 0
-
-    # The draft
-
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""
         passage = self.pointer.passage if self.pointer else None
@@ -140,18 +131,19 @@ class Session:
 
     def keep_for(self, case_id: str, saved: SavedDraft) -> None:
         """Keep a draft on a case that may no longer be the one being read."""
-        self._drafts.save(case_id, saved)
         if self.reading is not None and self.reading.case.id == case_id:
-            self.saved = saved
+            self.saved = saved = _rebased(saved, self.reading)
+        self._drafts.save(case_id, saved)
 
     def drop(self, case_id: str) -> None:
         """The draft on this case has become a record: it is no longer needed."""
         self._drafts.drop(case_id)
         if self.reading is not None and self.reading.case.id == case_id:
-            self.saved = SavedDraft(Draft(), new_key())
+            self.saved = _blank(self.reading)
 
-    def _load(self, case_id: str) -> SavedDraft:
-        return self._drafts.load(case_id) or SavedDraft(Draft(), new_key())
+    def _load(self, reading: Reading) -> SavedDraft:
+        saved = self._drafts.load(reading.case.id)
+        return _rebased(saved, reading) if saved else _blank(reading)
 
     def _read(self) -> Reading | None:
         row, self.problem = self.queue.current, ""
@@ -168,20 +160,20 @@ class Session:
         if after.revision != before.revision:
             changed = ", ".join(after.changed) or "nothing that is shown"
             said.append(f"{after.case.id} has a new revision, which changed {changed}.")
-            said += self._recite(before.case, after.case)
+            said += self._recite(before.case, after.case, after.revision)
         if after.standing is not before.standing:
             said.append(f"{after.case.id} now stands at {look(after.standing).word}.")
         return said
 
-    def _recite(self, before: Case, after: Case) -> list[str]:
+    def _recite(self, before: Case, after: Case, revision: int) -> list[str]:
         """Offsets into a text that has changed would quote something else: such citations are given up, and said."""
         self.pointer = _moved_pointer(self.pointer, after, self.docket)
         draft = self.saved.draft
         good = tuple(cite for cite in draft.cites if _text(before, cite.item) == _text(after, cite.item))
         lost = len(draft.cites) - len(good)
+        self.keep(self.saved.changed(replace(draft, cites=good, revision=revision)))
         if not lost:
             return []
-        self.keep(self.saved.changed(replace(draft, cites=good)))
         return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
 
 
@@ -189,6 +181,17 @@ def _shows_news(reading: Reading, reviewer: str) -> bool:
     """Whether others' votes stand in the reading that were cast after this reviewer last opened something."""
     opened = max((one.seq for one in reading.history if one.by == reviewer and one.kind == "opened"), default=-1)
     return any(one.by != reviewer and one.seq > opened for one in reading.votes)
+
+
+def _blank(reading: Reading) -> SavedDraft:
+    return SavedDraft(Draft(revision=reading.revision), new_key())
+
+
+def _rebased(saved: SavedDraft, reading: Reading) -> SavedDraft:
+    """The draft on the revision being read. What it cited of an earlier one may quote something else: that goes."""
+    if saved.draft.revision == reading.revision:
+        return saved
+    return saved.changed(replace(saved.draft, cites=(), revision=reading.revision))
 
 
 def _moved_pointer(pointer: Pointer | None, case: Case, docket: Docket) -> Pointer:

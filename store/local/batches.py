@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from store.local.disk import Disk
 from store.model import Case
 
 _BUFFER = 1 << 20
+_INCOMING = ".incoming-"
 _decoder = msgspec.json.Decoder(Case)
 _encoder = msgspec.json.Encoder()
 _content_encoder = msgspec.json.Encoder(order="deterministic")
@@ -40,9 +42,12 @@ class BatchWriter:
     def __init__(self, folder: Path, disk: Disk) -> None:
         self._folder = folder
         self._disk = disk
-        self._path = folder / f".incoming-{secrets.token_hex(4)}"
+        for left in folder.glob(f"{_INCOMING}*"):  # by an import that was killed: there is one at a time
+            disk.remove(left)
+        self._path = folder / f"{_INCOMING}{secrets.token_hex(4)}"
         self._hash = hashlib.sha256()
         self._buffer = bytearray()
+        self._finished: Path | None = None
         self.size = 0
         self._fd = disk.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
 
@@ -59,20 +64,30 @@ class BatchWriter:
         """The batch's file name, by its number in the docket, and the SHA-256 of its bytes; all is on the disk."""
         self._flush()
         self._disk.sync(self._fd)
-        self._disk.close(self._fd)
-        self._fd = -1
+        self._let_go()
         digest = self._hash.hexdigest()
         name = f"{number:06}-{digest[:8]}.jsonl"
-        self._disk.rename(self._path, self._folder / name)
+        self._finished = self._folder / name
+        self._disk.rename(self._path, self._finished)
         self._disk.sync_folder(self._folder)
         return name, digest
 
     def discard(self) -> None:
         """Leave nothing behind; harmless after `finish`."""
-        if self._fd >= 0:
-            self._disk.close(self._fd)
-            self._fd = -1
+        with suppress(OSError):  # what stays means nothing, and goes with the next import
+            self._let_go()
             self._disk.remove(self._path)
+
+    def take_back(self) -> None:
+        """Remove the finished batch as well; only where it is certain that no record names it."""
+        if self._finished is not None:
+            with suppress(OSError):
+                self._disk.remove(self._finished)
+
+    def _let_go(self) -> None:
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            self._disk.close(fd)
 
     def _flush(self) -> None:
         self._hash.update(self._buffer)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.errors import BadInput, NotSaved
+from store.errors import BadInput, NotSaved, Unsure
 from store.local.disk import Disk
 from store.local.ledger import FORMAT
 from store.local.storage import CASES, INDEX, JOURNAL, LOCK
@@ -19,7 +19,7 @@ from store.policy import parse
 
 
 def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
-    """Make an empty docket at `where`; raises `BadInput` if there is something already, `NotSaved`."""
+    """Make an empty docket at `where`; raises `BadInput` if there is something already, `NotSaved`, `Unsure`."""
     policy = parse(policy_source, "the policy")
     if os.path.lexists(where):
         raise BadInput(f"{where}: there is something here already; choose another place for the docket.")
@@ -27,10 +27,16 @@ def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
     try:
         _fill(aside, disk, reviewer, PolicySet(policy_source, policy.name, policy.version))
         disk.rename(aside, where)
-        disk.sync_folder(where.absolute().parent)
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
         raise NotSaved(f"{where}: the docket cannot be made: {error.strerror}.") from None
+    try:
+        disk.sync_folder(where.absolute().parent)
+    except OSError as error:
+        raise Unsure(
+            f"{where}: the docket was made, but the disk said: {error.strerror}. Check that it is still there before "
+            "you rely on it."
+        ) from None
 
 
 def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:

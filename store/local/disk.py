@@ -4,6 +4,7 @@ Tests put faults in by overriding a method. Nothing here is clever; each method 
 `OSError` passes through to the caller, who decides what is true afterwards.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ else:
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+NO_RIGHT = (errno.EROFS, errno.EACCES, errno.EPERM)
+"""A read-only file system, or no right to write: reading is still worth a lot."""
 
 
 class Disk:

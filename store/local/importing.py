@@ -6,13 +6,15 @@ is a file that nothing names, and the index's transaction is rolled back. The sa
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from store.errors import NotSaved
-from store.local.batches import BatchWriter, Place, content_hash, decode_line, encode_line
+from store.errors import Busy, Damaged, NotSaved, StoreError
+from store.local.batches import Batches, BatchWriter, Place, content_hash, decode_line, encode_line
 from store.local.index import Builder
 from store.local.storage import CASES
 from store.model import Case, Import, Imported, Reject
@@ -34,10 +36,11 @@ def add_batch(
     on_reject: OnReject,
 ) -> Imported:
     """See `Docket.import_cases`; the caller holds the import lock and has caught up."""
+    recorded = False
     try:
         writer = BatchWriter(engine.folder / CASES, engine.disk)
     except OSError as error:
-        raise _not_saved(error) from None
+        raise _not_imported(error) from None
     try:
         with engine.index.building() as builder:
             counts = _stage(writer, builder, arrivals, on_reject)
@@ -48,31 +51,51 @@ def add_batch(
             body = Import(name, digest, writer.size, *_numbers(counts), sources)
             with engine.change():
                 engine.append(by, None, secrets.token_hex(8), body)
+                recorded = True
             builder.keep()
-    except OSError as error:
-        raise _not_saved(error) from None
+    except (OSError, sqlite3.Error, Busy, Damaged, NotSaved) as error:
+        if not recorded:  # else the index lacks the batch, and takes it in afterwards
+            writer.take_back()
+            raise _not_imported(error) from None
     finally:
         writer.discard()
     return Imported(name, *_numbers(counts))
 
 
-def index_batches(engine: LocalEngine, named: list[str]) -> list[str]:
-    """Put into the index what the journal names and it lacks; returns sentences on what is damaged there."""
-    index, damage = engine.index, list[str]()
-    for name in named[len(index.batches()) :]:
-        with index.building() as builder:
-            builder.begin_batch(name)
-            for number, (place, line) in enumerate(engine.storage.batches.lines(name), 1):
-                case = decode_line(line)
-                if case is None:
-                    damage.append(f"Line {number} of cases/{name} is not what was imported{named_in(line)}.")
+def index_batches(engine: LocalEngine) -> None:
+    """Put into the index what the journal names and it lacks, and a sentence for what is damaged there."""
+    for batch in engine.storage.ledger.imports[len(engine.index.batches()) :]:
+        with engine.index.building() as builder:
+            builder.begin_batch(batch.batch)
+            for found in read_batch(engine.storage.batches, batch):
+                if isinstance(found, str):
+                    builder.damaged(found)
                 else:
+                    place, case = found
                     builder.put(case, content_hash(case), place)
             builder.keep()
-    return damage
 
 
-def named_in(line: bytes) -> str:
+def read_batch(batches: Batches, batch: Import) -> Iterator[tuple[Place, Case] | str]:
+    """Every case of a batch and its place, and a sentence for each thing that is not as it was imported."""
+    whole, wrong = hashlib.sha256(), False
+    try:
+        for number, (place, line) in enumerate(batches.lines(batch.batch), 1):
+            whole.update(line)
+            case = decode_line(line)
+            if case is not None:
+                yield place, case
+                continue
+            wrong = True
+            yield f"Line {number} of cases/{batch.batch} is not what was imported{_named_in(line)}."
+    except Damaged as error:
+        yield str(error)
+        return
+    if not wrong and whole.hexdigest() != batch.sha256:
+        yield f"cases/{batch.batch} is not what was imported: cases were added, removed or moved."
+
+
+def _named_in(line: bytes) -> str:
     """The id that a damaged line still seems to hold, for a sentence."""
     seems = re.match(rb'.{0,70}?"id":"((?:[^"\\]|\\.)*)"', line, re.DOTALL)
     return f' (it seems to be case "{seems[1].decode(errors="replace")}")' if seems else ""
@@ -103,5 +126,8 @@ def _numbers(counts: Imported) -> tuple[int, int, int, int]:
     return counts.cases, counts.revisions, counts.skipped, counts.rejected
 
 
-def _not_saved(error: OSError) -> NotSaved:
-    return NotSaved(f"Nothing was imported: the disk said: {error.strerror}. The same import can be made again.")
+def _not_imported(error: Exception) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    why = error.strerror if isinstance(error, OSError) else error
+    return NotSaved(f"Nothing was imported: the disk said: {why}. The same import can be made again.")

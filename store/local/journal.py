@@ -6,13 +6,13 @@ set aside and reported; damage anywhere else makes the journal read-only and is 
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from store.errors import Damaged, NotSaved, Unsure
-from store.local.disk import Disk
+from store.local.disk import NO_RIGHT, Disk
 from store.local.tail import BEFORE_THE_FIRST, Tail, judge_tail, line_of, payload_of, what_is_wrong
 
 _CHUNK = 1 << 22
@@ -35,16 +35,21 @@ class TornTail(Struct, frozen=True):
 
 
 class Journal:
-    """A journal file. `size`, `count` and `head` describe what has been read and verified so far."""
+    """A journal file. `size`, `count` and `head` describe what has been read and verified so far.
+
+    `stuck` says why its end cannot be mended for now: it can be read meanwhile, and each `catch_up` tries again.
+    """
 
     def __init__(self, path: Path, disk: Disk, *, read_only: bool = False) -> None:
         self._path = path
         self._disk = disk
         self._fd: int | None = None
         self._reader: int | None = None
-        self._owed = 0
+        self._read_only = read_only
+        self._owed = False
         self._suspect = False
         self.writable = not read_only
+        self.stuck: str | None = None
         self.size = 0
         self.count = 0
         self.head = BEFORE_THE_FIRST
@@ -54,20 +59,23 @@ class Journal:
     def catch_up(self) -> Iterator[Line]:
         """The lines that were added since the last call, each verified before it is given.
 
-        Stops at damage, and says so in `damage`. A torn tail is set aside, and told in `torn`. Raises `Damaged` if
-        the file is gone or was replaced, `NotSaved` if it cannot be read or mended.
+        Stops at damage, and says so in `damage`. A torn tail is set aside, and told in `torn`; where the disk does
+        not let it be, `stuck` says so. Raises `Damaged` if the file is gone or was replaced, `NotSaved` if it cannot
+        be read.
         """
         try:
             fd = self._open()
             if self.damage is None:
-                yield from self._lines(fd)
+                fragment = yield from self._lines(fd)
+                yield from self._tail(fragment)
+                self._mend(fd, fragment)
         except OSError as error:
             raise self._broken(error) from None
 
     def behind(self) -> bool:
         """Whether the file is not as long as what has been read of it; costs one look, and no lock."""
         try:
-            return self._path.stat().st_size != self.size - self._owed
+            return not self.size - self._owed <= self._path.stat().st_size <= self.size
         except OSError:
             return True
 
@@ -75,6 +83,8 @@ class Journal:
         """Add one line: one write, one sync. Raises `NotSaved` (it is not there) or `Unsure`; see `store.errors`."""
         if self.damage is not None or not self.writable:
             raise Damaged(self.damage or f"{self._path}: the journal can only be read.")
+        if self.stuck is not None:
+            raise NotSaved(self.stuck)
         assert self._fd is not None, "catch up first"  # noqa: S101
         line, digest = line_of(self.head, payload)
         try:
@@ -88,13 +98,21 @@ class Journal:
         self._advance(added, digest)
         return added
 
-    def line_at(self, offset: int, size: int) -> bytes:
-        """The JSON of a line that was given before; any thread may ask. Raises `NotSaved` if it cannot be read."""
+    def line_at(self, offset: int, size: int, before: int | None) -> bytes:
+        """The JSON of a line that was given earlier, verified again; any thread may ask.
+
+        `before` is the offset of the line before it, None for the first. Raises `NotSaved` if it cannot be read,
+        `Damaged` if it is not what it was.
+        """
         assert self._reader is not None, "catch up first"  # noqa: S101
         try:
-            return self._disk.read(self._reader, size, offset)[len(self.head) + 1 :].rstrip(b"\n")
+            head = BEFORE_THE_FIRST.encode() if before is None else self._disk.read(self._reader, 64, before)
+            payload = payload_of(self._disk.read(self._reader, size - 1, offset), head.decode("latin-1"))
         except OSError as error:
             raise NotSaved(f"{self._path}: a record cannot be read: {error.strerror}.") from None
+        if payload is None:
+            raise Damaged(f"{self._path}: a record is not what was recorded: it was damaged or edited.")
+        return payload
 
     def close(self) -> None:
         """Let go of the file."""
@@ -104,12 +122,14 @@ class Journal:
             self._reader = None
 
     def _open(self) -> int:
-        if self._fd is not None and not self._disk.same_file(self._fd, self._path):
+        if self._reader is not None and not self._disk.same_file(self._reader, self._path):
             raise Damaged(f"{self._path}: the journal was removed or replaced while it was open.")
-        if self._fd is None:
-            self._fd = self._open_for_writing() if self.writable else self._disk.open(self._path, os.O_RDONLY)
         if self._reader is None:
             self._reader = self._disk.open(self._path, os.O_RDONLY)
+        if not self.writable:  # the right to write may have come back
+            self._abandon()
+        if self._fd is None:
+            self._fd = self._disk.open(self._path, os.O_RDONLY) if self._read_only else self._open_for_writing()
         if self._suspect:  # what a failed write left must be on the disk before anybody relies on it
             self._disk.sync(self._fd)
             self._suspect = False
@@ -117,23 +137,26 @@ class Journal:
 
     def _open_for_writing(self) -> int:
         try:
-            return self._disk.open(self._path, os.O_RDWR | os.O_APPEND)
-        except FileNotFoundError:
-            raise
-        except OSError:  # a read-only file system, or no right to write: reading is still worth a lot
+            fd = self._disk.open(self._path, os.O_RDWR | os.O_APPEND)
+        except OSError as error:
+            if error.errno not in NO_RIGHT:
+                raise
             self.writable = False
             return self._disk.open(self._path, os.O_RDONLY)
+        self.writable = True
+        return fd
 
-    def _lines(self, fd: int) -> Iterator[Line]:
+    def _lines(self, fd: int) -> Generator[Line, None, bytes]:
+        """Yields the whole lines that are new, and returns what is left after the last newline."""
         end = self._disk.size(fd)
         if end < self.size - self._owed:
             self.damage = f"The journal is shorter than it was: {self.size - end} bytes are gone."
-            return
+        self._owed = self._owed and end <= self.size
         rest, read_to = b"", self.size
-        while read_to < end:
+        while read_to < end and self.damage is None:
             chunk = self._disk.read(fd, min(_CHUNK, end - read_to), read_to)
             if not chunk:
-                break
+                raise OSError(0, "the journal became shorter while it was read")
             read_to += len(chunk)
             *lines, rest = (rest + chunk).split(b"\n")
             for number, line in enumerate(lines):
@@ -141,32 +164,52 @@ class Journal:
                 if payload is None:
                     last = read_to == end and number == len(lines) - 1 and not rest
                     self.damage = what_is_wrong(line, self.count + 1, last=last)
-                    return
-                yield self._advance(Line(self.size, len(line) + 1, payload), line[:64].decode())
-        if rest:
-            yield from self._mend_tail(fd, rest)
+                    return b""
+                yield from self._given(line, payload)
+        return rest
 
-    def _mend_tail(self, fd: int, fragment: bytes) -> Iterator[Line]:
+    def _given(self, line: bytes, payload: bytes) -> Iterator[Line]:
+        """Whoever refuses a line is given it again the next time: it counts as read when the next one is asked for."""
+        given = Line(self.size, len(line) + 1, payload)
+        yield given
+        self._advance(given, line[:64].decode())
+
+    def _tail(self, fragment: bytes) -> Iterator[Line]:
+        """A last record that is whole but for its newline counts, whoever may restore that."""
         verdict = judge_tail(fragment, self.head)
         if verdict is Tail.TORN and self.count == 0:
             self.damage = "The journal does not even hold its first record whole."
+        elif verdict in (Tail.NO_NEWLINE, Tail.BAD_NEWLINE):
+            whole = fragment[:-1] if verdict is Tail.BAD_NEWLINE else fragment
+            yield from self._given(whole, whole[65:])
+            self._owed = True
+
+    def _mend(self, fd: int, fragment: bytes) -> None:
+        self.stuck = None
+        if self.damage is not None or not self.writable:
             return
-        whole = fragment[:-1] if verdict is Tail.BAD_NEWLINE else fragment
-        if not self.writable:  # the next program that may write mends it; a whole record counts until then as well
-            if verdict is not Tail.TORN:
-                self._owed = 1 if verdict is Tail.NO_NEWLINE else 0
-                yield self._advance(Line(self.size, len(whole) + 1, whole[65:]), whole[:64].decode())
-            return
-        if verdict is Tail.TORN:
-            self.torn = self._set_aside(fragment)
-            self._disk.truncate(fd, self.size)
-        else:
-            self._disk.truncate(fd, self.size + len(whole))
+        try:
+            if self._owed:
+                self._restore_newline(fd)
+            elif fragment:
+                self.torn = self._set_aside(fragment)
+                self._disk.truncate(fd, self.size)
+                self._disk.sync(fd)
+        except OSError as error:
+            self.stuck = (
+                f"The last record of the journal is unfinished and cannot be mended: the disk said: {error.strerror}. "
+                "Nothing was recorded; what was recorded before is safe."
+            )
+            self._suspect = True
+            self._abandon()
+
+    def _restore_newline(self, fd: int) -> None:
+        if self._disk.read(fd, 1, self.size - 1) != b"\n":
+            self._disk.truncate(fd, self.size - 1)
             if self._disk.write(fd, b"\n") != 1:
                 raise OSError(0, "the newline of the last record could not be restored")
-        self._disk.sync(fd)
-        if verdict is not Tail.TORN:
-            yield self._advance(Line(self.size, len(whole) + 1, whole[65:]), whole[:64].decode())
+            self._disk.sync(fd)
+        self._owed = False
 
     def _set_aside(self, fragment: bytes) -> TornTail:
         digest = hashlib.sha256(fragment).hexdigest()

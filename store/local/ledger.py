@@ -40,10 +40,11 @@ class Ledger:
         self.end = 0
 
     def take(self, line: Line) -> Record:
-        """Take in the next line; raises `NewerFormat` if it is of a kind that this program does not know."""
+        """Take in the next line; raises `NewerFormat` if it is of a kind that this program does not know.
+
+        Whatever it raises, nothing of the line was taken in.
+        """
         record = decode_record(line.payload)
-        self.offsets.append(line.offset)
-        self.end = line.offset + line.size
         match record.body:
             case Genesis(store=store, format=number):
                 if number > FORMAT:
@@ -55,6 +56,8 @@ class Ledger:
                 self.imports.append(batch)
             case _:
                 pass
+        self.offsets.append(line.offset)
+        self.end = line.offset + line.size
         if record.by:
             self.people.setdefault(skeleton(record.by), record.by)
         if record.case is not None:
@@ -68,10 +71,10 @@ class Ledger:
         """Where a case is; a case that nobody has touched is open."""
         return self.states.get(case, _FRESH)
 
-    def place(self, seq: int) -> tuple[int, int]:
-        """Offset and size of the line of a record."""
+    def place(self, seq: int) -> tuple[int, int, int | None]:
+        """Offset and size of the line of a record, and the offset of the line before it."""
         after = self.offsets[seq + 1] if seq + 1 < len(self.offsets) else self.end
-        return self.offsets[seq], after - self.offsets[seq]
+        return self.offsets[seq], after - self.offsets[seq], self.offsets[seq - 1] if seq else None
 
     def _move(self, record: Record, case: str) -> None:
         old = self.state(case)

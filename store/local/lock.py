@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from store.errors import Busy, NotSaved
@@ -25,23 +25,34 @@ class Lock:
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock; raises `Busy` after `patience` seconds, `NotSaved` if the file cannot be opened."""
-        fd = self._open()
-        deadline, nap = time.monotonic() + patience, _FIRST_NAP
-        while not self._disk.try_lock(fd):
-            if time.monotonic() >= deadline:
-                raise Busy(f"{self._path.parent}: another program is holding the docket; try again in a moment.")
-            time.sleep(nap)
-            nap = min(nap * 2, _LONGEST_NAP)
+        fd = self._taken(patience)
         try:
             yield
         finally:
-            self._disk.unlock(fd)
+            try:
+                self._disk.unlock(fd)
+            except OSError:  # what was done was done, and closing lets go as well
+                self.close()
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._fd is not None:
-            self._disk.close(self._fd)
-            self._fd = None
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            with suppress(OSError):
+                self._disk.close(fd)
+
+    def _taken(self, patience: float) -> int:
+        deadline, nap = time.monotonic() + patience, _FIRST_NAP
+        try:
+            fd = self._open()
+            while not self._disk.try_lock(fd):
+                if time.monotonic() >= deadline:
+                    raise Busy(f"{self._path.parent}: another program is holding the docket; try again in a moment.")
+                time.sleep(nap)
+                nap = min(nap * 2, _LONGEST_NAP)
+        except OSError as error:
+            raise NotSaved(f"{self._path}: the lock cannot be opened: {error.strerror}.") from None
+        return fd
 
     def _open(self) -> int:
         if self._fd is not None and not self._disk.same_file(self._fd, self._path):
@@ -49,13 +60,6 @@ class Lock:
         if self._fd is None:
             try:
                 self._fd = self._disk.open(self._path, os.O_RDWR | os.O_CREAT)
-            except OSError:
-                self._fd = self._open_read_only()
+            except OSError:  # on a read-only file system readers still keep out of each other's way
+                self._fd = self._disk.open(self._path, os.O_RDONLY)
         return self._fd
-
-    def _open_read_only(self) -> int:
-        """On a read-only file system readers still keep out of each other's way."""
-        try:
-            return self._disk.open(self._path, os.O_RDONLY)
-        except OSError as error:
-            raise NotSaved(f"{self._path}: the lock cannot be opened: {error.strerror}.") from None

@@ -57,8 +57,12 @@ class JournalStorage(Storage):
         self.ledger = Ledger()
         self.batches = Batches(self.folder / CASES, disk or Disk())
         self.last: Record | None = None
-        if not (self.folder / JOURNAL).exists():
-            raise BadInput(f"{self.folder}: there is no docket here.")
+        try:
+            (self.folder / JOURNAL).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise BadInput(f"{self.folder}: there is no docket here.") from None
+        except OSError as error:
+            raise BadInput(f"{self.folder}: the docket cannot be opened: {error.strerror}.") from None
         if not for_engine:
             self.catch_up()
 

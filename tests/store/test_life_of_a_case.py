@@ -6,7 +6,7 @@ import pytest
 
 from store.docket import Docket
 from store.lacks import Cite, Draft
-from store.model import Record, Refusal, Standing
+from store.model import Export, Record, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.standing import drawn_for_audit
 from tests.dockets import POLICY, make_case
@@ -251,3 +251,14 @@ def test_everything_is_there_when_the_docket_is_opened_again(docket: Docket, pla
     assert again.checkpoint() == docket.checkpoint()
     assert list(again.verify()) == []
     again.close()
+
+
+def test_a_vote_on_a_revision_that_is_no_longer_the_newest_is_refused(docket: Docket) -> None:
+    docket.import_cases("lead", iter([make_case(1, title="Changed")]), ())
+    assert refused(docket.vote("ana", CASE, Draft("keep", revision=1))) == "revised"
+    assert isinstance(docket.vote("ana", CASE, Draft("keep", revision=2)), Record)
+
+
+def test_a_name_that_looks_like_another_neither_imports_nor_exports(docket: Docket) -> None:
+    assert refused(docket.import_cases("1ead", iter([make_case(50)]), ())) == "lookalike"  # type: ignore[arg-type]
+    assert refused(docket.exported("lеad", Export("cases", "csv", 0, ""))) == "lookalike"

@@ -60,7 +60,7 @@ async def test_a_recorded_draft_is_gone(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "c")
         await vote_to_keep(at)
-        assert at.session.saved.draft == Draft()
+        assert at.session.saved.draft == Draft(revision=1)
     assert list((tmp_path / "drafts").glob("*.json")) == []
 
 
@@ -109,9 +109,15 @@ async def test_a_vote_on_a_case_that_changed_meanwhile_is_held_back(docket: Dock
         at.person.waits(2)
         await at.press("f2")
         await at.settle()
-        assert "RP-0001 changed while you wrote" in at.told
+        assert "The case has a new revision: read what it changed, then decide. Your draft is kept." in at.told
         assert docket.read("alice", "RP-0001").standing is Standing.OPEN
         assert at.session.saved.draft.outcome == "keep"
+        at.person.waits(2)
+        await at.press("escape", "escape", "d")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert docket.read("alice", "RP-0001").standing is Standing.DECIDED
 
 
 async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
     session.cite()
     session.queue.go(1)
     session.open_case()
-    assert session.saved.draft == Draft()
+    assert session.saved.draft == Draft(revision=1)
     session.queue.go(0)
     session.open_case()
     assert len(session.saved.draft.cites) == 1
@@ -95,7 +95,7 @@ def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
 def test_a_draft_that_became_a_record_is_dropped(sitting: Sitting, tmp_path: Path) -> None:
     sitting.session.cite()
     sitting.session.drop("RP-0001")
-    assert sitting.session.saved.draft == Draft()
+    assert sitting.session.saved.draft == Draft(revision=1)
     sitting.keeper.close()
     assert not list((tmp_path / "drafts").glob("*.json"))
 

@@ -113,9 +113,7 @@ class Deciding(Watching, inherit_bindings=False):
         session, case = self.session, reading.case.id
 
         def sent(saved: SavedDraft | None) -> None:
-            if saved is not None and session.revision_of(case) != reading.revision:
-                self.tell(f"{case} changed while you wrote: nothing is recorded. Read it and send again.", sticky=True)
-            elif saved is not None:
+            if saved is not None:
                 send(case, saved)
             self.show_status()
             self.query_one(CaseView).remark()
