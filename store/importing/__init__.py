@@ -13,7 +13,7 @@ from store.importing.csv_reader import CsvReader
 from store.importing.jsonl_reader import JsonLinesReader
 from store.importing.mapping import Mapping
 from store.importing.plan import Plan
-from store.importing.said import quoted
+from store.importing.said import BadRow, quoted
 from store.importing.source import Source
 from store.model import Case, Reject
 from store.policy import Policy
@@ -39,6 +39,7 @@ class Arrivals(Iterator[Case | Reject]):
 
     def __init__(self, source: Source, reader: CsvReader | JsonLinesReader) -> None:
         self._source = source
+        self._reader = reader
         self._rows = iter(reader)
         self.plan: Plan = reader.plan
 
@@ -48,6 +49,10 @@ class Arrivals(Iterator[Case | Reject]):
         except (StopIteration, BadInput):
             self.close()
             raise
+
+    def rejecting(self, column: str, reason: str) -> Reject:
+        """A reject of the case that was given last, for whoever finds out later that it cannot be taken in."""
+        return self._reader.rejecting(BadRow(column, reason))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -46,6 +46,7 @@ class CsvReader:
         # A cell can be no longer than its row, which `Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
         self._cells = csv.reader(self._lines, delimiter=delimiter, strict=True)
+        self._given = _Row(0, [], "")
         self._header: tuple[str, ...] = ()
         self._header = self._read_header(delimiter)
         self._where = f"{self._name}: line {self._lines.first}"
@@ -56,16 +57,23 @@ class CsvReader:
     def __iter__(self) -> Iterator[Case | Reject]:
         sample, self._sample = self._sample, []
         for row in chain(sample, self._rows()):
-            yield row if isinstance(row, Reject) else self._case(row)
+            if isinstance(row, Reject):
+                yield row
+            else:
+                self._given = row
+                yield self._case(row)
+
+    def rejecting(self, bad: BadRow) -> Reject:
+        """A reject of the case that was given last."""
+        return reject(self._name, self._given.line, bad.column, bad.reason, self._given.text)
 
     def _case(self, row: _Row) -> Case | Reject:
         try:
             case = self._layout.case(row.cells)
         except BadRow as bad:
-            return reject(self._name, row.line, bad.column, bad.reason, row.text)
-        if wrong := self._check.problem(case):
-            return reject(self._name, row.line, wrong.part, wrong.reason, row.text)
-        return case
+            return self.rejecting(bad)
+        wrong = self._check.problem(case)
+        return self.rejecting(BadRow(wrong.part, wrong.reason)) if wrong else case
 
     def _rows(self) -> Iterator[_Row | Reject]:
         """The rows that are not empty lines."""

@@ -27,6 +27,7 @@ class JsonLinesReader:
     def __init__(self, source: Source, policy: Policy, *, mapped: bool) -> None:
         self._source = source
         self._check = Check(policy)
+        self._given = (0, b"")
         beginning = source.head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
         if not beginning and len(source.head) < ROW_BYTES:
             raise BadInput(f"{source.name}: the file holds only empty lines.")
@@ -52,20 +53,23 @@ class JsonLinesReader:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if len(raw) > ROW_BYTES:
                 self._skip_line(raw)
-                yield self._reject(number, BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."), raw)
+                self._given = (number, raw)
+                yield self.rejecting(BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."))
             elif line := raw.strip(_BLANK):
-                yield self._case(number, line)
+                self._given = (number, line)
+                yield self._case(line)
 
-    def _case(self, number: int, line: bytes) -> Case | Reject:
+    def _case(self, line: bytes) -> Case | Reject:
         try:
             case = decode(line)
         except BadRow as bad:
-            return self._reject(number, bad, line)
-        if wrong := self._check.problem(case):
-            return self._reject(number, BadRow(wrong.part, wrong.reason), line)
-        return case
+            return self.rejecting(bad)
+        wrong = self._check.problem(case)
+        return self.rejecting(BadRow(wrong.part, wrong.reason)) if wrong else case
 
-    def _reject(self, number: int, bad: BadRow, line: bytes) -> Reject:
+    def rejecting(self, bad: BadRow) -> Reject:
+        """A reject of the case that was given last."""
+        number, line = self._given
         return reject(self._source.name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
 
     def _skip_line(self, raw: bytes) -> None:

@@ -56,6 +56,8 @@ def add_batch(
     except (OSError, sqlite3.Error, Busy, Damaged, NotSaved) as error:
         if not recorded:  # else the index lacks the batch, and takes it in afterwards
             writer.take_back()
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                engine.renew_index()  # it did not hold what was put there
             raise _not_imported(error) from None
     finally:
         writer.discard()

@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,8 +58,9 @@ _ALL_REVISIONS = """
 SELECT c.id, r.revision, r.batch, r.offset, r.size, r.hash, r.seal
 FROM revisions r LEFT JOIN cases c ON c.number = r.number
 """
-_UNCOUNTED = """
-SELECT 1 FROM cases c WHERE c.revision != (SELECT count(*) FROM revisions r WHERE r.number = c.number) LIMIT 1
+_INCOMPLETE = """
+SELECT 1 FROM cases c WHERE c.revision != (SELECT count(*) FROM revisions r WHERE r.number = c.number)
+OR NOT EXISTS (SELECT 1 FROM texts t WHERE t.number = c.number) LIMIT 1
 """
 _BATCHES = "SELECT number, name, cases, seal FROM batches ORDER BY number"
 _SHOWN = "id, title, due, priority, flags, fields, hidden, seal"
@@ -162,7 +164,7 @@ class Index:
     def check(self) -> None:
         """Look at every row; raises `sqlite3.DatabaseError` where one is not what was put there."""
         with closing(self.connect()) as connection:
-            if _rows(connection, "PRAGMA integrity_check(1)") != [("ok",)] or _rows(connection, _UNCOUNTED):
+            if _rows(connection, "PRAGMA integrity_check(1)") != [("ok",)] or _rows(connection, _INCOMPLETE):
                 raise _unsound()
             with _noticing():
                 for table in (f"SELECT {_SHOWN} FROM cases", _ALL_REVISIONS, "SELECT text, seal FROM texts"):  # noqa: S608
@@ -202,13 +204,14 @@ class Index:
     def _use(self, uri: str, named: list[str], *, whole: bool = False) -> bool:
         reader = _connect(uri)
         try:
+            sound = _tables(reader) == _made_tables()
             meta = dict(_rows(reader, "SELECT name, value FROM meta"))
             held = list(_batches(_rows(reader, _BATCHES)).values())
             damage = _rows(reader, "SELECT sentence FROM damage")
         except sqlite3.Error:
             reader.close()
             return False
-        if meta != self._meta() or damage or held != (named if whole else named[: len(held)]):
+        if not sound or meta != self._meta() or damage or held != (named if whole else named[: len(held)]):
             reader.close()
             return False
         self._swap(uri, reader)
@@ -298,6 +301,18 @@ def _noticing() -> Iterator[None]:
         yield
     except (UnicodeDecodeError, MemoryError):
         raise _unsound() from None
+
+
+def _tables(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return _rows(connection, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+
+
+@cache
+def _made_tables() -> list[tuple[Any, ...]]:
+    """What `_SCHEMA` comes to: damage in the text of a table's columns would hide what the table holds."""
+    with closing(_connect(":memory:")) as connection:
+        connection.executescript(_SCHEMA)
+        return _tables(connection)
 
 
 def _batches(rows: Iterable[tuple[Any, ...]]) -> dict[int, str]:

@@ -108,5 +108,6 @@ def _policy_lines(policy: Policy) -> Iterator[str]:
     for kind in policy.evidence:
         yield f"evidence {kind.kind}: {kind.label}{'' if kind.alone else ' (never enough alone)'}"
     for clock in policy.clock:
-        length = f"{clock.months} months" if clock.months is not None else f"{clock.days} days"
+        number, unit = (clock.months, "month") if clock.months is not None else (clock.days, "day")
+        length = f"{number} {unit}{'' if number == 1 else 's'}"
         yield f"clock {clock.id}: {clock.label}, {length} from {clock.starts} ({clock.source})"

@@ -3,15 +3,17 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.model import Imported, Refusal, Reject
+from store.model import Case, Imported, Refusal, Reject
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
 from tui.output import ExitCode, Stop, on_terminal, put_json, say
+
+if TYPE_CHECKING:
+    from store.importing import Arrivals
 
 SHOWN = 20
 """Rejects that are named on the terminal; `--rejects` keeps them all."""
@@ -66,19 +68,38 @@ def take_in(
             for file in files
         ]
         for arrivals in opened:
-            for sentence in arrivals.plan.sentences():
+            first, *columns = arrivals.plan.sentences()
+            for sentence in (first, *(columns if dry_run else ())):
                 tell(sentence)
+        files_in_turn = _InTurn(opened, on_reject)
         answer = at.docket.import_cases(
             at.reviewer,
-            chain.from_iterable(opened),
+            iter(files_in_turn),
             tuple(arrivals.plan.source for arrivals in opened),
             dry_run=dry_run,
             strict=strict,
-            on_reject=on_reject,
+            on_reject=files_in_turn.reject,
         )
     if isinstance(answer, Refusal):
         refuse(answer)
     return answer
+
+
+class _InTurn:
+    """Several files as one import; what the docket rejects gets the file and line it came from."""
+
+    def __init__(self, files: "list[Arrivals]", on_reject: Callable[[Reject], None]) -> None:
+        self._files, self._on_reject = files, on_reject
+        self._reading = files[0]
+
+    def __iter__(self) -> Iterator[Case | Reject]:
+        for file in self._files:
+            self._reading = file
+            yield from file
+
+    def reject(self, reject: Reject) -> None:
+        """Pass a reject on."""
+        self._on_reject(reject if reject.source else self._reading.rejecting(reject.column, reject.reason))
 
 
 class _Told:
