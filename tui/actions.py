@@ -1,7 +1,7 @@
 """Everything a reviewer can do on the review screen, declared once.
 
 From this one table come the key bindings, the line of keys at the bottom, the command palette, the help screen and
-the key table of the README. An action `id` is run by the method `action_<id>` of whoever owns its `where`.
+the table of docs/keys.md. An action `id` is run by the method `action_<id>` of whoever owns its `where`.
 """
 
 from typing import Literal
@@ -101,6 +101,6 @@ def footer(where: Where) -> list[Action]:
 
 
 def key_table() -> str:
-    """The keys as a Markdown table, for the README."""
+    """The keys as a Markdown table, for docs/keys.md."""
     rows = [f"| {' '.join(f'`{key}`' for key in one.shown_keys)} | {one.where} | {one.help} |" for one in ACTIONS]
     return "\n".join(["| key | where | what it does |", "|---|---|---|", *rows])

@@ -73,7 +73,7 @@ class FoureyesApp(App[None], inherit_bindings=False):
         self._warned = False
         self.writer = Writer(self._ended)
         kept = drafts or Drafts(default_directory())
-        self.keeper = Keeper(kept, docket.checkpoint().store, reviewer, lambda said: self.post_message(self.Told(said)))
+        self.keeper = Keeper(kept, docket.store, reviewer, lambda said: self.post_message(self.Told(said)))
         session = Session(docket, reviewer, self.keeper, chosen)
         self.review = ReviewScreen(session, Recorder(docket, reviewer, self.writer))
         self.register_theme(DARK)
