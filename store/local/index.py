@@ -28,7 +28,7 @@ from store.local.disk import NO_RIGHT, Disk
 from store.model import Case, Value
 from store.text import hidden
 
-_FORMAT = "2"
+_FORMAT = "3"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE batches (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, cases INTEGER, seal INTEGER);
@@ -37,7 +37,7 @@ CREATE TABLE cases (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, due TEXT, priority INTEGER,
     flags TEXT NOT NULL, fields TEXT NOT NULL, hidden INTEGER NOT NULL, seal INTEGER NOT NULL,
     revision INTEGER NOT NULL);
-CREATE INDEX queue ON cases (due IS NULL, due, number);
+CREATE INDEX queue ON cases (due IS NULL, due, number, id);
 CREATE TABLE revisions (
     number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL, offset INTEGER NOT NULL,
     size INTEGER NOT NULL, hash BLOB NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (number, revision)) WITHOUT ROWID;
