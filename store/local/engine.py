@@ -1,31 +1,28 @@
 """The local engine: TinyDB over the journal, the batches and the index of one directory, for several processes."""
 
-import sqlite3
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
 
 from store.engine import Found, Trouble
-from store.errors import BadInput, Damaged, NotSaved, Unsure
+from store.errors import Damaged, NotSaved, Unsure
 from store.filters import Filter
 from store.local import importing, verifying
-from store.local.batches import Place, content_hash
+from store.local.cases import Cases
 from store.local.creating import create
 from store.local.disk import Disk
-from store.local.index import Index
 from store.local.journal import TornTail
+from store.local.layout import JOURNAL, LOCK
 from store.local.lock import PATIENCE, Lock
 from store.local.select import live_test, to_sql
-from store.local.storage import CASES, INDEX, LOCK, TABLES, DocketDB, JournalStorage, to_insert
-from store.model import Body, Case, Checkpoint, Imported, Record, Recovered, Reject, Standing
+from store.local.storage import TABLES, DocketDB, JournalStorage, to_insert
+from store.model import Body, Case, Checkpoint, Import, Imported, Record, Recovered, Reject, Standing
 from store.names import skeleton
 from store.policy import Policy
 from store.standing import State
-
-T = TypeVar("T")
 
 
 class LocalEngine:
@@ -38,18 +35,17 @@ class LocalEngine:
         self.db = DocketDB(where, disk=self.disk, for_engine=True)
         assert isinstance(self.db.storage, JournalStorage)  # noqa: S101
         self.storage = self.db.storage
-        self.index = Index(where / INDEX, self.disk)
+        self.cases = Cases(where, self.disk, self.storage.batches, self.storage.ledger, patience)
         self._writing = RLock()
         self._lock = Lock(where / LOCK, self.disk)
         self._patience = patience
         self._recovered: list[Recovered] = []
-        self._damage: list[str] = []
         try:
             with self._writing, self._lock.held(patience):
                 self._catch_up()
             if "policy" not in self.storage.ledger.of_kind:
                 raise Damaged(f"{where}: {self.storage.journal.damage or 'The journal does not hold a policy.'}")
-            self._index_batches()
+            self.cases.take_in()
         except BaseException:
             self.close()
             raise
@@ -96,7 +92,7 @@ class LocalEngine:
         if self.storage.journal.behind():
             with self._writing, self._lock.held(self._patience):
                 news = self._catch_up()
-        self._index_batches()
+        self.cases.take_in()
         return news
 
     @contextmanager
@@ -111,7 +107,7 @@ class LocalEngine:
 
     def damage(self) -> str:
         """What is not as it was recorded, in a sentence; empty where nothing is known to be."""
-        return " ".join([*filter(None, [self.storage.journal.damage]), *self._damage])
+        return " ".join([*filter(None, [self.storage.journal.damage]), *self.cases.damage])
 
     def append(self, by: str, case: str | None, key: str, body: Body) -> Record:
         """Record durably, through TinyDB; only inside `change`."""
@@ -134,10 +130,7 @@ class LocalEngine:
 
     def revisions(self, case: str) -> list[Case]:
         """All revisions of a case, oldest first; raises `BadInput` for an unknown case, `Damaged`."""
-        places = self._ask_index(lambda: self.index.places(case))
-        if not places:
-            raise BadInput(f'There is no case "{case}" in this docket.')
-        return [self._case(case, place, digest) for place, digest in places]
+        return self.cases.revisions(case)
 
     def records(self, case: str | None = None) -> Iterator[Record]:
         """The records of a case, or all of them, oldest first."""
@@ -147,16 +140,16 @@ class LocalEngine:
 
     def find(self, chosen: Filter, reviewer: str) -> list[int]:
         """The numbers of the cases that match, in the order of the queue."""
-        sql, values = to_sql(chosen, self.index.masked, datetime.now().astimezone().date())
+        sql, values = to_sql(chosen, self.cases.index.masked, datetime.now().astimezone().date())
         holds = live_test(chosen, reviewer)
-        rows = self._ask_index(lambda: self.index.find(sql, values))
+        rows = self.cases.find(sql, values)
         if holds is None:
             return [number for number, _ in rows]
         return [number for number, case in rows if holds(self.state(case))]
 
     def found(self, numbers: list[int]) -> list[Found]:
         """The lines of these cases, in this order."""
-        return self._ask_index(lambda: self.index.found(numbers, self.policy.case.columns))
+        return self.cases.found(numbers)
 
     def counts(self) -> dict[Standing, int]:
         """How many cases stand where."""
@@ -175,12 +168,20 @@ class LocalEngine:
         on_reject: Callable[[Reject], None],
     ) -> Imported:
         """Take in cases as one batch, in one record: see `Docket.import_cases`."""
-        with self._importing():
+
+        def record(batch: Import) -> None:
+            with self.change():
+                self.append(by, None, secrets.token_hex(8), batch)
+
+        with self.cases.importing():
             with self._writing, self._lock.held(self._patience):
                 self._catch_up()
-            self._bring_index()
-            done = importing.add_batch(self, by, arrivals, sources, dry_run=dry_run, strict=strict, on_reject=on_reject)
-            self._bring_index()
+            self.cases.bring_index()
+            number = len(self.storage.ledger.imports) + 1
+            done = importing.add_batch(
+                self.cases, number, arrivals, sources, record, dry_run=dry_run, strict=strict, on_reject=on_reject
+            )
+            self.cases.bring_index()
             return done
 
     def checkpoint(self) -> Checkpoint:
@@ -189,11 +190,14 @@ class LocalEngine:
 
     def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
         """Check every byte, and that the history of `against` leads to this one; yields what is wrong."""
-        return verifying.verify(self, against)
+        self.refresh()
+        path = self.folder / JOURNAL
+        yield from verifying.verify(path, self.disk, self.storage.batches, self.checkpoint(), against)
+        self.cases.check_index()
 
     def close(self) -> None:
         """Let go of files."""
-        self.index.close()
+        self.cases.index.close()
         self.db.close()
         self._lock.close()
 
@@ -213,61 +217,3 @@ class LocalEngine:
             self.append("", None, torn.kept_in, body)
         self.storage.journal.torn = None
         self._recovered.append(body)
-
-    def renew_index(self) -> None:
-        """Make the index anew from the batches; for whoever holds the import lock."""
-        self._bring_index(anew=True)
-
-    def check_index(self) -> None:
-        """Look at all of the index, and make it anew if it is not what was put there: it is only derived."""
-        self._ask_index(self.index.check)
-
-    def _ask_index(self, ask: Callable[[], T]) -> T:
-        """An answer of the index. Where it is not what was put there it is made anew, and asked again."""
-        try:
-            return ask()
-        except sqlite3.Error:
-            self._index_batches(anew=True)
-        try:
-            return ask()
-        except sqlite3.Error as error:
-            raise NotSaved(f"{self.folder}: the index of cases cannot be read: {error}.") from None
-
-    def _index_batches(self, *, anew: bool = False) -> None:
-        """Put into the index what the journal names and the index lacks."""
-        if anew or self.index.held != self._named():
-            with self._importing():
-                self._bring_index(anew=anew)
-
-    def _bring_index(self, *, anew: bool = False) -> None:
-        """The same, for whoever holds the import lock: with the index there is, else a new one, else in memory."""
-        named, self.index.masked = self._named(), frozenset(self.policy.case.masked)
-        ways = (self.index.open, self.index.renew, self.index.renew_in_memory)
-        for way in ways[anew:]:
-            try:
-                if way(named):
-                    importing.index_batches(self)
-                    self._damage, self.index.held = self.index.damage(), named
-                    return
-            except sqlite3.Error:
-                continue
-        raise NotSaved(f"{self.folder}: the index of cases can be made neither on the disk nor in memory.")
-
-    def _named(self) -> list[str]:
-        return [batch.batch for batch in self.storage.ledger.imports]
-
-    @contextmanager
-    def _importing(self) -> Iterator[None]:
-        """One import at a time, without holding up those who decide meanwhile."""
-        gate = Lock(self.folder / CASES / LOCK, self.disk)
-        try:
-            with gate.held(self._patience):
-                yield
-        finally:
-            gate.close()
-
-    def _case(self, case_id: str, place: Place, digest: bytes) -> Case:
-        case = self.storage.batches.case(place)
-        if case is None or case.id != case_id or content_hash(case) != digest:
-            raise Damaged(f'Case "{case_id}" in cases/{place.batch} is not what was imported: damaged or edited.')
-        return case

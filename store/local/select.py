@@ -49,7 +49,7 @@ def _sql(term: Term, masked: frozenset[str], today: date) -> tuple[str, list[obj
         case "flag":
             return "EXISTS (SELECT 1 FROM json_each(flags) WHERE lower(value) = lower(?))", [term.value]
         case "priority":
-            return f"priority {term.comparison} ?", [int(term.value)]
+            return f"priority {term.comparison} ?", [_number(term)]
         case "due":
             return ("due IS NULL", []) if term.value == "none" else (f"due {term.comparison} ?", [_day(term, today)])
         case _:
@@ -64,6 +64,13 @@ def _field(term: Term, masked: frozenset[str]) -> tuple[str, list[object]]:
     if term.comparison == "=":
         return "lower(CAST(json_extract(fields, ?) AS TEXT)) = lower(?)", [path, term.value]
     return f"CAST(json_extract(fields, ?) AS NUMERIC) {term.comparison} CAST(? AS NUMERIC)", [path, term.value]
+
+
+def _number(term: Term) -> int:
+    number = int(term.value)
+    if not -(2**63) <= number < 2**63:
+        raise BadInput(f'"priority:{term.value}" is larger than any priority.')
+    return number
 
 
 def _day(term: Term, today: date) -> str:

@@ -22,10 +22,10 @@ from store.errors import BadInput, RecordsAreFinal
 from store.local.batches import Batches, decode_line
 from store.local.disk import Disk
 from store.local.journal import Journal
+from store.local.layout import CASES, JOURNAL
 from store.local.ledger import Ledger, decode_record
 from store.model import Record
 
-JOURNAL, CASES, INDEX, LOCK = "journal.jsonl", "cases", "index", "lock"
 TABLES = {
     "genesis": "genesis",
     "policy": "policies",

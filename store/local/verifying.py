@@ -1,28 +1,27 @@
 """Checking every byte of a docket, and saying in sentences what is wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from store.local.importing import read_batch
+from store.local.batches import Batches
+from store.local.cases import read_batch
+from store.local.disk import Disk
 from store.local.journal import Journal
 from store.local.ledger import decode_record
-from store.local.storage import JOURNAL
 from store.model import Checkpoint, Import
 
-if TYPE_CHECKING:
-    from store.local.engine import LocalEngine
 
+def verify(
+    path: Path, disk: Disk, batches: Batches, known: Checkpoint, against: Checkpoint | None = None
+) -> Iterator[str]:
+    """Read the journal at `path` and all batches anew; yields a sentence for each thing that is wrong.
 
-def verify(engine: LocalEngine, against: Checkpoint | None = None) -> Iterator[str]:
-    """Read the journal and all batches anew; yields a sentence for each thing that is wrong."""
-    if against is not None and against.store != engine.store:
-        yield f"This is another docket: its store id is {engine.store}, the checkpoint's is {against.store}."
+    `known` is what was there a moment ago, `against` a checkpoint that was kept elsewhere.
+    """
+    if against is not None and against.store != known.store:
+        yield f"This is another docket: its store id is {known.store}, the checkpoint's is {against.store}."
         against = None
-    engine.refresh()
-    count = engine.storage.journal.count
-    journal, imports = Journal(engine.folder / JOURNAL, engine.disk, read_only=True), list[Import]()
+    journal, imports = Journal(path, disk, read_only=True), list[Import]()
     try:
         for line in journal.catch_up():
             if against is not None and journal.count == against.count and journal.head != against.head:
@@ -34,10 +33,9 @@ def verify(engine: LocalEngine, against: Checkpoint | None = None) -> Iterator[s
         journal.close()
     if journal.damage:
         yield journal.damage
-    elif journal.count < count:
-        yield f"The journal holds {journal.count} records, but {count} were there a moment ago."
+    elif journal.count < known.count:
+        yield f"The journal holds {journal.count} records, but {known.count} were there a moment ago."
     if against is not None and journal.count < against.count:
         yield f"Records are gone: there are {journal.count}, and the checkpoint speaks of {against.count}."
     for batch in imports:
-        yield from (found for found in read_batch(engine.storage.batches, batch) if isinstance(found, str))
-    engine.check_index()
+        yield from (found for found in read_batch(batches, batch) if isinstance(found, str))

@@ -1,0 +1,10 @@
+"""The names of what is in a docket's directory."""
+
+JOURNAL = "journal.jsonl"
+"""Every record, one line each; append-only."""
+CASES = "cases"
+"""The imported batches, and the lock of whoever imports."""
+INDEX = "index"
+"""Derived from the batches: delete it and it is made anew."""
+LOCK = "lock"
+"""Held around catch up, check, append, sync; in `cases`, while an import runs."""

@@ -1,0 +1,92 @@
+"""Processes that work on a docket and can be killed. What they were told is written down outside of the docket."""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from store.lacks import Draft
+from store.model import Record
+from tests.faults.life import KEEP, REVOKE, reopened
+
+CASES = [f"RP-{number:04}" for number in range(1, 5)]
+
+
+class Child:
+    """A process of its own, made by a fork: ready at once, and killed without warning."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            code = 1
+            try:
+                act()
+                code = 0
+            finally:
+                os._exit(code)
+
+    def kill(self) -> int:
+        """SIGKILL; returns how it ended: -9, or its exit code where it was done already."""
+        os.kill(self.pid, signal.SIGKILL)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Its exit code, or minus the signal that ended it."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+class Acknowledged:
+    """A file that each process adds to: the key of a record when the docket said that it is recorded."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.path.touch()
+
+    def add(self, key: str) -> None:
+        """One write, which the kernel keeps whatever becomes of the process."""
+        fd = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        os.write(fd, f"{key}\n".encode())
+        os.close(fd)
+
+    def keys(self) -> Counter[str]:
+        """All that were acknowledged so far."""
+        return Counter(self.path.read_text().split("\n")[:-1])
+
+
+def works(place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, seed: int) -> None:
+    """Vote, withdraw and write notes without end; what was begun before a kill is begun again with the same key."""
+    docket, chance = reopened(place, patience=10), random.Random(seed)
+    begun = intents.read_text() if intents.exists() else ""
+    while True:
+        key, case, kind, outcome = begun.split("/") if begun else _next(who, chance)
+        intents.write_text(f"{key}/{case}/{kind}/{outcome}")
+        draft: Draft = REVOKE if outcome == "revoke" else KEEP
+        if kind == "vote":
+            answer = docket.vote(who, case, draft, key=key)
+        elif kind == "withdraw":
+            answer = docket.withdraw(who, case, "Misread.", key=key)
+        else:
+            answer = docket.note(who, case, f"A note of {chance.randrange(3000) * 'x'}", key=key)
+        if isinstance(answer, Record):
+            acknowledged.add(key)
+        begun = ""
+        if chance.random() < 0.02:
+            docket.refresh()
+
+
+def _next(who: str, chance: random.Random) -> tuple[str, str, str, str]:
+    kind = chance.choice(["note", "vote", "vote", "withdraw"])
+    return f"{who}-{chance.getrandbits(48):x}", chance.choice(CASES), kind, chance.choice(["keep", "revoke"])
+
+
+def until(holds: Callable[[], bool], seconds: float) -> bool:
+    """Whether it came to hold in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.002)
+    return True

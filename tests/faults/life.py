@@ -1,0 +1,139 @@
+"""A docket's life as a list of steps, each of which can fail, be made again, and be looked for afterwards."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from store.docket import Docket
+from store.errors import StoreError
+from store.lacks import Cite, Draft
+from store.local.disk import Disk
+from store.local.engine import LocalEngine
+from store.model import Export, Import, Imported, Record, Refusal, Standing
+from tests.dockets import POLICY, make_case
+
+REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (Cite("r1"),))
+KEEP = Draft("keep")
+FIRST = [make_case(number) for number in range(1, 5)]
+SECOND = [make_case(1, title="Permanent residence permit"), make_case(5), make_case(6)]
+TITLES = {case.id: case.title for case in [*FIRST, *SECOND]}
+
+
+class Step(NamedTuple):
+    """Something a reviewer does; `key` names it in the journal, and is empty for what takes no key."""
+
+    name: str
+    key: str
+    act: Callable[[Docket], object]
+
+
+def _keyed(key: str, act: Callable[[Docket, str], object]) -> Step:
+    return Step(key, key, lambda docket: act(docket, key))
+
+
+STEPS = [
+    Step("import", "", lambda docket: docket.import_cases("lead", iter(FIRST), ("first.jsonl",))),
+    _keyed("note", lambda docket, key: docket.note("ana", "RP-0001", "Ask the employer.", Cite("r1", 0, 10), key=key)),
+    _keyed("first vote", lambda docket, key: docket.vote("ana", "RP-0001", REVOKE, key=key)),
+    _keyed("opened", lambda docket, key: docket.opened("ben", "RP-0001", ["q1", "r1"], key=key)),
+    _keyed("unmasked", lambda docket, key: docket.unmask("ben", "RP-0001", ["citizenship"], key=key)),
+    _keyed("second vote", lambda docket, key: docket.vote("ben", "RP-0001", KEEP, key=key)),
+    _keyed("resolution", lambda docket, key: docket.adjudicate("cleo", "RP-0001", KEEP, key=key)),
+    _keyed("hasty vote", lambda docket, key: docket.vote("ana", "RP-0002", REVOKE, key=key)),
+    _keyed("withdrawal", lambda docket, key: docket.withdraw("ana", "RP-0002", "Misread.", key=key)),
+    Step("import again", "", lambda docket: docket.import_cases("lead", iter(SECOND), ("second.jsonl",))),
+    _keyed("vote on a new case", lambda docket, key: docket.vote("ana", "RP-0006", KEEP, key=key)),
+    Step("export", "", lambda docket: docket.exported("lead", Export("decisions", "csv", 2, "0" * 64))),
+]
+
+
+def fresh(place: Path, disk: Disk | None = None) -> Docket:
+    """A new docket without cases."""
+    return Docket(LocalEngine.create(place, POLICY, "lead", disk))
+
+
+def reopened(place: Path, disk: Disk | None = None, *, patience: float = 2.0) -> Docket:
+    """The docket at a place, opened by another process as it were."""
+    return Docket(LocalEngine(place, disk, patience=patience))
+
+
+def recorded(docket: Docket) -> list[Record]:
+    """Every record, whoever may see it."""
+    return list(docket._engine.records())
+
+
+def done(step: Step, docket: Docket) -> str:
+    """Make a step; returns the sentence of the error or the refusal, or nothing. No other exception is allowed."""
+    try:
+        answer = step.act(docket)
+    except StoreError as error:
+        assert_a_sentence(str(error))
+        return str(error)
+    if isinstance(answer, Refusal):
+        return answer.sentence
+    assert isinstance(answer, Record | Imported), (step.name, answer)
+    return ""
+
+
+def assert_a_sentence(said: str) -> None:
+    """What is shown to people on an error reads as such."""
+    assert said.rstrip().endswith((".", "?")), said
+    assert "None" not in said, said
+    assert "Traceback" not in said, said
+    assert "Errno" not in said, said
+
+
+def lost_and_doubled(docket: Docket, acknowledged: Counter[str]) -> tuple[int, int]:
+    """How many acknowledged keys are not recorded, and how many keys are recorded more than once."""
+    keys = Counter(record.key for record in recorded(docket))
+    return sum(key not in keys for key in acknowledged), sum(count > 1 for count in keys.values())
+
+
+def assert_whole(place: Path, acknowledged: set[str]) -> None:
+    """The docket opens, verifies, and holds what was acknowledged, once."""
+    docket = reopened(place)
+    assert [one.sentence for one in docket.troubles() if one.read_only] == []
+    assert list(docket.verify()) == []
+    assert lost_and_doubled(docket, Counter(acknowledged)) == (0, 0)
+    batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
+    assert len({batch.sha256 for batch in batches}) == len(batches)
+    assert_shown_as_stored(docket)
+    docket.close()
+
+
+def assert_shown_as_stored(docket: Docket) -> None:
+    """Every case is in the queue once, with the title that it has."""
+    rows = docket.rows("ana", docket.find("ana"))
+    held = [row.id for row in rows]
+    batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
+    assert len(held) == len(set(held)) == sum(batch.cases for batch in batches)
+    for row in rows:
+        assert docket.read("ana", row.id).case.title == row.title
+    assert sum(docket.counts().values()) == len(held)
+
+
+def assert_whole_life(place: Path) -> None:
+    """Every step was made, once, and came to what it comes to without faults."""
+    assert_whole(place, {step.key for step in STEPS if step.key})
+    docket = reopened(place)
+    rows = {row.id: row for row in docket.rows("ana", docket.find("ana"))}
+    assert {row.id: row.title for row in rows.values()} == TITLES
+    assert rows["RP-0001"].standing is Standing.DECIDED
+    assert rows["RP-0002"].standing is Standing.OPEN
+    assert sum(record.kind == "import" for record in recorded(docket)) == 2
+    docket.close()
+
+
+def assert_tidy(place: Path) -> None:
+    """No file is left that means nothing: in the folder of the docket, in it, or among its batches."""
+    assert [path.name for path in place.parent.iterdir() if path.name.startswith(".")] == []
+    if not place.exists():
+        return
+    names = {path.name for path in place.iterdir()}
+    assert names <= {"journal.jsonl", "lock", "cases", "index"} | {one for one in names if one.startswith("torn-")}
+    docket = reopened(place)
+    named = {record.body.batch for record in recorded(docket) if isinstance(record.body, Import)}
+    docket.close()
+    assert {path.name for path in (place / "cases").iterdir()} == named | {"lock"}
+    assert {path.name for path in (place / "index").iterdir()} <= {"cases.db", "cases.db-wal", "cases.db-shm"}

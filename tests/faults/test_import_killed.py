@@ -1,0 +1,132 @@
+"""An import is killed at any moment: the docket has the whole batch or none of it, and the same import finishes it."""
+
+import os
+import random
+import shutil
+import time
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.local.disk import Disk
+from store.model import Imported
+from tests.dockets import make_case
+from tests.faults.children import Child
+from tests.faults.conftest import Tell
+from tests.faults.disks import CALLS, NthDisk, dies
+from tests.faults.life import STEPS, assert_shown_as_stored, assert_tidy, done, fresh, recorded, reopened
+
+BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]
+
+
+def imports(place: Path, disk: Disk | None = None) -> Imported:
+    """Import the batch as another process does."""
+    docket = reopened(place, disk)
+    result = docket.import_cases("lead", iter(BATCH), ("batch.jsonl",))
+    assert isinstance(result, Imported)
+    docket.close()
+    return result
+
+
+def one_batch_before(place: Path) -> None:
+    docket = fresh(place)
+    assert done(STEPS[0], docket) == ""
+    docket.close()
+
+
+def whole_or_none(docket: Docket) -> bool:
+    """Whether the batch is there; it is there whole or not at all."""
+    held = {row.id for row in docket.rows("ana", docket.find("ana"))} & {case.id for case in BATCH[1:]}
+    batches = sum(record.kind == "import" for record in recorded(docket))
+    revision = docket.read("ana", "RP-0001").revision
+    assert (len(held), batches, revision) in ((0, 1, 1), (60, 2, 2))
+    assert_shown_as_stored(docket)
+    assert docket.troubles() == []
+    assert list(docket.verify()) == []
+    return batches == 2
+
+
+def is_whole_or_none_and_can_be_finished(place: Path, watching: Docket) -> bool:
+    """What others see who had the docket open all the time, what those see who open it now, and the import again."""
+    watching.refresh()
+    there = whole_or_none(watching)
+    for _ in range(2):
+        docket = reopened(place)
+        assert whole_or_none(docket) == there
+        docket.close()
+    again = imports(place)
+    assert (again.cases + again.revisions, again.skipped) == ((0, 61) if there else (61, 0))
+    watching.refresh()
+    assert whole_or_none(watching)
+    assert_tidy(place)
+    return there
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_killed_at_each_call_to_the_disk(call: str, quick_path: Path, tell: Tell) -> None:
+    whole = 0
+    for number in count(1):
+        place = quick_path / str(number) / "permits.docket"
+        place.parent.mkdir()
+        one_batch_before(place)
+        watching = reopened(place)
+        disk = NthDisk(call, number, dies)
+        code = Child(partial(imports, place, disk)).wait()
+        assert code in (0, 9)
+        whole += is_whole_or_none_and_can_be_finished(place, watching)
+        watching.close()
+        shutil.rmtree(place.parent)
+        if code == 0:
+            break
+    tell(kills=number - 1, whole=whole, halves=0)
+
+
+def test_killed_between_the_record_and_the_index(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record is the moment at which the batch is there: the index follows, whoever opens the docket next."""
+    place = quick_path / "permits.docket"
+    one_batch_before(place)
+    watching, importing = reopened(place), reopened(place)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.local.index.Builder.keep", lambda _: dies())
+        assert Child(partial(imports, place)).wait() == 9
+    again = importing.import_cases("lead", iter(BATCH), ("batch.jsonl",))
+    assert isinstance(again, Imported)
+    assert again.skipped == 61
+    importing.close()
+    assert is_whole_or_none_and_can_be_finished(place, watching)
+    watching.close()
+
+
+@pytest.mark.parametrize("kills", [30, pytest.param(400, marks=pytest.mark.slow)])
+def test_killed_at_any_moment(kills: int, quick_path: Path, tell: Tell) -> None:
+    chance, whole = random.Random(kills), 0
+    for number in range(kills):
+        place = quick_path / str(number) / "permits.docket"
+        place.parent.mkdir()
+        one_batch_before(place)
+        watching = reopened(place)
+        child = Child(partial(imports, place))
+        time.sleep(chance.random() * 0.035)
+        child.kill()
+        whole += is_whole_or_none_and_can_be_finished(place, watching)
+        watching.close()
+        shutil.rmtree(place.parent)
+    tell(kills=kills, whole=whole, none=kills - whole, halves=0)
+
+
+def test_a_writer_that_dies_holds_nobody_up(quick_path: Path) -> None:
+    place = quick_path / "permits.docket"
+    one_batch_before(place)
+
+    def dies_inside() -> None:
+        docket = reopened(place)
+        with docket._engine.change():
+            os._exit(9)
+
+    assert Child(dies_inside).wait() == 9
+    docket = reopened(place, patience=0)
+    assert done(STEPS[1], docket) == ""
+    docket.close()

@@ -1,0 +1,155 @@
+"""Every call to the disk fails once, or from then on: what is said is true, and work goes on when the cause is gone.
+
+The shape of SQLite's anomaly loops: the Nth call of a kind fails, N rising until a run passes clean.
+"""
+
+import errno
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.errors import StoreError
+from tests.faults.conftest import Tell
+from tests.faults.disks import CALLS, LateDisk, NthDisk, ShortDisk, fails
+from tests.faults.life import (
+    STEPS,
+    assert_a_sentence,
+    assert_tidy,
+    assert_whole,
+    assert_whole_life,
+    done,
+    fresh,
+    recorded,
+    reopened,
+)
+
+Run = tuple[int, int]
+"""How many errors were shown, and how many steps were acknowledged in spite of the fault."""
+
+
+def made(place: Path, disk: NthDisk) -> tuple[Docket | None, int]:
+    """A new docket, made again after an error as long as nothing is there; None where that does not help."""
+    for errors in range(3):
+        try:
+            return (reopened if place.exists() else fresh)(place, disk), errors
+        except StoreError as error:
+            assert_a_sentence(str(error))
+    return None, 3
+
+
+def a_life_with(disk: NthDisk, place: Path) -> Run:
+    """Every step with this disk; an error is answered by one more try; then the cause goes, and all is finished."""
+    docket, errors = made(place, disk)
+    acknowledged: set[str] = set()
+    for step in STEPS if docket else ():
+        for _ in range(2):
+            if not done(step, docket):  # type: ignore[arg-type]
+                acknowledged.add(step.name)
+                break
+            errors += 1
+    disk.mend()
+    if place.exists():
+        assert_whole(place, {step.key for step in STEPS if step.key and step.name in acknowledged})
+    docket = docket or made(place, disk)[0]
+    assert docket is not None
+    finish(docket, acknowledged)
+    assert_whole_life(place)
+    return errors, len(acknowledged)
+
+
+def finish(docket: Docket, made_before: set[str]) -> None:
+    """Make the steps that are still to be made."""
+    for step in STEPS:
+        if step.name not in made_before:
+            assert (step.name, done(step, docket)) == (step.name, "")
+    docket.close()
+
+
+TAILS = {
+    "torn": lambda content: content + b"0123 {half",
+    "no newline": lambda content: content[:-1],
+    "other newline": lambda content: content[:-1] + b"\x0b",
+}
+"""What a crash or a flipped bit can leave at the end of the journal; no acknowledged record is lost with it."""
+
+
+def a_life_after_a_crash(end: str, disk: NthDisk, place: Path) -> Run:
+    """The docket is opened with a harmed end and this disk: what was acknowledged can be read, before it is mended."""
+    docket = fresh(place)
+    before = [step for step in STEPS[:4] if done(step, docket) == ""]
+    keys = {step.key for step in before if step.key}
+    docket.close()
+    journal = place / "journal.jsonl"
+    journal.write_bytes(TAILS[end](journal.read_bytes()))
+    opened, errors = made(place, disk)
+    if opened is not None:
+        if not disk.fails_at("read"):
+            assert keys <= {record.key for record in recorded(opened)}
+        errors += bool(done(STEPS[4], opened)) + bool(done(STEPS[4], opened))
+        disk.mend()
+        assert done(STEPS[4], opened) == ""
+        opened.close()
+    disk.mend()
+    assert_whole(place, keys)
+    finish(reopened(place), {step.name for step in before})
+    assert_whole_life(place)
+    assert (end == "torn") == any(place.glob("torn-*"))
+    return errors, len(before)
+
+
+ONCE_OR_FOR_GOOD = pytest.mark.parametrize("for_good", [False, True], ids=["once", "for good"])
+ERRORS = pytest.mark.parametrize(
+    "code",
+    [pytest.param(errno.EIO, id="EIO"), pytest.param(errno.ENOSPC, id="ENOSPC", marks=pytest.mark.slow)],
+)
+Make = Callable[[int], NthDisk]
+
+
+def every_number(make: Make, folder: Path, live: Callable[[NthDisk, Path], Run], tell: Tell) -> None:
+    """A life for each call that can fail, until one passes in which none did."""
+    errors = acknowledged = 0
+    for number in count(1):
+        place = folder / str(number) / "permits.docket"
+        place.parent.mkdir()
+        disk = make(number)
+        shown, kept = live(disk, place)
+        errors, acknowledged = errors + shown, acknowledged + kept
+        assert_tidy(place)
+        if not disk.struck:
+            break
+    tell(faults=number - 1, errors_shown=errors, acknowledged=acknowledged, lost=0, doubled=0)
+
+
+@ONCE_OR_FOR_GOOD
+@ERRORS
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_that_fails(call: str, code: int, for_good: bool, quick_path: Path, tell: Tell) -> None:
+    every_number(lambda n: NthDisk(call, n, fails(code), for_good=for_good), quick_path, a_life_with, tell)
+
+
+@ONCE_OR_FOR_GOOD
+@pytest.mark.parametrize("call", ["write", "sync", "rename"])
+def test_a_call_that_is_done_and_says_it_failed(call: str, for_good: bool, quick_path: Path, tell: Tell) -> None:
+    every_number(lambda n: LateDisk(call, n, fails(errno.EIO), for_good=for_good), quick_path, a_life_with, tell)
+
+
+@ONCE_OR_FOR_GOOD
+@pytest.mark.parametrize("also", ["none", "truncate", "sync"])
+def test_a_write_that_stops_half_way(for_good: bool, also: str, quick_path: Path, tell: Tell) -> None:
+    every_number(lambda n: ShortDisk(n, fails(errno.ENOSPC), also, for_good=for_good), quick_path, a_life_with, tell)
+
+
+@ONCE_OR_FOR_GOOD
+@ERRORS
+@pytest.mark.parametrize("call", ["open", "read", "write", "sync", "truncate", "sync_folder"])
+@pytest.mark.parametrize("end", TAILS)
+def test_a_call_that_fails_after_a_crash(
+    end: str, call: str, code: int, for_good: bool, quick_path: Path, tell: Tell
+) -> None:
+    def live(disk: NthDisk, place: Path) -> Run:
+        return a_life_after_a_crash(end, disk, place)
+
+    every_number(lambda n: NthDisk(call, n, fails(code), for_good=for_good), quick_path, live, tell)

@@ -1,0 +1,325 @@
+"""What surrounds the docket fails: full disks, read-only ones, limits, clocks, folders that go, newer programs.
+
+Each time people are told what is the matter, what was recorded can be read, and work goes on when the cause is gone.
+"""
+
+import os
+import resource
+import shutil
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.errors import BadInput, Damaged, NewerFormat, NotSaved, StoreError, Unsure
+from store.local.tail import line_of
+from store.model import Record
+from store.opening import open_docket
+from tests.dockets import make_case
+from tests.faults.children import Child
+from tests.faults.conftest import Tell
+from tests.faults.disks import NthDisk, fails
+from tests.faults.life import (
+    STEPS,
+    assert_a_sentence,
+    assert_shown_as_stored,
+    assert_whole,
+    done,
+    fresh,
+    recorded,
+    reopened,
+)
+from tests.faults.machine import mounted, needs_root_and, run
+
+FULL = "No space left on device"
+
+
+def begun(place: Path) -> Docket:
+    """A docket after its first import and vote."""
+    docket = fresh(place)
+    assert [done(step, docket) for step in STEPS[:3]] == ["", "", ""]
+    return docket
+
+
+def notes_until_it_fails(docket: Docket, prefix: str = "note") -> tuple[list[str], StoreError]:
+    """Write notes until the disk takes no more."""
+    kept: list[str] = []
+    while True:
+        key = f"{prefix}-{len(kept)}"
+        try:
+            assert isinstance(docket.note("ana", "RP-0001", "x" * 3000, key=key), Record)
+        except StoreError as error:
+            return kept, error
+        kept.append(key)
+
+
+@pytest.mark.parametrize("kind", ["tmpfs", "ext4"])
+def test_a_full_disk(kind: str, tmp_path: Path, tell: Tell) -> None:
+    needs_root_and("mount", "mkfs.ext4")
+    image = tmp_path / "image"
+    with image.open("wb") as file:
+        file.truncate(4 << 20)
+    run("mkfs.ext4", "-q", "-F", "-m", "0", image)
+    what = ["-t", "tmpfs", "-o", "size=1m", "tmpfs"] if kind == "tmpfs" else ["-o", "loop", str(image)]
+    with mounted(*what, tmp_path / "disk"):
+        place = tmp_path / "disk" / "permits.docket"
+        docket = begun(place)
+        room = tmp_path / "disk" / "room"
+        room.write_bytes(b"x" * 100_000)
+        kept, error = notes_until_it_fails(docket)
+        assert isinstance(error, NotSaved)
+        assert FULL in str(error) or "bytes could be written" in str(error)
+        assert_a_sentence(str(error))
+        fill(tmp_path / "disk" / "filling")
+
+        for reading in (docket, reopened(place)):  # all of it can be read, also by whoever opens it now
+            assert {record.key for record in recorded(reading)} >= set(kept)
+            assert_shown_as_stored(reading)
+            assert list(reading.verify()) == []
+        with pytest.raises(NotSaved, match="Nothing was imported"):
+            docket.import_cases("lead", iter([make_case(n) for n in range(100, 400)]), ())
+        with pytest.raises(NotSaved, match="the docket cannot be made"):
+            fresh(tmp_path / "disk" / "another.docket")
+
+        (tmp_path / "disk" / "filling").unlink()
+        room.unlink()
+        assert isinstance(docket.note("ana", "RP-0001", "x" * 3000, key=f"note-{len(kept)}"), Record)
+        assert docket.import_cases("lead", iter([make_case(100)]), ()).cases == 1  # type: ignore[union-attr]
+        docket.close()
+        assert_whole(place, {*kept, f"note-{len(kept)}"})
+    tell(acknowledged=len(kept), lost=0, doubled=0)
+
+
+def fill(path: Path) -> None:
+    """Leave not a byte."""
+    with path.open("ab", buffering=0) as file:
+        for size in (4096, 1):
+            try:
+                while file.write(b"x" * size):
+                    pass
+            except OSError:
+                continue
+
+
+def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
+    """A process was killed within the write that filled the disk: nothing can be set aside until there is room."""
+    needs_root_and("mount")
+    with mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", tmp_path / "disk"):
+        place = tmp_path / "disk" / "permits.docket"
+        begun(place).close()
+        with (place / "journal.jsonl").open("ab") as file:
+            file.write(b"0123 {half")
+        (place / "index" / "cases.db").unlink()
+        fill(tmp_path / "disk" / "filling")
+        docket = reopened(place)
+        assert "cannot be mended: the disk said: No space left on device" in docket.troubles()[0].sentence
+        assert_shown_as_stored(docket)
+        with pytest.raises(NotSaved, match="cannot be mended"):
+            docket.note("ana", "RP-0001", "More.", key="more")
+        (tmp_path / "disk" / "filling").unlink()
+        assert isinstance(docket.note("ana", "RP-0001", "More.", key="more"), Record)
+        assert [trouble.code for trouble in docket.troubles()] == ["recovered"]
+        docket.close()
+        assert_whole(place, {"more", "note", "first vote"})
+
+
+def test_a_file_system_that_turns_read_only_and_back(tmp_path: Path) -> None:
+    needs_root_and("mount")
+    (tmp_path / "real").mkdir()
+    begun(tmp_path / "real" / "permits.docket").close()
+    with mounted("--bind", tmp_path / "real", tmp_path / "view"):
+        place = tmp_path / "view" / "permits.docket"
+        run("mount", "-o", "remount,bind,ro", tmp_path / "view")
+        reader = reopened(place)
+        assert [trouble.code for trouble in reader.troubles()] == ["read_only"]
+        assert_shown_as_stored(reader)
+        assert list(reader.verify()) == []
+        for step in (STEPS[3], STEPS[0]):
+            assert done(step, reader) != ""
+        run("mount", "-o", "remount,bind,rw", tmp_path / "view")
+        assert done(STEPS[3], reader) == ""
+        assert reader.troubles() == []
+        assert done(STEPS[9], reader) == ""
+        assert_shown_as_stored(reader)
+        reader.close()
+        assert_whole(place, {"note", "first vote", "opened"})
+
+
+def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    limit = (place / "journal.jsonl").stat().st_size + 10_000
+
+    def writes() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        limited = reopened(place)
+        kept, error = notes_until_it_fails(limited)
+        assert isinstance(error, NotSaved)
+        assert_a_sentence(str(error))
+        assert len(kept) == 3
+        assert_shown_as_stored(limited)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert isinstance(limited.note("ana", "RP-0001", "x" * 3000, key="note-3"), Record)
+
+    assert Child(writes).wait() == 0
+    docket.refresh()
+    assert isinstance(docket.note("ana", "RP-0001", "The same.", key="note-3"), Record)
+    docket.close()
+    assert_whole(place, {"note-0", "note-1", "note-2", "note-3"})
+
+
+def test_a_directory_that_disappears_and_comes_back(tmp_path: Path) -> None:
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    place.rename(tmp_path / "elsewhere")
+    for step in (STEPS[3], STEPS[9]):
+        assert "No such file or directory" in done(step, docket)
+    with pytest.raises(NotSaved, match="the lock cannot be opened: No such file or directory"):
+        docket.refresh()
+    with pytest.raises(BadInput, match=r"there is no docket here"):
+        open_docket(place)
+    assert not place.exists()
+    (tmp_path / "elsewhere").rename(place)
+    assert done(STEPS[3], docket) == ""
+    assert done(STEPS[9], docket) == ""
+    docket.close()
+    assert_whole(place, {"note", "first vote", "opened"})
+
+
+def test_a_file_in_place_of_the_directory(tmp_path: Path) -> None:
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    shutil.rmtree(place)
+    place.write_text("not a docket")
+    for step in (STEPS[3], STEPS[9]):
+        assert "Not a directory" in done(step, docket)
+    with pytest.raises(BadInput, match=r"there is no docket here"):
+        open_docket(place)
+    docket.close()
+
+
+def test_a_docket_put_in_the_place_of_another(tmp_path: Path) -> None:
+    """A backup that is copied over a docket in use: nothing of the one is taken for the other's."""
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    shutil.rmtree(place)
+    begun(place).close()
+    with pytest.raises(Damaged, match="removed or replaced"):
+        docket.note("ana", "RP-0001", "To whom?")
+    docket.close()
+    assert_whole(place, {"note", "first vote"})
+
+
+def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is for people: the order of records is their number."""
+
+    class LastYear(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(UTC) - timedelta(365)
+
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.local.engine.datetime", LastYear)
+        assert [done(step, docket) for step in STEPS[3:9]] == [""] * 6
+    assert [done(step, docket) for step in STEPS[9:]] == [""] * 3
+    docket.close()
+    assert_whole(place, {step.key for step in STEPS if step.key})
+    docket = reopened(place)
+    times = [record.at for record in recorded(docket)]
+    assert times != sorted(times)
+    assert docket.read("ana", "RP-0001").standing == "decided"
+    assert [vote.by for vote in docket.read("cleo", "RP-0001").votes] == ["ana", "ben"]
+    docket.close()
+
+
+@pytest.mark.parametrize("what", ["a kind of record", "a format", "a policy"])
+def test_a_newer_program_writes_while_an_older_one_is_at_work(what: str, tmp_path: Path) -> None:
+    """The older one stops at the first record it does not understand, each time it is asked, and records nothing."""
+    place = tmp_path / "permits.docket"
+    docket = begun(place)
+    body = {
+        "a kind of record": b'{"kind":"hologram"}',
+        "a format": b'{"kind":"genesis","store":"x","format":2,"program":"foureyes 9"}',
+        "a policy": b'{"kind":"policy","source":"later = 1","name":"Permits","version":"2"}',
+    }[what]
+    at = f'{{"seq":{docket.checkpoint().count},"at":"2030-01-01T00:00:00Z","by":"ana","key":"k","body":'.encode()
+    line, _ = line_of(docket.checkpoint().head, at + body + b"}")
+    with (place / "journal.jsonl").open("ab") as file:
+        file.write(line)
+    content = (place / "journal.jsonl").read_bytes()
+    error = BadInput if what == "a policy" else NewerFormat
+    for _ in range(3):
+        with pytest.raises(error):
+            docket.refresh()
+        with pytest.raises(error):
+            docket.note("ana", "RP-0001", "More.")
+    assert [record.seq for record in recorded(docket)] == [0, 1, 2, 3, 4]
+    assert docket.read("ana", "RP-0001").standing == "second"
+    with pytest.raises(error) as raised:
+        open_docket(place)
+    assert_a_sentence(str(raised.value))
+    assert (place / "journal.jsonl").read_bytes() == content
+    docket.close()
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "lock", "cases/lock", "index/cases.db", "batch"])
+@pytest.mark.parametrize("harm", ["empty", "gone"])
+def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_path: Path) -> None:
+    place = tmp_path / "permits.docket"
+    begun(place).close()
+    path = next((place / "cases").glob("0*")) if name == "batch" else place / name
+    if harm == "empty":
+        path.write_bytes(b"")
+    else:
+        path.unlink()
+    if name == "journal.jsonl":
+        with pytest.raises((BadInput, Damaged), match=r"there is no docket here|does not hold a policy"):
+            reopened(place)
+        return
+    docket = reopened(place)
+    if name == "batch":
+        with pytest.raises(Damaged, match=r"is not what was imported|is gone"):
+            docket.read("ana", "RP-0001")
+        assert list(docket.verify()) != []
+        docket.close()
+        shutil.rmtree(place / "index")
+        docket = reopened(place)
+        assert docket.troubles()[0].read_only
+        assert docket.find("ana") == []
+    else:
+        assert done(STEPS[3], docket) == ""
+        docket.close()
+        assert_whole(place, {"note", "first vote", "opened"})
+    docket.close()
+
+
+def test_a_docket_that_is_somebody_elses(tmp_path: Path) -> None:
+    needs_root_and()
+    place = tmp_path / "permits.docket"
+    begun(place).close()
+
+    def opens() -> None:
+        os.setgid(65534)
+        os.setuid(65534)
+        with pytest.raises(BadInput, match="the docket cannot be opened: Permission denied"):
+            reopened(Path("permits.docket"))
+
+    back = Path.cwd()
+    os.chdir(tmp_path)
+    tmp_path.chmod(0o755)
+    try:
+        assert Child(opens).wait() == 0
+    finally:
+        os.chdir(back)
+
+
+def test_a_docket_whose_making_cannot_be_confirmed_is_said_to_be_there(tmp_path: Path) -> None:
+    place = tmp_path / "permits.docket"
+    with pytest.raises(Unsure, match="Check that it is still there"):
+        fresh(place, NthDisk("sync_folder", 3, fails(5)))
+    assert_whole(place, set())
