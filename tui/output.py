@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 
+_CLEAR_LINE = b"\r\x1b[2K"
+_bars: list[None] = []
+
+
 class ExitCode(IntEnum):
     """What a command ends with; other programs lean on these numbers."""
 
@@ -102,8 +106,19 @@ def say(sentence: str) -> None:
         if sys.stdout is not None:
             sys.stdout.buffer.flush()
         stream.flush()
+        stream.buffer.write(_CLEAR_LINE if _bars else b"")
         stream.buffer.write((visible(sentence) + "\n").encode("utf-8", "backslashreplace"))
         stream.buffer.flush()
+
+
+@contextmanager
+def beside_a_bar() -> Iterator[None]:
+    """While a progress bar stands on the terminal: what is said takes its line, and the bar comes again below."""
+    _bars.append(None)
+    try:
+        yield
+    finally:
+        _bars.pop()
 
 
 def json_line(value: object) -> str:

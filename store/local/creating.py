@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -40,6 +39,8 @@ def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
 
 
 def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
+    from importlib.metadata import version  # 10 ms that only the making of a docket has to wait for
+
     for path in (folder, folder / CASES, folder / INDEX):
         disk.make_folder(path)
     genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}")

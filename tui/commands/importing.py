@@ -10,7 +10,7 @@ import typer
 
 from store.model import Case, Imported, Refusal, Reject
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
-from tui.output import ExitCode, Stop, on_terminal, put_json, say
+from tui.output import ExitCode, Stop, beside_a_bar, on_terminal, put_json, say
 
 if TYPE_CHECKING:
     from store.importing import Arrivals
@@ -145,7 +145,7 @@ def _progress(files: list[str]) -> Iterator[Callable[[int], None]]:
     sizes = [Path(file).stat().st_size if Path(file).is_file() else None for file in files]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar, beside_a_bar():
         task = bar.add_task("", total=total)
         yield lambda count: bar.advance(task, count)
 
