@@ -15,6 +15,7 @@ from platformdirs import user_state_dir
 
 from store.docket import new_key
 from store.lacks import Draft
+from store.syncing import sync_folder
 
 
 class SavedDraft(Struct, frozen=True):
@@ -102,21 +103,10 @@ class Drafts:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-        _sync(self._directory)
+        sync_folder(self._directory)
 
     def _put_aside(self, path: Path) -> None:
         aside = path.with_suffix(".damaged")
         with contextlib.suppress(OSError):
             os.replace(path, aside)
             self.set_aside.append(aside)
-
-
-def _sync(directory: Path) -> None:
-    """Make the rename itself last; Windows cannot open a directory and does not need it."""
-    if os.name != "posix":
-        return
-    number = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

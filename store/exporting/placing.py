@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import IO, BinaryIO
 
 from store.errors import BadInput, NotSaved
+from store.syncing import sync_folder
 from store.text import visible
 
 _BUFFER = 1 << 20
@@ -69,7 +70,7 @@ class Placing:
             self._file.close()
             os.replace(self._aside, self._out)
             self._aside = None
-            _sync_folder(self._out.parent)
+            sync_folder(self._out.parent)
         except OSError as error:
             raise self._failed(error) from None
 
@@ -120,13 +121,3 @@ class Placing:
 
     def _failed(self, error: OSError) -> NotSaved:
         return NotSaved(f"{self.name}: cannot be written: {error.strerror or 'the disk failed'}.")
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from store.syncing import sync_folder
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -79,14 +81,8 @@ class Disk:
         path.mkdir(PRIVATE_FOLDER)
 
     def sync_folder(self, path: Path) -> None:
-        """The names in the folder are on the disk when this returns; Windows has no such call and needs none."""
-        if sys.platform == "win32":
-            return
-        fd = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
+        """The names in the folder are on the disk when this returns."""
+        sync_folder(path)
 
     def try_lock(self, fd: int) -> bool:
         """Take the exclusive lock on an open file unless somebody else has it.
