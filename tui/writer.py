@@ -68,12 +68,13 @@ class Writer:
 
     def _work(self) -> None:
         while job := self._next():
+            told = False
             try:
                 self._done(Done(job, self._answer(job)))
-            except BaseException:
-                self._hand_over()
-                raise
+                told = True
             finally:
+                if not told:
+                    self._hand_over()
                 self._answered()
 
     def _next(self) -> Job | None:
@@ -96,14 +97,16 @@ class Writer:
             self._changed.notify_all()
 
     def _answer(self, job: Job) -> Record | Refusal | Exception:
+        try:
+            return self._run(job)
+        except Exception as error:  # noqa: BLE001 - the edge of the worker: the screen is told of every error
+            return error
+
+    def _run(self, job: Job) -> Record | Refusal:
+        """Run a job; who finds the docket busy waits a little, a few times."""
         for wait in WAITS:
             try:
                 return job.run()
             except Busy:
                 self._sleep(wait)
-            except Exception as error:  # noqa: BLE001 - the edge of the worker: the screen is told of every error
-                return error
-        try:
-            return job.run()
-        except Exception as error:  # noqa: BLE001 - as above
-            return error
+        return job.run()

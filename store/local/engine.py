@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -40,15 +40,14 @@ class LocalEngine:
         self._lock = Lock(where / LOCK, self.disk)
         self._patience = patience
         self._recovered: list[Recovered] = []
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(self.close)
             with self._writing, self._lock.held(patience):
                 self._catch_up()
             if "policy" not in self.storage.ledger.of_kind:
                 raise Damaged(f"{where}: {self.storage.journal.damage or 'The journal does not hold a policy.'}")
             self.cases.take_in()
-        except BaseException:
-            self.close()
-            raise
+            on_failure.pop_all()
 
     @classmethod
     def create(cls, where: Path, policy_source: str, reviewer: str, disk: Disk | None = None) -> "LocalEngine":
