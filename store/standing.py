@@ -29,11 +29,12 @@ class Cast(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """What was decided in a round, when, and by which records: the votes, and the resolution of a conflict."""
+    """What was decided in a round, when, on which revision, and by which records: a vote or the resolution `seq`."""
 
     outcome: str
     grounds: tuple[str, ...]
     at: datetime
+    revision: int
     seq: int
     resolution: int | None = None
 
@@ -69,7 +70,9 @@ def advance(state: State, record: Record, policy: Policy, *, second_reader: bool
         case Withdrawal() as withdrawal:
             return _withdrawn(state, record, withdrawal, policy, second_reader)
         case Resolution() as resolution:
-            decision = Decision(resolution.outcome, resolution.grounds, record.at, record.seq, record.seq)
+            decision = Decision(
+                resolution.outcome, resolution.grounds, record.at, resolution.revision, record.seq, record.seq
+            )
             return replace(state, acted=record.by, adjudicator=record.by, decision=decision, standing=Standing.DECIDED)
         case Opened() if state.standing in _SHOWS_VOTES and not state.vote_of(record.by):
             return replace(state, seen=state.seen | {record.by})
@@ -115,7 +118,7 @@ def _settle(state: State, policy: Policy, second_reader: bool) -> State:
         else:
             standing = Standing.DECIDED
             grounds = tuple(sorted(frozenset[str]().union(*(vote.grounds for vote in state.votes))))
-            decision = Decision(first.outcome, grounds, last.at, last.seq)
+            decision = Decision(first.outcome, grounds, last.at, last.revision, last.seq)
     return replace(state, standing=standing, decision=decision)
 
 

@@ -5,7 +5,8 @@ empty until a decision has been served. `reason` and `citations` are those of th
 all votes, each once and in order, reasons apart by a blank line. `second_reviewer` and `second_voted_at` hold all
 readers after the first, joined by `;`. `adverse` is true as well for an outcome that the policy no longer has.
 `policy` and `policy_version` were in force when it was decided. `seq` is the record that decided, `head` the hash of
-the docket's last record when the export began. `revision` and the fields are the case's latest.
+the docket's last record when the export began. `revision` is the one that the deciding record was made on; the title
+and the fields are the case's latest.
 """
 
 from bisect import bisect_right
@@ -45,7 +46,7 @@ def _rows(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[
         decision = reading.decision
         if decision and choice.includes(decision.at):
             columns = {
-                **_case(reading),
+                **_case(reading, decision),
                 **_outcome(decision, docket.policy),
                 **_reasons(reading, withholding),
                 **_people(reading, decision),
@@ -57,10 +58,10 @@ def _rows(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[
             yield Row({name: columns[name] for name in COLUMNS}, withholding.fields(reading.case))
 
 
-def _case(reading: Reading) -> dict[str, object]:
+def _case(reading: Reading, decision: Decision) -> dict[str, object]:
     return {
         "case_id": reading.case.id,
-        "revision": reading.revision,
+        "revision": decision.revision,
         "title": reading.case.title,
         "standing": str(reading.standing),
         "round": reading.round,

@@ -43,6 +43,12 @@ def test_a_decision_of_one(table):
     assert (row["policy"], row["policy_version"], row["revision"], row["round"]) == ("Permits", "1", "1", "1")
 
 
+def test_a_decision_stays_on_the_revision_it_was_made_on(table, worked):
+    worked.import_cases("lead", iter([make_case(1, title="Another title")]), ())
+    row = table()[0]
+    assert (row["revision"], row["title"]) == ("1", "Another title")
+
+
 def test_an_adverse_decision_of_two(table):
     row = table()[1]
     assert (row["outcome"], row["adverse"], row["grounds"]) == ("revoke", "true", "false_statement")
