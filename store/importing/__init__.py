@@ -1,7 +1,7 @@
-"""Reading cases from files: CSV by a mapping or by the names of its columns, and JSON lines.
+"""Reading cases from files: CSV and XLSX by a mapping or by the names of their columns, and JSON lines.
 
-`read` opens one file and gives its cases and rejects one by one, in memory that does not grow with the file; what it
-is going to do is said beforehand by its `plan`.
+`read` opens one file and gives its cases and rejects one by one, in memory that does not grow with the file
+(but for the shared texts of a workbook, which are capped); what it is going to do is said beforehand by its `plan`.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,20 +15,23 @@ from store.importing.mapping import Mapping
 from store.importing.plan import Plan
 from store.importing.said import BadRow, quoted
 from store.importing.source import Source
+from store.importing.xlsx_reader import ZIP, XlsxReader
 from store.model import Case, Reject
 from store.policy import Policy
 from store.strict import nearest
 from store.text import visible
 
-Format = Literal["csv", "tsv", "jsonl"]
+Format = Literal["csv", "tsv", "jsonl", "xlsx"]
 _SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
-_READ = "CSV (.csv, .tsv) and JSON lines (.jsonl, .ndjson, .json) are read"
+_READ = "CSV (.csv, .tsv), XLSX (.xlsx) and JSON lines (.jsonl, .ndjson, .json) are read"
 
 
 class Arrivals(Iterator[Case | Reject]):
@@ -37,7 +40,7 @@ class Arrivals(Iterator[Case | Reject]):
     Closes itself at the end; use `with` where that may not be reached.
     """
 
-    def __init__(self, source: Source, reader: CsvReader | JsonLinesReader) -> None:
+    def __init__(self, source: Source, reader: CsvReader | JsonLinesReader | XlsxReader) -> None:
         self._source = source
         self._reader = reader
         self._rows = iter(reader)
@@ -76,12 +79,14 @@ def read(
 ) -> Arrivals:
     """Open a file, or standard input for `-`; raises `BadInput` if it cannot be read as cases at all.
 
-    `file_format` is "csv", "tsv" or "jsonl"; without it the suffix decides, and for standard input its first
+    `file_format` is "csv", "tsv", "jsonl" or "xlsx"; without it the suffix decides, and for standard input its first
     character. `progress` is called with the number of bytes read since the last call.
     """
     source = Source(where, progress, stdin)
     try:
         chosen = _checked_format(file_format) if file_format else _format_of(where)
+        if (chosen or _format_of_beginning(source.head)) == "xlsx":
+            return Arrivals(source, XlsxReader(source, policy, mapping, progress))
         source.check_text()
         if (chosen or _format_of_beginning(source.head)) == "jsonl":
             return Arrivals(source, JsonLinesReader(source, policy, mapped=mapping is not None))
@@ -107,4 +112,6 @@ def _format_of(where: Path | str) -> str | None:
 
 
 def _format_of_beginning(head: bytes) -> Format:
+    if head.startswith(ZIP):
+        return "xlsx"
     return "jsonl" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"

@@ -5,7 +5,7 @@ ROW_BYTES = 16 << 20
 TEXT = 1 << 20
 """Code points of one cell, one text of an item, one value of a field."""
 COLUMNS = 1_000
-"""Columns of a CSV file."""
+"""Columns of a CSV file or a sheet."""
 PARTS = 1_000
 """Fields of a case; its flags; its items of evidence."""
 NAME = 200
@@ -19,6 +19,33 @@ SAMPLE_TEXT = 1 << 20
 """Code points that are looked at there."""
 LONG = 80
 """A cell of more code points than this is long text: it would not fit on a line of the screen."""
+
+CHUNK = 64 << 10
+"""Bytes that are inflated and parsed at a time."""
+XLSX_BYTES = 256 << 20
+"""Bytes of a workbook."""
+XLSX_DIRECTORY = 1 << 20
+"""Bytes of its ZIP directory, which is read at once."""
+XLSX_PARTS = 5_000
+"""Entries of its ZIP directory."""
+XLSX_INFLATED = 1 << 30
+"""Bytes that it may unpack to."""
+XLSX_RATIO = 100
+"""How many times its size it may unpack to, beyond `XLSX_FREE`: the bound that Apache POI has."""
+XLSX_FREE = 10 << 20
+"""Bytes that a workbook may unpack to however small it is."""
+XLSX_SHARED = 128 << 20
+"""Bytes of text that its cells share: it stands in memory."""
+XLSX_TEXT = 256 << 20
+"""Code points of all cells of a sheet: a few bytes can refer to a shared text of a million."""
+ROW_TEXT = 4 << 20
+"""Code points of one row of a sheet."""
+XML_DEPTH = 64
+"""Elements within elements."""
+XML_NAMES = 4_096
+"""Names of elements and attributes that differ."""
+XML_TAG = 512 << 10
+"""Bytes without the end of a tag."""
 
 ROW_KEPT = 32_000
 """Code points of a rejected row that are kept: a spreadsheet cell holds 32,767."""

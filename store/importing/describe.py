@@ -40,3 +40,8 @@ def _uses(layout: Layout) -> Iterator[tuple[Spot | DateSpot, str]]:
         yield item.text, f"evidence {item.id} ({item.kind}) text"
         for part in ("source", "date", "access", "gist"):
             yield getattr(item, part), f"evidence {item.id} {part}"
+
+
+def used_columns(layout: Layout) -> frozenset[int]:
+    """The columns that become something."""
+    return frozenset(spot for spot, _ in _uses(layout) if isinstance(spot, int))

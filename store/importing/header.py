@@ -1,4 +1,4 @@
-"""The header row of a CSV file: every column has a name, and no two the same."""
+"""The header row of a table: every column has a name, and no two the same."""
 
 from store.errors import BadInput
 from store.importing.caps import COLUMNS, NAME
@@ -7,11 +7,11 @@ from store.importing.said import quoted
 _OTHER_DELIMITERS = ";\t|,"
 
 
-def check_header(header: list[str], delimiter: str, where: str) -> None:
+def check_header(header: list[str], delimiter: str | None, where: str) -> None:
     """Raise `BadInput` if columns have no name, a name that stands there twice, or one that cannot be a name."""
     if len(header) > COLUMNS:
         raise BadInput(f"{where}: the header has {len(header):,} columns; at most {COLUMNS:,} are read.")
-    if len(header) == 1:
+    if len(header) == 1 and delimiter:
         _check_delimiter(header[0], delimiter, where)
     seen: dict[str, int] = {}
     for number, name in enumerate(header, 1):

@@ -1,20 +1,24 @@
 """From the cells of a row to a case: where each part stands, as column numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from store.importing.dates import ReadDate
+from store.importing.dates import ReadDate, iso_date
 from store.importing.said import BadRow, quoted
+from store.importing.xlsx.values import NO_ID, Kind
 from store.model import Case, Evidence, Flag
 
 Spot = int | str
 """The number of a column, or the value itself."""
 DateSpot = int | date | None
 """The number of a column, or the date itself."""
+Kinds = Mapping[int, Kind]
+"""The columns of a row whose cells are not text; in a CSV file there are none."""
+ALL_TEXT: Kinds = {}
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -54,29 +58,31 @@ class Layout(Struct, frozen=True):
     flags: tuple[FlagSpots, ...] = ()
     evidence: tuple[ItemSpots, ...] = ()
 
-    def case(self, cells: list[str]) -> Case:
+    def case(self, cells: list[str], kinds: Kinds = ALL_TEXT) -> Case:
         """The case in a row, not yet checked against a policy; raises `BadRow`. A field with an empty cell is null."""
         if len(cells) != len(self.header):
             raise BadRow("", f"the row has {len(cells)} cells where the header has {len(self.header)}.")
+        if reason := NO_ID.get(kinds.get(self.id, "")):
+            raise BadRow(self.header[self.id], f"{reason}: an id is text. Format the column as text, and fill it anew.")
         return Case(
             id=cells[self.id],
             title=cells[self.title] if self.title is not None else "",
             subject=cells[self.subject] if self.subject is not None else "",
             fields={name: cells[column] or None for name, column in self.fields},
-            flags=tuple(self._flags(cells)),
-            evidence=tuple(self._items(cells)),
-            due=self._date(cells, self.due),
+            flags=tuple(self._flags(cells, kinds)),
+            evidence=tuple(self._items(cells, kinds)),
+            due=self._date(cells, kinds, self.due),
             priority=None if self.priority is None else self._priority(cells, self.priority),
         )
 
-    def _flags(self, cells: list[str]) -> Iterator[Flag]:
+    def _flags(self, cells: list[str], kinds: Kinds) -> Iterator[Flag]:
         for spots in self.flags:
             code = _text(cells, spots.code)
             if code.strip():
-                raised_on = self._date(cells, spots.raised_on)
+                raised_on = self._date(cells, kinds, spots.raised_on)
                 yield Flag(code, _text(cells, spots.reason), _text(cells, spots.raised_by), raised_on)
 
-    def _items(self, cells: list[str]) -> Iterator[Evidence]:
+    def _items(self, cells: list[str], kinds: Kinds) -> Iterator[Evidence]:
         for spots in self.evidence:
             text = cells[spots.text]
             if text.strip():
@@ -86,19 +92,19 @@ class Layout(Struct, frozen=True):
                     spots.label,
                     text,
                     _text(cells, spots.source),
-                    self._date(cells, spots.date),
+                    self._date(cells, kinds, spots.date),
                     self._access(cells, spots.access),
                     _text(cells, spots.gist) or None,
                 )
 
-    def _date(self, cells: list[str], spot: DateSpot) -> date | None:
+    def _date(self, cells: list[str], kinds: Kinds, spot: DateSpot) -> date | None:
         if not isinstance(spot, int):
             return spot
         text = cells[spot].strip()
         if not text:
             return None
         try:
-            return self.read_date(text)
+            return iso_date(text) if kinds.get(spot) == "date" else self.read_date(text)
         except ValueError:
             raise BadRow(self.header[spot], f"{quoted(text)} is not a date as this file writes them.") from None
 

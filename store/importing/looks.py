@@ -4,7 +4,7 @@ The signatures are those that `file(1)` knows; byte order marks are Unicode 15, 
 """
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "an XLSX workbook or another ZIP file: save the sheet as CSV (UTF-8)"),
+    (b"PK\x03\x04", "an XLSX workbook or another ZIP file: name a workbook .xlsx, or say --format xlsx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook: save the sheet as CSV (UTF-8)"),
     (b"\x1f\x8b", "a gzip file: unpack it first"),
     (b"BZh", "a bzip2 file: unpack it first"),

@@ -1,7 +1,8 @@
-"""The mapping: a TOML file that says which columns of a CSV file hold what.
+"""The mapping: a TOML file that says which columns of a CSV file or of a sheet hold what.
 
     encoding = "utf-8"              # or another that keeps ASCII as it is: "cp1252", "iso-8859-13" ...
     delimiter = ","                 # one character; by default "," and in a .tsv file a tab
+    sheet = "Cases"                 # of a workbook; by default the first that is not hidden
     date_format = "%d.%m.%Y"        # as for strptime; by default ISO 8601
     drop = ["INTERNAL_REF"]         # columns to leave out: one that is neither used nor dropped is an error
     [case]
@@ -78,11 +79,12 @@ class EvidenceColumns(Struct, frozen=True):
 
 
 class Mapping(Struct, frozen=True):
-    """Which columns of a CSV file hold what."""
+    """Which columns of a CSV file or of a sheet hold what."""
 
     case: CaseColumns
     encoding: str = UTF8
     delimiter: str | None = None
+    sheet: str | None = None
     date_format: str | None = None
     drop: tuple[str, ...] = ()
     fields: dict[str, str] = {}

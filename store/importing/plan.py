@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from store.importing.said import quoted
+
 
 class Use(Struct, frozen=True):
     """What becomes of a column; `becomes` holds several things where it is used more than once."""
@@ -13,20 +15,26 @@ class Use(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """How one source is read: its format and dialect, what each column becomes, and what else there is to say."""
+    """How one source is read: its format and dialect, what each column becomes, and what else there is to say.
+
+    A workbook has a `sheet`, and neither encoding nor delimiter.
+    """
 
     source: str
     format: str
-    encoding: str
+    encoding: str | None
     delimiter: str | None
     dates: str
     uses: tuple[Use, ...] = ()
     remarks: tuple[str, ...] = ()
+    sheet: str | None = None
 
     def sentences(self) -> Iterator[str]:
         """The plan, line by line, safe to show."""
+        encoding = f", {self.encoding}" if self.encoding else ""
         dialect = f", cells separated by {_named(self.delimiter)}" if self.delimiter else ""
-        yield f"{self.source}: {self.format}, {self.encoding}{dialect}, dates {self.dates}."
+        sheet = "" if self.sheet is None else f", sheet {quoted(self.sheet)}"
+        yield f"{self.source}: {self.format}{sheet}{encoding}{dialect}, dates {self.dates}."
         for use in self.uses:
             yield f"  {use.column} -> {use.becomes}"
         yield from (f"  {remark}" for remark in self.remarks)

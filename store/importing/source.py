@@ -48,6 +48,19 @@ class Source:
             raise BadInput(f"{self.name}: gives no data when asked; write it to a file first.")
         return data
 
+    def size(self) -> int:
+        """Bytes of the file; raises `BadInput` for one in which reading cannot go back: standard input, a pipe."""
+        if self.is_stdin or not self._raw.seekable():
+            raise BadInput(f"{self.name}: a workbook is read from a file: give the name of one.")
+        return self.seek(0, 2)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place in the file, as for `io.IOBase.seek`; for what `size` was asked of."""
+        try:
+            return self._raw.seek(offset, whence)
+        except OSError as error:
+            raise BadInput(f"{self.name}: cannot be read: {error.strerror}.") from None
+
     def close(self) -> None:
         """Let go of the file; standard input stays open."""
         if not self.is_stdin:

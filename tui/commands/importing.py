@@ -21,10 +21,10 @@ SHOWN = 20
 
 def import_files(
     docket: DocketPath,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV or JSON lines; - is stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON lines; - is stdin.")],
     mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="What the columns hold (TOML).")] = None,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Keep rejected rows here.")] = None,
-    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv or jsonl.")] = "",
+    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, jsonl or xlsx.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take in nothing if one row is rejected.")] = False,
     as_json: AsJson = False,

@@ -31,7 +31,7 @@ def zipped() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("cases.csv", zipped(), "looks like an XLSX workbook or another ZIP file: save the sheet as CSV"),
+        ("cases.csv", zipped(), "looks like an XLSX workbook or another ZIP file: name a workbook .xlsx"),
         ("cases.csv", gzip.compress(CSV.encode(), mtime=0), "looks like a gzip file: unpack it first."),
         ("cases.csv", CSV.encode("utf-16"), "looks like UTF-16 text: save it as UTF-8."),
         ("cases.csv", CSV.encode("utf-16-le"), "looks like UTF-16 text: save it as UTF-8."),
@@ -42,7 +42,11 @@ def zipped() -> bytes:
         ("cases.csv", bytes(range(256)) * 10 + bytes(500), "looks like a binary file, not text."),
         ("cases.jsonl", b"<!DOCTYPE html><html>", "looks like a web page."),
         ("cases.jsonl", b"", "the file is empty."),
-        ("cases.xlsx", zipped(), r"CSV \(.csv, .tsv\) and JSON lines \(.jsonl, .ndjson, .json\) are read"),
+        (
+            "cases.xml",
+            b"<x/>",
+            r"CSV \(.csv, .tsv\), XLSX \(.xlsx\) and JSON lines \(.jsonl, .* are read",
+        ),
         ("cases", CSV.encode(), "say which this is with --format, or save it as one."),
     ],
 )
