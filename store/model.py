@@ -167,7 +167,34 @@ class Recovered(Struct, frozen=True, tag_field="kind", tag="recovered"):
     kept_in: str
 
 
-Body = Genesis | PolicySet | Import | Opened | Unmasked | Note | Vote | Withdrawal | Resolution | Export | Recovered
+class Repaired(Struct, frozen=True, tag_field="kind", tag="repaired"):
+    """Somebody repaired a damaged journal: all before this record is as it was, what came after was left out.
+
+    So many `lines` and bytes (`size`) were left out, with this SHA-256; `kept_in` is the file that keeps the damaged
+    journal whole, and `kept_sha256` the hash of that file.
+    """
+
+    lines: int
+    size: int
+    sha256: str
+    kept_in: str
+    kept_sha256: str
+
+
+Body = (
+    Genesis
+    | PolicySet
+    | Import
+    | Opened
+    | Unmasked
+    | Note
+    | Vote
+    | Withdrawal
+    | Resolution
+    | Export
+    | Recovered
+    | Repaired
+)
 
 
 class Record(Struct, frozen=True, omit_defaults=True):

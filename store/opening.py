@@ -1,9 +1,15 @@
 """Finding the engine for a place: a directory today, and the only module that names an engine to front ends."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from store.docket import Docket
+from store.docket import Answer, Docket
+from store.local import examining, repairing
 from store.local.engine import LocalEngine
+from store.local.repairing import Plan
+from store.local.surroundings import Finding
+
+__all__ = ["Finding", "Plan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
 
 
 def new_docket(where: Path, policy_source: str, reviewer: str) -> Docket:
@@ -14,3 +20,23 @@ def new_docket(where: Path, policy_source: str, reviewer: str) -> Docket:
 def open_docket(where: Path) -> Docket:
     """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`."""
     return Docket(LocalEngine(where))
+
+
+def plan_repair(where: Path) -> Plan:
+    """What a repair of the docket at `where` would do; changes nothing. Raises as `open_docket` does."""
+    return repairing.plan(where)
+
+
+def repair(where: Path, reviewer: str, confirmed: Plan) -> Answer:
+    """Carry out a plan that a person has confirmed; raises `Busy`, `NotSaved` if nothing was changed, `Unsure`."""
+    return repairing.repair(where, reviewer, confirmed)
+
+
+def report_tails(where: Path) -> list[str]:
+    """Set an unfinished end of the record aside, and record what was; returns the names of the files it is in."""
+    return repairing.report_tails(where)
+
+
+def examine(where: Path | None) -> Iterator[Finding]:
+    """The versions of what dockets rest on and, with a docket, its state; raises `BadInput` if there is none."""
+    return examining.examine(where)

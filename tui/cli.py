@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
-from tui.commands import checking, demo, dockets, exporting, importing, reading, recording
+from tui.commands import checking, demo, dockets, examining, exporting, importing, mending, reading, recording
 from tui.commands.common import Reviewer
 from tui.output import ExitCode, Stop, flush, put, say
 
@@ -99,6 +99,8 @@ app.command()(recording.adjudicate)
 app.command()(exporting.export)
 app.command()(checking.verify)
 app.command()(checking.checkpoint)
+app.command()(mending.repair)
+app.command()(examining.doctor)
 
 
 def _ended(run: Callable[[], object]) -> int:

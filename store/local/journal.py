@@ -235,7 +235,7 @@ class Journal:
         fd, why = self._fd, error.strerror
         assert fd is not None  # noqa: S101
         try:
-            if self._disk.size(fd) != self.size:
+            if self._disk.size(fd) > self.size:  # if it is shorter, somebody cut it: the next `catch_up` says so
                 self._disk.truncate(fd, self.size)
                 self._disk.sync(fd)
             return NotSaved(f"Not saved: the disk said: {why}. Nothing was recorded; try again when there is room.")

@@ -38,6 +38,7 @@ TABLES = {
     "resolution": "resolutions",
     "export": "exports",
     "recovered": "recoveries",
+    "repaired": "repairs",
 }
 """The table of each kind of record."""
 _KIND = {table: kind for kind, table in TABLES.items()}

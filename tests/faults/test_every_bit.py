@@ -14,6 +14,7 @@ from store.errors import Damaged, StoreError
 from store.filters import parse
 from store.local.batches import decode_line
 from store.local.journal import Journal
+from store.local.repairing import plan, repair
 from store.local.storage import TABLES
 from store.model import Case, Record
 from tests.disks import MemoryDisk
@@ -35,6 +36,10 @@ def whole(quick_path: Path) -> Path:
     journal.write_bytes(journal.read_bytes() + b"0123 {half")
     docket = reopened(place)
     docket.import_cases("lead", iter(many()), ("many.jsonl",))
+    docket.close()
+    journal.write_bytes(journal.read_bytes() + b"no record\n")
+    repair(place, "lead", plan(place))
+    docket = reopened(place)
     assert {record.kind for record in recorded(docket)} == set(TABLES)
     docket.close()
     return place

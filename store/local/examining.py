@@ -1,0 +1,157 @@
+"""The state of a docket, one finding a line. No record and no case is touched, and nothing of theirs is said."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from store.errors import BadInput, Busy, Damaged, NewerFormat, StoreError
+from store.local import surroundings
+from store.local.disk import Disk
+from store.local.index import Index
+from store.local.layout import CASES, INDEX, JOURNAL, LOCK
+from store.local.lock import Lock
+from store.local.replacing import ASIDE, KEPT
+from store.local.surroundings import Finding
+from store.local.surveying import Survey, survey, unreported_tails, wrong_batches
+
+_INCOMING = ".incoming-"
+_OWN = (JOURNAL, CASES, INDEX, LOCK)
+
+
+def examine(folder: Path | None, disk: Disk | None = None) -> Iterator[Finding]:
+    """The versions that dockets rest on and, with a docket, its state; raises `BadInput` if there is none."""
+    yield Finding("store", "ok", f"TinyDB {version('tinydb')}, SQLite {sqlite3.sqlite_version}.")
+    if folder is None:
+        return
+    _is_a_docket(folder)
+    disk = disk or Disk()
+    around: tuple[tuple[str, Callable[[], Finding]], ...] = (
+        ("modes", partial(surroundings.modes, folder)),
+        ("file system", partial(surroundings.file_system, folder)),
+        ("space", partial(surroundings.space, folder)),
+        ("lock", partial(surroundings.lock, "lock", folder / LOCK, disk)),
+        ("import lock", partial(surroundings.lock, "import lock", folder / CASES / LOCK, disk)),
+        ("sync", partial(surroundings.syncing, folder, disk)),
+    )
+    for what, look in around:
+        yield _looked(what, look)
+    try:
+        found = _surveyed(folder, disk)
+    except Busy:
+        yield Finding("journal", "look", "Not checked, for another program is holding the docket.")
+        return
+    except (StoreError, OSError) as error:
+        yield Finding("journal", "bad", _said(error), isinstance(error, Damaged | NewerFormat))
+        return
+    yield from _record(folder, disk, found)
+
+
+def _record(folder: Path, disk: Disk, found: Survey) -> Iterator[Finding]:
+    yield _journal(found)
+    wrong = wrong_batches(folder, found.ledger.imports, disk)
+    for batch, count in wrong:
+        things = f"{count} thing{'s' * (count > 1)}"
+        yield Finding(
+            "cases", "bad", f"cases/{batch.batch}: {things} not as imported; `foureyes verify` names each.", True
+        )
+    if not wrong:
+        yield Finding("cases", "ok", f"Imports: {len(found.ledger.imports)}, every case as it was imported.")
+    yield _looked("index", partial(_index, folder, disk, found))
+    yield _looked("leftovers", partial(_leftovers, folder, found))
+    yield _clock(found)
+    for one in found.repairs:
+        said = f"A repair left {one.lines} lines out; {one.kept_in} keeps the damaged journal"
+        there = (folder / one.kept_in).exists()
+        yield Finding("repair", "look", f"{said}." if there else f"{said}, or did: it is not here any more.")
+
+
+def _is_a_docket(folder: Path) -> None:
+    try:
+        there = (folder / JOURNAL).exists()
+    except OSError as error:
+        raise BadInput(f"{folder}: the docket cannot be opened: {error.strerror}.") from None
+    if not there:
+        raise BadInput(f"{folder}: there is no docket here.")
+
+
+def _surveyed(folder: Path, disk: Disk) -> Survey:
+    lock = Lock(folder / LOCK, disk)
+    try:
+        with lock.held(surroundings.PATIENCE):
+            return survey(folder, disk)
+    finally:
+        lock.close()
+
+
+def _journal(found: Survey) -> Finding:
+    if found.damage:
+        said = f"{found.damage} {found.count} records before it are sound; `foureyes repair` says what can be done."
+        return Finding("journal", "bad", said, True)
+    if found.torn:
+        said = f"An unfinished record of {found.torn} bytes stands at its end: the next opening sets it aside."
+        return Finding("journal", "look", f"{found.count} records, all sound. {said}")
+    return Finding("journal", "ok", f"{found.count} records, all sound; the last has the hash {found.head[:16]}....")
+
+
+def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
+    index, named = Index(folder / INDEX, disk), [batch.batch for batch in found.ledger.imports]
+    index.masked = frozenset(found.ledger.policy.case.masked)
+    if not (folder / INDEX / "cases.db").exists():
+        return Finding("index", "look", "There is none: the next opening makes it anew.")
+    try:
+        if not index.open(named):
+            return Finding("index", "look", "It is not of this docket as it is now: the next opening makes it anew.")
+        held = len(index.batches())
+        index.check()
+    except sqlite3.Error:
+        return Finding("index", "look", "It is not what was put there: the next opening or `verify` makes it anew.")
+    finally:
+        index.close()
+    if held < len(named):
+        return Finding("index", "look", f"It holds {held} imports of {len(named)}: the next opening adds the rest.")
+    return Finding("index", "ok", f"Imports: {held}, all of them.")
+
+
+def _leftovers(folder: Path, found: Survey) -> Finding:
+    named = {batch.batch for batch in found.ledger.imports}
+    kept = found.set_aside | {one.kept_in for one in found.repairs}
+    unreported = {path.name for path in unreported_tails(folder, found)}
+    said = []
+    for path in sorted([*folder.iterdir(), *(folder / CASES).iterdir()]):
+        name = path.name
+        if path.parent.name == CASES:
+            if name.startswith(_INCOMING):
+                said.append(f"cases/{name} is of an import that runs, or was killed")
+            elif name not in named and name != LOCK:
+                said.append(f"no record names cases/{name}")
+        elif name in unreported:
+            said.append(f"{name} is an unfinished record that was never reported: `foureyes repair` does")
+        elif name.startswith((ASIDE, KEPT)) and name not in kept:
+            said.append(f"{name} is of a repair that was killed")
+        elif name not in _OWN and name not in kept:
+            said.append(f"{name} is not of the docket")
+    return Finding("leftovers", "look", f"{'; '.join(said)}.") if said else Finding("leftovers", "ok", "None.")
+
+
+def _clock(found: Survey) -> Finding:
+    said = []
+    if found.backwards:
+        said.append(f"{found.backwards} records are dated before the one before them")
+    if found.ahead:
+        said.append(f"{found.ahead} records are dated in the future")
+    if said:
+        return Finding("clock", "look", f"{', and '.join(said)}. The order of records does not depend on it.")
+    return Finding("clock", "ok", "The dates of all records follow each other.")
+
+
+def _looked(what: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except (StoreError, OSError) as error:
+        return Finding(what, "bad", _said(error))
+
+
+def _said(error: Exception) -> str:
+    return f"The disk said: {error.strerror}." if isinstance(error, OSError) else str(error)

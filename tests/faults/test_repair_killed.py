@@ -1,0 +1,112 @@
+"""A repair is killed, or fails, at each call to the disk: the damaged journal is never lost, and can be repaired."""
+
+import errno
+import shutil
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.errors import NotSaved, StoreError, Unsure
+from store.local.disk import Disk
+from store.local.repairing import plan, repair
+from tests.faults.children import Child
+from tests.faults.conftest import Tell
+from tests.faults.disks import CALLS, NthDisk, dies, fails
+from tests.store.local.harm import assert_works, harmed, kept, repaired, work_on
+
+
+@pytest.fixture
+def worked(docket: Docket, place: Path) -> Path:
+    """Four votes, in the journal's lines 4 to 7."""
+    work_on(docket)
+    return place
+
+
+def assert_nothing_lost(place: Path, journal: bytes) -> bool:
+    """The damaged journal is there, in its place or kept; returns whether it was replaced."""
+    now = (place / "journal.jsonl").read_bytes()
+    if now != journal:
+        assert [path.read_bytes() for path in kept(place)] == [journal]
+        assert plan(place).damage == ""
+        return True
+    for path in kept(place):
+        assert path.read_bytes() == journal
+    return False
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_killed_at_each_call_to_the_disk(worked: Path, tmp_path: Path, call: str, tell: Tell) -> None:
+    journal, kills, done = harmed(worked, 5), 0, []
+    for number in count(1):
+        place = tmp_path / f"killed-{number}"
+        shutil.copytree(worked, place)
+        confirmed = plan(place)
+        code = Child(lambda: repair(place, "lead", confirmed, NthDisk(call, number, dies))).wait()  # noqa: B023
+        assert code in (0, 9)
+        done.append(assert_nothing_lost(place, journal))
+        if not done[-1]:
+            repaired(place)
+        assert [path.read_bytes() for path in kept(place)] == [journal]
+        assert not list(place.glob(".repair-*"))
+        assert_works(place, 5)
+        kills += code == 9
+        if code == 0:
+            break
+    tell(kills=kills, after_it_was_replaced=sum(done) - 1, lost=0)
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
+@pytest.mark.parametrize("for_good", [False, True])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_that_fails(worked: Path, tmp_path: Path, call: str, for_good: bool, code: int) -> None:
+    journal = harmed(worked, 5)
+    for number in count(1):
+        place = tmp_path / f"failed-{number}"
+        shutil.copytree(worked, place)
+        disk, said = NthDisk(call, number, fails(code), for_good=for_good), None
+        confirmed = plan(place)
+        try:
+            repair(place, "lead", confirmed, disk)
+        except StoreError as error:
+            said = error
+        assert isinstance(said, NotSaved | Unsure | None)
+        done = assert_nothing_lost(place, journal)
+        assert done == (said is None or isinstance(said, Unsure)), said
+        if not done:
+            repaired(place)
+        assert_works(place, 5)
+        if not disk.struck:
+            break
+
+
+class NotingDisk(Disk):
+    """Notes in which order things reach the disk."""
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+
+    def sync(self, fd: int) -> None:
+        self.order.append("sync")
+        super().sync(fd)
+
+    def rename(self, old: Path, new: Path) -> None:
+        self.order.append(f"rename to {new.name}")
+        super().rename(old, new)
+
+    def sync_folder(self, path: Path) -> None:
+        self.order.append("sync folder")
+        super().sync_folder(path)
+
+
+def test_the_damaged_journal_is_on_the_disk_before_it_is_replaced(worked: Path) -> None:
+    """So that a power cut loses neither of them."""
+    harmed(worked, 5)
+    disk = NotingDisk()
+    repaired(worked, disk=disk)
+    (original,) = kept(worked)
+    assert disk.order == [
+        *("sync", f"rename to {original.name}", "sync folder"),
+        *("sync", "rename to journal.jsonl", "sync folder"),
+    ]

@@ -1,0 +1,231 @@
+"""The doctor looks at a docket: each thing that can be the matter is one line, and nothing is changed by looking."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.errors import BadInput
+from store.lacks import Draft
+from store.local import surroundings
+from store.local.disk import Disk
+from store.local.examining import examine
+from store.local.repairing import plan, repair
+from store.local.surroundings import Finding, file_system, space
+from store.opening import open_docket
+from tests.dockets import make_case
+from tests.faults.children import Child, until
+from tests.faults.disks import NthDisk, fails
+
+
+@pytest.fixture
+def worked(docket: Docket, place: Path) -> Path:
+    """A docket with two votes, in the journal's lines 4 and 5."""
+    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.vote("ben", "RP-0002", Draft("keep"))
+    docket.close()
+    return place
+
+
+def found(place: Path, disk: Disk | None = None) -> dict[str, Finding]:
+    findings = list(examine(place, disk))
+    assert all(one.sentence.endswith(".") for one in findings), findings
+    return {one.what: one for one in findings}
+
+
+def not_ok(place: Path, disk: Disk | None = None) -> list[tuple[str, str]]:
+    aside = ("file system", "space", "sync")  # what these are depends on where the tests run
+    return [(one.what, one.state) for one in found(place, disk).values() if one.state != "ok" and one.what not in aside]
+
+
+def harm(place: Path, old: bytes, new: bytes) -> None:
+    journal = place / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(old, new, 1))
+
+
+def test_all_is_well_and_nothing_is_changed_by_looking(worked: Path) -> None:
+    def content() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in worked.rglob("*") if path.is_file()}
+
+    before = content()
+    assert not_ok(worked) == []
+    assert content() == before
+    assert found(worked)["journal"].sentence.startswith("5 records, all sound;")
+
+
+def test_without_a_docket_there_are_versions_and_without_a_journal_there_is_no_docket(tmp_path: Path) -> None:
+    (versions,) = examine(None)
+    assert "TinyDB 4." in versions.sentence
+    assert "SQLite 3." in versions.sentence
+    with pytest.raises(BadInput, match="there is no docket here"):
+        list(examine(tmp_path))
+
+
+def test_what_others_can_read_is_named(worked: Path) -> None:
+    worked.chmod(0o750)
+    (worked / "journal.jsonl").chmod(0o640)
+    modes = found(worked)["modes"]
+    assert (modes.state, modes.damaged) == ("bad", False)
+    assert "permits.docket (0750), permits.docket/journal.jsonl (0640)" in modes.sentence
+
+
+def test_a_damaged_record_is_named_and_so_is_a_damaged_batch_without_what_it_holds(worked: Path) -> None:
+    batch = next((worked / "cases").glob("*.jsonl"))
+    batch.write_bytes(batch.read_bytes().replace(b"bakery", b"bakerz", 2))
+    harm(worked, b'"keep"', b'"kept"')
+    findings = found(worked)
+    assert findings["journal"].damaged
+    assert "Line 4 of the journal" in findings["journal"].sentence
+    assert "3 records before it are sound" in findings["journal"].sentence
+    assert findings["cases"].damaged
+    assert findings["cases"].sentence.startswith(f"cases/{batch.name}: 1 thing not as imported")
+    assert "RP-" not in str(findings)
+
+
+def test_a_docket_that_nothing_can_be_built_on(worked: Path) -> None:
+    (worked / "journal.jsonl").write_bytes(b"")
+    assert found(worked)["journal"].damaged
+
+
+def test_an_unfinished_record_is_left_for_the_next_opening(worked: Path) -> None:
+    with (worked / "journal.jsonl").open("ab") as file:
+        file.write(b"0123 {half")
+    assert not_ok(worked) == [("journal", "look")]
+    assert (worked / "journal.jsonl").read_bytes().endswith(b"{half")
+
+
+@pytest.mark.parametrize("harmed", ["missing", "garbage", "behind", "edited"])
+def test_an_index_that_is_of_no_use_is_only_worth_a_look(worked: Path, harmed: str) -> None:
+    index = worked / "index" / "cases.db"
+    if harmed == "missing":
+        index.unlink()
+    elif harmed == "garbage":
+        index.write_bytes(b"\xff" * 5000)
+    elif harmed == "edited":
+        index.write_bytes(index.read_bytes().replace(b"rugys bakery", b"rugys bakerz"))
+    else:
+        old = index.read_bytes()
+        docket = open_docket(worked)
+        docket.import_cases("lead", iter([make_case(20)]), ())
+        docket.close()
+        index.write_bytes(old)
+    assert not_ok(worked) == [("index", "look")]
+    docket = open_docket(worked)
+    assert list(docket.verify()) == []
+    docket.close()
+    assert not_ok(worked) == []
+
+
+def test_what_lies_about_is_named(worked: Path) -> None:
+    names = [".repair-0011", "torn-5-00.bin", "journal (copy).jsonl", "cases/.incoming-77", "cases/000009-ab.jsonl"]
+    for name in names:
+        (worked / name).touch(0o600)
+    leftovers = found(worked)["leftovers"]
+    assert leftovers.state == "look"
+    assert all(name in leftovers.sentence for name in names)
+
+
+def test_a_repair_stays_in_sight(worked: Path) -> None:
+    harm(worked, b'"keep"', b'"kept"')
+    repair(worked, "lead", plan(worked))
+    (kept,) = worked.glob("journal.damaged-*")
+    assert not_ok(worked) == [("repair", "look")]
+    assert found(worked)["repair"].sentence == f"A repair left 2 lines out; {kept.name} keeps the damaged journal."
+    kept.unlink()
+    assert "not here any more" in found(worked)["repair"].sentence
+
+
+def test_a_clock_that_jumps_is_told_by_numbers(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(UTC) + timedelta(days=400)
+
+    docket = open_docket(worked)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.local.engine.datetime", Ahead)
+        docket.note("ana", "RP-0003", "From the future.")
+    docket.note("ana", "RP-0003", "Back again.")
+    docket.close()
+    clock = found(worked)["clock"]
+    assert clock.state == "look"
+    assert "1 records are dated before the one before them, and 1 records are dated in the future" in clock.sentence
+
+
+def test_who_holds_the_lock_is_named(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "PATIENCE", 0.05)
+    ready = worked.parent / "ready"
+
+    def holds() -> None:
+        docket = open_docket(worked)
+        with docket._engine.change():
+            ready.touch()
+            time.sleep(60)
+
+    child = Child(holds)
+    try:
+        assert until(ready.exists, 10)
+        findings = found(worked)
+    finally:
+        child.kill()
+    assert findings["lock"].state == "look"
+    assert f"by process {child.pid} (" in findings["lock"].sentence
+    assert findings["journal"].sentence == "Not checked, for another program is holding the docket."
+    assert not_ok(worked) == []
+
+
+@pytest.mark.parametrize("call", ["open", "write", "sync"])
+def test_a_disk_that_fails_is_bad_and_leaves_nothing_behind(worked: Path, call: str) -> None:
+    findings = found(worked, NthDisk(call, 1, fails(5), for_good=True))
+    assert findings["sync"] == Finding("sync", "bad", "The disk said: Input/output error.")
+    assert not list(worked.glob(".doctor-*"))
+
+
+MOUNTS = """\
+1 0 8:1 / / rw - ext4 /dev/sda1 rw
+2 1 0:9 / /home/a\\040b rw - nfs4 server:/home rw
+3 1 0:8 / /mnt rw - fuse.sshfs host: rw
+4 1 0:7 / /mnt/own rw - xfs /dev/sdb rw
+6 1 0:5 / /usb rw - fuseblk /dev/sdc1 rw
+5 1 0:6 / /run rw - tmpfs tmpfs rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "state"),
+    [
+        ("/srv/d", "ext4", "ok"),
+        ("/home/a b/d", "nfs4", "look"),
+        ("/mnt/d", "fuse.sshfs", "look"),
+        ("/mnt/own/d", "xfs", "ok"),
+        ("/usb/d", "fuseblk", "ok"),
+        ("/run/d", "tmpfs", "look"),
+    ],
+)
+def test_locks_cannot_be_relied_on_everywhere(tmp_path: Path, folder: str, kind: str, state: str) -> None:
+    (tmp_path / "mountinfo").write_text(MOUNTS)
+    finding = file_system(Path(folder), tmp_path / "mountinfo")
+    assert finding.state == state
+    assert finding.sentence.startswith(kind)
+    assert file_system(Path(folder), tmp_path / "nothing").state == "look"
+
+
+def test_a_disk_that_is_full_or_nearly_so(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Facts:
+        f_frsize, f_files, f_favail, f_bavail = 1 << 20, 1000000, 1000000, 1 << 20
+
+    monkeypatch.setattr(surroundings.os, "statvfs", lambda _: Facts)
+    for megabytes, files, state in ((1 << 20, 10**6, "ok"), (100, 10**6, "look"), (0, 10**6, "bad"), (500, 0, "bad")):
+        Facts.f_bavail, Facts.f_favail = megabytes, files
+        assert space(worked).state == state
+
+
+def test_a_symlink_to_nowhere_is_no_reason_to_stumble(worked: Path) -> None:
+    (worked / "link").symlink_to("nowhere")
+    assert not_ok(worked) == [("leftovers", "look")]
+    shutil.rmtree(worked / "index")
+    assert ("index", "look") in not_ok(worked)
