@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
@@ -16,7 +15,7 @@ from textual.screen import Screen
 from store.docket import Docket
 from store.filters import EVERYTHING, Filter
 from tui.actions import ACTIONS
-from tui.crash import report
+from tui.discreet import DiscreetApp
 from tui.drafts import Drafts, default_directory
 from tui.keeper import Keeper
 from tui.look import DARK, LIGHT, VARIABLES
@@ -36,13 +35,14 @@ PATIENCE = 10.0
 def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
     """Open the review screen; returns the exit code. Everything submitted is recorded before it returns."""
     app = FoureyesApp(docket, reviewer, chosen)
-    app.run()
-    app.writer.drain(PATIENCE)
-    app.keeper.close()
+    with app.minding_threads():
+        app.run()
+        app.writer.drain(PATIENCE)
+        app.keeper.close()
     return app.return_code or 0
 
 
-class FoureyesApp(App[None], inherit_bindings=False):
+class FoureyesApp(DiscreetApp, inherit_bindings=False):
     """One reviewer at one docket."""
 
     TITLE = "foureyes"
@@ -142,26 +142,3 @@ class FoureyesApp(App[None], inherit_bindings=False):
         if self.review.failures == failures or self._warned:
             self.exit()
         self._warned = True
-
-    # Textual prints the local variables of every frame when it fails: they hold case data. Both methods are its own.
-
-    def _handle_exception(self, error: Exception) -> None:
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._exit_renderables.append(Text(_farewell(error)))
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        self._return_code = 1
-        self._exit_renderables.append(Text("foureyes stopped because of a fault in the program."))
-        self._close_messages_no_wait()
-
-
-def _farewell(error: Exception) -> str:
-    said = f"foureyes stopped because of a fault in the program ({type(error).__name__}). What was recorded is safe."
-    try:
-        return f"{said}\nA report without case data: {report(error)}"
-    except OSError:
-        return said

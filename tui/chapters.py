@@ -27,6 +27,12 @@ from tui.pointer import grouped
 QUOTE = 120
 """Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
 
+LONGEST = 10_000
+"""Characters that are shown of a text that is no evidence, some 150 lines; what is left out is counted, and
+`foureyes show` has it whole. A cell may hold a megabyte, and laying out eight of them took 18 s, at each visit anew.
+"""
+ONE_LINE = 500
+"""Characters that are looked at of what stands on one line and is cut at its end."""
 LONG_HISTORY = 200
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
 
@@ -57,12 +63,13 @@ def _head(writing: Writing, reading: Reading, today: date) -> None:
     case, seen = reading.case, look(reading.standing)
     standing = Run(f"{seen.glyph} {seen.word}", seen.role)
     again = Run(f" · round {reading.round}", "label") if reading.round > 1 else Run("")
-    writing.apart([Run(visible(case.id), "strong"), Run(f"  {visible(case.title)}", "text")], [standing, again])
+    title = Run(f"  {visible(clip(case.title, ONE_LINE))}", "text")
+    writing.apart([Run(visible(case.id), "strong"), title], [standing, again])
     facts: list[tuple[str, Run]] = []
     if "subject" in reading.masked:
         facts.append(("Subject", Run(MASK, "masked")))
     elif case.subject:
-        facts.append(("Subject", Run(visible(case.subject))))
+        facts.append(("Subject", Run(visible(clip(case.subject, LONGEST)))))
     if case.due:
         facts.append(("Due", due_words(case.due, today)))
     if case.priority is not None:
@@ -104,9 +111,10 @@ def _flags(writing: Writing, reading: Reading) -> None:
     writing.heading("Flags", "raised elsewhere; shown as they came")
     for flag in reading.case.flags:
         by = " · ".join(part for part in (flag.raised_by, str(flag.raised_on or "")) if part)
-        writing.prose(flag.reason or "no reason given", lead=Run(f"{visible(clip(flag.code, 24))}  ", "strong"))
+        reason = clip(flag.reason, LONGEST) or "no reason given"
+        writing.prose(reason, lead=Run(f"{visible(clip(flag.code, 24))}  ", "strong"))
         if by:
-            writing.line(Run(f"{' ' * 2}{visible(by)}", "label"))
+            writing.line(Run(f"{' ' * 2}{visible(clip(by, ONE_LINE))}", "label"))
 
 
 def _fields(writing: Writing, reading: Reading) -> None:
@@ -115,9 +123,13 @@ def _fields(writing: Writing, reading: Reading) -> None:
     masked = [name for name in reading.case.fields if name in reading.masked]
     writing.heading("Fields", "u asks for what is masked" if masked else "")
     writing.table(
-        (clip(name, 40), Run(MASK, "masked") if name in reading.masked else Run(visible(value_words(value))))
+        (clip(name, 40), Run(MASK, "masked") if name in reading.masked else Run(visible(_value(value))))
         for name, value in reading.case.fields.items()
     )
+
+
+def _value(value: object) -> str:
+    return clip(value_words(value), LONGEST)
 
 
 def value_words(value: object) -> str:
@@ -144,16 +156,16 @@ def _item(writing: Writing, reading: Reading, item: Evidence) -> None:
     role = "restricted" if item.access == "restricted" else "label"
     new = [] if item.id in reading.opened else [Run("• ", "new")]
     writing.apart(
-        [*new, Run(visible(item.id), "item"), Run(f"  {visible(item.label)}", "strong")],
+        [*new, Run(visible(item.id), "item"), Run(f"  {visible(clip(item.label, ONE_LINE))}", "strong")],
         [Run(f"{'■ ' if item.access == 'restricted' else ''}{access}", role)],
     )
     about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
     count = hidden(item.text)
     if about or count:
         badge = Run(f"{'  ' if about else ''}⚑ {count} hidden character{'s' if count > 1 else ''}", "alert")
-        writing.line(Run(visible(about), "label"), badge if count else Run(""))
+        writing.kept([Run(visible(clip(about, ONE_LINE)), "label")], badge if count else Run(""))
     if item.gist:
-        writing.prose(item.gist, "label", lead=Run("The subject may be told: ", "label"))
+        writing.prose(clip(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
     writing.evidence(item.id, item.text)
     for record in reading.notes:
         if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
@@ -169,7 +181,7 @@ def _note(writing: Writing, record: Record, note: Note) -> None:
     quoted = f"  “{visible(clip(note.citation.quote, 40))}”" if note.citation else ""
     who = f"{visible(record.by)} · {time_words(record.at)}{quoted}"
     writing.line(Run("✎ ", "note"), Run(who, "label"))
-    writing.prose(note.text, "note", indent=2)
+    writing.prose(clip(note.text, LONGEST), "note", indent=2)
 
 
 def _notes(writing: Writing, reading: Reading) -> None:
@@ -229,7 +241,7 @@ def _decided(writing: Writing, record: Record, body: Vote | Resolution, policy: 
         ground = grounds.get(name)
         writing.prose(f"{ground.label} ({ground.law})" if ground else name, "label", indent=2)
     if body.reason:
-        writing.prose(body.reason, indent=2)
+        writing.prose(clip(body.reason, LONGEST), indent=2)
     for citation in body.citations:
         lead = Run(f"{visible(citation.item)} ", "item")
         writing.prose(f"“{clip(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)

@@ -1,9 +1,11 @@
 """Keeps drafts without a key waiting for the disk: the newest of each case is written in a thread, in order."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 
+from tui.crash import report
 from tui.drafts import Drafts, SavedDraft
 
 
@@ -39,7 +41,16 @@ class Keeper:
     def _change(self, case: str, saved: SavedDraft | None) -> None:
         with self._lock:
             self._newest[case] = saved
-        self._thread.submit(self._write, case)
+        self._thread.submit(self._write, case).add_done_callback(self._written)
+
+    def _written(self, done: Future[None]) -> None:
+        """An executor keeps what its jobs raise to itself: nobody would hear that the draft is not kept."""
+        fault = done.exception()
+        if isinstance(fault, Exception):
+            with suppress(OSError):
+                report(fault)
+            kept = "it lives only as long as this program"
+            self._told(f"The draft is not on disk (a fault of the program, {type(fault).__name__}): {kept}.")
 
     def _write(self, case: str) -> None:
         with self._lock:

@@ -76,6 +76,10 @@ class Writing:
         gap = max(1, room + 2 - sum(cells(run.text) for run in first))
         self.line(*first, Run(" " * gap), *last)
 
+    def kept(self, left: Iterable[Run], last: Run) -> None:
+        """Runs side by side; what does not fit is cut from those before `last`, never from it."""
+        self.line(*_cut(tuple(left), max(0, self.measure - cells(last.text))), last)
+
     def prose(self, text: str, role: str = "text", indent: int = 0, lead: Run | None = None) -> None:
         """Text that somebody wrote, in as many lines as it needs, after `lead` on the first of them."""
         taken = indent + (cells(lead.text) if lead else 0)

@@ -1,0 +1,147 @@
+"""Hostile text wherever a docket can hold text: a case for each payload, and a policy whose every label is one."""
+
+import json
+from pathlib import Path
+
+from msgspec import to_builtins
+
+from store.lacks import Cite, Draft
+from store.model import Case, Evidence, Flag
+from store.names import BadName, reviewer_id
+from store.opening import new_docket
+from tests.hostile import ESCAPES, INVISIBLE, MARKUP, NAMES, PAYLOADS
+
+BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What `str.splitlines` takes for the end of a line: ids and names must not hold any."""
+WIDTHS = {
+    "CJK": "漢字かなカナ한국어ｆｕｌｌ",
+    "combining": "e\u0301a\u0308o\u0302\u0323 ש\u05c1\u05b8 ก\u0e34\u0e48",
+    "half and full": "ﾊﾝｶｸ ハンカク",
+    "emoji": "😀 ⚠️ ❤️ ☎︎ 1️⃣",
+    "right to left": "שלום עולם مرحبا",
+    "boxes": "│║┃ ╭─╮ ▌▐ █",
+    "wide at any edge": "a" + "漢" * 60,
+    "ambiguous": "§ ± × ÷ … “ ” α Ω",
+    "typed tokens": "␛ ⟪U+202E⟫ ⏎",
+}
+"""Nothing hostile in them but their widths."""
+STORABLE = {
+    **{name: text for name, text in PAYLOADS.items() if "surrogate" not in name and "\0" not in text},
+    **{f"width: {name}": text for name, text in WIDTHS.items()},
+}
+REFUSED = {name: text for name, text in PAYLOADS.items() if name not in STORABLE}
+"""No docket takes them: half characters and NUL."""
+REVIEWERS = ["o'brien-smith", "ünïcode", "a\u030a\u0323b", "דוד", "محمد", "山田太郎", "ｆｕｌｌ", "สมชาย", "a@b.c+d"]
+"""Names that are allowed and could be hard to show."""
+
+_LABELS = {**ESCAPES, **INVISIBLE, **MARKUP}
+
+
+def name_of(text: str, longest: int = 60) -> str:
+    """The payload in a place where only one line may stand: an id, a code, the name of a field."""
+    return "".join(one for one in text if one not in BREAKS).strip()[:longest].strip() or "x"
+
+
+def poisoned(number: int, text: str) -> Case:
+    """A case with `text` wherever a text can stand."""
+    name, short = name_of(text), text[:2000]
+    return Case(
+        f"{number:03} {name}".strip(),
+        short,
+        short,
+        {"permit": short, name: short, "citizenship": short, f"{name} ": name},
+        (Flag(name, short, short),),
+        (
+            Evidence("q1", "questionnaire", short, f"«{text}»", short),
+            Evidence(f"r {name}".strip(), "register", short, f"‹{short}›", short, access="restricted", gist=short),
+        ),
+    )
+
+
+def cases() -> list[Case]:
+    """A case for each payload that can be stored, in the order of `STORABLE`; and one whose cells hold a megabyte."""
+    made = [poisoned(number, text) for number, text in enumerate(STORABLE.values())]
+    cell = ("\x1b[31m漢\u202e" * 180_000)[: 1 << 20]
+    large = Evidence("q1", "questionnaire", cell, cell), Evidence("r1", "register", "x" * (1 << 20), "x" * (1 << 20))
+    return [*made, Case("large", cell, cell, {"permit": cell}, (Flag("L", cell, cell),), large)]
+
+
+def quoted(text: str) -> str:
+    """A TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def hostile_policy() -> str:
+    """A policy whose name, labels, laws, columns and masked fields are payloads."""
+    labels = [
+        text for text in _LABELS.values() if "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+    ]
+    masked = [name_of(text) for text in labels[:6]]
+    lines = [
+        f"name = {quoted(' '.join(labels[:3]))}",
+        f"version = {quoted(labels[3])}",
+        'identity = "declared"',
+        "[case]",
+    ]
+    lines += [
+        f"masked = [{', '.join(map(quoted, masked))}]",
+        f'columns = ["due", {quoted("field." + name_of(labels[8]))}]',
+    ]
+    for kind, alone in (("questionnaire", "false"), ("register", "true")):
+        lines += ["[[evidence]]", f'kind = "{kind}"', f"label = {quoted(labels[len(kind)])}", f"alone = {alone}"]
+    for number, text in enumerate(labels):
+        adverse = "true" if number in (1, 4) else "false"
+        lines += ["[[outcome]]", f'id = "o{number}"', f"label = {quoted(text)}", f"adverse = {adverse}"]
+        law, names = labels[(number * 7) % len(labels)], '["o1", "o4"]'
+        lines += [
+            "[[ground]]",
+            f'id = "g{number}"',
+            f"label = {quoted(text)}",
+            f"law = {quoted(law)}",
+            f"outcomes = {names}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def write_lines(where: Path, made: list[Case]) -> Path:
+    """The cases as a file of JSON lines, all of it in ASCII, so that half characters can be written too."""
+    where.write_text("".join(json.dumps(to_builtins(case)) + "\n" for case in made), "ascii")
+    return where
+
+
+def fill(where: Path, policy: str, made: list[Case], *, notes: bool = True) -> Path:
+    """A docket of these cases; each case of a payload has notes and is in conflict if its number says so."""
+    docket = new_docket(where, policy, "lead")
+    rejected: list[object] = []
+    docket.import_cases("lead", iter(made), ("x",), on_reject=rejected.append)
+    assert not rejected, rejected
+    for case in made if notes else ():
+        text = case.title[:500]
+        docket.note("alice", case.id, f"note {text}", Cite("q1"))
+        docket.note("alice", case.id, text + ".")
+    docket.close()
+    return where
+
+
+def in_conflict(where: Path, case: Case, one: str, other: str, ground: str) -> None:
+    """Two people vote on a case, not the same."""
+    from store.opening import open_docket
+
+    docket = open_docket(where)
+    item = case.evidence[1].id
+    docket.opened("bob", case.id, ["q1", item])
+    reason = f"Because. {case.title[:800]}"
+    docket.vote("bob", case.id, Draft(one, (ground,), reason, (Cite(item), Cite("q1", 0, 5)), revision=1))
+    docket.vote("carol", case.id, Draft(other, (), reason, (Cite("q1"),), revision=1))
+    docket.close()
+
+
+def refused_names() -> list[str]:
+    """Names that nobody may have, as they can stand on a command line."""
+    refused = []
+    for name in [*NAMES.values(), *STORABLE.values()]:
+        try:
+            reviewer_id(name)
+        except BadName:
+            refused.append(name)
+    return [name for name in refused if name and "\0" not in name and len(name) < 10_000]

@@ -1,0 +1,141 @@
+"""`faulty.py FAULT ARGUMENT...`: the program with one fault in it, whose message and local variables hold case data.
+
+The fault comes with the key `n` where it does not come at the start. The product has no switch for this.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+SECRET = "SSN 123-45-6789"
+
+
+class Fault(Exception):
+    """Shows its secret in every way there is."""
+
+    def __rich__(self) -> str:
+        return SECRET
+
+
+def fails(*_: object, **__: object) -> Any:
+    """Fail, with case data in the message, in the local variables and in the cause."""
+    secret = SECRET
+    try:
+        raise KeyError(secret)
+    except KeyError as error:
+        raise Fault(f"{secret} belongs to Darya Example") from error
+
+
+def with_key(arm: Callable[[Any], object]) -> None:
+    """Let the key `n` do something else."""
+    from tui.screens.review import ReviewScreen
+
+    ReviewScreen.action_next_case = lambda self: arm(self)  # type: ignore[method-assign]
+
+
+def in_a_key() -> None:
+    """In the method that a key runs."""
+    with_key(fails)
+
+
+def in_drawing() -> None:
+    """While a line is drawn."""
+    from tui.widgets.case_view import CaseView
+
+    def arm(screen: Any) -> None:
+        CaseView.render_line = fails  # type: ignore[method-assign]
+        screen.query_one(CaseView).refresh()
+
+    with_key(arm)
+
+
+def in_a_thread() -> None:
+    """In a thread of the screen."""
+    from store.docket import Docket
+
+    def arm(screen: Any) -> None:
+        Docket.find = fails  # type: ignore[method-assign]
+        screen.find(keep=True)
+
+    with_key(arm)
+
+
+def in_a_timer() -> None:
+    """In what a timer calls."""
+    with_key(lambda screen: screen.set_timer(0.05, fails))
+
+
+def in_a_message() -> None:
+    """In the handler of a message of a thread."""
+    from tui.screens.watching import Watching
+
+    Watching.on_watching_looked = fails  # type: ignore[method-assign]
+
+
+def in_a_task() -> None:
+    """In a task that nobody waits for."""
+
+    async def failing() -> None:
+        fails()
+
+    def arm(_: Any) -> None:
+        asyncio.get_running_loop().create_task(failing())
+
+    with_key(arm)
+
+
+def in_a_job() -> None:
+    """In a job of the writer."""
+    from store.docket import Docket
+
+    Docket.vote = Docket.note = fails  # type: ignore[method-assign,assignment]
+
+
+def in_the_writer() -> None:
+    """In the writer's thread itself, where it tells how a job ended."""
+    from tui.app import FoureyesApp
+
+    FoureyesApp._ended = fails  # type: ignore[method-assign]
+
+
+def in_the_drafts() -> None:
+    """In the thread that keeps the drafts, once there is one."""
+    from tui.drafts import Drafts
+
+    with_key(lambda _: setattr(Drafts, "save", fails))
+
+
+def at_the_start() -> None:
+    """Before there is a screen."""
+    from tui import app
+
+    app.Session = fails  # type: ignore[misc,assignment]
+
+
+def in_composing() -> None:
+    """While the screen is put together."""
+    from tui.screens.review import ReviewScreen
+
+    ReviewScreen.compose = fails  # type: ignore[method-assign]
+
+
+def in_opening() -> None:
+    """While the docket is opened."""
+    from store import opening
+
+    opening.open_docket = fails
+
+
+def at_the_end() -> None:
+    """While the program ends."""
+    from tui.writer import Writer
+
+    Writer.drain = fails  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    from tui.cli import main
+
+    globals()[sys.argv.pop(1)]()
+    main()

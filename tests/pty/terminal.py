@@ -1,0 +1,180 @@
+"""The real program in a real pseudo-terminal: keys go in at a human pace, every byte that comes out is kept."""
+
+import codecs
+import fcntl
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.pty.grid import Grid
+from tests.pty.stream import foreign
+
+Size = tuple[int, int]
+WIDE, MIDDLE, NARROW = (120, 40), (100, 30), (80, 24)
+TICK = 0.12
+"""Seconds between two keys: more than `PAUSE` of the guard."""
+READ = 0.6
+"""Seconds that somebody takes to read a dialog: more than `SETTLE` of the guard."""
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-c", "from tui.cli import main; main()")
+ESC, ENTER, TAB, F2, F3, SHIFT_TAB = "\x1b", "\r", "\t", "\x1bOQ", "\x1bOR", "\x1b[Z"
+
+
+class Terminal:
+    """A program in a terminal of `size` columns and rows. What it writes and draws is checked when it is left."""
+
+    def __init__(
+        self,
+        *command: str | bytes | os.PathLike[str],
+        size: Size = WIDE,
+        env: Mapping[str, str] | None = None,
+        program: Sequence[str] = PROGRAM,
+        progress: bool = False,
+    ) -> None:
+        self.size, self._progress = size, progress
+        self.master, self.slave = os.openpty()
+        self._set_size(size)
+        self.settings = termios.tcgetattr(self.slave)
+        self.written, self.grid = "", Grid(*size)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+        surroundings = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
+        for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET", "NO_COLOR", "LC_ALL"):
+            surroundings.pop(name, None)
+        self.process = subprocess.Popen(
+            [*program, *command],  # type: ignore[list-item]
+            env={**surroundings, "LANG": "C.UTF-8", **(env or {})},
+            preexec_fn=lambda: os.login_tty(os.dup(self.slave)),
+            close_fds=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+        if kind is None:
+            self.check()
+
+    # What comes out
+
+    def check(self) -> None:
+        """Nothing that came out but the program's own may drive a terminal, or be drawn beyond its edge."""
+        assert not foreign(self.written, progress=self._progress)
+        assert not self.grid.overflows
+
+    def read(self, patience: float) -> bool:
+        """Take in what is written within `patience` seconds; False if there is nothing."""
+        if not select.select([self.master], [], [], patience)[0]:
+            return False
+        text = self._decoder.decode(os.read(self.master, 1 << 16))
+        self._held = getattr(self, "_held", "") + text
+        cut = self._held.rfind("\x1b")
+        whole = self._held if cut < 0 or len(self._held) - cut > 40 else self._held[:cut]
+        self.written += whole
+        self.grid.feed(whole)
+        self._held = self._held[len(whole) :]
+        return True
+
+    def settle(self, quiet: float = 0.07, patience: float = 3) -> None:
+        """Until nothing was written for `quiet` seconds."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and self.read(quiet):
+            pass
+        self.written += (held := getattr(self, "_held", ""))
+        self.grid.feed(held)
+        self._held = ""
+
+    def until(self, *texts: str, patience: float = 20, gone: bool = False) -> None:
+        """Until one of the texts is on the screen, or with `gone` none of them."""
+        end = time.monotonic() + patience
+        while any(text in self.grid.text for text in texts) == gone:
+            if time.monotonic() > end or (self.process.poll() is not None and not self.read(0.05)):
+                raise TimeoutError(
+                    f"{texts} {'stayed on' if gone else 'did not come on'} the screen:\n{self.grid.text}"
+                )
+            self.settle(0.02, 0.5)
+        self.settle()
+
+    def ended(self, patience: float = 20) -> int:
+        """The exit code, once all that was written is taken in."""
+        end = time.monotonic() + patience
+        while self.process.poll() is None:
+            if time.monotonic() > end:
+                raise TimeoutError(f"the program did not end:\n{self.grid.text}")
+            self.read(0.02)
+        self.settle(0.05)
+        return self.process.returncode
+
+    @property
+    def restored(self) -> bool:
+        """Whether the terminal is as it was: its settings, the screen, the cursor, the mouse, pasting."""
+        on = [mode for mode in ("1049", "1000", "1003", "1006", "2004", "1004") if self.grid.modes.get(mode)]
+        shown = self.grid.modes.get("25", True) and self.grid.modes.get("7", True)
+        return not on and shown and termios.tcgetattr(self.slave) == self.settings
+
+    @property
+    def farewell(self) -> str:
+        """What was written after the full screen was left."""
+        return self.written.rpartition("\x1b[?1049l")[2]
+
+    # What goes in
+
+    def type(self, text: str | bytes) -> None:
+        """Put bytes in at once."""
+        os.write(self.master, text if isinstance(text, bytes) else text.encode())
+
+    def press(self, *keys: str, every: float = TICK) -> None:
+        """Press keys one after the other, and wait for what is drawn."""
+        for key in keys:
+            start = time.monotonic()
+            self.type(key)
+            self.settle(patience=2)
+            while (rest := start + every - time.monotonic()) > 0:
+                self.read(rest)
+
+    def waits(self, seconds: float = READ) -> None:
+        """Somebody reads."""
+        end = time.monotonic() + seconds
+        while (rest := end - time.monotonic()) > 0:
+            self.read(rest)
+
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does where a program asked for it."""
+        self.type(f"\x1b[200~{text}\x1b[201~")
+        self.settle(0.15)
+
+    def click(self, line: int, column: int) -> None:
+        """Click with the mouse; line and column count from 0."""
+        self.type(f"\x1b[<0;{column + 1};{line + 1}M")
+        self.type(f"\x1b[<0;{column + 1};{line + 1}m")
+        self.settle()
+
+    def repaint(self) -> None:
+        """Have everything drawn anew, on cells that nothing is left on."""
+        columns, rows = self.size
+        self._resized((columns, rows + 1))
+        self.grid.clear()
+        self._resized(self.size)
+
+    def _resized(self, size: Size) -> None:
+        self._set_size(size)
+        self.process.send_signal(signal.SIGWINCH)
+        self.read(10)
+        self.settle(0.12)
+
+    def _set_size(self, size: Size) -> None:
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
