@@ -1,5 +1,6 @@
 """`demo`: a docket of sample data to try everything on."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,7 +31,7 @@ def demo(
     reviewer: Reviewer = None,
 ) -> None:
     """Make a demo docket from sample data, and open it."""
-    if not docket.exists():
+    if not os.path.exists(docket):
         _make(docket, name, reviewer)
     with opened(docket) as at:
         people = (*at.policy.roles.get("reviewer", ()), *PEOPLE)[:2]

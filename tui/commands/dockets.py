@@ -80,7 +80,7 @@ def policy_file(source: str) -> Path:
     path = Path(source)
     if source in SAMPLES:
         return sample(source) / "policy.toml"
-    if not path.exists() and path.name == source and not path.suffix:
+    if not os.path.exists(path) and path.name == source and not path.suffix:
         raise Stop(f'There is no policy "{source}"{nearest(source, list(SAMPLES))} and no such file.', ExitCode.USAGE)
     return path
 

@@ -1,5 +1,6 @@
 """`import`: cases from files, with the plan said beforehand and every rejected row named."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -142,7 +143,8 @@ def _progress(files: list[str]) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
-    sizes = [Path(file).stat().st_size if Path(file).is_file() else None for file in files]
+    # os.path answers even for names that no file can have; what is wrong with them is said where they are opened
+    sizes = [os.path.getsize(file) if os.path.isfile(file) else None for file in files]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar, beside_a_bar():

@@ -119,3 +119,19 @@ def test_arguments_that_are_not_utf8_end_in_a_sentence(docket):
     ran = foureyes("note", docket, "RP-1", b"\xff".decode("utf-8", "surrogateescape"), "--reviewer", "anna")
     assert ran.returncode == 2
     assert b"Traceback" not in ran.stderr
+
+
+def test_a_name_that_no_file_can_have_is_no_fault_of_the_program(cli, docket):
+    long = "x" * 300
+    for command in (
+        ("demo", "--docket", long),
+        ("new", f"{docket}2", "--policy", long),
+        ("import", docket, long),
+        ("export", docket, long),
+        ("verify", docket, "--against", long),
+        ("list", long),
+        ("doctor", long),
+    ):
+        ran = cli(*command)
+        assert ran.code in (1, 2), command
+        assert "Something went wrong" not in ran.err, command
