@@ -1,4 +1,4 @@
-"""Slow variants only when asked for, and the counts of each test at the end of the run."""
+"""The counts of each test at the end of the run."""
 
 import shutil
 import tempfile
@@ -10,20 +10,9 @@ import pytest
 
 pytest.register_assert_rewrite("tests.faults.life")
 
-_HERE = Path(__file__).parent
 _said = pytest.StashKey[dict[str, Counter[str]]]()
 
 Tell = Callable[..., None]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless `-m` says which tests are wanted."""
-    if config.option.markexpr:
-        return
-    left_out = [item for item in items if item.path.is_relative_to(_HERE) and item.get_closest_marker("slow")]
-    items[:] = [item for item in items if item not in left_out]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Slow variants only when asked for, a home of its own for each test, and the counts of each test at the end."""
+"""A home of its own for each test, and the counts of each test at the end."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,20 +8,9 @@ import pytest
 
 pytest.register_assert_rewrite("tests.pty.terminal", "tests.pty.looks")
 
-_HERE = Path(__file__).parent
 _said = pytest.StashKey[dict[str, Counter[str]]]()
 
 Tell = Callable[..., None]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless `-m` says which tests are wanted."""
-    if config.option.markexpr:
-        return
-    left_out = [item for item in items if item.path.is_relative_to(_HERE) and item.get_closest_marker("slow")]
-    items[:] = [item for item in items if item not in left_out]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture
