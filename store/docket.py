@@ -9,7 +9,8 @@ import secrets
 from collections.abc import Callable, Iterator
 
 from store import lacks, rules
-from store.engine import Engine, Found, Trouble
+from store.case.view import CaseView, QueueRow, reading
+from store.engine import DocketWarning, Engine, Found
 from store.filters import EVERYTHING, Filter
 from store.lacks import Cite, Draft
 from store.model import (
@@ -19,7 +20,7 @@ from store.model import (
     Citation,
     Export,
     Imported,
-    Lack,
+    Missing,
     Note,
     Opened,
     Record,
@@ -32,7 +33,6 @@ from store.model import (
     Withdrawal,
 )
 from store.policy import Policy
-from store.reading import Reading, Row, reading
 from store.standing import State
 from store.text import blank
 
@@ -59,7 +59,7 @@ class Docket:
         """The policy in force."""
         return self._engine.policy
 
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[DocketWarning]:
         """What people must be told of the state of the docket: damage, a torn tail set aside ..."""
         return self._engine.troubles()
 
@@ -77,7 +77,7 @@ class Docket:
         """The queue for a filter, as numbers for `rows`; time grows with the docket, so not for a key press."""
         return self._engine.find(chosen, reviewer)
 
-    def rows(self, reviewer: str, numbers: list[int]) -> list[Row]:
+    def rows(self, reviewer: str, numbers: list[int]) -> list[QueueRow]:
         """The lines of the queue for these numbers; a matter of microseconds each."""
         return [self._row(one, reviewer) for one in self._engine.found(numbers)]
 
@@ -85,15 +85,15 @@ class Docket:
         """How many cases stand where."""
         return self._engine.counts()
 
-    def read(self, reviewer: str, case_id: str) -> Reading:
+    def read(self, reviewer: str, case_id: str) -> CaseView:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
         return self._reading(reviewer, case_id, unmasked=False)
 
-    def lacks(self, case: Case, draft: Draft) -> tuple[Lack, ...]:
+    def lacks(self, case: Case, draft: Draft) -> tuple[Missing, ...]:
         """What this draft still lacks: the same list that `vote` and `adjudicate` enforce."""
         return lacks.lacks(draft, case, self.policy)
 
-    def readings(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked: bool = False) -> Iterator[Reading]:
+    def readings(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked: bool = False) -> Iterator[CaseView]:
         """Every case that matches, one at a time, as `reviewer` may see it.
 
         `unmasked` shows masked fields as well: only for an export, which records that it was a restricted one.
@@ -197,7 +197,7 @@ class Docket:
             if blank(text):
                 return Refusal("blank", "The note has no text.")
             anchor = lacks.citation(case, cite) if cite else None
-            if isinstance(anchor, Lack):
+            if isinstance(anchor, Missing):
                 return Refusal(anchor.code, anchor.sentence)
             return Note(text, anchor)
 
@@ -237,7 +237,7 @@ class Docket:
                 return answer
             return engine.append(reviewer, case_id, key or new_key(), answer)
 
-    def _reading(self, reviewer: str, case_id: str, *, unmasked: bool) -> Reading:
+    def _reading(self, reviewer: str, case_id: str, *, unmasked: bool) -> CaseView:
         engine = self._engine
         state, records = engine.state(case_id), list(engine.records(case_id))
         revisions = engine.revisions(case_id)
@@ -257,11 +257,11 @@ class Docket:
             return None
         return Refusal("revised", "The case has a new revision: read what it changed, then decide.")
 
-    def _row(self, one: Found, reviewer: str) -> Row:
+    def _row(self, one: Found, reviewer: str) -> QueueRow:
         state, masked = self._engine.state(one.id), self.policy.case.masked
         names = [name.removeprefix("field.") for name in self.policy.case.columns]
         columns = tuple(MASK if n in masked else v for n, v in zip(names, one.columns, strict=True))
-        return Row(one.id, one.title, state.standing, columns, one.hidden, state.vote_of(reviewer) is not None)
+        return QueueRow(one.id, one.title, state.standing, columns, one.hidden, state.vote_of(reviewer) is not None)
 
 
 def new_key() -> str:
@@ -271,4 +271,4 @@ def new_key() -> str:
 
 def _pinned(case: Case, draft: Draft) -> tuple[Citation, ...]:
     cited = [lacks.citation(case, cite) for cite in draft.cites]
-    return tuple(one for one in cited if not isinstance(one, Lack))
+    return tuple(one for one in cited if not isinstance(one, Missing))

@@ -26,7 +26,7 @@ class Found(Struct, frozen=True):
     hidden: int
 
 
-class Trouble(Struct, frozen=True):
+class DocketWarning(Struct, frozen=True):
     """Something about the docket that people must be told. `read_only`: nothing can be recorded until it is mended."""
 
     code: str
@@ -45,7 +45,7 @@ class Engine(Protocol):
     def policy(self) -> Policy:
         """The policy in force."""
 
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[DocketWarning]:
         """What people must be told of the state of the docket."""
 
     def refresh(self) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 
 from msgspec import Struct
 
-from store.model import Case, Citation, Lack
+from store.model import Case, Citation, Missing
 from store.policy import Policy
 from store.text import blank
 
@@ -27,32 +27,34 @@ class Draft(Struct, frozen=True):
     revision: int | None = None
 
 
-def citation(case: Case, cite: Cite) -> Citation | Lack:
-    """The citation for a span, pinned to the text as it is now; a `Lack` if there is no such text."""
+def citation(case: Case, cite: Cite) -> Citation | Missing:
+    """The citation for a span, pinned to the text as it is now; a `Missing` if there is no such text."""
     item = case.item(cite.item)
     if item is None:
-        return Lack("no_item", f'There is no evidence "{cite.item}" in this case.')
+        return Missing("no_item", f'There is no evidence "{cite.item}" in this case.')
     start, end = cite.start or 0, len(item.text) if cite.end is None else cite.end
     if not 0 <= start < end <= len(item.text):
-        return Lack("no_span", f"{cite.item}:{start}-{end} is not in the text, which has {len(item.text)} characters.")
+        return Missing(
+            "no_span", f"{cite.item}:{start}-{end} is not in the text, which has {len(item.text)} characters."
+        )
     quote = item.text[start:end]
     if blank(quote):
-        return Lack("blank_span", f"{cite.item}:{start}-{end} quotes nothing that can be read.")
+        return Missing("blank_span", f"{cite.item}:{start}-{end} quotes nothing that can be read.")
     return Citation(cite.item, start, end, quote, hashlib.sha256(item.text.encode()).hexdigest())
 
 
-def lacks(draft: Draft, case: Case, policy: Policy) -> tuple[Lack, ...]:
+def lacks(draft: Draft, case: Case, policy: Policy) -> tuple[Missing, ...]:
     """All that is still missing from a vote; empty when it may be recorded."""
-    found: list[Lack] = []
+    found: list[Missing] = []
     outcome = policy.outcome_of(draft.outcome)
     if outcome is None:
         found.append(
-            Lack("unknown_outcome", f'The policy has no outcome "{draft.outcome}".')
+            Missing("unknown_outcome", f'The policy has no outcome "{draft.outcome}".')
             if draft.outcome
-            else Lack("outcome", "Choose an outcome.")
+            else Missing("outcome", "Choose an outcome.")
         )
     cited = [citation(case, cite) for cite in draft.cites]
-    found += [one for one in cited if isinstance(one, Lack)]
+    found += [one for one in cited if isinstance(one, Missing)]
     found += _bad_grounds(draft, policy)
     if outcome is not None and outcome.adverse:
         found += _adverse_needs(draft, case, policy, [one for one in cited if isinstance(one, Citation)])
@@ -66,25 +68,25 @@ def carries(case: Case, item_id: str, policy: Policy) -> bool:
     return item is not None and kind is not None and kind.alone and not item.withheld
 
 
-def _bad_grounds(draft: Draft, policy: Policy) -> list[Lack]:
+def _bad_grounds(draft: Draft, policy: Policy) -> list[Missing]:
     known = {ground.id for ground in policy.grounds_for(draft.outcome)}
     return [
-        Lack("bad_ground", f'The policy has no ground "{ground}" for this outcome.')
+        Missing("bad_ground", f'The policy has no ground "{ground}" for this outcome.')
         for ground in draft.grounds
         if ground not in known
     ]
 
 
-def _adverse_needs(draft: Draft, case: Case, policy: Policy, cited: list[Citation]) -> list[Lack]:
+def _adverse_needs(draft: Draft, case: Case, policy: Policy, cited: list[Citation]) -> list[Missing]:
     found = []
     if not draft.grounds:
-        found.append(Lack("ground", "Choose at least one ground."))
+        found.append(Missing("ground", "Choose at least one ground."))
     if not cited:
-        found.append(Lack("citation", "Cite at least one passage of the evidence."))
+        found.append(Missing("citation", "Cite at least one passage of the evidence."))
     elif not any(carries(case, one.item, policy) for one in cited):
-        found.append(Lack("weak_citations", f"Cite more than {_weak_kinds(policy)}: never enough by themselves."))
+        found.append(Missing("weak_citations", f"Cite more than {_weak_kinds(policy)}: never enough by themselves."))
     if blank(draft.reason):
-        found.append(Lack("reason", "Write the reason."))
+        found.append(Missing("reason", "Write the reason."))
     return found
 
 

@@ -226,7 +226,7 @@ class Standing(StrEnum):
     DECIDED = "decided"
 
 
-class Lack(Struct, frozen=True):
+class Missing(Struct, frozen=True):
     """One thing still missing from a vote: a code for programs, a sentence for people."""
 
     code: str
@@ -238,7 +238,7 @@ class Refusal(Struct, frozen=True):
 
     code: str
     sentence: str
-    missing: tuple[Lack, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 class Reject(Struct, frozen=True):

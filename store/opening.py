@@ -6,10 +6,10 @@ from pathlib import Path
 from store.docket import Answer, Docket
 from store.local import examining, repairing
 from store.local.engine import LocalEngine
-from store.local.repairing import Plan
+from store.local.repairing import RepairPlan
 from store.local.surroundings import Finding
 
-__all__ = ["Finding", "Plan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
+__all__ = ["Finding", "RepairPlan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
 
 
 def new_docket(where: Path, policy_source: str, reviewer: str) -> Docket:
@@ -22,12 +22,12 @@ def open_docket(where: Path) -> Docket:
     return Docket(LocalEngine(where))
 
 
-def plan_repair(where: Path) -> Plan:
+def plan_repair(where: Path) -> RepairPlan:
     """What a repair of the docket at `where` would do; changes nothing. Raises as `open_docket` does."""
     return repairing.plan(where)
 
 
-def repair(where: Path, reviewer: str, confirmed: Plan) -> Answer:
+def repair(where: Path, reviewer: str, confirmed: RepairPlan) -> Answer:
     """Carry out a plan that a person has confirmed; raises `Busy`, `NotSaved` if nothing was changed, `Unsure`."""
     return repairing.repair(where, reviewer, confirmed)
 

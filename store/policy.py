@@ -26,7 +26,7 @@ class Review(Struct, frozen=True):
     conflict_on: Literal["outcome", "grounds"] = "outcome"
 
 
-class CaseView(Struct, frozen=True):
+class CaseDisplay(Struct, frozen=True):
     """What of a case is hidden until asked for, and which columns the queue shows."""
 
     masked: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class Policy(Struct, frozen=True):
     evidence: tuple[EvidenceKind, ...]
     identity: Literal["login", "declared"] = "login"
     review: Review = Review()
-    case: CaseView = CaseView()
+    case: CaseDisplay = CaseDisplay()
     ground: tuple[Ground, ...] = ()
     clock: tuple[Clock, ...] = ()
     roles: dict[Role, tuple[str, ...]] = {}

@@ -15,18 +15,18 @@ from textual.screen import Screen
 from store.docket import Docket
 from store.filters import EVERYTHING, Filter
 from tui.actions import ACTIONS
-from tui.discreet import DiscreetApp
+from tui.crash_guard import GuardedApp
+from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
-from tui.keeper import Keeper
-from tui.look import DARK, LIGHT, VARIABLES
-from tui.recorder import Recorder
 from tui.safe_filter import SafeFilter
 from tui.screens.review import ReviewScreen
 from tui.screens.too_small import TooSmall, is_too_small
 from tui.session import Session
-from tui.widgets.case_view import CaseView
+from tui.submissions import Submissions
+from tui.theme import DARK, LIGHT, VARIABLES
+from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
-from tui.writer import Done, Writer
+from tui.write_queue import Done, WriteQueue
 
 PATIENCE = 10.0
 """Seconds that leaving waits for what is still being recorded."""
@@ -42,7 +42,7 @@ def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
     return app.return_code or 0
 
 
-class FoureyesApp(DiscreetApp, inherit_bindings=False):
+class FoureyesApp(GuardedApp, inherit_bindings=False):
     """One reviewer at one docket."""
 
     TITLE = "foureyes"
@@ -71,11 +71,11 @@ class FoureyesApp(DiscreetApp, inherit_bindings=False):
         super().__init__()
         self.animation_level = "none"
         self._warned = False
-        self.writer = Writer(self._ended)
+        self.writer = WriteQueue(self._ended)
         kept = drafts or Drafts(default_directory())
-        self.keeper = Keeper(kept, docket.store, reviewer, lambda said: self.post_message(self.Told(said)))
+        self.keeper = DraftSaver(kept, docket.store, reviewer, lambda said: self.post_message(self.Told(said)))
         session = Session(docket, reviewer, self.keeper, chosen)
-        self.review = ReviewScreen(session, Recorder(docket, reviewer, self.writer))
+        self.review = ReviewScreen(session, Submissions(docket, reviewer, self.writer))
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -95,7 +95,7 @@ class FoureyesApp(DiscreetApp, inherit_bindings=False):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the reviewer's actions, and the theme."""
         if screen is self.review:
-            owners = {"queue": self.review.query_one(QueueList), "case": self.review.query_one(CaseView)}
+            owners = {"queue": self.review.query_one(QueueList), "case": self.review.query_one(CasePane)}
             for one in ACTIONS:
                 owner = owners.get(one.where, self.review)
                 if one.id != "palette":

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
-from tui.commands import checking, demo, dockets, examining, exporting, importing, mending, reading, recording
+from tui.commands import checking, demo, dockets, examining, exporting, importing, mending, recording, show
 from tui.commands.common import Reviewer
 from tui.output import ExitCode, Stop, flush, put, say
 
@@ -90,8 +90,8 @@ app.command()(dockets.new)
 app.command("import")(importing.import_files)
 app.command()(dockets.policy)
 app.command()(dockets.review)
-app.command("list")(reading.list_cases)
-app.command()(reading.show)
+app.command("list")(show.list_cases)
+app.command()(show.show)
 app.command()(recording.note)
 app.command()(recording.vote)
 app.command()(recording.withdraw)

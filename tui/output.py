@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import msgspec
 
-from store.model import Lack
+from store.model import Missing
 from store.text import is_hidden, visible
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ExitCode(IntEnum):
 class Stop(Exception):
     """Ends a command with a sentence (an empty one ends it quietly), what is missing, and an exit code."""
 
-    def __init__(self, sentence: str, code: ExitCode = ExitCode.REFUSED, missing: Sequence[Lack] = ()) -> None:
+    def __init__(self, sentence: str, code: ExitCode = ExitCode.REFUSED, missing: Sequence[Missing] = ()) -> None:
         super().__init__(sentence)
         self.sentence, self.code, self.missing = sentence, code, tuple(missing)
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from store.reading import Row
+from store.case.view import QueueRow
 
 WINDOW = 64
 """Rows fetched at once: more than a screen, few enough to be unnoticed (some tens of microseconds)."""
@@ -14,9 +14,9 @@ _KEPT = 24
 class Queue:
     """Numbers of cases with a cursor; `fetch` gives the rows for numbers."""
 
-    def __init__(self, fetch: Callable[[list[int]], list[Row]]) -> None:
+    def __init__(self, fetch: Callable[[list[int]], list[QueueRow]]) -> None:
         self._fetch = fetch
-        self._windows: OrderedDict[int, list[Row]] = OrderedDict()
+        self._windows: OrderedDict[int, list[QueueRow]] = OrderedDict()
         self.numbers: Sequence[int] = ()
         self.cursor = 0
         self.age = 0
@@ -31,11 +31,11 @@ class Queue:
         return self.numbers[self.cursor] if self.numbers else None
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> QueueRow | None:
         """The row under the cursor."""
         return self.row(self.cursor) if self.numbers else None
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> QueueRow:
         """The row at a place of the queue."""
         window = index // WINDOW
         rows = self._windows.get(window)

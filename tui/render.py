@@ -9,14 +9,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from store.case.view import QueueRow
 from store.lacks import Cite
 from store.model import Citation
-from store.reading import Row
 from store.text import clip, pieces, visible
 from tui.cells import cells, fit
-from tui.look import look
-from tui.page import GUTTER, Line
+from tui.page_builder import GUTTER, Line
 from tui.pointer import Passage
+from tui.theme import look
 
 Styles = Callable[[str], Style]
 """The style of a role."""
@@ -137,7 +137,7 @@ def heading_strip(names: tuple[str, ...], sizes: Columns, style: Styles) -> Stri
 
 
 def row_strip(
-    row: Row, names: tuple[str, ...], sizes: Columns, style: Styles, *, today: str, chosen: str = ""
+    row: QueueRow, names: tuple[str, ...], sizes: Columns, style: Styles, *, today: str, chosen: str = ""
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
 

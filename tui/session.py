@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.filters import EVERYTHING, Filter
 from store.lacks import Draft
 from store.model import Case, Standing
-from store.reading import Reading
+from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
-from tui.keeper import Keeper
-from tui.look import look
 from tui.pointer import Pointer
 from tui.queue import Queue
+from tui.theme import look
 
 LINGER = 1.5
 """Seconds on a case from which on what was shown of it counts as opened rather than scrolled past."""
@@ -39,7 +39,7 @@ class Session:
         self,
         docket: Docket,
         reviewer: str,
-        drafts: Keeper,
+        drafts: DraftSaver,
         chosen: Filter = EVERYTHING,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -47,7 +47,7 @@ class Session:
         self.reviewer = reviewer
         self.chosen = chosen
         self.queue = Queue(lambda numbers: docket.rows(reviewer, numbers))
-        self.reading: Reading | None = None
+        self.reading: CaseView | None = None
         self.pointer: Pointer | None = None
         self.saved = SavedDraft(Draft(), new_key())
         self.counts: dict[Standing, int] = {}
@@ -141,11 +141,11 @@ class Session:
         if self.reading is not None and self.reading.case.id == case_id:
             self.saved = _blank(self.reading)
 
-    def _load(self, reading: Reading) -> SavedDraft:
+    def _load(self, reading: CaseView) -> SavedDraft:
         saved = self._drafts.load(reading.case.id)
         return _rebased(saved, reading) if saved else _blank(reading)
 
-    def _read(self) -> Reading | None:
+    def _read(self) -> CaseView | None:
         row, self.problem = self.queue.current, ""
         if row is None:
             return None
@@ -155,7 +155,7 @@ class Session:
             self.problem = str(error)
             return None
 
-    def _changes(self, before: Reading, after: Reading) -> list[str]:
+    def _changes(self, before: CaseView, after: CaseView) -> list[str]:
         said = []
         if after.revision != before.revision:
             changed = ", ".join(after.changed) or "nothing that is shown"
@@ -177,17 +177,17 @@ class Session:
         return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
 
 
-def _shows_news(reading: Reading, reviewer: str) -> bool:
+def _shows_news(reading: CaseView, reviewer: str) -> bool:
     """Whether others' votes stand in the reading that were cast after this reviewer last opened something."""
     opened = max((one.seq for one in reading.history if one.by == reviewer and one.kind == "opened"), default=-1)
     return any(one.by != reviewer and one.seq > opened for one in reading.votes)
 
 
-def _blank(reading: Reading) -> SavedDraft:
+def _blank(reading: CaseView) -> SavedDraft:
     return SavedDraft(Draft(revision=reading.revision), new_key())
 
 
-def _rebased(saved: SavedDraft, reading: Reading) -> SavedDraft:
+def _rebased(saved: SavedDraft, reading: CaseView) -> SavedDraft:
     """The draft on the revision being read. What it cited of an earlier one may quote something else: that goes."""
     if saved.draft.revision == reading.revision:
         return saved

@@ -11,17 +11,17 @@ from typing import BinaryIO, Literal, get_args
 from msgspec import Struct
 
 from store import rules
+from store.atomic_file import AtomicFile
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting.cases import cases
 from store.exporting.choice import Choice
 from store.exporting.decisions import decisions
 from store.exporting.jsonl_out import write_jsonl
-from store.exporting.placing import Placing
 from store.exporting.records import history, notes, votes
+from store.exporting.redaction import Redaction
 from store.exporting.row import Table
 from store.exporting.table_out import write_csv
-from store.exporting.withholding import Withholding
 from store.filters import EVERYTHING, Filter
 from store.model import Export, Refusal
 from store.strict import nearest
@@ -29,7 +29,7 @@ from store.text import visible
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]
 Format = Literal["csv", "jsonl"]
-_TABLES: dict[str, Callable[[Docket, Choice, Withholding], Table]] = {
+_TABLES: dict[str, Callable[[Docket, Choice, Redaction], Table]] = {
     "decisions": decisions,
     "votes": votes,
     "notes": notes,
@@ -73,9 +73,9 @@ def export(
     if refusal := rules.has_role(docket.policy, reviewer, "lead"):
         return refusal
     docket.refresh()
-    withholding = Withholding(docket.policy, restricted=restricted)
+    withholding = Redaction(docket.policy, restricted=restricted)
     table = _TABLES[what](docket, Choice(reviewer, chosen, since, restricted), withholding)
-    with Placing(out, force=force, stdout=stdout) as placing:
+    with AtomicFile(out, force=force, stdout=stdout) as placing:
         rows = 0
         for _ in _writing(table, file_format, placing, raw=raw):
             rows += 1
@@ -88,7 +88,7 @@ def export(
     return Exported(rows, placing.sha256, placing.size, tuple(withholding.sentences()))
 
 
-def _writing(table: Table, file_format: str, placing: Placing, *, raw: bool) -> Iterator[None]:
+def _writing(table: Table, file_format: str, placing: AtomicFile, *, raw: bool) -> Iterator[None]:
     if file_format == "jsonl":
         return write_jsonl(table, placing.write)
     return write_csv(table, placing.write, raw=raw)

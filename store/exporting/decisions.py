@@ -14,14 +14,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from store.case.view import CaseView
 from store.docket import Docket
 from store.exporting.choice import Choice
-from store.exporting.row import Row, Table
-from store.exporting.withholding import Withholding
+from store.exporting.redaction import Redaction
+from store.exporting.row import ExportRow, Table
 from store.filters import Term
 from store.model import Citation, PolicySet, Resolution, Standing, Vote
 from store.policy import Policy
-from store.reading import Reading
 from store.standing import Decision
 
 COLUMNS = (
@@ -33,12 +33,12 @@ COLUMNS = (
 _DECIDED = Term("standing", str(Standing.DECIDED))
 
 
-def decisions(docket: Docket, choice: Choice, withholding: Withholding) -> Table:
+def decisions(docket: Docket, choice: Choice, withholding: Redaction) -> Table:
     """The decisions that `choice.reviewer` may see, in the order of the queue; since: by the time of the decision."""
     return Table(COLUMNS, _rows(docket, choice, withholding))
 
 
-def _rows(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[Row]:
+def _rows(docket: Docket, choice: Choice, withholding: Redaction) -> Iterator[ExportRow]:
     policies = _Policies(docket, choice.reviewer)
     head = docket.checkpoint().head
     chosen = replace(choice.chosen, terms=(*choice.chosen.terms, _DECIDED))
@@ -55,10 +55,10 @@ def _rows(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[
                 "seq": decision.seq,
                 "head": head,
             }
-            yield Row({name: columns[name] for name in COLUMNS}, withholding.fields(reading.case))
+            yield ExportRow({name: columns[name] for name in COLUMNS}, withholding.fields(reading.case))
 
 
-def _case(reading: Reading, decision: Decision) -> dict[str, object]:
+def _case(reading: CaseView, decision: Decision) -> dict[str, object]:
     return {
         "case_id": reading.case.id,
         "revision": decision.revision,
@@ -78,7 +78,7 @@ def _outcome(decision: Decision, policy: Policy) -> dict[str, object]:
     }
 
 
-def _reasons(reading: Reading, withholding: Withholding) -> dict[str, object]:
+def _reasons(reading: CaseView, withholding: Redaction) -> dict[str, object]:
     settled = reading.resolution.body if reading.resolution else None
     deciding = [settled] if settled else [vote.body for vote in reading.votes]
     reasons: dict[str, None] = {}
@@ -93,7 +93,7 @@ def _reasons(reading: Reading, withholding: Withholding) -> dict[str, object]:
     }
 
 
-def _people(reading: Reading, decision: Decision) -> dict[str, object]:
+def _people(reading: CaseView, decision: Decision) -> dict[str, object]:
     first, others = reading.votes[:1], reading.votes[1:]
     settled = reading.resolution
     return {

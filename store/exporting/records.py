@@ -7,8 +7,8 @@ import msgspec
 
 from store.docket import Docket
 from store.exporting.choice import Choice
-from store.exporting.row import Row, Table
-from store.exporting.withholding import Withholding
+from store.exporting.redaction import Redaction
+from store.exporting.row import ExportRow, Table
 from store.filters import EVERYTHING
 from store.model import Case, Note, Record, Vote, Withdrawal
 
@@ -21,22 +21,22 @@ HISTORY = ("seq", "at", "reviewer", "kind", "case_id", "body", "head")
 _PAGE = 500
 
 
-def votes(docket: Docket, choice: Choice, withholding: Withholding) -> Table:
+def votes(docket: Docket, choice: Choice, withholding: Redaction) -> Table:
     """One row a vote, those taken back included; resolutions of conflicts stand in the decisions and the history."""
     return Table(VOTES, _votes(docket, choice, withholding))
 
 
-def notes(docket: Docket, choice: Choice, withholding: Withholding) -> Table:
+def notes(docket: Docket, choice: Choice, withholding: Redaction) -> Table:
     """One row a note."""
     return Table(NOTES, _notes(docket, choice, withholding))
 
 
-def history(docket: Docket, choice: Choice, withholding: Withholding) -> Table:
+def history(docket: Docket, choice: Choice, withholding: Redaction) -> Table:
     """One row a record, with all that it holds as JSON; with a filter, only records of cases."""
     return Table(HISTORY, _history(docket, choice, withholding))
 
 
-def _votes(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[Row]:
+def _votes(docket: Docket, choice: Choice, withholding: Redaction) -> Iterator[ExportRow]:
     withdrawn = {one.body.vote for one in docket.history(choice.reviewer) if isinstance(one.body, Withdrawal)}
     sought, head = _Sought(docket, choice, withholding), docket.checkpoint().head
     for record in sought.records():
@@ -48,31 +48,31 @@ def _votes(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator
                 withholding.quotations(vote.citations, sought.case_of(record)),
                 *(record.seq in withdrawn, record.seq, head),
             )
-            yield Row(dict(zip(VOTES, columns, strict=True)))
+            yield ExportRow(dict(zip(VOTES, columns, strict=True)))
 
 
-def _notes(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[Row]:
+def _notes(docket: Docket, choice: Choice, withholding: Redaction) -> Iterator[ExportRow]:
     sought, head = _Sought(docket, choice, withholding), docket.checkpoint().head
     for record in sought.records():
         if isinstance(note := record.body, Note):
             cited = (note.citation,) if note.citation else ()
             quoted = withholding.quotations(cited, sought.case_of(record))
             columns = (record.case, record.by, record.at, note.text, quoted, record.seq, head)
-            yield Row(dict(zip(NOTES, columns, strict=True)))
+            yield ExportRow(dict(zip(NOTES, columns, strict=True)))
 
 
-def _history(docket: Docket, choice: Choice, withholding: Withholding) -> Iterator[Row]:
+def _history(docket: Docket, choice: Choice, withholding: Redaction) -> Iterator[ExportRow]:
     sought, head = _Sought(docket, choice, withholding), docket.checkpoint().head
     for record in sought.records():
         body = msgspec.to_builtins(withholding.body(record.body, sought.case_of(record)))
         columns = (record.seq, record.at, record.by, record.kind, record.case, body, head)
-        yield Row(dict(zip(HISTORY, columns, strict=True)))
+        yield ExportRow(dict(zip(HISTORY, columns, strict=True)))
 
 
 class _Sought:
     """The records that were asked for, and their cases where needed."""
 
-    def __init__(self, docket: Docket, choice: Choice, withholding: Withholding) -> None:
+    def __init__(self, docket: Docket, choice: Choice, withholding: Redaction) -> None:
         self._docket = docket
         self._choice = choice
         self._withholding = withholding

@@ -21,7 +21,7 @@ class Quotation(Struct, frozen=True):
     quote: str | None
 
 
-class Row(Struct, frozen=True):
+class ExportRow(Struct, frozen=True):
     """One row: its columns in order, and the case's own fields, which become columns of their own in a table."""
 
     columns: Mapping[str, object]
@@ -36,7 +36,7 @@ class Table(Struct, frozen=True):
     """The names of the columns, and the rows."""
 
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[ExportRow]
 
 
 def cell(value: object) -> Value:

@@ -12,8 +12,8 @@ from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
 from store.importing.jsonl_reader import JsonLinesReader
 from store.importing.mapping import Mapping
-from store.importing.plan import Plan
-from store.importing.said import BadRow, quoted
+from store.importing.messages import BadRow, quoted
+from store.importing.plan import ImportPlan
 from store.importing.source import Source
 from store.importing.xlsx_reader import ZIP, XlsxReader
 from store.model import Case, Reject
@@ -44,7 +44,7 @@ class Arrivals(Iterator[Case | Reject]):
         self._source = source
         self._reader = reader
         self._rows = iter(reader)
-        self.plan: Plan = reader.plan
+        self.plan: ImportPlan = reader.plan
 
     def __next__(self) -> Case | Reject:
         try:

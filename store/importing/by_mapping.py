@@ -6,7 +6,7 @@ from store.errors import BadInput
 from store.importing.dates import ReadDate, date_reader, iso_date
 from store.importing.layout import DateSpot, FlagSpots, ItemSpots, Layout, Spot
 from store.importing.mapping import Constant, EvidenceColumns, FlagColumns, Mapping, Origin
-from store.importing.said import hint, quoted
+from store.importing.messages import hint, quoted
 from store.policy import Policy
 
 

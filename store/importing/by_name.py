@@ -9,10 +9,10 @@ rest are fields.
 import re
 
 from store.errors import BadInput
-from store.importing.caps import LONG
 from store.importing.dates import iso_date
 from store.importing.layout import ItemSpots, Layout
-from store.importing.said import hint, quoted
+from store.importing.limits import LONG
+from store.importing.messages import hint, quoted
 from store.policy import Policy
 
 _PARTS = ("id", "title", "subject", "due", "priority")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from store.importing.caps import NAME, PARTS, TEXT, WHOLE_NUMBER
-from store.importing.said import hint, quoted
+from store.importing.limits import NAME, PARTS, TEXT, WHOLE_NUMBER
+from store.importing.messages import hint, quoted
 from store.model import Case, Evidence, Value
 from store.policy import Policy
 from store.text import blank

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.caps import ROW_BYTES, TEXT
+from store.importing.limits import ROW_BYTES, TEXT
 from store.importing.source import Source
 
 _ESCAPED = re.compile("[\udc80-\udcff]")

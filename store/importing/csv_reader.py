@@ -8,13 +8,13 @@ import csv
 from collections.abc import Iterator
 
 from store.errors import BadInput
-from store.importing.caps import ROW_BYTES, TEXT
 from store.importing.csv_lines import Lines
+from store.importing.limits import ROW_BYTES, TEXT
 from store.importing.mapping import UTF8, Mapping
-from store.importing.plan import Plan
-from store.importing.said import quoted, reject
+from store.importing.messages import quoted, reject
+from store.importing.plan import ImportPlan
 from store.importing.source import Source
-from store.importing.table import Row, TableReader
+from store.importing.table import TableReader, TableRow
 from store.model import Reject
 from store.policy import Policy
 
@@ -32,7 +32,7 @@ class CsvReader(TableReader):
         # A cell can be no longer than its row, which `Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
         self._cells = csv.reader(self._lines, delimiter=delimiter, strict=True)
-        plan = Plan(
+        plan = ImportPlan(
             source=source.name,
             format="TSV" if delimiter == "\t" else "CSV",
             encoding=encoding,
@@ -42,7 +42,7 @@ class CsvReader(TableReader):
         )
         self.begin(plan, mapping)
 
-    def rows(self) -> Iterator[Row | Reject]:
+    def rows(self) -> Iterator[TableRow | Reject]:
         """The rows that are not empty lines."""
         while True:
             self._lines.begin_row()
@@ -56,7 +56,7 @@ class CsvReader(TableReader):
             if cells:
                 yield self._checked(cells)
 
-    def _checked(self, cells: list[str]) -> Row | Reject:
+    def _checked(self, cells: list[str]) -> TableRow | Reject:
         lines = self._lines
         if lines.undecodable:
             return reject(self._name, lines.first, "", f"{lines.undecodable}.", lines.row)
@@ -64,7 +64,7 @@ class CsvReader(TableReader):
             column = next(n for n, cell in enumerate(cells) if len(cell) > TEXT)
             reason = f"the cell has {len(cells[column]):,} characters; at most {TEXT:,} are read."
             return reject(self._name, lines.first, self.column(column), reason, lines.row)
-        return Row(lines.first, cells, lines.row)
+        return TableRow(lines.first, cells, lines.row)
 
     def _broken_row(self) -> Reject:
         lines = self._lines

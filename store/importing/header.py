@@ -1,8 +1,8 @@
 """The header row of a table: every column has a name, and no two the same."""
 
 from store.errors import BadInput
-from store.importing.caps import COLUMNS, NAME
-from store.importing.said import quoted
+from store.importing.limits import COLUMNS, NAME
+from store.importing.messages import quoted
 
 _OTHER_DELIMITERS = ";\t|,"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from store.errors import BadInput
-from store.importing.caps import ROW_BYTES
 from store.importing.check import Check
-from store.importing.json_said import bad_json
+from store.importing.json_messages import bad_json
+from store.importing.limits import ROW_BYTES
 from store.importing.mapping import UTF8
-from store.importing.plan import Plan
-from store.importing.said import BadRow, quoted, reject
+from store.importing.messages import BadRow, quoted, reject
+from store.importing.plan import ImportPlan
 from store.importing.source import Source
 from store.model import Case, Reject
 from store.policy import Policy
@@ -36,7 +36,7 @@ class JsonLinesReader:
                 f"{source.name}: looks like JSON over several lines; one case a line is read "
                 "(`jq -c '.[]'` turns a list into lines)."
             )
-        self.plan = Plan(
+        self.plan = ImportPlan(
             source=source.name,
             format="JSON lines",
             encoding=UTF8,

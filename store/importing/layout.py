@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from store.importing.dates import ReadDate, iso_date
-from store.importing.said import BadRow, quoted
+from store.importing.messages import BadRow, quoted
 from store.importing.xlsx.values import NO_ID, Kind
 from store.model import Case, Evidence, Flag
 

@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.dates import date_reader
-from store.importing.said import quoted
+from store.importing.messages import quoted
 from store.strict import convert
 
 UTF8 = "utf-8"

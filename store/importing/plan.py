@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from store.importing.said import quoted
+from store.importing.messages import quoted
 
 
 class Use(Struct, frozen=True):
@@ -14,7 +14,7 @@ class Use(Struct, frozen=True):
     becomes: str
 
 
-class Plan(Struct, frozen=True):
+class ImportPlan(Struct, frozen=True):
     """How one source is read: its format and dialect, what each column becomes, and what else there is to say.
 
     A workbook has a `sheet`, and neither encoding nor delimiter.

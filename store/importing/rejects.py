@@ -3,9 +3,9 @@
 from pathlib import Path
 from types import TracebackType
 
+from store.atomic_file import AtomicFile
 from store.errors import BadInput
 from store.exporting.csv_out import CsvOut
-from store.exporting.placing import Placing
 from store.model import Reject
 from store.text import visible
 
@@ -21,7 +21,7 @@ class RejectsFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._placing = Placing(path, force=_is_rejects_file(path))
+        self._placing = AtomicFile(path, force=_is_rejects_file(path))
         self._csv = CsvOut(self._placing.write)
         self._csv.row(COLUMNS)
         self.count = 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from store.errors import BadInput
-from store.importing.looks import looks_like
+from store.importing.sniff import looks_like
 from store.text import visible
 
 if TYPE_CHECKING:

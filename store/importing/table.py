@@ -9,21 +9,21 @@ import msgspec
 from store.errors import BadInput
 from store.importing.by_mapping import layout_by_mapping
 from store.importing.by_name import layout_by_name
-from store.importing.caps import SAMPLE_ROWS, SAMPLE_TEXT
 from store.importing.check import Check
 from store.importing.dates import date_words
 from store.importing.describe import constants, describe, used_columns
 from store.importing.header import check_header
 from store.importing.layout import ALL_TEXT, Kinds, Layout
+from store.importing.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.importing.mapping import Mapping
-from store.importing.plan import Plan
-from store.importing.said import BadRow, quoted, reject
+from store.importing.messages import BadRow, quoted, reject
+from store.importing.plan import ImportPlan
 from store.importing.xlsx.values import UNUSABLE
 from store.model import Case, Reject
 from store.policy import Policy
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row by its first line: its cells, the whole as text, and which cells are not text."""
 
     line: int
@@ -35,21 +35,21 @@ class Row(NamedTuple):
 class TableReader:
     """The cases and rejects of one table. `begin` makes its `plan`, and raises `BadInput` if there can be none."""
 
-    plan: Plan
+    plan: ImportPlan
 
     def __init__(self, name: str, policy: Policy, unit: str) -> None:
         self._name = name
         self._policy = policy
         self._unit = unit
         self._check = Check(policy)
-        self._given = Row(0, [], "")
+        self._given = TableRow(0, [], "")
         self._header: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[Row | Reject]:
+    def rows(self) -> Iterator[TableRow | Reject]:
         """The rows that are not empty, the header first."""
         raise NotImplementedError
 
-    def begin(self, plan: Plan, mapping: Mapping | None) -> None:
+    def begin(self, plan: ImportPlan, mapping: Mapping | None) -> None:
         """Read the header and lay out the rows; `plan` says what is known before."""
         self._rows = iter(self.rows())
         first = self._read_header(plan.delimiter)
@@ -81,7 +81,7 @@ class TableReader:
         """The name of a column; "" for one that the header has not."""
         return self._header[number] if number < len(self._header) else ""
 
-    def _case(self, row: Row) -> Case | Reject:
+    def _case(self, row: TableRow) -> Case | Reject:
         try:
             self._check_kinds(row)
             case = self._layout.case(row.cells, row.kinds)
@@ -90,7 +90,7 @@ class TableReader:
         wrong = self._check.problem(case)
         return self.rejecting(BadRow(wrong.part, wrong.reason)) if wrong else case
 
-    def _check_kinds(self, row: Row) -> None:
+    def _check_kinds(self, row: TableRow) -> None:
         for column, kind in row.kinds.items():
             if kind in UNUSABLE and column in self._used:
                 raise BadRow(self.column(column), UNUSABLE[kind].format(quoted(row.cells[column])))
@@ -110,8 +110,8 @@ class TableReader:
         self._header = tuple(row.cells)
         return row.line
 
-    def _take_sample(self, count: int) -> list[Row | Reject]:
-        sample: list[Row | Reject] = []
+    def _take_sample(self, count: int) -> list[TableRow | Reject]:
+        sample: list[TableRow | Reject] = []
         room = SAMPLE_TEXT
         for row in self._rows:
             sample.append(row)
@@ -126,5 +126,5 @@ class TableReader:
         header = list(self._header)
         if mapping:
             return layout_by_mapping(mapping, header, self._policy, where)
-        sample = [row.cells for row in self._sample if isinstance(row, Row)]
+        sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
         return layout_by_name(header, sample, self._policy, where)

@@ -9,16 +9,16 @@ import io
 from collections.abc import Callable, Iterator
 
 from store.errors import BadInput
-from store.importing.caps import COLUMNS, ROW_TEXT, TEXT, XLSX_TEXT
-from store.importing.looks import looks_like
+from store.importing.limits import COLUMNS, ROW_TEXT, TEXT, XLSX_TEXT
 from store.importing.mapping import UTF8, Mapping
-from store.importing.plan import Plan
-from store.importing.said import quoted, reject
+from store.importing.messages import quoted, reject
+from store.importing.plan import ImportPlan
+from store.importing.sniff import looks_like
 from store.importing.source import Source
-from store.importing.table import Row, TableReader
+from store.importing.table import TableReader, TableRow
 from store.importing.xlsx.container import Container
 from store.importing.xlsx.sheet import RawRow, too_long
-from store.importing.xlsx.values import Cell
+from store.importing.xlsx.values import SheetCell
 from store.importing.xlsx.workbook import SheetName, Workbook
 from store.model import Reject
 from store.policy import Policy
@@ -40,7 +40,7 @@ class XlsxReader(TableReader):
         self._left = XLSX_TEXT
         self._book = Workbook(Container(source, progress))
         self._sheet = self._book.sheet(mapping.sheet if mapping else None)
-        plan = Plan(
+        plan = ImportPlan(
             source=source.name,
             format="XLSX",
             encoding=None,
@@ -51,7 +51,7 @@ class XlsxReader(TableReader):
         )
         self.begin(plan, mapping)
 
-    def rows(self) -> Iterator[Row | Reject]:
+    def rows(self) -> Iterator[TableRow | Reject]:
         """The rows in which a cell is not empty."""
         width = 0
         for raw in self._book.rows(self._sheet):
@@ -72,7 +72,7 @@ class XlsxReader(TableReader):
                 reason = f"the cell has more than {TEXT:,} characters."
                 yield reject(self._name, raw.number, self.column(long), reason, row.text)
 
-    def _cells(self, raw: RawRow) -> dict[int, Cell]:
+    def _cells(self, raw: RawRow) -> dict[int, SheetCell]:
         """The cells that are not empty."""
         cells, size = {}, 0
         for column, one in raw.cells.items():
@@ -90,14 +90,14 @@ class XlsxReader(TableReader):
             )
         return cells
 
-    def _row(self, number: int, cells: dict[int, Cell], width: int) -> Row:
+    def _row(self, number: int, cells: dict[int, SheetCell], width: int) -> TableRow:
         texts = [""] * width
         for column, cell in cells.items():
             texts[column] = cell.text
         kinds = {column: cell.kind for column, cell in cells.items() if cell.kind}
         out = io.StringIO()
         csv.writer(out, lineterminator="").writerow(texts)
-        return Row(number, texts, out.getvalue(), kinds)
+        return TableRow(number, texts, out.getvalue(), kinds)
 
     def _remarks(self, mapping: Mapping | None) -> Iterator[str]:
         others = [one for one in self._book.sheets if one is not self._sheet]

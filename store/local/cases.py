@@ -71,7 +71,7 @@ class Cases:
         return [self._case(case_id, place, digest) for place, digest in places]
 
     def find(self, sql: str, values: list[object]) -> list[tuple[int, str]]:
-        """The numbers and ids of the cases that a query of `store.local.select` finds."""
+        """The numbers and ids of the cases that a query of `store.local.filter_sql` finds."""
         return self._ask(lambda: self.index.find(sql, values))
 
     def found(self, numbers: list[int]) -> list[Found]:

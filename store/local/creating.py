@@ -10,9 +10,9 @@ import msgspec
 
 from store.errors import BadInput, NotSaved, Unsure
 from store.local.disk import Disk
+from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.ledger import FORMAT
-from store.local.tail import BEFORE_THE_FIRST, line_of
 from store.model import Body, Genesis, PolicySet, Record
 from store.policy import parse
 

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
-from store.engine import Found, Trouble
+from store.engine import DocketWarning, Found
 from store.errors import Damaged, NotSaved, Unsure
 from store.filters import Filter
 from store.local import importing, verifying
 from store.local.cases import Cases
 from store.local.creating import create
 from store.local.disk import Disk
+from store.local.filter_sql import live_test, to_sql
 from store.local.journal import TornTail
 from store.local.layout import JOURNAL, LOCK
 from store.local.lock import PATIENCE, Lock
-from store.local.select import live_test, to_sql
 from store.local.storage import TABLES, DocketDB, JournalStorage, to_insert
 from store.model import Body, Case, Checkpoint, Import, Imported, Record, Recovered, Reject, Standing
 from store.names import skeleton
@@ -65,18 +65,18 @@ class LocalEngine:
         """The policy in force."""
         return self.storage.ledger.policy
 
-    def troubles(self) -> list[Trouble]:
+    def troubles(self) -> list[DocketWarning]:
         """What people must be told of the state of the docket."""
         found = []
         damage = self.damage()
         if damage:
-            found.append(Trouble("damaged", f"{damage} Nothing can be recorded.", True))
+            found.append(DocketWarning("damaged", f"{damage} Nothing can be recorded.", True))
         if self.storage.journal.stuck:
-            found.append(Trouble("stuck", self.storage.journal.stuck, True))
+            found.append(DocketWarning("stuck", self.storage.journal.stuck, True))
         if not self.storage.journal.writable:
-            found.append(Trouble("read_only", "The docket cannot be written to: nothing can be recorded.", True))
+            found.append(DocketWarning("read_only", "The docket cannot be written to: nothing can be recorded.", True))
         found += [
-            Trouble(
+            DocketWarning(
                 "recovered",
                 f"An unfinished record of {one.size} bytes, never acknowledged, was set aside in {one.kept_in}.",
                 False,

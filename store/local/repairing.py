@@ -24,7 +24,7 @@ from store.names import skeleton
 from store.policy import Policy
 
 
-class Plan(Struct, frozen=True):
+class RepairPlan(Struct, frozen=True):
     """What a repair would do. `damage` is a sentence, empty where the journal is sound; `kept` counts records.
 
     `left` are the lines that would be left out, `size` bytes of this `sha256`; `journal` is the SHA-256 of the journal
@@ -52,7 +52,7 @@ class Plan(Struct, frozen=True):
         return rules.has_role(self.policy, reviewer, "lead")
 
 
-def plan(folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE) -> Plan:
+def plan(folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE) -> RepairPlan:
     """What a repair of the docket in `folder` would do; changes nothing.
 
     Raises `BadInput` if there is no docket, `Damaged` if nothing can be built on, `NewerFormat`, `Busy`, `NotSaved`.
@@ -62,7 +62,7 @@ def plan(folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE) 
         found = survey(folder, disk)
         unreported = tuple(path.name for path in unreported_tails(folder, found))
     wrong = wrong_batches(folder, found.ledger.imports, disk)
-    return Plan(
+    return RepairPlan(
         policy=found.ledger.policy,
         people=found.ledger.people,
         damage=found.damage,
@@ -78,7 +78,7 @@ def plan(folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE) 
 
 
 def repair(
-    folder: Path, reviewer: str, confirmed: Plan, disk: Disk | None = None, *, patience: float = PATIENCE
+    folder: Path, reviewer: str, confirmed: RepairPlan, disk: Disk | None = None, *, patience: float = PATIENCE
 ) -> Record | Refusal:
     """Carry out a plan that a person has confirmed; returns the record that says so.
 

@@ -16,10 +16,10 @@ import msgspec
 
 from store.errors import Damaged, NotSaved
 from store.local.disk import Disk
+from store.local.hash_chain import line_of
 from store.local.journal import Journal
 from store.local.layout import JOURNAL
 from store.local.surveying import Survey
-from store.local.tail import line_of
 from store.model import Record
 
 ASIDE = ".repair-"

@@ -13,10 +13,10 @@ from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
 from store.local.cases import read_batch
 from store.local.disk import Disk
+from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.layout import CASES, JOURNAL
 from store.local.ledger import Ledger, decode_record
-from store.local.tail import chain_hash, payload_of
 from store.model import Import, Record, Recovered, Repaired
 
 _SLACK = timedelta(minutes=1)

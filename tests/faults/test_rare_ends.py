@@ -11,9 +11,9 @@ import pytest
 from store.errors import BadInput, Damaged, NotSaved, Unsure
 from store.filters import parse as parse_filter
 from store.local.disk import Disk
+from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.lock import Lock
-from store.local.tail import chain_hash, payload_of
 from store.model import Imported, Record, Withdrawal
 from store.policy import parse
 from store.standing import State, advance

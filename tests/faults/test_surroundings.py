@@ -14,7 +14,7 @@ import pytest
 
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved, StoreError, Unsure
-from store.local.tail import line_of
+from store.local.hash_chain import line_of
 from store.model import Record
 from store.opening import open_docket
 from tests.dockets import make_case

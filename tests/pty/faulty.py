@@ -41,11 +41,11 @@ def in_a_key() -> None:
 
 def in_drawing() -> None:
     """While a line is drawn."""
-    from tui.widgets.case_view import CaseView
+    from tui.widgets.case_pane import CasePane
 
     def arm(screen: Any) -> None:
-        CaseView.render_line = fails  # type: ignore[method-assign]
-        screen.query_one(CaseView).refresh()
+        CasePane.render_line = fails  # type: ignore[method-assign]
+        screen.query_one(CasePane).refresh()
 
     with_key(arm)
 
@@ -129,9 +129,9 @@ def in_opening() -> None:
 
 def at_the_end() -> None:
     """While the program ends."""
-    from tui.writer import Writer
+    from tui.write_queue import WriteQueue
 
-    Writer.drain = fails  # type: ignore[method-assign]
+    WriteQueue.drain = fails  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tests.tui.typist import Typist, shown
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
 from tui.session import Session
-from tui.widgets.case_view import CaseView
+from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 from tui.widgets.status_bar import Banner, StatusBar
 
@@ -49,7 +49,7 @@ class Desk:
     def pane(self) -> str:
         """Which pane has the keys."""
         focused = self.app.review.focused
-        return "case" if isinstance(focused, CaseView) else "queue" if isinstance(focused, QueueList) else "other"
+        return "case" if isinstance(focused, CasePane) else "queue" if isinstance(focused, QueueList) else "other"
 
     async def press(self, *keys: str) -> None:
         """Press keys at a human pace."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from tui.actions import ACTIONS, bindings, footer, key_table
 from tui.cells import cells
 from tui.screens.review import ReviewScreen
-from tui.widgets.case_view import CaseView
+from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 
-OWNERS = {"anywhere": ReviewScreen, "queue": QueueList, "case": CaseView}
+OWNERS = {"anywhere": ReviewScreen, "queue": QueueList, "case": CasePane}
 _TAKEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "himjsqz"}
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from store.docket import Docket
 from tests.tui.desk import desk
 from tui.app import FoureyesApp
-from tui.widgets.case_view import CaseView
+from tui.widgets.case_pane import CasePane
 
 
 class Fault(Exception):
@@ -40,7 +40,7 @@ async def test_a_fault_prints_no_case_data(
         async with desk(docket, tmp_path) as at:
             seen.append(at.app)
             at.app.error_console = printed
-            monkeypatch.setattr(CaseView, "action_cite", broken)
+            monkeypatch.setattr(CasePane, "action_cite", broken)
             await at.press("enter", "c")
             await at.settle()
 

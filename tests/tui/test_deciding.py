@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from store.docket import Docket
-from store.engine import Trouble
+from store.engine import DocketWarning
 from store.errors import NotSaved
 from store.lacks import Cite, Draft
 from store.model import Standing
@@ -175,7 +175,7 @@ async def test_a_read_only_docket_says_why_and_records_nothing(
 ) -> None:
     before = docket.checkpoint()
     why = "The journal is damaged at line 7: it can be read, not written."
-    monkeypatch.setattr(docket, "troubles", lambda: [Trouble("damaged", why, True)])
+    monkeypatch.setattr(docket, "troubles", lambda: [DocketWarning("damaged", why, True)])
     async with desk(docket, tmp_path) as at:
         assert why in at.screen
         at.session._since -= 2

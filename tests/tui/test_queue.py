@@ -1,7 +1,7 @@
 """A queue of any length, of which only what is shown is fetched."""
 
+from store.case.view import QueueRow
 from store.model import Standing
-from store.reading import Row
 from tui.queue import WINDOW, Queue
 
 
@@ -11,9 +11,9 @@ class Shelf:
     def __init__(self) -> None:
         self.asked = 0
 
-    def rows(self, numbers: list[int]) -> list[Row]:
+    def rows(self, numbers: list[int]) -> list[QueueRow]:
         self.asked += 1
-        return [Row(f"C-{number}", "", Standing.OPEN, (), 0, False) for number in numbers]
+        return [QueueRow(f"C-{number}", "", Standing.OPEN, (), 0, False) for number in numbers]
 
 
 def full(count: int = 100_000) -> tuple[Queue, Shelf]:

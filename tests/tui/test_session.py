@@ -10,8 +10,8 @@ from store.filters import parse
 from store.lacks import Cite, Draft
 from store.opening import open_docket
 from tests.dockets import make_case
+from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts
-from tui.keeper import Keeper
 from tui.session import LINGER, Session, Visit
 
 
@@ -21,7 +21,7 @@ class Sitting:
     def __init__(self, docket: Docket, home: Path, reviewer: str = "alice") -> None:
         self.now = 100.0
         self.said: list[str] = []
-        self.keeper = Keeper(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
+        self.keeper = DraftSaver(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
         self.session = Session(docket, reviewer, self.keeper, clock=lambda: self.now)
         self.session.queue.replace(docket.find(reviewer), keep=False)
         self.session.open_case()

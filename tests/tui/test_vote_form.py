@@ -21,7 +21,7 @@ from tui.dialogs.next_step import next_step
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
 
-# Writing
+# PageBuilder
 
 
 async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:

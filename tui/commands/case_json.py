@@ -1,11 +1,11 @@
 """A case as one JSON object, in the words of the docket."""
 
+from store.case.view import CaseView
 from store.model import Evidence, Record, Refusal
-from store.reading import Reading
 from tui.commands.case_text import spans
 
 
-def case_json(reading: Reading) -> dict[str, object]:
+def case_json(reading: CaseView) -> dict[str, object]:
     """What `show --json` prints: the case as this reviewer may see it, and what they may do next.
 
     Masked values are null and named in `masked`. Each item of evidence has `sentences`: pairs of offsets in code

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from store.case.view import CaseView
 from store.docket import MASK, Docket
 from store.lacks import Draft
 from store.model import Case, Citation, Evidence, Flag, Note, Record, Resolution, Vote
 from store.policy import Policy
-from store.reading import Reading
 from store.spans import sentences
 from store.text import clip, hidden, visible
 from tui.commands.common import command
@@ -19,7 +19,7 @@ QUOTE = 200
 """How much of a quoted passage is repeated under a note or a vote; the passage itself stands with the evidence."""
 
 
-def case_lines(reading: Reading, docket: Docket, where: Path) -> Iterator[str]:
+def case_lines(reading: CaseView, docket: Docket, where: Path) -> Iterator[str]:
     """The case as its reader may see it, and what that reader can do next."""
     policy = docket.policy
     yield from _head(reading)
@@ -54,7 +54,7 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield "  none"
 
 
-def _head(reading: Reading) -> Iterator[str]:
+def _head(reading: CaseView) -> Iterator[str]:
     case = reading.case
     yield f"{case.id}  {case.title}"
     yield f"standing: {reading.standing}, round {reading.round}"
@@ -70,7 +70,7 @@ def _head(reading: Reading) -> Iterator[str]:
         yield f"priority: {case.priority}"
 
 
-def _fields(reading: Reading) -> Iterator[str]:
+def _fields(reading: CaseView) -> Iterator[str]:
     rows = [
         (f"{name}:", f"{MASK}  (ask with --unmask {name})" if name in reading.masked else _value(value))
         for name, value in reading.case.fields.items()
@@ -90,7 +90,7 @@ def _flag(flag: Flag) -> str:
     return "  ".join(part for part in (flag.code, flag.reason, f"{raised} {when}".strip()) if part)
 
 
-def _evidence(reading: Reading, policy: Policy) -> Iterator[str]:
+def _evidence(reading: CaseView, policy: Policy) -> Iterator[str]:
     for number, item in enumerate(reading.case.evidence):
         if number:
             yield ""
@@ -114,7 +114,7 @@ def _about(item: Evidence) -> Iterator[str]:
 
 
 def _note(record: Record) -> Iterator[str]:
-    assert isinstance(record.body, Note)  # noqa: S101 - `Reading.notes` holds notes
+    assert isinstance(record.body, Note)  # noqa: S101 - `CaseView.notes` holds notes
     yield f"{record.by}, {_time(record.at)}"
     for line in _lines(record.body.text):
         yield f"  {line}"
@@ -122,7 +122,7 @@ def _note(record: Record) -> Iterator[str]:
         yield f"  {_quote(record.body.citation)}"
 
 
-def _votes(reading: Reading, policy: Policy) -> Iterator[str]:
+def _votes(reading: CaseView, policy: Policy) -> Iterator[str]:
     if reading.blind:
         yield "You read this case blind: what others wrote in this round is shown once your own vote is in."
     for record in (*reading.votes, *([reading.resolution] if reading.resolution else [])):
@@ -141,7 +141,7 @@ def _votes(reading: Reading, policy: Policy) -> Iterator[str]:
         yield f"Decided: {_outcome(policy, reading.decision.outcome)}, {_time(reading.decision.at)}"
 
 
-def _next(reading: Reading, docket: Docket, where: Path) -> Iterator[str]:
+def _next(reading: CaseView, docket: Docket, where: Path) -> Iterator[str]:
     policy = docket.policy
     if reading.adjudicate_refusal is None:
         yield from _ways(reading.case, docket, command("adjudicate", str(where), reading.case.id))

@@ -14,7 +14,7 @@ from tui.commands.common import AsJson, DocketPath, Reviewer, command, refuse
 from tui.output import ExitCode, Stop, flush, on_terminal, put, put_json, say, table
 
 if TYPE_CHECKING:
-    from store.opening import Plan
+    from store.opening import RepairPlan
 
 _HEADER = ("line", "state", "kind", "case", "reviewer", "time")
 _SHOWN = ("damage", "kept", "left", "size", "sha256", "torn", "unreported", "cases")
@@ -53,7 +53,7 @@ def repair(
         raise typer.Exit(ExitCode.DAMAGED)
 
 
-def _tell(plan: "Plan", docket: Path, as_json: bool) -> None:
+def _tell(plan: "RepairPlan", docket: Path, as_json: bool) -> None:
     """What would be lost for the record, line by line on stdout, and what that means."""
     if not as_json:
         for line in _lines(plan):
@@ -73,7 +73,7 @@ def _tell(plan: "Plan", docket: Path, as_json: bool) -> None:
     say("If there is a backup that holds more, restore that instead.")
 
 
-def _lines(plan: "Plan") -> Iterator[str]:
+def _lines(plan: "RepairPlan") -> Iterator[str]:
     rows = (
         (str(one.number), one.state, one.kind, one.case or "", one.by, f"{one.at:%Y-%m-%d %H:%M:%S}" if one.at else "")
         for one in plan.left
@@ -81,7 +81,7 @@ def _lines(plan: "Plan") -> Iterator[str]:
     return table(_HEADER, rows)
 
 
-def _repair(docket: Path, plan: "Plan", me: str, yes: bool) -> Record:
+def _repair(docket: Path, plan: "RepairPlan", me: str, yes: bool) -> Record:
     from store.opening import repair as carry_out
 
     if not yes:
@@ -105,7 +105,7 @@ def _confirm(docket: Path) -> None:
         raise Stop("Nothing was changed.")
 
 
-def _tails(docket: Path, plan: "Plan", dry_run: bool) -> None:
+def _tails(docket: Path, plan: "RepairPlan", dry_run: bool) -> None:
     """Unfinished records are no damage: they were never acknowledged, but somebody should know of them."""
     if not (plan.torn or plan.unreported):
         return

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from store.case.view import CaseView
 from store.lacks import Draft
-from store.model import Lack, Record, Refusal
-from store.reading import Reading
+from store.model import Missing, Record, Refusal
 from tui.commands.common import AsJson, CaseId, Desk, DocketPath, Reviewer, accepted, desk, refuse
 from tui.commands.writing import cite, written
 from tui.output import put_json, say
@@ -96,12 +96,12 @@ def _draft(outcome: str, ground: list[str] | None, passage: list[str] | None, re
     return Draft(outcome, tuple(ground or ()), written(reason), tuple(cite(one) for one in passage or ()))
 
 
-def _confirmed(at: Desk, reading: Reading, draft: Draft, confirm: str, refusal: Refusal | None, as_json: bool) -> None:
+def _confirmed(at: Desk, reading: CaseView, draft: Draft, confirm: str, refusal: Refusal | None, as_json: bool) -> None:
     """An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time."""
     outcome = at.docket.policy.outcome_of(draft.outcome)
     if refusal is not None or outcome is None or not outcome.adverse or confirm == reading.case.id:
         return
-    wanted = Lack("confirm", f'"{outcome.label}" is adverse: confirm the case by its id with --confirm.')
+    wanted = Missing("confirm", f'"{outcome.label}" is adverse: confirm the case by its id with --confirm.')
     missing = (*at.docket.lacks(reading.case, draft), wanted)
     refuse(Refusal("incomplete", "Something is still missing.", missing), as_json)
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 
 from store.lacks import Cite, carries, citation
-from store.model import Case, Lack
+from store.model import Case, Missing
 from store.policy import Policy
 from store.text import clip, visible
 from tui.dialogs.choices import ChoiceList
@@ -52,7 +52,7 @@ def quoted(case: Case, item_id: str, quote: str) -> Content:
 
 def _line(case: Case, policy: Policy, cite: Cite) -> Content:
     cited = citation(case, cite)
-    if isinstance(cited, Lack):
+    if isinstance(cited, Missing):
         return Content.assemble("✗ ", visible(cited.sentence))
     mark = "" if carries(case, cite.item, policy) else ("  ◌ never enough alone", "dim")
     return Content.assemble("· ", quoted(case, cite.item, cited.quote), mark)

@@ -5,11 +5,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from store.case.view import CaseView
 from store.docket import Docket
 from store.lacks import Draft
-from store.model import Lack, Vote
+from store.model import Missing, Vote
 from store.policy import Policy
-from store.reading import Reading
 from store.text import visible
 
 
@@ -24,7 +24,7 @@ class MissingList(VerticalScroll, can_focus=False):
         """One text; the container scrolls it."""
         yield Static()
 
-    def show(self, missing: tuple[Lack, ...]) -> None:
+    def show(self, missing: tuple[Missing, ...]) -> None:
         """Show these, or that nothing is missing."""
         if not missing:
             text = Content.styled("✓ Nothing is missing.", "bold $text-success")
@@ -34,17 +34,17 @@ class MissingList(VerticalScroll, can_focus=False):
         self.query_one(Static).update(text)
 
 
-def still_missing(docket: Docket, reading: Reading, draft: Draft, *, adjudicating: bool) -> tuple[Lack, ...]:
+def still_missing(docket: Docket, reading: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:
     """All that keeps this draft from being recorded, as far as this reviewer can see it."""
     missing = docket.lacks(reading.case, draft)
     return (*missing, *_unmatched(reading, docket.policy, draft)) if adjudicating else missing
 
 
-def _unmatched(reading: Reading, policy: Policy, draft: Draft) -> tuple[Lack, ...]:
+def _unmatched(reading: CaseView, policy: Policy, draft: Draft) -> tuple[Missing, ...]:
     outcome = policy.outcome_of(draft.outcome)
     if outcome is None or not outcome.adverse:
         return ()
     agreeing = sum(isinstance(one.body, Vote) and one.body.outcome == draft.outcome for one in reading.votes)
     if agreeing + 1 >= policy.review.votes:
         return ()
-    return (Lack("one_word", "An adverse resolution must match a vote: choose an outcome that was voted for."),)
+    return (Missing("one_word", "An adverse resolution must match a vote: choose an outcome that was voted for."),)

@@ -1,14 +1,14 @@
 """What will happen once a vote is sent, in one sentence: without saying what the sender must not know yet."""
 
+from store.case.view import CaseView
 from store.lacks import Draft
 from store.model import Standing
 from store.policy import Policy
-from store.reading import Reading
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def next_step(policy: Policy, reading: Reading, draft: Draft, *, adjudicating: bool) -> str:
+def next_step(policy: Policy, reading: CaseView, draft: Draft, *, adjudicating: bool) -> str:
     """The sentence for this draft; whether the case is drawn for a second reading is not told."""
     outcome = policy.outcome_of(draft.outcome)
     if adjudicating:

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static, TextArea
 
+from store.case.view import CaseView
 from store.docket import Docket
-from store.model import Lack
-from store.reading import Reading
+from store.model import Missing
 from store.text import visible
 from tui.dialogs.citation_list import CitationList
 from tui.dialogs.confirmation import Confirmation, Refused
@@ -76,7 +76,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         self,
         docket: Docket,
         reviewer: str,
-        reading: Reading,
+        reading: CaseView,
         saved: SavedDraft,
         on_change: Callable[[SavedDraft], None],
         adjudicating: bool = False,
@@ -92,7 +92,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         self._adjudicating = adjudicating
         self._draft = replace(saved.draft, reason=visible(saved.draft.reason, multiline=True))
         self._ticked = set(saved.draft.grounds)
-        self._missing: tuple[Lack, ...] = ()
+        self._missing: tuple[Missing, ...] = ()
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -136,7 +136,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         """The program may end under an open form."""
         self._keep()
 
-    # Writing the draft
+    # PageBuilder the draft
 
     @on(OutcomeList.Chosen)
     def _choose_outcome(self, event: OutcomeList.Chosen) -> None:
@@ -218,7 +218,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
     def _show_missing(self) -> None:
         confirmation = self.query_one(Confirmation)
         typing = confirmation.open and not confirmation.matches
-        untyped = (Lack("confirmation", confirmation.asking),) if typing else ()
+        untyped = (Missing("confirmation", confirmation.asking),) if typing else ()
         self.query_one(MissingList).show((*self._missing, *untyped))
 
     @on(Refused)

@@ -5,9 +5,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from store.case.view import CaseView
 from store.model import Record, Vote
 from store.policy import Policy
-from store.reading import Reading
 from store.text import visible
 from tui.dialogs.choices import ADVERSE
 from tui.dialogs.citation_list import quoted
@@ -24,7 +24,7 @@ class VotesCompared(Horizontal, can_focus=True):
     }
     """
 
-    def __init__(self, reading: Reading, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, reading: CaseView, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._reading = reading
         self._policy = policy

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from store.case.view import CaseView
 from store.model import Refusal
-from store.reading import Reading
 from tui.crash import report
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
@@ -14,16 +14,16 @@ from tui.dialogs.vote import VoteForm
 from tui.dialogs.which import Which
 from tui.drafts import SavedDraft
 from tui.pointer import Passage
-from tui.recorder import MOVES, Recorder
 from tui.screens.watching import Watching
-from tui.widgets.case_view import CaseView
-from tui.writer import Done
+from tui.submissions import MOVES, Submissions
+from tui.widgets.case_pane import CasePane
+from tui.write_queue import Done
 
 
 class Deciding(Watching, inherit_bindings=False):
     """The part of the review screen that votes, notes, withdraws, unmasks and adjudicates."""
 
-    recorder: Recorder
+    recorder: Submissions
     failures = 0
     new_guard: Callable[[], Guard] = Guard
 
@@ -93,7 +93,7 @@ class Deciding(Watching, inherit_bindings=False):
             self.reread(own=True)
         self.show_status()
 
-    def _may(self, refusal_in: Callable[[Reading], Refusal | None]) -> Reading | None:
+    def _may(self, refusal_in: Callable[[CaseView], Refusal | None]) -> CaseView | None:
         """The case, if something may be recorded on it now; says why not otherwise."""
         reading = self.session.reading
         if reading is None:
@@ -108,7 +108,7 @@ class Deciding(Watching, inherit_bindings=False):
             return None
         return reading
 
-    def _open_form(self, reading: Reading, send: Callable[[str, SavedDraft], None], *, adjudicating: bool) -> None:
+    def _open_form(self, reading: CaseView, send: Callable[[str, SavedDraft], None], *, adjudicating: bool) -> None:
         self.record_opened(at_once=True)
         session, case = self.session, reading.case.id
 
@@ -116,7 +116,7 @@ class Deciding(Watching, inherit_bindings=False):
             if saved is not None:
                 send(case, saved)
             self.show_status()
-            self.query_one(CaseView).remark()
+            self.query_one(CasePane).remark()
 
         keep = partial(session.keep_for, case)
         guard = self.new_guard()

@@ -11,14 +11,14 @@ from textual.message import Message
 from store.filters import Filter
 from tui.actions import Where, bindings
 from tui.dialogs.help import Help
-from tui.look import look
-from tui.recorder import Recorder
 from tui.screens.deciding import Deciding
 from tui.session import Session
-from tui.widgets.case_view import CaseView
+from tui.submissions import Submissions
+from tui.theme import look
+from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Tidings
+from tui.widgets.status_bar import Banner, KeyBar, Notice, StatusBar
 
 FOLD = 100
 """Columns below which the panes show one at a time."""
@@ -32,7 +32,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
     class Leave(Message):
         """The reviewer wants to leave the program."""
 
-    def __init__(self, session: Session, recorder: Recorder) -> None:
+    def __init__(self, session: Session, recorder: Submissions) -> None:
         super().__init__()
         self.session = session
         self.recorder = recorder
@@ -46,7 +46,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         yield FilterBox()
         with Horizontal(id="panes"):
             yield QueueList(self.session.queue, self.session.docket.policy.case.columns)
-            yield CaseView(self.session)
+            yield CasePane(self.session)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -59,7 +59,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         if self.query_one(FilterBox).has_focus_within:
             self.query_one(KeyBar).show_pairs([("enter", "Keep the filter"), ("esc", "Give it up")])
         else:
-            self.query_one(KeyBar).show("case" if self.query_one(CaseView).has_focus else "queue")
+            self.query_one(KeyBar).show("case" if self.query_one(CasePane).has_focus else "queue")
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold or unfold."""
@@ -76,11 +76,11 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         """Into the case."""
         self._to_pane("case")
 
-    def on_case_view_left(self) -> None:
+    def on_case_pane_left(self) -> None:
         """Back to the queue."""
         self._to_pane("queue")
 
-    def on_case_view_said(self, event: CaseView.Said) -> None:
+    def on_case_pane_said(self, event: CasePane.Said) -> None:
         """Something to tell."""
         self.tell(event.sentence)
 
@@ -116,18 +116,18 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         """Record what was opened of the case before, and open the one under the cursor."""
         self.record_opened()
         self.session.open_case()
-        self.query_one(CaseView).show()
+        self.query_one(CasePane).show()
         self.show_status()
 
     # Moving between panes
 
     def action_other_pane(self) -> None:
         """The pane that has not got the keys."""
-        self._to_pane("queue" if self.query_one(CaseView).has_focus else "case")
+        self._to_pane("queue" if self.query_one(CasePane).has_focus else "case")
 
     def action_back(self) -> None:
         """Out of whatever is innermost."""
-        case, pointer = self.query_one(CaseView), self.session.pointer
+        case, pointer = self.query_one(CasePane), self.session.pointer
         if pointer is not None and pointer.marking:
             pointer.unmark()
             case.remark()
@@ -137,20 +137,20 @@ class ReviewScreen(Deciding, inherit_bindings=False):
     def _to_pane(self, pane: Where) -> None:
         self._reading_pane = pane == "case"
         self._fold()
-        (self.query_one(CaseView) if self._reading_pane else self.query_one(QueueList)).focus(scroll_visible=False)
+        (self.query_one(CasePane) if self._reading_pane else self.query_one(QueueList)).focus(scroll_visible=False)
 
     def _fold(self) -> None:
         folded = self.app.size.width < FOLD
         self.set_class(folded, "-folded")
         self.query_one(QueueList).display = not folded or not self._reading_pane
-        self.query_one(CaseView).display = not folded or self._reading_pane
+        self.query_one(CasePane).display = not folded or self._reading_pane
 
     # Telling
 
     def tell(self, sentence: str, *, sticky: bool = False, failed: bool = False) -> None:
         """Tell the reviewer something; what is sticky stays until it is dismissed."""
         if sticky or not self.query_one(StatusBar).say(sentence):
-            self.query_one(Banner).tell(Tidings(sentence, sticky, failed))
+            self.query_one(Banner).tell(Notice(sentence, sticky, failed))
 
     def settle(self) -> None:
         """What was told last, and need not stay, has been read."""

@@ -10,7 +10,7 @@ from store.errors import StoreError
 from store.filters import Filter
 from store.model import Standing
 from tui.session import Session
-from tui.widgets.case_view import CaseView
+from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 from tui.widgets.status_bar import Banner
 
@@ -85,7 +85,7 @@ class Watching(Screen[None], inherit_bindings=False):
         if first or before is None or now is None or before.id != now.id:
             self.show_case()
         else:
-            self.query_one(CaseView).remark()
+            self.query_one(CasePane).remark()
         self.show_status()
         if first:
             gc.collect()
@@ -124,7 +124,7 @@ class Watching(Screen[None], inherit_bindings=False):
         for sentence in () if own else changes:
             self.tell(sentence, sticky=True)
         if self.session.reading is not before:
-            self.query_one(CaseView).show(top=False)
+            self.query_one(CasePane).show(top=False)
 
     def action_refresh(self) -> None:
         """Look now."""

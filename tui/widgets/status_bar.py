@@ -10,7 +10,7 @@ from tui.actions import Where, footer
 from tui.cells import cells, fit
 
 
-class Tidings(NamedTuple):
+class Notice(NamedTuple):
     """Something to be told. What is `sticky` stays until it is dismissed."""
 
     sentence: str
@@ -62,7 +62,7 @@ class Banner(Static):
     def __init__(self) -> None:
         super().__init__(id="banner", markup=False)
         self._troubles: list[str] = []
-        self._sticky: list[Tidings] = []
+        self._sticky: list[Notice] = []
         self._last = ""
         self.display = False
 
@@ -71,7 +71,7 @@ class Banner(Static):
         """All that is being told, as plain text."""
         return "\n".join(line for line, _ in self._lines())
 
-    def tell(self, tidings: Tidings) -> None:
+    def tell(self, tidings: Notice) -> None:
         """Add something to tell."""
         if tidings.sticky:
             self._sticky.append(tidings)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from store.errors import BadInput
-from store.importing.caps import CHUNK, XLSX_BYTES, XLSX_DIRECTORY, XLSX_FREE, XLSX_INFLATED, XLSX_PARTS, XLSX_RATIO
+from store.importing.limits import CHUNK, XLSX_BYTES, XLSX_DIRECTORY, XLSX_FREE, XLSX_INFLATED, XLSX_PARTS, XLSX_RATIO
 from store.importing.source import Source
 
 _FAULTS = (

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.caps import ROW_TEXT
+from store.importing.limits import ROW_TEXT
 from store.importing.xlsx.strings import Words
 from store.importing.xlsx.xml import Attributes, Handler, parse
 

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable
 
 from store.errors import BadInput
-from store.importing.caps import TEXT, XLSX_SHARED
+from store.importing.limits import TEXT, XLSX_SHARED
 from store.importing.xlsx.xml import Attributes, Handler, parse_all
 
 _BLOCK = 1 << 20

@@ -43,46 +43,50 @@ _1904 = 1_462
 """Days from the beginning of the 1900 system to that of the 1904 system."""
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A cell's text, and its kind if it is no text."""
 
     text: str
     kind: Kind | None = None
 
 
-def text_cell(text: str) -> Cell:
+def text_cell(text: str) -> SheetCell:
     """A cell of text; `_x000D_` is how a character that XML cannot hold is written (22.9.2.19)."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     # Programs cut at this length silently, some counting UTF-16 units and some code points.
     cut = len(text) == CELL or (CELL // 2 <= len(text) < CELL and len(text.encode("utf-16-le", "replace")) == 2 * CELL)
-    return Cell(text, "cut" if cut else None)
+    return SheetCell(text, "cut" if cut else None)
 
 
-def plain_cell(kind: str, text: str) -> Cell | None:
+def plain_cell(kind: str, text: str) -> SheetCell | None:
     """A cell of the type `kind` that is neither text nor number; None if there is no such type."""
     match kind:
         case "b":
-            return Cell({"1": "TRUE", "0": "FALSE"}[text], "boolean") if text in ("0", "1") else Cell(text, "broken")
+            return (
+                SheetCell({"1": "TRUE", "0": "FALSE"}[text], "boolean")
+                if text in ("0", "1")
+                else SheetCell(text, "broken")
+            )
         case "e":
-            return Cell(text, "error")
+            return SheetCell(text, "error")
         case "d":
             return _iso_cell(text)
         case _:
             return None
 
 
-def number_cell(text: str, shown: Shown, *, from_1904: bool) -> Cell:
+def number_cell(text: str, shown: Shown, *, from_1904: bool) -> SheetCell:
     """A cell with a number, or with the date that the number is shown as."""
     if not _NUMBER.fullmatch(text) or not isfinite(float(text)):
-        return Cell(text, "broken")
+        return SheetCell(text, "broken")
     if shown:
         days = float(text)
         if shown == "duration" and abs(days) < _DAYS:
-            return Cell(_duration(days), "number")
+            return SheetCell(_duration(days), "number")
         if 0 <= days < _DAYS - (_1904 if from_1904 else 0):
-            return Cell(_moment(days, from_1904=from_1904), "date")
-    return Cell(text if _WHOLE.fullmatch(text) else _number(float(text)), "number")
+            return SheetCell(_moment(days, from_1904=from_1904), "date")
+    return SheetCell(text if _WHOLE.fullmatch(text) else _number(float(text)), "number")
 
 
 def _number(number: float) -> str:
@@ -93,11 +97,11 @@ def _number(number: float) -> str:
     return f"{exact:f}"
 
 
-def _iso_cell(text: str) -> Cell:
+def _iso_cell(text: str) -> SheetCell:
     try:
-        return Cell(_said(datetime.fromisoformat(text)), "date")
+        return SheetCell(_said(datetime.fromisoformat(text)), "date")
     except ValueError:
-        return Cell(text, "broken")
+        return SheetCell(text, "broken")
 
 
 def _moment(days: float, *, from_1904: bool) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.said import hint, quoted
+from store.importing.messages import hint, quoted
 from store.importing.xlsx.container import Container
 from store.importing.xlsx.sheet import RawCell, RawRow, Sheet
 from store.importing.xlsx.strings import SharedStrings
 from store.importing.xlsx.styles import Shown, Styles
-from store.importing.xlsx.values import Cell, number_cell, plain_cell, text_cell
+from store.importing.xlsx.values import SheetCell, number_cell, plain_cell, text_cell
 from store.importing.xlsx.xml import Attributes, Handler, parse_all
 
 _MOST = 1_000
@@ -71,10 +71,10 @@ class Workbook:
         """The rows of a sheet that have cells, by their number, the cells by column from 0."""
         return iter(Sheet(self._container.chunks(sheet.part), self._name))
 
-    def cell(self, raw: RawCell) -> Cell:
+    def cell(self, raw: RawCell) -> SheetCell:
         """What a cell holds."""
         if raw.formula and not raw.text and raw.type != "str":
-            return Cell("", "uncalculated")
+            return SheetCell("", "uncalculated")
         if raw.type in ("str", "inlineStr"):
             return text_cell(raw.text)
         if raw.type == "s":
@@ -82,16 +82,16 @@ class Workbook:
         if (plain := plain_cell(raw.type, raw.text)) is not None:
             return plain
         if raw.type != "n":
-            return Cell(raw.text, "broken")
+            return SheetCell(raw.text, "broken")
         return number_cell(raw.text, self._shown_as(raw.style), from_1904=self._from_1904)
 
-    def _shared(self, number: str) -> Cell:
+    def _shared(self, number: str) -> SheetCell:
         if self._strings is not None and number.isascii() and number.isdigit() and len(number) < 10:
             try:
                 return text_cell(self._strings[int(number)])
             except IndexError:
                 pass
-        return Cell(number, "broken")
+        return SheetCell(number, "broken")
 
     def _shown_as(self, style: str) -> Shown:
         number = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.importing import caps
+from store.importing import limits
 from store.importing.csv_lines import broken_quote
 
 
@@ -63,7 +63,7 @@ def test_an_empty_cell_is_no_value(take):
         ('RP-2,"Per"mit,,', 3, "title", "text follows the closing quotation mark of the cell"),
         ("RP-2,Per\rmit,,", 3, "", "a carriage return (CR) stands outside quotation marks"),
         (
-            f"RP-2,{'x' * (caps.TEXT + 1)},,",
+            f"RP-2,{'x' * (limits.TEXT + 1)},,",
             3,
             "title",
             "the cell has 1,048,577 characters; at most",
@@ -79,7 +79,7 @@ def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(take, row, line, colu
     assert reason in rejects[0].reason
     assert rejects[0].source.endswith("cases.csv")
     assert rejects[0].row.startswith(row[:100])
-    assert len(rejects[0].row) <= caps.ROW_KEPT + 40
+    assert len(rejects[0].row) <= limits.ROW_KEPT + 40
 
 
 def test_bytes_that_are_not_utf8_are_named_by_line_and_byte_and_cost_only_their_row(take):
@@ -119,7 +119,7 @@ def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take)
     with pytest.raises(BadInput, match=r"line 3: .* longer than 16 MiB: .* opens on line 3 may never be closed"):
         take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2,some title\n" * 1_200_000)
     with pytest.raises(BadInput, match="line 2: the row is longer than 16 MiB: is this a CSV file"):
-        take("cases.csv", b"id,title\n" + b"x" * (caps.ROW_BYTES + 10))
+        take("cases.csv", b"id,title\n" + b"x" * (limits.ROW_BYTES + 10))
 
 
 @pytest.mark.parametrize(

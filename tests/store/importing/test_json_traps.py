@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.importing import caps, jsonl_reader
+from store.importing import jsonl_reader, limits
 from store.importing.jsonl_reader import decode
-from store.importing.said import BadRow
+from store.importing.messages import BadRow
 from store.model import Case
 from tests.dockets import make_case
 
@@ -74,7 +74,7 @@ def test_the_line_of_the_readme_is_a_case(take):
         ('{"id":"RP-2"} {"id":"RP-3"}', "", "not JSON: trailing characters"),
         ("{'id':'RP-2'}", "", "not JSON:"),
         ('"RP-2"', "", "text in quotation marks stands where an object {...} is needed."),
-        (f'{{"id":"RP-2","title":"{"x" * (caps.TEXT + 1)}"}}', "title", "the text has 1,048,577 characters"),
+        (f'{{"id":"RP-2","title":"{"x" * (limits.TEXT + 1)}"}}', "title", "the text has 1,048,577 characters"),
         ('{"id":"RP-2","flags":[{"code":" "}]}', "flags[0].code", "the code of a flag"),
         (with_item(access="secret"), "evidence[0].access", '"secret" is neither "public" nor "restricted".'),
         (with_item(kind="questionaire"), "evidence[0].kind", '(did you mean "questionnaire"?)'),

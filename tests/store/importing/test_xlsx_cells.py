@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from store.errors import BadInput
-from store.importing import caps, read
+from store.importing import limits, read
 from store.importing.mapping import parse
 from store.importing.xlsx.styles import shown_as
 from store.importing.xlsx.values import number_cell
@@ -132,7 +132,7 @@ def test_a_text_that_fills_the_cell_may_have_been_cut_off(take, text):
 
 
 def test_a_cell_over_the_cap_is_rejected(take):
-    _, rejects = take("c.xlsx", workbook(["id", "register"], ["RP-1", "x" * (caps.TEXT + 9)]))
+    _, rejects = take("c.xlsx", workbook(["id", "register"], ["RP-1", "x" * (limits.TEXT + 9)]))
     assert (rejects[0].column, rejects[0].reason) == ("register", "the cell has more than 1,048,576 characters.")
 
 

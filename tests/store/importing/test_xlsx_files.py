@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from store.errors import BadInput
-from store.importing import caps, read
+from store.importing import limits, read
 from store.importing.mapping import parse
 from tests.store.importing.workbooks import MAIN, SHEET, Part, parts, sheet, strings, workbook, zipped
 
@@ -50,8 +50,8 @@ def changed(**replaced: Part | None) -> bytes:
         (changed(sheet="<a>" * 100), "its XML is nested too deeply."),
         (changed(sheet="<a>" + "".join(f"<b{n}/>" for n in range(50_000))), "too many kinds of tags."),
         (changed(sheet="<a>" + "".join(f"<b c{n}=''/>" for n in range(50_000))), "too many kinds of tags."),
-        (changed(sheet="<a " + " " * (caps.XML_TAG + caps.CHUNK * 2)), "a tag or a comment without end"),
-        (changed(sheet="<a><!--" + "x" * (caps.XML_TAG + caps.CHUNK * 2)), "a tag or a comment without end"),
+        (changed(sheet="<a " + " " * (limits.XML_TAG + limits.CHUNK * 2)), "a tag or a comment without end"),
+        (changed(sheet="<a><!--" + "x" * (limits.XML_TAG + limits.CHUNK * 2)), "a tag or a comment without end"),
         (zipped(parts(ROWS), zipfile.ZIP_LZMA), "compressed in a way that spreadsheets do not write."),
         (zipped({f"{n}": "" for n in range(5_001)}), "the workbook has 5,001 parts; at most 5,000 are read."),
         (zipped({"A": "x", "a": "x"}), "the workbook holds two parts of the same name."),
@@ -63,14 +63,14 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(put, policy, content, sa
 
 
 def test_a_bomb_is_refused_from_its_directory_before_anything_is_unpacked(put, policy):
-    bomb = changed(sheet=ROWS + " " * (caps.XLSX_FREE * 2))
+    bomb = changed(sheet=ROWS + " " * (limits.XLSX_FREE * 2))
     assert len(bomb) < 50_000
     with pytest.raises(BadInput, match="would unpack to 20 MiB, more than 100 times its size: such a file is made to"):
         read(put("cases.xlsx", bomb), policy)
 
 
 def test_a_bomb_whose_directory_lies_gives_no_more_than_it_said(put, policy):
-    content, size = ROWS + " " * (caps.XLSX_FREE * 2), len(ROWS) + caps.XLSX_FREE * 2
+    content, size = ROWS + " " * (limits.XLSX_FREE * 2), len(ROWS) + limits.XLSX_FREE * 2
     bomb = changed(sheet=content)
     assert bomb.count(struct.pack("<L", size)) == 2
     with pytest.raises(BadInput, match=r"the workbook is damaged: it cannot be unpacked."):
@@ -101,7 +101,7 @@ def test_a_directory_that_claims_any_size_is_not_read(put, policy):
 def test_a_workbook_larger_than_the_cap_is_refused_unread(tmp_path, policy):
     path = tmp_path / "cases.xlsx"
     path.write_bytes(b"PK\x03\x04")
-    os.truncate(path, caps.XLSX_BYTES + 1)
+    os.truncate(path, limits.XLSX_BYTES + 1)
     with pytest.raises(BadInput, match=r"a workbook of at most 256 MiB is read: save it as CSV."):
         read(path, policy)
 
@@ -115,7 +115,7 @@ def test_more_text_than_memory_may_hold_is_refused(put, policy, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["shared", "inline"])
 def test_a_row_longer_than_memory_may_hold_is_refused(put, policy, kind):
-    text = "x" * (caps.TEXT - 1)
+    text = "x" * (limits.TEXT - 1)
     one = '<c t="s"><v>0</v></c>' if kind == "shared" else f'<c t="inlineStr"><is><t>{text}</t></is></c>'
     content = parts(f"<worksheet><sheetData><row>{one * 5}</row></sheetData></worksheet>")
     content["xl/sharedStrings.xml"] = strings(f"<t>{text}</t>")

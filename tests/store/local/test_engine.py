@@ -13,7 +13,7 @@ from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat
 from store.filters import parse
 from store.lacks import Draft
-from store.local.tail import line_of
+from store.local.hash_chain import line_of
 from store.model import Case, Reject
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case

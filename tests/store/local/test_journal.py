@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import Damaged, NotSaved, Unsure
+from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.journal import Journal
-from store.local.tail import BEFORE_THE_FIRST, line_of
 from tests.disks import FailingDisk, MemoryDisk
 
 PATH = Path("/docket/journal.jsonl")

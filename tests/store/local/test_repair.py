@@ -14,9 +14,9 @@ from store.errors import BadInput, Busy, Damaged, NewerFormat, NotSaved
 from store.lacks import Draft
 from store.local.disk import Disk
 from store.local.engine import LocalEngine
-from store.local.repairing import Plan, plan, repair, report_tails
+from store.local.hash_chain import line_of
+from store.local.repairing import RepairPlan, plan, repair, report_tails
 from store.local.storage import JournalStorage
-from store.local.tail import line_of
 from store.model import Record, Refusal, Repaired
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
@@ -67,7 +67,7 @@ def test_everybody_can_see_that_it_was_repaired(worked: Path) -> None:
     assert (row["by"], row["lines"], row["kept_in"]) == ("lead", 3, kept(worked)[0].name)
 
 
-def told(found: Plan) -> list[tuple[int, str, str, str | None, str]]:
+def told(found: RepairPlan) -> list[tuple[int, str, str, str | None, str]]:
     return [(one.number, one.state, one.kind, one.case, one.by) for one in found.left]
 
 

@@ -113,7 +113,7 @@ def test_an_unexpected_error_leaves_a_report_without_case_data(cli, docket, tmp_
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
     text = report.read_text()
     assert "RuntimeError" in text
-    assert "tui.commands.reading:" in text
+    assert "tui.commands.show:" in text
     assert "Darya" not in text
     assert "RP-1" not in text
 

@@ -12,7 +12,7 @@ from store.policy import Policy
 from store.standing import Decision, State
 
 
-class Reading(Struct, frozen=True):
+class CaseView(Struct, frozen=True):
     """What a reviewer sees of a case.
 
     `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one). `notes`,
@@ -39,7 +39,7 @@ class Reading(Struct, frozen=True):
     adjudicate_refusal: Refusal | None
 
 
-class Row(Struct, frozen=True):
+class QueueRow(Struct, frozen=True):
     """A line of the queue. `columns` are the values of the policy's columns; None where masked."""
 
     id: str
@@ -58,7 +58,7 @@ def reading(
     reviewer: str,
     *,
     unmasked: bool = False,
-) -> Reading:
+) -> CaseView:
     """What `reviewer` sees of the case whose revisions and records these are; `unmasked`: without any masks."""
     everything = rules.sees_others(state, policy, reviewer)
     shown = records if everything else [one for one in records if one.by == reviewer or not _private(one)]
@@ -68,7 +68,7 @@ def reading(
     case = revisions[-1]
     masked = () if unmasked else tuple(n for n in policy.case.masked if n not in asked and _has(case, n))
     resolution = state.decision.resolution if state.decision else None
-    return Reading(
+    return CaseView(
         case=_masked(case, masked),
         revision=len(revisions),
         changed=_changes(revisions[-2], case) if len(revisions) > 1 else (),

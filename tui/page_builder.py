@@ -43,7 +43,7 @@ class Line(NamedTuple):
         return self.start >= 0
 
 
-class Writing:
+class PageBuilder:
     """Lines being put together, in `width` cells."""
 
     def __init__(self, width: int) -> None:

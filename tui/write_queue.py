@@ -28,7 +28,7 @@ class Done(NamedTuple):
     answer: Record | Refusal | Exception
 
 
-class Writer:
+class WriteQueue:
     """Runs jobs one by one, in the order in which they were submitted, in a thread that lives while there is work.
 
     The thread is not a daemon: the interpreter does not end before the last submitted job has run. `done` is called

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from store.case.view import CaseView, QueueRow
 from store.docket import MASK, Docket
 from store.errors import Damaged, NotSaved
-from store.reading import Reading, Row
 from tui.commands import case_json, case_text
 from tui.commands.common import AsJson, CaseId, Desk, DocketPath, FilterText, Reviewer, accepted, chosen, desk
 from tui.output import put, put_json, say, table
@@ -59,7 +59,7 @@ def show(
             put(line)
 
 
-def _opened_reading(at: Desk, case: str) -> Reading:
+def _opened_reading(at: Desk, case: str) -> CaseView:
     """The case, its items recorded as opened first: what has been shown must never be missing from the history.
 
     Somebody else's vote in between may have opened up the case; then the record is made once more.
@@ -77,14 +77,14 @@ def _opened_reading(at: Desk, case: str) -> Reading:
         before = after
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: QueueRow) -> list[str]:
     columns = ["" if value is None else value for value in row.columns]
     hidden = f"  ({row.hidden} hidden characters)" if row.hidden else ""
     voted = "  (you voted)" if row.voted else ""
     return [row.id, str(row.standing), *columns, f"{row.title}{hidden}{voted}"]
 
 
-def _row_json(row: Row, docket: Docket) -> dict[str, object]:
+def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
     names = [name.removeprefix("field.") for name in docket.policy.case.columns]
     columns = dict(zip(names, row.columns, strict=True))
     masked = [name for name, value in columns.items() if value == MASK and name in docket.policy.case.masked]

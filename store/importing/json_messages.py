@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from store.importing.said import BadRow, hint, quoted
+from store.importing.messages import BadRow, hint, quoted
 from store.model import Case, Evidence, Flag
 
 _TYPES = {

@@ -12,7 +12,7 @@ from store.model import Body, Case, Citation, Note, Resolution, Value, Vote
 from store.policy import Policy
 
 
-class Withholding:
+class Redaction:
     """Leaves out, and counts what it left out. With `restricted` it leaves out nothing."""
 
     def __init__(self, policy: Policy, *, restricted: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from store.case.view import CaseView
 from store.docket import MASK
 from store.model import (
     Citation,
@@ -18,11 +19,10 @@ from store.model import (
     Withdrawal,
 )
 from store.policy import Policy
-from store.reading import Reading
 from store.text import clip, hidden, visible
-from tui.look import look
-from tui.page import Line, Run, Writing
+from tui.page_builder import Line, PageBuilder, Run
 from tui.pointer import grouped
+from tui.theme import look
 
 QUOTE = 120
 """Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
@@ -37,9 +37,9 @@ LONG_HISTORY = 200
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
 
 
-def page(reading: Reading, policy: Policy, width: int, today: date) -> list[Line]:
+def page(reading: CaseView, policy: Policy, width: int, today: date) -> list[Line]:
     """The lines of a case as its reader may see it."""
-    writing = Writing(width)
+    writing = PageBuilder(width)
     _head(writing, reading, today)
     _flags(writing, reading)
     _fields(writing, reading)
@@ -59,7 +59,7 @@ def due_words(due: date, today: date) -> Run:
     return Run(f"{due} · {near}", "warn" if days <= 7 else "text")
 
 
-def _head(writing: Writing, reading: Reading, today: date) -> None:
+def _head(writing: PageBuilder, reading: CaseView, today: date) -> None:
     case, seen = reading.case, look(reading.standing)
     standing = Run(f"{seen.glyph} {seen.word}", seen.role)
     again = Run(f" · round {reading.round}", "label") if reading.round > 1 else Run("")
@@ -78,7 +78,7 @@ def _head(writing: Writing, reading: Reading, today: date) -> None:
     _warnings(writing, reading)
 
 
-def _warnings(writing: Writing, reading: Reading) -> None:
+def _warnings(writing: PageBuilder, reading: CaseView) -> None:
     case = reading.case
     if reading.blind and reading.standing is Standing.SECOND:
         writing.prose(WITHHELD, "withheld", lead=Run("◌ ", "withheld"))
@@ -93,7 +93,7 @@ def _warnings(writing: Writing, reading: Reading) -> None:
         writing.line(Run("This case has no evidence.", "warn"))
 
 
-def _texts(reading: Reading) -> Iterable[str]:
+def _texts(reading: CaseView) -> Iterable[str]:
     case = reading.case
     yield from (case.id, case.title, case.subject)
     yield from (text for pair in case.fields.items() for text in map(str, pair))
@@ -105,7 +105,7 @@ def _changed_words(changed: tuple[str, ...]) -> Iterable[str]:
     return (clip(one.removeprefix("field."), 40) for one in changed)
 
 
-def _flags(writing: Writing, reading: Reading) -> None:
+def _flags(writing: PageBuilder, reading: CaseView) -> None:
     if not reading.case.flags:
         return
     writing.heading("Flags", "raised elsewhere; shown as they came")
@@ -117,7 +117,7 @@ def _flags(writing: Writing, reading: Reading) -> None:
             writing.line(Run(f"{' ' * 2}{visible(clip(by, ONE_LINE))}", "label"))
 
 
-def _fields(writing: Writing, reading: Reading) -> None:
+def _fields(writing: PageBuilder, reading: CaseView) -> None:
     if not reading.case.fields:
         return
     masked = [name for name in reading.case.fields if name in reading.masked]
@@ -139,7 +139,7 @@ def value_words(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _evidence(writing: Writing, reading: Reading, policy: Policy) -> None:
+def _evidence(writing: PageBuilder, reading: CaseView, policy: Policy) -> None:
     for group in grouped(reading.case, policy):
         count = f"{len(group.items)} item{'s' if len(group.items) > 1 else ''}"
         writing.heading(group.label, count if group.alone else f"{count} · never enough alone")
@@ -150,7 +150,7 @@ def _evidence(writing: Writing, reading: Reading, policy: Policy) -> None:
     writing.item = ""
 
 
-def _item(writing: Writing, reading: Reading, item: Evidence) -> None:
+def _item(writing: PageBuilder, reading: CaseView, item: Evidence) -> None:
     writing.item = item.id
     access = "withheld from the subject" if item.withheld else item.access
     role = "restricted" if item.access == "restricted" else "label"
@@ -177,14 +177,14 @@ def _stands(citation: Citation, item: Evidence) -> bool:
     return citation.item == item.id and item.text[citation.start : citation.end] == citation.quote
 
 
-def _note(writing: Writing, record: Record, note: Note) -> None:
+def _note(writing: PageBuilder, record: Record, note: Note) -> None:
     quoted = f"  “{visible(clip(note.citation.quote, 40))}”" if note.citation else ""
     who = f"{visible(record.by)} · {time_words(record.at)}{quoted}"
     writing.line(Run("✎ ", "note"), Run(who, "label"))
     writing.prose(clip(note.text, LONGEST), "note", indent=2)
 
 
-def _notes(writing: Writing, reading: Reading) -> None:
+def _notes(writing: PageBuilder, reading: CaseView) -> None:
     loose = []
     for record in reading.notes:
         if isinstance(record.body, Note):
@@ -198,7 +198,7 @@ def _notes(writing: Writing, reading: Reading) -> None:
         _note(writing, record, note)
 
 
-def _votes(writing: Writing, reading: Reading, policy: Policy) -> None:
+def _votes(writing: PageBuilder, reading: CaseView, policy: Policy) -> None:
     writing.heading("Votes")
     if reading.blind:
         writing.prose(WITHHELD, "withheld", lead=Run("◌ ", "withheld"))
@@ -216,7 +216,7 @@ def _votes(writing: Writing, reading: Reading, policy: Policy) -> None:
     _next(writing, reading)
 
 
-def _next(writing: Writing, reading: Reading) -> None:
+def _next(writing: PageBuilder, reading: CaseView) -> None:
     if reading.adjudicate_refusal is None:
         writing.line(Run("a  settles the conflict: you would be the third person.", "label"))
     elif reading.vote_refusal is None:
@@ -227,7 +227,7 @@ def _next(writing: Writing, reading: Reading) -> None:
         writing.line(Run("w  takes your vote back, while nobody else has acted.", "label"))
 
 
-def _decided(writing: Writing, record: Record, body: Vote | Resolution, policy: Policy) -> None:
+def _decided(writing: PageBuilder, record: Record, body: Vote | Resolution, policy: Policy) -> None:
     did = "voted" if isinstance(body, Vote) else "settled the conflict"
     outcome = policy.outcome_of(body.outcome)
     mark = Run("▲ ", "alert") if outcome is not None and outcome.adverse else Run("– ", "label")
@@ -252,7 +252,7 @@ def _outcome(policy: Policy, outcome_id: str) -> str:
     return outcome.label if outcome else outcome_id
 
 
-def _history(writing: Writing, reading: Reading, policy: Policy) -> None:
+def _history(writing: PageBuilder, reading: CaseView, policy: Policy) -> None:
     if not reading.history:
         return
     left_out = len(reading.history) - LONG_HISTORY

@@ -1,6 +1,6 @@
 """How data of a file is quoted in sentences about it: short, and with nothing hidden in it."""
 
-from store.importing.caps import ROW_KEPT
+from store.importing.limits import ROW_KEPT
 from store.model import Reject
 from store.strict import nearest
 from store.text import clip, visible

@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import Busy, NotSaved
 from store.model import Note, Record, Refusal
-from tui.writer import WAITS, Done, Job, Writer
+from tui.write_queue import WAITS, Done, Job, WriteQueue
 
 SOON = 10.0
 
@@ -28,7 +28,7 @@ class Told:
 
     def __init__(self) -> None:
         self.done: list[Done] = []
-        self.writer = Writer(self.done.append, sleep=lambda _: None)
+        self.writer = WriteQueue(self.done.append, sleep=lambda _: None)
 
     @property
     def answers(self) -> list[object]:
@@ -92,7 +92,7 @@ def test_busy_is_tried_again_until_it_works() -> None:
 def test_busy_for_too_long_is_reported_and_the_job_may_be_submitted_again() -> None:
     waits: list[float] = []
     done: list[Done] = []
-    writer = Writer(done.append, sleep=waits.append)
+    writer = WriteQueue(done.append, sleep=waits.append)
     holder = [True]
 
     def run() -> Record:
@@ -137,7 +137,7 @@ def test_a_screen_that_is_gone_costs_no_job_and_is_no_secret(monkeypatch: pytest
     def gone(_done: Done) -> None:
         raise RuntimeError("no app")
 
-    writer = Writer(gone)
+    writer = WriteQueue(gone)
     for number in range(3):
         writer.submit(job(lambda number=number: run(number)))  # type: ignore[misc]
     gate.set()
@@ -168,11 +168,11 @@ def test_many_threads_may_submit() -> None:
 def test_the_program_does_not_end_before_the_last_job() -> None:
     program = (
         "import time\n"
-        "from tui.writer import Job, Writer\n"
+        "from tui.write_queue import Job, WriteQueue\n"
         "def run():\n"
         "    time.sleep(0.2)\n"
         "    print('recorded', flush=True)\n"
-        "Writer(lambda done: None).submit(Job('vote', run, 'k'))\n"
+        "WriteQueue(lambda done: None).submit(Job('vote', run, 'k'))\n"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert ended.stdout == "recorded\n"

@@ -19,7 +19,7 @@ from store.text import visible
 _BUFFER = 1 << 20
 
 
-class Placing:
+class AtomicFile:
     """Takes bytes aside; `place` puts them where they belong. Leaving the `with` before that leaves nothing behind.
 
     `out` None means standard output, to which nothing is written before all is known. A file that is there is
@@ -74,7 +74,7 @@ class Placing:
         except OSError as error:
             raise self._failed(error) from None
 
-    def __enter__(self) -> "Placing":
+    def __enter__(self) -> "AtomicFile":
         return self
 
     def __exit__(

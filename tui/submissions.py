@@ -9,7 +9,7 @@ from store.lacks import Cite
 from store.model import Record, Refusal
 from tui.drafts import SavedDraft
 from tui.session import Visit
-from tui.writer import Done, Job, Writer
+from tui.write_queue import Done, Job, WriteQueue
 
 MOVES = ("vote", "resolution", "withdrawal")
 """What moves a case from one standing to another."""
@@ -29,10 +29,10 @@ class Ended(NamedTuple):
     fault: Exception | None = None
 
 
-class Recorder:
+class Submissions:
     """Submits what one reviewer records on a docket."""
 
-    def __init__(self, docket: Docket, reviewer: str, writer: Writer) -> None:
+    def __init__(self, docket: Docket, reviewer: str, writer: WriteQueue) -> None:
         self._docket, self._reviewer, self._writer = docket, reviewer, writer
         self._sent: dict[str, tuple[str, str]] = {}
 

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from store.model import Note
 from store.text import visible
 from tui.actions import bindings
-from tui.chapters import page
-from tui.page import GUTTER, Line, Run, Writing
+from tui.case_page import page
+from tui.page_builder import GUTTER, Line, PageBuilder, Run
 from tui.pointer import Passage
 from tui.render import Marks, line_strip, scroll_mark
 from tui.session import Session
@@ -29,7 +29,7 @@ _CONTEXT = 2
 """Lines kept in sight around the reader's place."""
 
 
-class CaseView(Roles, can_focus=True, inherit_bindings=False):
+class CasePane(Roles, can_focus=True, inherit_bindings=False):
     """Draws the page of the session's case; posts `Said` when a reader is to be told something.
 
     It scrolls by itself: a `ScrollView` would lay out the whole screen anew for each case of another length.
@@ -113,8 +113,8 @@ class CaseView(Roles, can_focus=True, inherit_bindings=False):
             self._lines = page(session.reading, session.docket.policy, width, datetime.now(UTC).date())
             self._texts = {item.id: item.text for item in session.reading.case.evidence}
         else:
-            writing = Writing(width)
-            said = session.problem or (NO_CASE if session.loaded else "Reading the docket …")
+            writing = PageBuilder(width)
+            said = session.problem or (NO_CASE if session.loaded else "CaseView the docket …")
             writing.prose(visible(said), "warn" if session.problem else "label", lead=Run(""))
             self._lines, self._texts = [Line(), *writing.lines], {}
 

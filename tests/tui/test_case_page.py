@@ -9,8 +9,8 @@ from store.lacks import Cite, Draft
 from store.model import Evidence, Record, Vote
 from store.text import visible
 from tests.dockets import make_case
-from tui.chapters import due_words, history_words, page
-from tui.page import MEASURE, Line
+from tui.case_page import due_words, history_words, page
+from tui.page_builder import MEASURE, Line
 
 TODAY = date(2023, 11, 20)
 

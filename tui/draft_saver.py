@@ -9,7 +9,7 @@ from tui.crash import report
 from tui.drafts import Drafts, SavedDraft
 
 
-class Keeper:
+class DraftSaver:
     """The drafts of one reviewer at one docket. `told` gets a sentence, in the thread, when the disk would not."""
 
     def __init__(self, drafts: Drafts, store_id: str, reviewer: str, told: Callable[[str], object]) -> None:

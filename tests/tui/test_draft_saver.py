@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from store.lacks import Draft
+from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, SavedDraft
-from tui.keeper import Keeper
 
 
 class SlowDrafts(Drafts):
@@ -20,8 +20,8 @@ class SlowDrafts(Drafts):
         return self.problem or super().save(store_id, reviewer, case_id, saved)
 
 
-def keeper(drafts: Drafts, said: list[str] | None = None) -> Keeper:
-    return Keeper(drafts, "store", "alice", (said if said is not None else []).append)
+def keeper(drafts: Drafts, said: list[str] | None = None) -> DraftSaver:
+    return DraftSaver(drafts, "store", "alice", (said if said is not None else []).append)
 
 
 def test_the_newest_is_what_stays(tmp_path: Path) -> None:

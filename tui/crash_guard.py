@@ -23,7 +23,7 @@ class InputFailed(Exception):
     """The thread that reads the keys has ended with an error, such as bytes that are not UTF-8."""
 
 
-class DiscreetApp(App[None], inherit_bindings=False):
+class GuardedApp(App[None], inherit_bindings=False):
     """Ends with exit code 1, one sentence and a report without data, wherever the error came up."""
 
     class Failed(Message):

@@ -8,9 +8,9 @@ import os
 import pytest
 
 from store import exporting
+from store.atomic_file import AtomicFile
 from store.errors import BadInput, Busy, NotSaved
 from store.exporting import Exported, export
-from store.exporting.placing import Placing
 from store.model import Export, Refusal
 from store.opening import new_docket
 from tests.dockets import POLICY
@@ -119,7 +119,7 @@ def test_progress_counts_the_rows(worked):
 
 
 def test_a_placing_that_is_left_early_leaves_nothing(tmp_path):
-    with Placing(tmp_path / "out.csv") as placing:
+    with AtomicFile(tmp_path / "out.csv") as placing:
         placing.write(b"x")
         assert len(list(tmp_path.iterdir())) == 1
     assert not list(tmp_path.iterdir())
