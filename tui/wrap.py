@@ -12,6 +12,8 @@ from store.text import pieces, visible
 from tui.cells import cells
 
 _BREAK = re.compile(r"\r?\n")
+_LEFT_OUT = " \t"
+"""What a line is broken at, and the break stands for. All other white space is shown, above all what must not break."""
 
 
 class Slice(NamedTuple):
@@ -48,7 +50,7 @@ def _paragraph(text: str, offset: int, width: int) -> Iterator[Slice]:
     if visible(text) is text and cells(text) == len(text):
         yield from _plain(text, offset, width)
     else:
-        yield from _by_atoms(list(_atoms(text)), offset, width)
+        yield from _by_atoms(_atoms(text), offset, width)
 
 
 def _plain(text: str, offset: int, width: int) -> Iterator[Slice]:
@@ -62,13 +64,25 @@ def _plain(text: str, offset: int, width: int) -> Iterator[Slice]:
     yield Slice(offset + start, offset + length)
 
 
-def _atoms(text: str) -> Iterator[_Atom]:
+def _atoms(text: str) -> list[_Atom]:
+    """What stays on one line: a character with all that is drawn onto it, or a token."""
+    atoms: list[_Atom] = []
+    for start, end, shown in _shown(text):
+        if atoms and not cells(shown[:1]):
+            before = atoms.pop()
+            atoms.append(_Atom(before.start, end, before.width + cells(shown), space=False))
+        else:
+            atoms.append(_Atom(start, end, cells(shown), space=text[start] in _LEFT_OUT))
+    return atoms
+
+
+def _shown(text: str) -> Iterator[tuple[int, int, str]]:
     for piece in pieces(text, multiline=True):
-        if piece.token or piece.end - piece.start == 1 or len(piece.shown) != piece.end - piece.start:
-            yield _Atom(piece.start, piece.end, cells(piece.shown), piece.shown.isspace())
+        if piece.token or len(piece.shown) != piece.end - piece.start:
+            yield piece.start, piece.end, piece.shown
         else:
             for at, character in enumerate(piece.shown, piece.start):
-                yield _Atom(at, at + 1, cells(character), character == " ")
+                yield at, at + 1, character
 
 
 def _by_atoms(atoms: list[_Atom], offset: int, width: int) -> Iterator[Slice]:

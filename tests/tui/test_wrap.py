@@ -1,7 +1,7 @@
 """Lines by cells, with the offsets of the stored text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from store.text import visible
@@ -21,6 +21,12 @@ from tui.wrap import wrap, wrapped
         ("ab 日本語日本語", ["ab 日本語", "日本語"]),
         ("x \x1b[31mred", ["x ␛[31mred"]),
         ("é" * 5 + " " + "ж" * 12, ["ééééé", "ж" * 10, "жж"]),
+        ("art.\u00a035 § 1", ["art.\u00a035 §", "1"]),
+        ("ééééé art.\u00a035", ["ééééé", "art.\u00a035"]),
+        ("ééééé\u3000жжжжжж", ["ééééé\u3000", "жжжжжж"]),
+        ("ééééé\tжжжжжж", ["ééééé", "жжжжжж"]),
+        ("éé жжжжж😀\ufe0f жжж", ["éé жжжжж😀", "жжж"]),
+        ("ééé жжжжжжe\u0301 ж", ["ééé", "жжжжжжe\u0301 ж"]),
     ],
 )
 def test_breaking(text: str, lines: list[str]) -> None:
@@ -33,6 +39,8 @@ def test_nothing_hostile_is_lost_or_too_wide(name: str) -> None:
 
 
 @settings(deadline=None)
+@example("\x80\x80\xa0\x80", 24)
+@example("\x80😀\ufe0f\r\ufe0f\x80\x80漢\ufe0f\r漢", 34)
 @given(some.text(), some.integers(24, 60))
 def test_any_text_is_whole(text: str, width: int) -> None:
     everything_is_there(text, width)
