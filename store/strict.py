@@ -7,7 +7,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from store.errors import BadInput
+from store.text import clip, visible
 
+_HINT = 200
 T = TypeVar("T")
 
 
@@ -21,9 +23,12 @@ def convert(data: object, into: type[T], where: str) -> T:
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """A hint such as ` (did you mean "due"?)`, or what there is to choose from."""
+    """A hint such as ` (did you mean "due"?)`, or what there is to choose from; short, and safe to show."""
+    if not known:
+        return ""
     close = difflib.get_close_matches(word, known, 1, 0.6)
-    return f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
+    hint = f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
+    return visible(clip(hint, _HINT))
 
 
 def _known_keys(data: object, into: Any, where: str, path: str) -> None:

@@ -43,6 +43,7 @@ _LOOKS_EMPTY = frozenset("\u2800\ufffc\ufffd")
 _JOINS_ON = ((0x1160, 0x11FF), (0xD7B0, 0xD7FF), (0x1F3FB, 0x1F3FF))
 _STYLE_PICKERS = "\ufe0e\ufe0f"
 _TAB = "    "
+_QUOTED = 40
 _IMITATION = re.compile(r"[\u2400-\u241f\u2421\u23ce]|⟪(?:U\+[0-9A-F]{4,6}|\+[0-9]+ marks)⟫")
 
 
@@ -109,6 +110,11 @@ def clip(text: str, limit: int) -> str:
     if rest <= 0:
         return text
     return f"{text[:kept]}… (+{rest} character{'s' if rest > 1 else ''})"
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of text in quotation marks, for a sentence about it."""
+    return f'"{visible(clip(text, _QUOTED))}"'
 
 
 def blank(text: str) -> bool:

@@ -12,14 +12,14 @@ from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
 from store.importing.jsonl_reader import JsonLinesReader
 from store.importing.mapping import Mapping
-from store.importing.messages import BadRow, quoted
+from store.importing.messages import BadRow
 from store.importing.plan import ImportPlan
 from store.importing.source import Source
 from store.importing.xlsx_reader import ZIP, XlsxReader
 from store.model import Case, Reject
 from store.policy import Policy
 from store.strict import nearest
-from store.text import visible
+from store.text import quoted, visible
 
 Format = Literal["csv", "tsv", "jsonl", "xlsx"]
 _SUFFIXES: dict[str, Format] = {

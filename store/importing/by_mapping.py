@@ -6,8 +6,9 @@ from store.errors import BadInput
 from store.importing.dates import ReadDate, date_reader, iso_date
 from store.importing.layout import DateSpot, FlagSpots, ItemSpots, Layout, Spot
 from store.importing.mapping import Constant, EvidenceColumns, FlagColumns, Mapping, Origin
-from store.importing.messages import hint, quoted
 from store.policy import Policy
+from store.strict import nearest
+from store.text import quoted
 
 
 def layout_by_mapping(mapping: Mapping, header: list[str], policy: Policy, where: str) -> Layout:
@@ -44,7 +45,7 @@ class _Finder:
         if name not in self._columns:
             raise BadInput(
                 f"{self._where}: the header has no column {quoted(name)}, which the mapping names"
-                f"{hint(name, list(self._columns))}."
+                f"{nearest(name, list(self._columns))}."
             )
         self._used.add(name)
         return self._columns[name]
@@ -71,7 +72,7 @@ class _Finder:
             known = [one.kind for one in policy.evidence]
             raise BadInput(
                 f"{self._where}: evidence {quoted(item.id)} is of the kind {quoted(item.kind)}, "
-                f"which the policy does not have{hint(item.kind, known)}."
+                f"which the policy does not have{nearest(item.kind, known)}."
             )
         access = self.spot(item.access, "public")
         if isinstance(access, str) and access not in ("public", "restricted"):

@@ -11,9 +11,10 @@ import re
 from store.errors import BadInput
 from store.importing.dates import iso_date
 from store.importing.layout import ItemSpots, Layout
-from store.importing.limits import LONG
-from store.importing.messages import hint, quoted
+from store.limits import LONG
 from store.policy import Policy
+from store.strict import nearest
+from store.text import quoted
 
 _PARTS = ("id", "title", "subject", "due", "priority")
 _TEXT_NAMES = re.compile(
@@ -27,7 +28,7 @@ def layout_by_name(header: list[str], sample: list[list[str]], policy: Policy, w
     parts = _parts(header, where)
     if "id" not in parts:
         raise BadInput(
-            f'{where}: the header has no column "id"{hint("id", header)}: rename one, or say which it is in a '
+            f'{where}: the header has no column "id"{nearest("id", header)}: rename one, or say which it is in a '
             "mapping (--map)."
         )
     rest = [column for column in range(len(header)) if column not in parts.values()]
@@ -72,7 +73,7 @@ def _check_kind(name: str, policy: Policy, where: str) -> None:
         known = [one.kind for one in policy.evidence]
         raise BadInput(
             f"{where}: the column {quoted(name)} holds long text, but the policy has no kind of evidence of that name"
-            f"{hint(name, known)}: say what it is in a mapping (--map)."
+            f"{nearest(name, known)}: say what it is in a mapping (--map)."
         )
 
 

@@ -5,8 +5,8 @@ import re
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.limits import ROW_BYTES, TEXT
 from store.importing.source import Source
+from store.limits import ROW_BYTES, TEXT
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """What "surrogateescape" makes of a byte that cannot be decoded (PEP 383)."""

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from store.errors import BadInput
 from store.importing.csv_lines import Lines
-from store.importing.limits import ROW_BYTES, TEXT
 from store.importing.mapping import UTF8, Mapping
-from store.importing.messages import quoted, reject
+from store.importing.messages import reject
 from store.importing.plan import ImportPlan
 from store.importing.source import Source
 from store.importing.table import TableReader, TableRow
+from store.limits import ROW_BYTES, TEXT
 from store.model import Reject
 from store.policy import Policy
+from store.text import quoted
 
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from store.errors import BadInput
-from store.importing.messages import quoted
+from store.text import quoted
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROBES = (date(2023, 11, 25), date(2024, 2, 29))

@@ -1,8 +1,8 @@
 """The header row of a table: every column has a name, and no two the same."""
 
 from store.errors import BadInput
-from store.importing.limits import COLUMNS, NAME
-from store.importing.messages import quoted
+from store.limits import COLUMNS, NAME
+from store.text import quoted
 
 _OTHER_DELIMITERS = ";\t|,"
 

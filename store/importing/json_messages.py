@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from store.importing.messages import BadRow, hint, quoted
+from store.importing.messages import BadRow
 from store.model import Case, Evidence, Flag
+from store.strict import nearest
+from store.text import quoted
 
 _TYPES = {
     "str": "text in quotation marks",
@@ -53,7 +55,7 @@ def _wrong_type(found: re.Match[str], _: Any) -> str:
 
 
 def _unknown(found: re.Match[str], struct: type[Struct]) -> str:
-    return f"there is no part {quoted(found[1])}{hint(found[1], list(struct.__struct_fields__))}."
+    return f"there is no part {quoted(found[1])}{nearest(found[1], list(struct.__struct_fields__))}."
 
 
 _Say = Callable[[re.Match[str], type[Struct]], str]

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import msgspec
 
+from store.case.check import CaseCheck
 from store.errors import BadInput
-from store.importing.check import Check
 from store.importing.json_messages import bad_json
-from store.importing.limits import ROW_BYTES
 from store.importing.mapping import UTF8
-from store.importing.messages import BadRow, quoted, reject
+from store.importing.messages import BadRow, reject
 from store.importing.plan import ImportPlan
 from store.importing.source import Source
+from store.limits import ROW_BYTES
 from store.model import Case, Reject
 from store.policy import Policy
+from store.text import quoted
 
 _decoder = msgspec.json.Decoder(Case)
 _BLANK = b" \t\r\n"
@@ -26,7 +27,7 @@ class JsonLinesReader:
 
     def __init__(self, source: Source, policy: Policy, *, mapped: bool) -> None:
         self._source = source
-        self._check = Check(policy)
+        self._check = CaseCheck(policy)
         self._given = (0, b"")
         beginning = source.head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
         if not beginning and len(source.head) < ROW_BYTES:

@@ -8,9 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from store.importing.dates import ReadDate, iso_date
-from store.importing.messages import BadRow, quoted
+from store.importing.messages import BadRow
 from store.importing.xlsx.values import NO_ID, Kind
 from store.model import Case, Evidence, Flag
+from store.text import quoted
 
 Spot = int | str
 """The number of a column, or the value itself."""

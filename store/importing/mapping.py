@@ -29,8 +29,8 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.dates import date_reader
-from store.importing.messages import quoted
 from store.strict import convert
+from store.text import quoted
 
 UTF8 = "utf-8"
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from store.importing.messages import quoted
+from store.text import quoted
 
 
 class Use(Struct, frozen=True):

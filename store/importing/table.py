@@ -6,21 +6,22 @@ from typing import NamedTuple
 
 import msgspec
 
+from store.case.check import CaseCheck
 from store.errors import BadInput
 from store.importing.by_mapping import layout_by_mapping
 from store.importing.by_name import layout_by_name
-from store.importing.check import Check
 from store.importing.dates import date_words
 from store.importing.describe import constants, describe, used_columns
 from store.importing.header import check_header
 from store.importing.layout import ALL_TEXT, Kinds, Layout
-from store.importing.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.importing.mapping import Mapping
-from store.importing.messages import BadRow, quoted, reject
+from store.importing.messages import BadRow, reject
 from store.importing.plan import ImportPlan
 from store.importing.xlsx.values import UNUSABLE
+from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.model import Case, Reject
 from store.policy import Policy
+from store.text import quoted
 
 
 class TableRow(NamedTuple):
@@ -41,7 +42,7 @@ class TableReader:
         self._name = name
         self._policy = policy
         self._unit = unit
-        self._check = Check(policy)
+        self._check = CaseCheck(policy)
         self._given = TableRow(0, [], "")
         self._header: tuple[str, ...] = ()
 

@@ -9,9 +9,8 @@ import io
 from collections.abc import Callable, Iterator
 
 from store.errors import BadInput
-from store.importing.limits import COLUMNS, ROW_TEXT, TEXT, XLSX_TEXT
 from store.importing.mapping import UTF8, Mapping
-from store.importing.messages import quoted, reject
+from store.importing.messages import reject
 from store.importing.plan import ImportPlan
 from store.importing.sniff import looks_like
 from store.importing.source import Source
@@ -20,8 +19,10 @@ from store.importing.xlsx.container import Container
 from store.importing.xlsx.sheet import RawRow, too_long
 from store.importing.xlsx.values import SheetCell
 from store.importing.xlsx.workbook import SheetName, Workbook
+from store.limits import COLUMNS, ROW_TEXT, TEXT, XLSX_TEXT
 from store.model import Reject
 from store.policy import Policy
+from store.text import quoted
 
 ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

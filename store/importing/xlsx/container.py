@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from store.errors import BadInput
-from store.importing.limits import CHUNK, XLSX_BYTES, XLSX_DIRECTORY, XLSX_FREE, XLSX_INFLATED, XLSX_PARTS, XLSX_RATIO
 from store.importing.source import Source
+from store.limits import CHUNK, XLSX_BYTES, XLSX_DIRECTORY, XLSX_FREE, XLSX_INFLATED, XLSX_PARTS, XLSX_RATIO
 
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError),

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.limits import ROW_TEXT
 from store.importing.xlsx.strings import Words
 from store.importing.xlsx.xml import Attributes, Handler, parse
+from store.limits import ROW_TEXT
 
 ROWS = 1 << 20
 COLUMNS = 1 << 14

@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Iterable
 
 from store.errors import BadInput
-from store.importing.limits import TEXT, XLSX_SHARED
 from store.importing.xlsx.xml import Attributes, Handler, parse_all
+from store.limits import TEXT, XLSX_SHARED
 
 _BLOCK = 1 << 20
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.messages import hint, quoted
 from store.importing.xlsx.container import Container
 from store.importing.xlsx.sheet import RawCell, RawRow, Sheet
 from store.importing.xlsx.strings import SharedStrings
 from store.importing.xlsx.styles import Shown, Styles
 from store.importing.xlsx.values import SheetCell, number_cell, plain_cell, text_cell
 from store.importing.xlsx.xml import Attributes, Handler, parse_all
+from store.strict import nearest
+from store.text import quoted
 
 _MOST = 1_000
 _LONG = 4_096
@@ -64,7 +65,7 @@ class Workbook:
         found = [one for one in self.sheets if one.name == name] if name is not None else shown[:1]
         if not found:
             known = [one.name for one in self.sheets]
-            raise BadInput(f"{self._name}: the workbook has no sheet {quoted(name or '')}{hint(name or '', known)}.")
+            raise BadInput(f"{self._name}: the workbook has no sheet {quoted(name or '')}{nearest(name or '', known)}.")
         return found[0]
 
     def rows(self, sheet: SheetName) -> Iterator[RawRow]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from store.errors import BadInput
-from store.importing.limits import CHUNK, XML_DEPTH, XML_NAMES, XML_TAG
+from store.limits import CHUNK, XML_DEPTH, XML_NAMES, XML_TAG
 
 Attributes = dict[str, str]
 

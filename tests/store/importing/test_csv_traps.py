@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import limits
 from store.errors import BadInput
-from store.importing import limits
 from store.importing.csv_lines import broken_quote
 
 
@@ -49,7 +49,7 @@ def test_an_empty_cell_is_no_value(take):
         (",Permit,,", 3, "id", "the id is blank."),
         ("\u200b,Permit,,", 3, "id", "the id is blank."),
         (" RP-2,Permit,,", 3, "id", "begins or ends with a space"),
-        ('"RP\n2",Permit,,', 3, "id", "holds a line break"),
+        ('"RP\n2",Permit,,', 3, "id", "the id holds ⏎, a character that cannot be seen."),
         (f"{'x' * 201},Permit,,", 3, "id", "the id has 201 characters; at most 200 are read."),
         ("RP-2,Permit,01.12.2023,", 3, "due", '"01.12.2023" is not a date'),
         ("RP-2,Permit,2023-02-30,", 3, "due", '"2023-02-30" is not a date'),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import limits
 from store.errors import BadInput
-from store.importing import jsonl_reader, limits
+from store.importing import jsonl_reader
 from store.importing.jsonl_reader import decode
 from store.importing.messages import BadRow
 from store.model import Case
@@ -62,20 +63,20 @@ def test_the_line_of_the_readme_is_a_case(take):
         ('{"id":"RP-2","due":"2023-12-01T00:00:00Z"}', "due", "not a date such as 2023-12-01."),
         ('{"id":"RP-2","due":""}', "due", "not a date"),
         ('{"id":"RP-2","fields":{"a":[1]}}', "fields", "a list [...] stands where"),
-        ('{"id":"RP-2","fields":{"":1}}', "fields.", "the name of a field is one line of 1 to 200 characters."),
+        ('{"id":"RP-2","fields":{"":1}}', "fields.", "the name of the field is blank."),
         ('{"id":"RP-2","x":' + "[" * 200_000, "", 'there is no part "x"'),
         ('{"id":"RP-2","fields":{"a":' + '{"a":' * 200_000, "fields", "an object {...} stands where"),
         ("[" * 200_000, "", "a list [...] stands where an object"),
         ('{"id":"RP-2\\ud800"}', "", "half of a character (a lone surrogate)"),
         ('{"id":"RP-2\\udc00"}', "", "half of a character (a lone surrogate)"),
-        ('{"id":"RP-2\\u0000"}', "id", "the text holds a NUL character, at character 5."),
+        ('{"id":"RP-2\\u0000"}', "id", "the id holds ␀, a character that cannot be seen."),
         ('{"id":"RP-2\0"}', "", "not JSON: invalid character"),
         ('{"id":"RP-2"', "", "not JSON: the line ends too early"),
         ('{"id":"RP-2"} {"id":"RP-3"}', "", "not JSON: trailing characters"),
         ("{'id':'RP-2'}", "", "not JSON:"),
         ('"RP-2"', "", "text in quotation marks stands where an object {...} is needed."),
         (f'{{"id":"RP-2","title":"{"x" * (limits.TEXT + 1)}"}}', "title", "the text has 1,048,577 characters"),
-        ('{"id":"RP-2","flags":[{"code":" "}]}', "flags[0].code", "the code of a flag"),
+        ('{"id":"RP-2","flags":[{"code":" "}]}', "flags[0].code", "the code of the flag is blank."),
         (with_item(access="secret"), "evidence[0].access", '"secret" is neither "public" nor "restricted".'),
         (with_item(kind="questionaire"), "evidence[0].kind", '(did you mean "questionnaire"?)'),
         (with_item(id=""), "evidence[0].id", "the id of the item is blank."),

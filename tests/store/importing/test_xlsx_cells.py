@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from store import limits
 from store.errors import BadInput
-from store.importing import limits, read
+from store.importing import read
 from store.importing.mapping import parse
 from store.importing.xlsx.styles import shown_as
 from store.importing.xlsx.values import number_cell

@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
+from store import limits
 from store.errors import BadInput
-from store.importing import limits, read
+from store.importing import read
 from store.importing.mapping import parse
 from tests.store.importing.workbooks import MAIN, SHEET, Part, parts, sheet, strings, workbook, zipped
 

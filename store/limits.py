@@ -1,6 +1,8 @@
-"""How much a file may hold before it is refused: checked before or while parsing, to spare the memory."""
+"""How much a case may hold, and a file of cases: what is larger is refused, before or while it is parsed."""
 
-ROW_BYTES = 16 << 20
+CASE_BYTES = 16 << 20
+"""Bytes of one case as it is stored."""
+ROW_BYTES = CASE_BYTES
 """Bytes of one row of a CSV file, its line breaks included, or of one line of JSON."""
 TEXT = 1 << 20
 """Code points of one cell, one text of an item, one value of a field."""

@@ -1,0 +1,173 @@
+"""Whether a case can be taken in: asked at the store's door of every case that comes, whoever brings it.
+
+Its ids and names can be typed and told apart, its evidence is of kinds that the policy has, every part is of its type,
+and what is stored, read back, is the same. Text is not changed: what looks hostile is stored as it came and made safe
+where it is shown.
+"""
+
+import math
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from store.limits import CASE_BYTES, NAME, PARTS, TEXT, WHOLE_NUMBER
+from store.model import Case, Evidence
+from store.policy import Policy
+from store.strict import nearest
+from store.text import blank, clip, is_hidden, quoted, visible
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Case)
+_NOT_WRITTEN = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
+"""What msgspec raises for a part that is not of its type, or that JSON cannot hold."""
+
+
+class Problem(NamedTuple):
+    """What is wrong with a part of a case; both are safe to show."""
+
+    part: str
+    reason: str
+
+
+class CaseCheck:
+    """Checks cases against one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._kinds = [one.kind for one in policy.evidence]
+
+    def problem(self, case: Case) -> Problem | None:
+        """The first thing wrong with a case; None if it can be taken in."""
+        found = next(self._problems(case), None)
+        return found and Problem(visible(clip(found.part, NAME)), found.reason)
+
+    def _problems(self, case: Case) -> Iterator[Problem]:
+        written = _written(case)
+        if isinstance(written, Problem):
+            yield written
+            return
+        if len(written) > CASE_BYTES:
+            yield Problem("", f"the case is larger than {CASE_BYTES >> 20} MiB.")
+        if fault := name_fault(case.id):
+            yield Problem("id", f"the id {fault}.")
+        if case.priority is not None and _too_large(case.priority):
+            yield Problem("priority", "the number is too large.")
+        for part in ("fields", "flags", "evidence"):
+            if len(getattr(case, part)) > PARTS:
+                yield Problem(part, f"there are {len(getattr(case, part)):,} {part}; at most {PARTS:,} are read.")
+        for name, value in case.fields.items():
+            if fault := _known_name_fault(name):
+                yield Problem(f"fields.{name}", f"the name of the field {fault}.")
+            if isinstance(value, int) and _too_large(value):
+                yield Problem(f"fields.{name}", "the number is too large: write it as text, in quotation marks.")
+        for number, flag in enumerate(case.flags):
+            if fault := _known_name_fault(flag.code):
+                yield Problem(f"flags[{number}].code", f"the code of the flag {fault}.")
+        yield from self._evidence_problems(case.evidence)
+        if len(written) > TEXT or b"\\u0000" in written:  # else no text can be too long or hold NUL
+            yield from _text_problems(case)
+
+    def _evidence_problems(self, evidence: tuple[Evidence, ...]) -> Iterator[Problem]:
+        seen = set()
+        for number, item in enumerate(evidence):
+            if fault := _known_name_fault(item.id):
+                yield Problem(f"evidence[{number}].id", f"the id of the item {fault}.")
+            if item.id in seen:
+                yield Problem(f"evidence[{number}].id", f"two items have the id {quoted(item.id)}.")
+            seen.add(item.id)
+            if item.kind not in self._kinds:
+                unknown = f"the policy has no kind of evidence {quoted(item.kind)}{nearest(item.kind, self._kinds)}."
+                yield Problem(f"evidence[{number}].kind", unknown)
+            if item.gist is not None and item.access != "restricted":
+                yield Problem(f"evidence[{number}].gist", "only a restricted item has a gist.")
+
+
+def name_fault(name: str) -> str:
+    """Why an id, a code or the name of a field cannot be told apart or typed, as in "the id is blank"; "" if it can."""
+    if blank(name):
+        return "is blank"
+    if len(name) > NAME:
+        return f"has {len(name):,} characters; at most {NAME} are read"
+    if name != name.strip():
+        return "begins or ends with a space"
+    if name.isascii() and name.isprintable():
+        return ""
+    for character in name:
+        if is_hidden(character):
+            return f"holds {visible(character)}, a character that cannot be seen"
+        if character.isspace() and character != " ":
+            return f"holds U+{ord(character):04X}, which looks like a space and is none"
+    if not unicodedata.is_normalized("NFC", name):
+        return "has an accent that is not part of its letter: write it composed (Unicode NFC)"
+    return ""
+
+
+_known_name_fault = lru_cache(1024)(name_fault)
+"""The same few items, fields and codes come back in every case."""
+
+
+def _too_large(number: int) -> bool:
+    return not -WHOLE_NUMBER <= number < WHOLE_NUMBER
+
+
+def _written(case: Case) -> bytes | Problem:
+    """The case as it would be stored; what is wrong if that, read back, would be another one or none."""
+    if type(case) is not Case:
+        return Problem("", f"a {type(case).__name__} is no case.")
+    try:
+        written = _encoder.encode(case)
+        if (back := _decoder.decode(written)) == case:
+            return written
+    except _NOT_WRITTEN as error:
+        said, _, path = str(error).partition(" - at `$.")
+        return next(_unstorable(case), Problem(path.rstrip("`"), f"{said}."))
+    pairs = zip(_leaves(case), _leaves(back), strict=False)
+    # none differs where an item is of a subclass, which comes back as what it is derived from
+    part, value = next((ours for ours, theirs in pairs if ours[1] != theirs[1]), ("", case))
+    return next(_unstorable(case), Problem(part, f"a {type(value).__name__} cannot stand here."))
+
+
+def _unstorable(case: Case) -> Iterator[Problem]:
+    for part, value in _leaves(case):
+        match value:
+            case str() if not _whole(value):
+                yield Problem(part, "the text holds half of a character (a lone surrogate), which UTF-8 cannot write.")
+            case int() if _too_large(value):
+                yield Problem(part, "the number is too large: write it as text, in quotation marks.")
+            case float() if not math.isfinite(value):
+                yield Problem(part, f"{value} is not a number that can be stored.")
+            case str() | int() | float() | date() | None:
+                continue
+            case _:
+                yield Problem(part, f"a {type(value).__name__} cannot stand here.")
+
+
+def _whole(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _text_problems(case: Case) -> Iterator[Problem]:
+    for part, text in _leaves(case):
+        if isinstance(text, str):
+            if len(text) > TEXT:
+                yield Problem(part, f"the text has {len(text):,} characters; at most {TEXT:,} are read.")
+            if "\0" in text:
+                yield Problem(part, f"the text holds a NUL character, at character {text.index(chr(0)) + 1:,}.")
+
+
+def _leaves(case: Case) -> Iterator[tuple[str, object]]:
+    """What a case holds, piece by piece, and where: whatever type it is of."""
+    for part in case.__struct_fields__:
+        value = getattr(case, part)
+        if isinstance(value, dict):
+            for name, one in value.items():
+                yield from ((f"{part}.{name}", name), (f"{part}.{name}", one))
+        elif isinstance(value, tuple):
+            for number, one in enumerate(value):
+                for inner in getattr(one, "__struct_fields__", ()):
+                    yield f"{part}[{number}].{inner}", getattr(one, inner)
+        else:
+            yield part, value
