@@ -1,23 +1,98 @@
-"""A small docket to work on; slow tests only when asked for."""
+"""A small docket to work on; which tests are left out; and what they counted, at the end of the run."""
 
-from collections.abc import Iterator
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.docket import Docket
 from store.opening import new_docket
 from tests.dockets import POLICY, make_case
+from tests.machine import has
+
+Tell = Callable[..., None]
+
+_left_out = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let nothing that the tests start inherit an ignored SIGINT, as a shell gives it to what runs in its background.
+
+    A signal with a handler is the default one again for a program that is started; an ignored one stays ignored, and
+    a program that waits for Ctrl-C would wait for ever. This run itself goes on ignoring it.
+    """
+    config.stash[_left_out] = Counter()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless `-m` says which tests are wanted."""
-    if config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("slow")]
+    """Leave out what takes minutes, unless `-m` says which tests are wanted, and what the machine lacks means for."""
+    left_out = [] if config.option.markexpr else [item for item in items if item.get_closest_marker("slow")]
+    for item in items:
+        if item not in left_out and (missing := lacks(item)) and not os.environ.get("CI"):
+            config.stash[_left_out][missing] += 1
+            left_out.append(item)
     items[:] = [item for item in items if item not in left_out]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where nothing may be left out, fail instead."""
+    if missing := lacks(item):
+        pytest.fail(f"this machine has no {missing}, and with CI set nothing is left out", pytrace=False)
+
+
+def lacks(item: pytest.Item) -> str:
+    """What a test needs and the machine does not have."""
+    needed = [what for mark in item.iter_markers("needs") for what in mark.args]
+    return ", no ".join(what for what in needed if not has(what))
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Note counts for the end of the run: `tell(kills=25, acknowledged=4711)`."""
+
+    def note(**counts: int) -> None:
+        for name, count in counts.items():
+            record_property(f"count {name}", count)
+
+    return note
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker process left out: each of them leaves out the same."""
+    node.config.stash[_left_out] |= Counter(getattr(node, "workeroutput", {}).get("left out", {}))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was left out to the process that writes the summary."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["left out"] = dict(session.config.stash[_left_out])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what the tests counted, added up for each, and loudly what was not tested."""
+    counted: dict[str, Counter[str]] = {}
+    for report in terminalreporter.stats.get("passed", []):
+        test = report.nodeid.partition("[")[0]
+        for name, count in report.user_properties:
+            counted.setdefault(test, Counter())[name.removeprefix("count ")] += count
+    if counted:
+        terminalreporter.section("counted")
+        for test, counts in counted.items():
+            line = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items())
+            terminalreporter.write_line(f"{test.removeprefix('tests/')}: {line}")
+    if config.stash[_left_out]:
+        terminalreporter.section("not tested on this machine", red=True, bold=True)
+        for missing, count in sorted(config.stash[_left_out].items()):
+            terminalreporter.write_line(f"{count} tests: no {missing}", red=True, bold=True)
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import os
 import random
-import signal
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from store.lacks import Draft
@@ -13,29 +10,6 @@ from store.model import Record
 from tests.faults.life import KEEP, REVOKE, reopened
 
 CASES = [f"RP-{number:04}" for number in range(1, 5)]
-
-
-class Child:
-    """A process of its own, made by a fork: ready at once, and killed without warning."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        self.pid = os.fork()
-        if self.pid == 0:
-            code = 1
-            try:
-                act()
-                code = 0
-            finally:
-                os._exit(code)
-
-    def kill(self) -> int:
-        """SIGKILL; returns how it ended: -9, or its exit code where it was done already."""
-        os.kill(self.pid, signal.SIGKILL)
-        return self.wait()
-
-    def wait(self) -> int:
-        """Its exit code, or minus the signal that ended it."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 class Acknowledged:
@@ -80,13 +54,3 @@ def works(place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, s
 def _next(who: str, chance: random.Random) -> tuple[str, str, str, str]:
     kind = chance.choice(["note", "vote", "vote", "withdraw"])
     return f"{who}-{chance.getrandbits(48):x}", chance.choice(CASES), kind, chance.choice(["keep", "revoke"])
-
-
-def until(holds: Callable[[], bool], seconds: float) -> bool:
-    """Whether it came to hold in time."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.002)
-    return True

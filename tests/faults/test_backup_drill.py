@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Tell
 from tests.dockets import make_case
-from tests.faults.children import Acknowledged, Child, until, works
-from tests.faults.conftest import Tell
+from tests.faults.children import Acknowledged, works
 from tests.faults.life import STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
-from tests.faults.machine import missing
 from tests.faults.test_power_cut import imports_on_and_on
+from tests.processes import Child, until
 
 PAGE = Path(__file__).parents[2] / "docs" / "backup.md"
 TAKE, CHECK, PUT_BACK, COMPARE, JOIN = re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
@@ -33,10 +33,11 @@ def sh(folder: Path, commands: str) -> int:
     return ran.returncode
 
 
+pytestmark = pytest.mark.needs("flock")
+
+
 @pytest.fixture(autouse=True)
 def _program(monkeypatch: pytest.MonkeyPatch) -> None:
-    if shutil.which("flock") is None:
-        missing("there is no command flock")
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
 
 
@@ -142,7 +143,7 @@ def test_a_backup_that_is_taken_while_people_work(tmp_path: Path, tell: Tell) ->
     held = lost = 0
     try:
         for number in range(2):
-            assert until(lambda: told.path.stat().st_size > 2000 * (number + 1) and imported.keys(), 30)  # noqa: B023
+            assert until(lambda: told.path.stat().st_size > 2000 * (number + 1) and imported.keys())  # noqa: B023
             said, batches = told.keys(), imported.keys()
             assert sh(tmp_path, TAKE + CHECK) == 0
             copy = tmp_path / f"copy-{number}"

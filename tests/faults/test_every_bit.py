@@ -17,9 +17,9 @@ from store.local.journal import Journal
 from store.local.repairing import plan, repair
 from store.local.storage import TABLES
 from store.model import Case, Record
+from tests.conftest import Tell
 from tests.disks import MemoryDisk
 from tests.dockets import make_case
-from tests.faults.conftest import Tell
 from tests.faults.life import STEPS, assert_a_sentence, assert_shown_as_stored, done, fresh, recorded, reopened
 
 PATH = Path("/docket/journal.jsonl")

@@ -17,8 +17,8 @@ from store.errors import BadInput
 from store.importing import mapping, read
 from store.model import Imported, Reject
 from store.opening import new_docket
+from tests.conftest import Tell
 from tests.dockets import POLICY, make_case
-from tests.faults.conftest import Tell
 from tests.faults.mutations import MUTATIONS, Mutation, mutated, mutated_zip
 from tests.store.importing.workbooks import day, parts, shared, sheet, strings, zipped
 

@@ -13,11 +13,11 @@ import pytest
 from store.docket import Docket
 from store.local.disk import Disk
 from store.model import Imported
+from tests.conftest import Tell
 from tests.dockets import make_case
-from tests.faults.children import Child
-from tests.faults.conftest import Tell
 from tests.faults.disks import CALLS, NthDisk, dies
 from tests.faults.life import STEPS, assert_shown_as_stored, assert_tidy, done, fresh, recorded, reopened
+from tests.processes import Child
 
 BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.children import Acknowledged, Child, until, works
-from tests.faults.conftest import Tell
+from tests.conftest import Tell
+from tests.faults.children import Acknowledged, works
 from tests.faults.life import STEPS, done, fresh, lost_and_doubled, recorded, reopened
+from tests.processes import Child, until
 
 PEOPLE = ["ana", "ben", "cleo"]
 

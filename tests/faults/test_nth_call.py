@@ -12,7 +12,7 @@ import pytest
 
 from store.docket import Docket
 from store.errors import StoreError
-from tests.faults.conftest import Tell
+from tests.conftest import Tell
 from tests.faults.disks import CALLS, LateDisk, NthDisk, ShortDisk, fails
 from tests.faults.life import (
     STEPS,

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from store.model import Import, Imported
+from tests.conftest import Tell
 from tests.dockets import make_case
-from tests.faults.children import Acknowledged, Child, until, works
-from tests.faults.conftest import Tell
+from tests.faults.children import Acknowledged, works
 from tests.faults.life import STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
-from tests.faults.machine import mounted, needs_root_and, run
+from tests.machine import mounted, run
+from tests.processes import Child, until
 
 
 def imports_on_and_on(place: Path, told: Acknowledged) -> None:
@@ -49,9 +50,9 @@ def compare(image: Path, told: set[str], told_batches: set[str]) -> tuple[int, i
     return missing, doubled, sum(record.kind == "recovered" for record in records)
 
 
+@pytest.mark.needs("loop devices")
 @pytest.mark.parametrize("cuts", [3, pytest.param(40, marks=pytest.mark.slow)])
 def test_the_power_is_cut(cuts: int, tmp_path: Path, tell: Tell) -> None:
-    needs_root_and("mkfs.ext4", "mount")
     image, chance = tmp_path / "image", random.Random(cuts)
     lost = doubled = torn = acknowledged = 0
     for _ in range(cuts):
@@ -70,7 +71,7 @@ def test_the_power_is_cut(cuts: int, tmp_path: Path, tell: Tell) -> None:
             ]
             running.append(Child(lambda: imports_on_and_on(place, batches)))  # noqa: B023
             try:
-                assert until(lambda: told.path.stat().st_size > 500, 20)  # noqa: B023
+                assert until(lambda: told.path.stat().st_size > 500)  # noqa: B023
                 time.sleep(chance.random() * 0.5)
                 said, said_batches = set(told.keys()), set(batches.keys())
                 run("cp", "--sparse=always", image, tmp_path / "cut")

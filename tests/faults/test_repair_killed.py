@@ -11,9 +11,9 @@ from store.docket import Docket
 from store.errors import NotSaved, StoreError, Unsure
 from store.local.disk import Disk
 from store.local.repairing import plan, repair
-from tests.faults.children import Child
-from tests.faults.conftest import Tell
+from tests.conftest import Tell
 from tests.faults.disks import CALLS, NthDisk, dies, fails
+from tests.processes import Child
 from tests.store.local.harm import assert_works, harmed, kept, repaired, work_on
 
 

@@ -17,9 +17,8 @@ from store.errors import BadInput, Damaged, NewerFormat, NotSaved, StoreError, U
 from store.local.hash_chain import line_of
 from store.model import Record
 from store.opening import open_docket
+from tests.conftest import Tell
 from tests.dockets import make_case
-from tests.faults.children import Child
-from tests.faults.conftest import Tell
 from tests.faults.disks import NthDisk, fails
 from tests.faults.life import (
     STEPS,
@@ -31,7 +30,8 @@ from tests.faults.life import (
     recorded,
     reopened,
 )
-from tests.faults.machine import mounted, needs_root_and, run
+from tests.machine import image_of_a_disk, mounted, run
+from tests.processes import Child, as_nobody
 
 FULL = "No space left on device"
 
@@ -55,13 +55,10 @@ def notes_until_it_fails(docket: Docket, prefix: str = "note") -> tuple[list[str
         kept.append(key)
 
 
+@pytest.mark.needs("loop devices")
 @pytest.mark.parametrize("kind", ["tmpfs", "ext4"])
 def test_a_full_disk(kind: str, tmp_path: Path, tell: Tell) -> None:
-    needs_root_and("mount", "mkfs.ext4")
-    image = tmp_path / "image"
-    with image.open("wb") as file:
-        file.truncate(4 << 20)
-    run("mkfs.ext4", "-q", "-F", "-m", "0", image)
+    image = image_of_a_disk(tmp_path / "image", 4)
     what = ["-t", "tmpfs", "-o", "size=1m", "tmpfs"] if kind == "tmpfs" else ["-o", "loop", str(image)]
     with mounted(*what, tmp_path / "disk"):
         place = tmp_path / "disk" / "permits.docket"
@@ -103,9 +100,9 @@ def fill(path: Path) -> None:
                 continue
 
 
+@pytest.mark.needs("mounting")
 def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
     """A process was killed within the write that filled the disk: nothing can be set aside until there is room."""
-    needs_root_and("mount")
     with mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", tmp_path / "disk"):
         place = tmp_path / "disk" / "permits.docket"
         begun(place).close()
@@ -125,8 +122,8 @@ def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
         assert_whole(place, {"more", "note", "first vote"})
 
 
+@pytest.mark.needs("mounting")
 def test_a_file_system_that_turns_read_only_and_back(tmp_path: Path) -> None:
-    needs_root_and("mount")
     (tmp_path / "real").mkdir()
     begun(tmp_path / "real" / "permits.docket").close()
     with mounted("--bind", tmp_path / "real", tmp_path / "view"):
@@ -298,14 +295,12 @@ def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_
     docket.close()
 
 
+@pytest.mark.needs("root")
 def test_a_docket_that_is_somebody_elses(tmp_path: Path) -> None:
-    needs_root_and()
     place = tmp_path / "permits.docket"
     begun(place).close()
 
     def opens() -> None:
-        os.setgid(65534)
-        os.setuid(65534)
         with pytest.raises(BadInput, match="the docket cannot be opened: Permission denied"):
             reopened(Path("permits.docket"))
 
@@ -313,7 +308,7 @@ def test_a_docket_that_is_somebody_elses(tmp_path: Path) -> None:
     os.chdir(tmp_path)
     tmp_path.chmod(0o755)
     try:
-        assert Child(opens).wait() == 0
+        as_nobody(opens)
     finally:
         os.chdir(back)
 

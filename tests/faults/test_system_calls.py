@@ -13,11 +13,12 @@ from typing import NamedTuple
 import pytest
 
 from store.errors import StoreError
-from tests.faults.children import Child, until
-from tests.faults.conftest import Tell
+from tests.conftest import Tell
 from tests.faults.life import STEPS, assert_tidy, assert_whole, assert_whole_life, done, fresh, reopened
-from tests.faults.machine import missing, needs_root_and
 from tests.faults.test_nth_call import finish
+from tests.processes import Child, until
+
+pytestmark = pytest.mark.needs("strace")
 
 When = Callable[[int], str]
 
@@ -65,7 +66,7 @@ def life_under_strace(place: Path, log: Path, *options: str) -> Told:
     status = Path(f"/proc/{child.pid}/status")
     if not until(lambda: "TracerPid:\t0" not in status.read_text() or strace.poll() is not None, 10) or strace.poll():
         child.kill()
-        missing(f"strace may not attach: {strace.stdout.read().decode() if strace.stdout else ''}")
+        pytest.fail(f"strace may not attach: {strace.stdout.read().decode() if strace.stdout else ''}")
     os.write(wait, b".")
     theirs.close()
     said = []
@@ -118,7 +119,6 @@ ONCE, FOR_GOOD = (lambda n: f"when={n}"), (lambda n: f"when={n}+")
 
 @pytest.mark.parametrize("call", ["write", "fdatasync", "pwrite64"])
 def test_some_system_calls_fail(call: str, quick_path: Path, tell: Tell) -> None:
-    needs_root_and("strace")
     tell(**every_number(call, "EIO", ONCE, quick_path, step=7 if call != "pwrite64" else 31))
 
 
@@ -129,5 +129,4 @@ def test_some_system_calls_fail(call: str, quick_path: Path, tell: Tell) -> None
 def test_every_system_call_fails(
     call: str, code: str, when: Callable[[int], str], quick_path: Path, tell: Tell
 ) -> None:
-    needs_root_and("strace")
     tell(**every_number(call, code, when, quick_path, step=1))

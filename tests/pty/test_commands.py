@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.conftest import Tell
+from tests.conftest import Tell
 from tests.pty.corpus import REFUSED, STORABLE, cases, fill, hostile_policy, poisoned, refused_names, write_lines
 from tests.pty.terminal import Terminal
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.docket import Docket
-from tests.pty.conftest import Tell
+from tests.conftest import Tell
 from tests.pty.faulty import SECRET
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, WIDE, Terminal
 

@@ -7,8 +7,8 @@ import pytest
 from store.model import Case
 from store.opening import open_docket
 from store.text import visible
+from tests.conftest import Tell
 from tests.hostile import ESCAPES, INVISIBLE, MARKUP, RAW
-from tests.pty.conftest import Tell
 from tests.pty.corpus import STORABLE, fill, hostile_policy, in_conflict, name_of, poisoned
 from tests.pty.looks import PANES, assert_whole, squeezed
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, SHIFT_TAB, TAB, WIDE, Size, Terminal

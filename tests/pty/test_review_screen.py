@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.text import visible
+from tests.conftest import Tell
 from tests.dockets import POLICY
-from tests.pty.conftest import Tell
 from tests.pty.corpus import REVIEWERS, STORABLE, cases, fill
 from tests.pty.looks import as_shown, assert_whole, case_lines, go_on, merged, squeezed
 from tests.pty.terminal import ENTER, MIDDLE, NARROW, WIDE, Size, Terminal

@@ -1,6 +1,5 @@
 """Text from anywhere becomes text that hides nothing and drives no terminal."""
 
-import time
 import unicodedata
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from store.text import STACK, blank, clip, hidden, imitations, is_mark, pieces, visible
 from tests.hostile import INVISIBLE, MARKUP, PAYLOADS, RAW
+from tests.processes import ends
 
 HOSTILE = st.sampled_from(sorted("".join({character for text in PAYLOADS.values() for character in text})))
 TEXT = st.text(HOSTILE | st.characters(exclude_categories=()) | st.sampled_from("ab \n\r\t❤1\u20e3\ufe0f\u0301⟪␛"))
@@ -138,7 +138,4 @@ def test_marks_are_what_draws_on_the_character_before() -> None:
 )
 def test_a_megabyte_takes_no_more_than_a_moment(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    began = time.process_time()
-    visible(text)
-    hidden(text)
-    assert time.process_time() - began < 10
+    assert ends(lambda: (visible(text), hidden(text)))

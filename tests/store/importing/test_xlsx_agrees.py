@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +14,6 @@ from store.model import Case
 from store.policy import parse
 from tests.dockets import POLICY
 from tests.store.importing.workbooks import Value, day, workbook
-
-calamine = pytest.importorskip("python_calamine")
 
 PLAIN = st.characters(exclude_categories=("C",), exclude_characters="_")
 CELLS = (

@@ -69,7 +69,7 @@ def write(path: Path, part: str, content: Content, shared: str) -> None:
             out.write(END if part == SHEET else b"</sst>")
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
+@pytest.mark.needs("proc")
 @pytest.mark.parametrize("kind", KINDS)
 def test_fifty_megabytes_of_any_workbook_take_less_than_300_of_memory(tmp_path, kind):
     part, content, shared = KINDS[kind]

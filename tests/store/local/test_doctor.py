@@ -1,7 +1,7 @@
 """The doctor looks at a docket: each thing that can be the matter is one line, and nothing is changed by looking."""
 
 import shutil
-import time
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,8 @@ from store.local.repairing import plan, repair
 from store.local.surroundings import Finding, file_system, space
 from store.opening import open_docket
 from tests.dockets import make_case
-from tests.faults.children import Child, until
 from tests.faults.disks import NthDisk, fails
+from tests.processes import Child, until
 
 
 @pytest.fixture
@@ -164,11 +164,11 @@ def test_who_holds_the_lock_is_named(worked: Path, monkeypatch: pytest.MonkeyPat
         docket = open_docket(worked)
         with docket._engine.change():
             ready.touch()
-            time.sleep(60)
+            signal.pause()
 
     child = Child(holds)
     try:
-        assert until(ready.exists, 10)
+        assert until(ready.exists)
         findings = found(worked)
     finally:
         child.kill()

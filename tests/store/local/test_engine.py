@@ -1,9 +1,8 @@
 """The directory of a docket: batches, index, several processes, damage told by name."""
 
 import multiprocessing
-import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from store.local.hash_chain import line_of
 from store.model import Case, Reject
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
+from tests.processes import as_nobody, open_to_all
 
 
 def test_files_are_their_owners_alone(docket: Docket, place: Path) -> None:
@@ -234,27 +234,10 @@ def test_the_queue_is_in_order_of_due_date(docket: Docket) -> None:
     assert [row.id for row in rows[:3]] == ["RP-0042", "RP-0041", "RP-0001"]
 
 
-def _as_plain_user(act: Callable[[], None]) -> None:
-    child = os.fork()
-    if not child:
-        try:
-            os.setgid(65534)
-            os.setuid(65534)
-            act()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    assert os.waitpid(child, 0)[1] == 0
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
+@pytest.mark.needs("root")
 def test_who_may_only_read_reads(docket: Docket, place: Path) -> None:
     docket.close()
-    for path in [place, *place.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for path in place.parents:
-        if path.owner() == "root" and path != Path("/") and "pytest" in str(path):
-            path.chmod(0o755)
+    open_to_all(place)
 
     def act() -> None:
         reader = open_docket(place)
@@ -264,4 +247,4 @@ def test_who_may_only_read_reads(docket: Docket, place: Path) -> None:
         with pytest.raises(Damaged):
             reader.vote("ana", "RP-0001", Draft("keep"))
 
-    _as_plain_user(act)
+    as_nobody(act)

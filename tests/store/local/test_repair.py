@@ -1,7 +1,6 @@
 """A damaged journal is repaired: what is sound stays, what is left out is said, and nothing is thrown away."""
 
 import hashlib
-import os
 import shutil
 import stat
 from pathlib import Path
@@ -20,7 +19,7 @@ from store.local.storage import JournalStorage
 from store.model import Record, Refusal, Repaired
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
-from tests.faults.children import Child
+from tests.processes import as_nobody, open_to_all
 from tests.store.local.harm import assert_works, harmed, kept, lines_of, repaired, work_on
 
 
@@ -287,19 +286,13 @@ def test_the_lock_is_held_meanwhile(worked: Path) -> None:
             repair(worked, "lead", confirmed, patience=0)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
+@pytest.mark.needs("root")
 def test_who_may_only_read_is_told(worked: Path) -> None:
     harmed(worked, 5)
-    for path in [worked, *worked.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for path in worked.parents:
-        if "pytest" in str(path):
-            path.chmod(0o755)
+    open_to_all(worked)
 
     def act() -> None:
-        os.setgid(65534)
-        os.setuid(65534)
         with pytest.raises(NotSaved, match="Nothing was repaired: the disk said: Permission denied"):
             repair(worked, "lead", plan(worked))
 
-    assert Child(act).wait() == 0
+    as_nobody(act)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.processes import CEILING
 from tests.tui.cli.conftest import CASES, POLICY, foureyes, make_docket
 from tests.tui.cli.test_processes import LOADED
 
@@ -80,10 +81,10 @@ def test_at_a_terminal_it_asks(damaged, typed, code):
     ) as process:
         os.close(outer)
         said = b""
-        while b"Type" not in said:
-            said += process.stderr.readline()
+        while b"Type" not in said and (line := process.stderr.readline()):
+            said += line
         os.write(inner, (typed if typed == "\x03" else typed + "\n").encode())
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=CEILING)
     os.close(inner)
     assert process.returncode == code, err
     assert b"RP-1" in out

@@ -6,10 +6,11 @@ import signal
 import stat
 import subprocess
 import sys
-import time
+import termios
 
 import pytest
 
+from tests.processes import CEILING, until
 from tests.tui.cli.conftest import POLICY, foureyes
 
 LOADED = """
@@ -57,13 +58,22 @@ def test_what_is_made_belongs_to_its_owner_alone(tmp_path):
     assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in made if path.stat().st_mode & 0o077} == {}
 
 
+def waiting_in(pipe: int) -> int:
+    """How many bytes nobody has read yet."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def test_an_interrupted_command_ends_with_130(docket):
     code = "from tui.cli import main; main()"
     command = [sys.executable, "-c", code, "note", str(docket), "RP-1", "-"]
-    with subprocess.Popen(command, stdin=-1, stderr=-1, stdout=-1) as process:
-        time.sleep(1.0)
+    reading, writing = os.pipe()
+    with subprocess.Popen(command, stdin=reading, stderr=-1, stdout=-1) as process:
+        os.write(writing, b"Half a note")
+        assert until(lambda: waiting_in(reading) == 0)  # it was read, and the command waits for the rest
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=CEILING)
+    os.close(reading)
+    os.close(writing)
     assert process.returncode == 130
     assert b"Traceback" not in err
 
