@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.local.disk import Disk
+from store.disk import Disk
 
 
 class MemoryDisk(Disk):

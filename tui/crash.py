@@ -1,6 +1,5 @@
 """A report of an unexpected error that holds no case data: types and places in the code, no messages, no values."""
 
-import os
 import platform
 import secrets
 import traceback
@@ -9,19 +8,18 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from platformdirs import user_state_dir
+from store.atomic_file import write_whole
+from tui.state_folder import make_private, state_folder
 
 
 def report(error: BaseException) -> Path:
     """Write the report to a file that only its owner can read, and return where; raises `OSError`."""
-    folder = Path(user_state_dir("foureyes"))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    now = datetime.now(UTC)
+    folder, now = state_folder(), datetime.now(UTC)
+    make_private(folder)
     path = folder / f"crash-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}.txt"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"foureyes {version('foureyes')}, Python {platform.python_version()}, {platform.system()}\n")
-        file.write(f"{now:%Y-%m-%d %H:%M:%S} UTC\n")
-        file.writelines(f"{line}\n" for line in _lines(error))
+    program = f"foureyes {version('foureyes')}, Python {platform.python_version()}, {platform.system()}"
+    text = "".join(f"{line}\n" for line in (program, f"{now:%Y-%m-%d %H:%M:%S} UTC", *_lines(error)))
+    write_whole(path, text.encode())
     return path
 
 

@@ -6,16 +6,16 @@ A draft lies outside the docket, in the reviewer's own state directory: nobody e
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from platformdirs import user_state_dir
 
+from store.atomic_file import left_aside, write_whole
+from store.disk import Disk
 from store.docket import new_key
 from store.lacks import Draft
-from store.syncing import sync_folder
+from tui.state_folder import make_private, state_folder
 
 
 class SavedDraft(Struct, frozen=True):
@@ -40,14 +40,15 @@ class _Kept(Struct, frozen=True, forbid_unknown_fields=True):
 
 def default_directory() -> Path:
     """Where drafts are kept unless told otherwise."""
-    return Path(user_state_dir("foureyes")) / "drafts"
+    return state_folder() / "drafts"
 
 
 class Drafts:
     """The drafts of everybody who works under this login, one file each; `set_aside` are files that were damaged."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, disk: Disk | None = None) -> None:
         self._directory = directory
+        self._disk = disk
         self.set_aside: list[Path] = []
 
     def load(self, store_id: str, reviewer: str, case_id: str) -> SavedDraft | None:
@@ -69,7 +70,9 @@ class Drafts:
         """Keep a draft, whole or not at all; a sentence to show if the disk would not, never an error."""
         path = self._path(store_id, reviewer, case_id)
         try:
-            self._replace(path, msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved)))
+            data = msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved))
+            make_private(self._directory)
+            write_whole(path, data, self._disk, replace=True)
         except OSError as error:
             return f"The draft is not on disk ({error.strerror}): it lives only as long as this program."
         except UnicodeEncodeError:
@@ -81,29 +84,13 @@ class Drafts:
         path = self._path(store_id, reviewer, case_id)
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-            for left in self._directory.glob(f"{path.stem}-*.tmp"):
+            for left in left_aside(self._directory, path.name):
                 left.unlink(missing_ok=True)
 
     def _path(self, store_id: str, reviewer: str, case_id: str) -> Path:
         parts = [part.encode("utf-8", "surrogatepass") for part in (store_id, reviewer, case_id)]
         name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
         return self._directory / f"{name[:32]}.json"
-
-    def _replace(self, path: Path, data: bytes) -> None:
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._directory.chmod(0o700)
-        number, name = tempfile.mkstemp(".tmp", f"{path.stem}-", self._directory)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-        sync_folder(self._directory)
 
     def _put_aside(self, path: Path) -> None:
         aside = path.with_suffix(".damaged")

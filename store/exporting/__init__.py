@@ -11,7 +11,6 @@ from typing import BinaryIO, Literal, get_args
 from msgspec import Struct
 
 from store import rules
-from store.atomic_file import AtomicFile
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting.cases import cases
@@ -24,6 +23,7 @@ from store.exporting.row import Table
 from store.exporting.table_out import write_csv
 from store.filters import EVERYTHING, Filter
 from store.model import Export, Refusal
+from store.out_file import OutFile
 from store.strict import nearest
 from store.text import visible
 
@@ -75,7 +75,7 @@ def export(
     docket.refresh()
     withholding = Redaction(docket.policy, restricted=restricted)
     table = _TABLES[what](docket, Choice(reviewer, chosen, since, restricted), withholding)
-    with AtomicFile(out, force=force, stdout=stdout) as placing:
+    with OutFile(out, force=force, stdout=stdout) as placing:
         rows = 0
         for _ in _writing(table, file_format, placing, raw=raw):
             rows += 1
@@ -88,7 +88,7 @@ def export(
     return Exported(rows, placing.sha256, placing.size, tuple(withholding.sentences()))
 
 
-def _writing(table: Table, file_format: str, placing: AtomicFile, *, raw: bool) -> Iterator[None]:
+def _writing(table: Table, file_format: str, placing: OutFile, *, raw: bool) -> Iterator[None]:
     if file_format == "jsonl":
         return write_jsonl(table, placing.write)
     return write_csv(table, placing.write, raw=raw)

@@ -1,12 +1,14 @@
 """The rows that an import could not take in, as a CSV file to be mended: source, line, column, reason, row."""
 
+import os
 from pathlib import Path
 from types import TracebackType
 
-from store.atomic_file import AtomicFile
+from store.disk import Disk, NotAFile
 from store.errors import BadInput
 from store.exporting.csv_out import CsvOut
 from store.model import Reject
+from store.out_file import OutFile
 from store.text import visible
 
 COLUMNS = ("source", "line", "column", "reason", "row")
@@ -20,8 +22,8 @@ class RejectsFile:
     is replaced, any other file is not. Raises `BadInput`, `NotSaved`.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._placing = AtomicFile(path, force=_is_rejects_file(path))
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        self._placing = OutFile(path, force=_is_rejects_file(path, disk or Disk()), disk=disk)
         self._csv = CsvOut(self._placing.write)
         self._csv.row(COLUMNS)
         self.count = 0
@@ -43,11 +45,15 @@ class RejectsFile:
                 placing.place()
 
 
-def _is_rejects_file(path: Path) -> bool:
+def _is_rejects_file(path: Path, disk: Disk) -> bool:
+    """Whether an earlier import left its rejects here; what is no ordinary file is not opened."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(_HEADER)) == _HEADER
-    except (FileNotFoundError, IsADirectoryError):
+        fd = disk.open(path, os.O_RDONLY)
+        try:
+            return disk.read(fd, len(_HEADER), 0) == _HEADER
+        finally:
+            disk.close(fd)
+    except (FileNotFoundError, NotAFile):
         return False
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "not a name that a file can have"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from store.disk import Disk
 from store.errors import BadInput, NotSaved, Unsure
-from store.local.disk import Disk
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.ledger import FORMAT

@@ -6,9 +6,9 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from store.disk import Disk
 from store.errors import BadInput, Busy, Damaged, NewerFormat, StoreError
 from store.local import surroundings
-from store.local.disk import Disk
 from store.local.index import Index
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.lock import Lock

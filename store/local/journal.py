@@ -11,8 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from store.disk import NO_RIGHT, Disk
 from store.errors import Damaged, NotSaved, Unsure
-from store.local.disk import NO_RIGHT, Disk
 from store.local.hash_chain import BEFORE_THE_FIRST, Tail, judge_tail, line_of, payload_of, what_is_wrong
 
 _CHUNK = 1 << 22

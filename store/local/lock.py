@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from store.disk import Disk
 from store.errors import Busy, NotSaved
-from store.local.disk import Disk
 
 PATIENCE = 10.0
 """Seconds to wait for other processes; each holds the lock for milliseconds."""

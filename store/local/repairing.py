@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from store import rules
+from store.disk import Disk
 from store.errors import BadInput, Busy, NotSaved, Unsure
-from store.local.disk import Disk
 from store.local.engine import LocalEngine
 from store.local.layout import JOURNAL, LOCK
 from store.local.lock import PATIENCE, Lock

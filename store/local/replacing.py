@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from store.disk import Disk
 from store.errors import Damaged, NotSaved
-from store.local.disk import Disk
 from store.local.hash_chain import line_of
 from store.local.journal import Journal
 from store.local.layout import JOURNAL

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from store.disk import Disk
 from store.errors import Busy
-from store.local.disk import Disk
 from store.local.lock import Lock
 
 NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "gluster", "lustre", "virtiofs", "vboxsf", "vmhgfs")

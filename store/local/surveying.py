@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from store.disk import Disk
 from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
 from store.local.cases import read_batch
-from store.local.disk import Disk
 from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.layout import CASES, JOURNAL

@@ -1,4 +1,4 @@
-"""Disks that fail at a chosen call, or end the process there."""
+"""Disks that fail at a chosen call, or end the process there, or know what was not brought to the disk."""
 
 import errno
 import os
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from store.local.disk import Disk
+from store.disk import Disk, Modes
 
 SENTENCES = {errno.EIO: "Input/output error", errno.ENOSPC: "No space left on device"}
 CALLS = ("open", "read", "write", "sync", "truncate", "rename", "remove", "make_folder", "sync_folder")
@@ -35,9 +35,9 @@ class NthDisk(Disk):
             self.struck += 1
             self._strike()
 
-    def open(self, path: Path, flags: int) -> int:
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
         self._count("open")
-        return super().open(path, flags)
+        return super().open(path, flags, modes)
 
     def read(self, fd: int, size: int, offset: int) -> bytes:
         self._count("read")
@@ -59,24 +59,52 @@ class NthDisk(Disk):
         self._count("rename")
         super().rename(old, new)
 
+    def link(self, old: Path, new: Path) -> None:
+        self._count("link")
+        super().link(old, new)
+
     def remove(self, path: Path) -> None:
         self._count("remove")
         super().remove(path)
 
-    def make_folder(self, path: Path) -> None:
+    def make_folder(self, path: Path, modes: Modes | None = None) -> None:
         self._count("make_folder")
-        super().make_folder(path)
+        super().make_folder(path, modes)
 
     def sync_folder(self, path: Path) -> None:
         self._count("sync_folder")
         super().sync_folder(path)
 
 
+class NamingDisk(Disk):
+    """The real disk, which knows the folders whose names were changed and not brought to the disk since."""
+
+    def __init__(self) -> None:
+        self.named: list[Path] = []
+        self.owed: list[Path] = []
+
+    def rename(self, old: Path, new: Path) -> None:
+        super().rename(old, new)
+        self._owe(new)
+
+    def link(self, old: Path, new: Path) -> None:
+        super().link(old, new)
+        self._owe(new)
+
+    def sync_folder(self, path: Path) -> None:
+        super().sync_folder(path)
+        self.owed = [folder for folder in self.owed if not folder.samefile(path)]
+
+    def _owe(self, new: Path) -> None:
+        self.named.append(new)
+        self.owed.append(new.parent)
+
+
 class LateDisk(NthDisk):
-    """The same, but a write, a sync or a rename strikes after it was done: the disk did it and says it did not."""
+    """The same, but what changes something strikes after it was done: the disk did it and says it did not."""
 
     def _count(self, call: str) -> None:
-        if call not in ("write", "sync", "rename", "truncate"):
+        if call not in ("write", "sync", "rename", "link", "truncate"):
             super()._count(call)
 
     def write(self, fd: int, data: bytes) -> int:
@@ -91,6 +119,10 @@ class LateDisk(NthDisk):
     def rename(self, old: Path, new: Path) -> None:
         super().rename(old, new)
         super()._count("rename")
+
+    def link(self, old: Path, new: Path) -> None:
+        super().link(old, new)
+        super()._count("link")
 
     def truncate(self, fd: int, size: int) -> None:
         super().truncate(fd, size)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from store.disk import Disk
 from store.docket import Docket
 from store.errors import StoreError
 from store.lacks import Cite, Draft
-from store.local.disk import Disk
 from store.local.engine import LocalEngine
 from store.model import Export, Import, Imported, Record, Refusal, Standing
 from tests.dockets import POLICY, make_case

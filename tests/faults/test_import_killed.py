@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.docket import Docket
-from store.local.disk import Disk
 from store.model import Imported
 from tests.conftest import Tell
 from tests.dockets import make_case

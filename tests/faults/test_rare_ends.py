@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.errors import BadInput, Damaged, NotSaved, Unsure
 from store.filters import parse as parse_filter
-from store.local.disk import Disk
 from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.lock import Lock

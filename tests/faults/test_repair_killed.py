@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.docket import Docket
 from store.errors import NotSaved, StoreError, Unsure
-from store.local.disk import Disk
 from store.local.repairing import plan, repair
 from tests.conftest import Tell
 from tests.faults.disks import CALLS, NthDisk, dies, fails

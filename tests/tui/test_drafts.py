@@ -1,12 +1,13 @@
 """What a reviewer has written outlives a crash, a full disk and a damaged file."""
 
-import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.lacks import Cite, Draft
+from tests.faults.disks import NamingDisk
 from tests.hostile import PAYLOADS
 from tui.drafts import Drafts, SavedDraft, default_directory
 
@@ -58,6 +59,32 @@ def test_nobody_else_can_read_it(drafts: Drafts, tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "state" / "drafts").stat().st_mode) == 0o700
 
 
+def test_all_that_is_made_on_the_way_to_it_is_its_owner_s_alone(tmp_path: Path) -> None:
+    Drafts(tmp_path / "local" / "state" / "drafts").save(*MINE, SAVED)
+    made = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o700] * 3
+
+
+def test_its_name_is_on_the_disk_when_it_is_saved(tmp_path: Path) -> None:
+    disk = NamingDisk()
+    drafts = Drafts(tmp_path / "drafts", disk)
+    for _ in range(2):
+        assert drafts.save(*MINE, SAVED) is None
+    assert len(disk.named) == 2
+    assert disk.owed == []
+
+
+def test_a_link_in_its_place_is_replaced_and_not_followed(drafts: Drafts, tmp_path: Path) -> None:
+    drafts.save(*MINE, SAVED)
+    path = only_file(tmp_path)
+    path.unlink()
+    (tmp_path / "profile").write_text("precious")
+    path.symlink_to(tmp_path / "profile")
+    assert drafts.save(*MINE, SAVED) is None
+    assert (tmp_path / "profile").read_text() == "precious"
+    assert drafts.load(*MINE) == SAVED
+
+
 def test_hostile_ids_and_names_only_name_files(drafts: Drafts, tmp_path: Path) -> None:
     hostile = ["../../etc/passwd", "", "/", *PAYLOADS.values()]
     for number, text in enumerate(hostile):
@@ -102,10 +129,10 @@ def test_a_full_disk_is_a_sentence_and_the_last_draft_stays(
 ) -> None:
     drafts.save(*MINE, SAVED)
 
-    def full(_number: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(Disk, "sync", full)
     said = drafts.save(*MINE, SAVED.changed(Draft("keep")))
     assert said is not None
     assert "No space left on device" in said
@@ -123,7 +150,7 @@ def test_a_state_directory_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
 
 def test_what_a_crash_left_half_written_goes_with_the_draft(drafts: Drafts, tmp_path: Path) -> None:
     drafts.save(*MINE, SAVED)
-    half = only_file(tmp_path).with_name(f"{only_file(tmp_path).stem}-x1.tmp")
+    half = only_file(tmp_path).with_name(f".{only_file(tmp_path).name}.0011aabb")
     half.write_text("half a reas")
     assert drafts.load(*MINE) == SAVED
     drafts.drop(*MINE)

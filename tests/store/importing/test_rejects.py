@@ -1,12 +1,14 @@
 """Rejected rows come back as a table that can be mended and opened without danger."""
 
 import csv
+import os
 
 import pytest
 
 from store.errors import BadInput
 from store.importing.rejects import RejectsFile
 from store.model import Reject
+from tests.faults.disks import NamingDisk
 
 REJECT = Reject("cases.csv", 3, "due", '"x" is not a date.', '=cmd|/C calc,"a\nb"')
 
@@ -42,6 +44,25 @@ def test_no_other_file_is_replaced(tmp_path):
         RejectsFile(tmp_path)
     with pytest.raises(BadInput, match="the folder does not exist"):
         RejectsFile(tmp_path / "none" / "rejects.csv")
+
+
+def test_rejects_never_land_in_a_docket_and_wait_for_no_pipe(docket, place, tmp_path):
+    with pytest.raises(BadInput, match="is in the docket"):
+        RejectsFile(place / "cases" / "rejects.csv")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("rejects.csv")
+    for name in ("pipe", "link"):
+        with pytest.raises(BadInput, match="is not an ordinary file"):
+            RejectsFile(tmp_path / name)
+    assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_the_name_of_the_rejects_is_on_the_disk_when_the_import_is_done(tmp_path):
+    disk = NamingDisk()
+    for _ in range(2):
+        with RejectsFile(tmp_path / "rejects.csv", disk) as rejects:
+            rejects.write(REJECT)
+    assert (disk.named, disk.owed) == ([tmp_path / "rejects.csv"] * 2, [])
 
 
 def test_an_import_that_fails_leaves_no_rejects_behind(tmp_path):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.docket import Docket
 from store.errors import BadInput
 from store.lacks import Draft
 from store.local import surroundings
-from store.local.disk import Disk
 from store.local.examining import examine
 from store.local.repairing import plan, repair
 from store.local.surroundings import Finding, file_system, space

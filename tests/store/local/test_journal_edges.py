@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.errors import Damaged, NotSaved
-from store.local.disk import Disk
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.journal import Journal
 from tests.disks import FailingDisk, MemoryDisk

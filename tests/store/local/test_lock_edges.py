@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.errors import Busy
-from store.local.disk import Disk
 from store.local.lock import Lock
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.disk import Disk
 from store.docket import Docket
 from store.errors import BadInput, Busy, Damaged, NewerFormat, NotSaved
 from store.lacks import Draft
-from store.local.disk import Disk
 from store.local.engine import LocalEngine
 from store.local.hash_chain import line_of
 from store.local.repairing import RepairPlan, plan, repair, report_tails

@@ -8,12 +8,14 @@ import os
 import pytest
 
 from store import exporting
-from store.atomic_file import AtomicFile
-from store.errors import BadInput, Busy, NotSaved
+from store.disk import Disk
+from store.errors import BadInput, Busy, NotSaved, Unsure
 from store.exporting import Exported, export
 from store.model import Export, Refusal
 from store.opening import new_docket
+from store.out_file import OutFile
 from tests.dockets import POLICY
+from tests.faults.disks import NamingDisk, NthDisk, fails
 
 
 def last_export(docket):
@@ -22,7 +24,7 @@ def last_export(docket):
 
 def test_an_export_is_recorded_with_the_hash_of_its_bytes_before_it_is_in_place(worked, tmp_path, monkeypatch):
     out, seen = tmp_path / "out.csv", []
-    monkeypatch.setattr(os, "replace", lambda old, new: seen.append((last_export(worked), old.read_bytes())))
+    monkeypatch.setattr(Disk, "link", lambda _, old, new: seen.append((last_export(worked), old.read_bytes())))
     export(worked, "lead", out)
     (recorded,), content = seen[0]
     assert recorded.sha256 == hashlib.sha256(content).hexdigest()
@@ -58,11 +60,11 @@ def test_an_export_that_cannot_be_recorded_leaves_nothing(worked, tmp_path, monk
 
 
 def test_a_full_disk_leaves_nothing_and_records_nothing(worked, tmp_path, monkeypatch):
-    def full(_: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = last_export(worked)
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(Disk, "sync", full)
     with pytest.raises(NotSaved, match=r"out.csv: cannot be written: No space left on device."):
         export(worked, "lead", tmp_path / "out.csv")
     assert last_export(worked) == before
@@ -118,11 +120,67 @@ def test_progress_counts_the_rows(worked):
     assert sum(counted) == 10
 
 
-def test_a_placing_that_is_left_early_leaves_nothing(tmp_path):
-    with AtomicFile(tmp_path / "out.csv") as placing:
-        placing.write(b"x")
-        assert len(list(tmp_path.iterdir())) == 1
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize("force", [False, True])
+def test_what_comes_to_the_place_meanwhile_is_not_replaced_unless_that_was_asked_for(tmp_path, force):
+    out = tmp_path / "out.csv"
+    with OutFile(out, force=force) as file:
+        file.write(b"ours")
+        file.sync()
+        out.write_text("theirs")
+        if force:
+            file.place()
+        else:
+            with pytest.raises(BadInput, match="is there already"):
+                file.place()
+    assert out.read_text() == ("ours" if force else "theirs")
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_name_of_an_export_is_on_the_disk_when_it_is_done(tmp_path):
+    for force in (False, True):
+        disk = NamingDisk()
+        with OutFile(tmp_path / "out.csv", force=force, disk=disk) as file:
+            file.sync()
+            file.place()
+        assert (disk.named, disk.owed) == ([tmp_path / "out.csv"], [])
+
+
+def test_a_name_that_may_not_last_is_said(tmp_path):
+    with OutFile(tmp_path / "out.csv", disk=NthDisk("sync_folder", 1, fails(errno.EIO))) as file:
+        file.write(b"x")
+        file.sync()
+        with pytest.raises(Unsure, match=r"was written, but the disk said: Input/output error\."):
+            file.place()
+    assert (tmp_path / "out.csv").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "permits.docket/out.csv",
+        "permits.docket/cases/out.csv",
+        "permits.docket/journal.jsonl",
+        "permits.docket",
+        "permits.docket/cases/../../permits.docket/index/out.csv",
+        "link/out.csv",
+        "up/permits.docket/out.csv",
+    ],
+)
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("relative", [False, True])
+def test_an_export_never_lands_on_or_in_a_docket(worked, tmp_path, monkeypatch, spelled, force, relative):
+    (tmp_path / "link").symlink_to("permits.docket/cases")
+    (tmp_path / "up").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.glob("permits.docket/**/*") if path.is_file()}
+    out = type(tmp_path)(spelled) if relative else tmp_path / spelled
+    with pytest.raises(BadInput, match=r"is in the docket .*permits\.docket; name a place outside of it\."):
+        export(worked, "lead", out, force=force)
+    monkeypatch.chdir(tmp_path / "permits.docket" / "cases")
+    with pytest.raises(BadInput, match="is in the docket"):
+        export(worked, "lead", type(tmp_path)("out.csv"), force=force)
+    assert {path: path.read_bytes() for path in tmp_path.glob("permits.docket/**/*") if path.is_file()} == before
+    assert not last_export(worked)
 
 
 def test_what_can_be_exported_is_what_is_promised():

@@ -1,0 +1,18 @@
+"""The folder of what the program keeps for one login, outside of any docket: drafts, reports of crashes."""
+
+from pathlib import Path
+
+from platformdirs import user_state_dir
+
+
+def state_folder() -> Path:
+    """Where it is unless told otherwise."""
+    return Path(user_state_dir("foureyes"))
+
+
+def make_private(folder: Path) -> None:
+    """Make the folder for this login alone, with those above it that are missing; raises `OSError`."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
