@@ -10,8 +10,23 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
-from tui.commands import checking, demo, dockets, examining, exporting, importing, mending, recording, show
+from tui.commands.adjudicate import adjudicate
+from tui.commands.checkpoint import checkpoint
 from tui.commands.common import Reviewer
+from tui.commands.demo import demo
+from tui.commands.doctor import doctor
+from tui.commands.export import export
+from tui.commands.importing import import_files
+from tui.commands.list_ import list_
+from tui.commands.new import new
+from tui.commands.note import note
+from tui.commands.policy import policy
+from tui.commands.repair import repair
+from tui.commands.review import open_screen, review
+from tui.commands.show import show
+from tui.commands.verify import verify
+from tui.commands.vote import vote
+from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
@@ -79,28 +94,28 @@ def start(
         return
     where = docket or os.environ.get(DOCKET_VARIABLE)
     if where:
-        dockets.open_screen(Path(where), reviewer, "")
+        open_screen(Path(where), reviewer)
     else:
         for line in context.get_help().splitlines():
             put(line)
 
 
-app.command()(demo.demo)
-app.command()(dockets.new)
-app.command("import")(importing.import_files)
-app.command()(dockets.policy)
-app.command()(dockets.review)
-app.command("list")(show.list_cases)
-app.command()(show.show)
-app.command()(recording.note)
-app.command()(recording.vote)
-app.command()(recording.withdraw)
-app.command()(recording.adjudicate)
-app.command()(exporting.export)
-app.command()(checking.verify)
-app.command()(checking.checkpoint)
-app.command()(mending.repair)
-app.command()(examining.doctor)
+app.command()(demo)
+app.command()(new)
+app.command("import")(import_files)
+app.command()(policy)
+app.command()(review)
+app.command("list")(list_)
+app.command()(show)
+app.command()(note)
+app.command()(vote)
+app.command()(withdraw)
+app.command()(adjudicate)
+app.command()(export)
+app.command()(verify)
+app.command()(checkpoint)
+app.command()(repair)
+app.command()(doctor)
 
 
 def _ended(run: Callable[[], object]) -> int:

@@ -1,13 +1,14 @@
 """What goes out: stdout is data, stderr is narration, both UTF-8 whatever the locale.
 
 Every line passes `store.text.visible` here, so that no data can drive a terminal or pretend to be a line of its own.
+Exports and JSON are for programs, which get every byte as it is; to a terminal these go as visible text too.
 """
 
 import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _CLEAR_LINE = b"\r\x1b[2K"
 _bars: list[None] = []
+_line = bytearray()
+"""What was written to a terminal of a line that has no end yet."""
 
 
 class ExitCode(IntEnum):
@@ -55,7 +58,23 @@ def put_json(value: object) -> None:
 
 
 def put_bytes(data: bytes) -> None:
-    """Write data as it is; a reader that went away ends the command quietly."""
+    """Write data as it is, to a terminal as visible text; a reader that went away ends the command quietly."""
+    if not on_terminal(sys.stdout):
+        _write(data)
+        return
+    _line.extend(data)
+    done = _line.rfind(b"\n") + 1
+    _write(_shown(bytes(_line[:done])))
+    del _line[:done]
+
+
+def _shown(data: bytes) -> bytes:
+    """Whole lines, so that no character is cut in two and none is looked at without those before it."""
+    text = data.decode("utf-8", "backslashreplace")
+    return visible(text, multiline=True).encode("utf-8", "backslashreplace")
+
+
+def _write(data: bytes) -> None:
     with _ending_on_failure():
         left = memoryview(data)
         while left:  # with PYTHONUNBUFFERED a write to a pipe may take a part only
@@ -92,6 +111,8 @@ def stdout() -> BinaryIO:
 def flush() -> None:
     """Hand all data to the system; to be called before a command says that it is done."""
     if sys.stdout is not None:
+        _write(_shown(bytes(_line)))
+        _line.clear()
         with _ending_on_failure():
             sys.stdout.flush()
             sys.stdout.buffer.flush()
@@ -132,17 +153,6 @@ def json_line(value: object) -> str:
 def on_terminal(stream: TextIO | None) -> bool:
     """Whether a person is looking at (or typing into) this stream."""
     return stream is not None and stream.isatty()
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Lines with their columns aligned by terminal cells, nothing cut."""
-    from rich.cells import cell_len
-
-    lines = [[visible(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*lines, strict=True)]
-    for line in lines:
-        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
-        yield "  ".join(padded).rstrip(" ")
 
 
 def _escaped(character: str) -> str:

@@ -13,7 +13,7 @@ from store.policy import Policy
 from store.spans import sentences
 from store.text import clip, hidden, visible
 from tui.commands.common import command
-from tui.output import table
+from tui.commands.table import table
 
 QUOTE = 200
 """How much of a quoted passage is repeated under a note or a vote; the passage itself stands with the evidence."""

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -11,16 +11,11 @@ from store.docket import Docket
 from store.model import Standing
 from tui import identity
 from tui.commands.common import Desk, Reviewer, command, opened
-from tui.commands.dockets import has_screen, open_screen, sample
 from tui.commands.importing import take_in
+from tui.commands.review import has_screen, open_screen
+from tui.commands.samples import FILES, SampleName, folder
 from tui.output import Stop, put
 
-SampleName = Literal["residence_permits", "card_fraud"]
-FILES: dict[SampleName, tuple[str, str | None]] = {
-    "residence_permits": ("cases.jsonl", None),
-    "card_fraud": ("alerts.csv", "mapping.toml"),
-}
-"""The cases of each sample, and the mapping that they are read by."""
 PEOPLE = ("ruta", "jonas")
 """Two reviewers to try, where the policy names none."""
 
@@ -39,14 +34,14 @@ def demo(
             _summarise(at, docket, people)
             return
         declared = at.policy.identity == "declared"
-    open_screen(docket, reviewer or (people[0] if declared else None), "")
+    open_screen(docket, reviewer or (people[0] if declared else None))
 
 
 def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
     """Make and fill the docket; one that is there is never filled, for it may be somebody's work."""
     from store.opening import new_docket
 
-    policy, source = policies.load(sample(name) / "policy.toml")
+    policy, source = policies.load(folder(name) / "policy.toml")
     me = identity.reviewer(policy, reviewer)
     docket = new_docket(where, source, me)
     try:
@@ -57,9 +52,8 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 
 def _fill(at: Desk, name: SampleName) -> None:
     cases, mapping = FILES[name]
-    folder = sample(name)
-    how = folder / mapping if mapping else None
-    take_in(at, [str(folder / cases)], how, _refuse, tell=lambda _: None)
+    how = folder(name) / mapping if mapping else None
+    take_in(at, [str(folder(name) / cases)], how, _refuse, tell=lambda _: None)
 
 
 def _refuse(reject: object) -> None:

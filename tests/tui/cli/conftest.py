@@ -120,6 +120,17 @@ def docket(tmp_path: Path) -> Path:
     return make_docket(tmp_path / "permits.docket", CASES)
 
 
+@pytest.fixture
+def damaged(cli, docket):
+    """A docket whose fourth record was edited; two more follow it."""
+    cli("vote", docket, "RP-2", "--outcome", "keep", by="anna")
+    cli("note", docket, "RP-1", "A note that is for nobody else to read.", by="boris")
+    cli("note", docket, "RP-2", "Another one.", by="anna")
+    journal = docket / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"keep"', b'"kept"'))
+    return docket
+
+
 def make_docket(where: Path, cases: tuple[Case, ...], policy: str = POLICY) -> Path:
     """A docket at `where` with these cases."""
     docket = new_docket(where, policy, "lena")

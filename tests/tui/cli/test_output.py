@@ -8,7 +8,7 @@ import pytest
 
 from store.model import Case
 from tests.tui.cli.conftest import foureyes, make_docket
-from tui.output import json_line, table
+from tui.output import json_line
 
 C_LOCALE = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
@@ -22,15 +22,6 @@ def test_nothing_is_cut_where_nobody_looks(docket, tmp_path):
     long = make_docket(tmp_path / "long", (Case("RP-1", "word " * 400),))
     ran = foureyes("list", long, env={**os.environ, "COLUMNS": "20"})
     assert ran.stdout.decode().count("word") == 400
-
-
-def test_columns_line_up_by_the_cells_they_take():
-    lines = list(table(["a", "b"], [["許可", "x"], ["e\u0301", "y"], ["plain", "z"]]))
-    assert lines == ["a      b", "許可   x", "e\u0301      y", "plain  z"]
-
-
-def test_a_table_without_rows_is_its_header():
-    assert list(table(["a", "b"], [])) == ["a  b"]
 
 
 def test_json_escapes_what_could_drive_a_terminal_and_keeps_the_rest():

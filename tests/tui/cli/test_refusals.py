@@ -44,8 +44,13 @@ def test_the_same_person_is_not_two_people_however_they_spell_themselves(cli, do
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["--outcome", "banish"], 'The policy has no outcome "banish".'),
-        (["--outcome", "keep", "--ground", "contact"], 'no ground "contact" for this outcome'),
+        (
+            ["--outcome", "banish"],
+            'The policy has no outcome "banish". Known: revoke (Permit revoked), keep (Permit kept).',
+        ),
+        (["--outcome", "Revoke"], 'no outcome "Revoke" (did you mean "revoke"?). Known: revoke (Permit revoked), keep'),
+        (["--outcome", "revoke", "--ground", "contract"], '(did you mean "contact"?). Known: contact (Contact with a'),
+        (["--outcome", "keep", "--ground", "contact"], 'no ground "contact" for the outcome "keep". Known: none.'),
         (["--outcome", "keep", "--cite", "z9"], 'no evidence "z9"'),
         (["--outcome", "keep", "--cite", "r1:0-999"], "r1:0-999 is not in the text"),
     ],

@@ -9,7 +9,7 @@ def test_the_queue_shows_each_case_with_its_standing_and_masks_what_the_policy_m
     ran = cli("list", docket)
     assert ran.code == 0
     header, first, second = ran.out.splitlines()
-    assert header.split() == ["case", "standing", "due", "flags", "permit", "citizenship", "title"]
+    assert header.split() == ["case", "standing", "due", "flags", "permit", "citizenship", "marks", "title"]
     assert first.split()[:6] == ["RP-1", "open", "2023-12-01", "Q3", "temporary", "▒▒▒"]
     assert second.split()[:2] == ["RP-2", "open"]
     assert first.index("Temporary") == second.index("許可証")

@@ -11,7 +11,8 @@ import typer
 from store.model import Record, Refusal, Repaired
 from tui import identity
 from tui.commands.common import AsJson, DocketPath, Reviewer, command, refuse
-from tui.output import ExitCode, Stop, flush, on_terminal, put, put_json, say, table
+from tui.commands.table import table
+from tui.output import ExitCode, Stop, flush, on_terminal, put, put_json, say
 
 if TYPE_CHECKING:
     from store.opening import RepairPlan

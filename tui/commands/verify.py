@@ -1,4 +1,4 @@
-"""`verify` and `checkpoint`: whether the record is what was recorded."""
+"""`verify`: whether the record is what was recorded."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,9 @@ import typer
 
 from store.errors import BadInput
 from store.model import Checkpoint
+from tui.commands.checkpoint import put_lines
 from tui.commands.common import AsJson, DocketPath, opened
-from tui.output import ExitCode, put, put_json, say
+from tui.output import ExitCode, put_json, say
 
 LIMITS = (
     "Not found without a checkpoint kept elsewhere (--against): that the newest records were dropped, or that "
@@ -18,15 +19,6 @@ LIMITS = (
 UNSIGNED = "Not found by that: who sat at the keyboard; records are not signed."
 
 _CHECKPOINT = re.compile(r"([0-9a-f]{32})\s+([1-9][0-9]{0,17})\s+([0-9a-f]{64})")
-
-
-def checkpoint(docket: DocketPath, as_json: AsJson = False) -> None:
-    """Print what to keep elsewhere.
-
-    Three lines: store id, number of records, hash of the last one.
-    """
-    with opened(docket) as at:
-        _put_checkpoint(at.checkpoint(), as_json)
 
 
 def verify(
@@ -42,16 +34,9 @@ def verify(
         wrong = list(at.verify(kept))
         now = at.checkpoint()
     if as_json:
-        put_json(
-            {
-                "ok": not wrong,
-                "wrong": wrong,
-                "compared": kept is not None,
-                "checkpoint": now,
-            }
-        )
+        put_json({"ok": not wrong, "wrong": wrong, "compared": kept is not None, "checkpoint": now})
     else:
-        _put_checkpoint(now, as_json=False)
+        put_lines(now)
     for sentence in wrong:
         say(sentence)
     if wrong:
@@ -74,12 +59,3 @@ def _kept(file: Path) -> Checkpoint:
     if found is None:
         raise BadInput(f"{file}: not a checkpoint: three lines are wanted, as `foureyes checkpoint` prints.")
     return Checkpoint(found[1], int(found[2]), found[3])
-
-
-def _put_checkpoint(checkpoint: Checkpoint, as_json: bool) -> None:
-    if as_json:
-        put_json(checkpoint)
-        return
-    put(checkpoint.store)
-    put(str(checkpoint.count))
-    put(checkpoint.head)

@@ -1,0 +1,63 @@
+"""The queue on a terminal: one line a case, whatever the width, and nothing cut unseen."""
+
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from store.model import Case, Flag
+from tests.pty.terminal import Terminal
+from tests.tui.cli.conftest import foureyes, make_docket
+
+CASES = (
+    Case(
+        "RP-000417",
+        "Renewal of a temporary residence permit that was issued for work at a company in Vilnius",
+        fields={"permit": "temporary, for work at a company", "citizenship": "BLR"},
+        flags=(Flag("Q3", "Did not answer"), Flag("Q7", "Answered twice")),
+    ),
+    Case("RP-000418", "x" * 1_000_000, fields={"permit": "p" * 1000}),
+    Case("RP-000419", "re\u200bvoke", fields={"permit": "許可証" * 20}),
+)
+
+
+@pytest.fixture
+def long_lines(tmp_path, cli):
+    docket = make_docket(tmp_path / "d", CASES)
+    cli("vote", docket, "RP-000417", "--outcome", "keep")
+    return docket
+
+
+def listed(docket, columns):
+    with Terminal("list", str(docket), size=(columns, 24), env={"FOUREYES_REVIEWER": "anna"}) as at:
+        assert at.ended() == 0
+    return at.written.replace("\r\n", "\n").splitlines()[:-1]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 132])
+def test_each_case_takes_one_line_of_the_terminal(long_lines, columns):
+    header, *lines = listed(long_lines, columns)
+    assert [cell_len(line) <= columns for line in (header, *lines)] == [True] * 4
+    assert [line.split()[:2] for line in lines] == [
+        ["RP-000417", "decided"],
+        ["RP-000418", "open"],
+        ["RP-000419", "open"],
+    ]
+    assert all("…" in line for line in lines[:2])
+    assert "voted" in lines[0]
+    assert "1 hidden" in lines[2]
+
+
+def test_a_wider_terminal_shows_more(long_lines):
+    titles = [re.search(r"Renewal.*", listed(long_lines, columns)[1])[0] for columns in (80, 100, 132)]
+    assert len(titles[0]) < len(titles[1]) < len(titles[2])
+
+
+def test_a_program_gets_every_character(long_lines):
+    out = foureyes("list", long_lines, "--reviewer", "anna").stdout.decode()
+    assert "…" not in out
+    assert "x" * 1_000_000 in out
+
+
+def test_json_is_said_to_be_lines_of_it(cli):
+    assert "JSON lines, one object a case" in " ".join(cli("list", "-h").out.split())

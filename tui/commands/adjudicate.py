@@ -1,0 +1,24 @@
+"""`adjudicate`: a third person settles a conflict of votes."""
+
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
+
+
+def adjudicate(
+    docket: DocketPath,
+    case: CaseId,
+    outcome: OutcomeId,
+    ground: Grounds = None,
+    passage: Cites = None,
+    reason: Reason = "",
+    revision: Revision = None,
+    confirm: Confirm = "",
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Settle a conflict of votes, as a third person."""
+    draft = drafted(outcome, ground, passage, reason, revision)
+    with desk(docket, reviewer) as at:
+        reading = at.docket.read(at.reviewer, case)
+        confirmed(at, reading, draft, confirm, reading.adjudicate_refusal, as_json)
+        tell(at, accepted(at.docket.adjudicate(at.reviewer, case, draft), as_json), as_json)

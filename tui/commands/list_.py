@@ -1,0 +1,65 @@
+"""`list`: the queue, for people who cannot use a full-screen program, and for programs."""
+
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from store.case.view import QueueRow
+from store.docket import MASK, Docket
+from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk
+from tui.commands.table import table
+from tui.output import on_terminal, put, put_json, say
+
+PAGE = 1000
+
+
+def list_(
+    docket: DocketPath,
+    expression: FilterText = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: JSON lines, one object a case.")] = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """List cases in the order of the queue.
+
+    On a terminal each case takes one line, and "…" marks what was cut to fit; elsewhere nothing is cut.
+    """
+    wanted = chosen(expression)
+    with desk(docket, reviewer) as at:
+        numbers = at.docket.find(at.reviewer, wanted)
+        pages = (at.docket.rows(at.reviewer, numbers[start : start + PAGE]) for start in range(0, len(numbers), PAGE))
+        rows = (row for page in pages for row in page)
+        if as_json:
+            for row in rows:
+                put_json(_row_json(row, at.docket))
+            return
+        width = shutil.get_terminal_size().columns if on_terminal(sys.stdout) else None
+        header = ["case", "standing", *_names(at.docket), "marks", "title"]
+        for line in table(header, map(_cells, rows), width=width, whole=("case", "standing", "marks")):
+            put(line)
+        say(f"{len(numbers)} {'case' if len(numbers) == 1 else 'cases'}.")
+
+
+def _names(docket: Docket) -> list[str]:
+    return [name.removeprefix("field.") for name in docket.policy.case.columns]
+
+
+def _cells(row: QueueRow) -> list[str]:
+    hidden = f"{row.hidden} hidden" if row.hidden else ""
+    marks = ", ".join(filter(None, ("voted" if row.voted else "", hidden)))
+    return [row.id, str(row.standing), *(value or "" for value in row.columns), marks, row.title]
+
+
+def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
+    columns = dict(zip(_names(docket), row.columns, strict=True))
+    masked = [name for name, value in columns.items() if value == MASK and name in docket.policy.case.masked]
+    return {
+        "id": row.id,
+        "title": row.title,
+        "standing": row.standing,
+        "columns": {name: None if name in masked else value for name, value in columns.items()},
+        "masked": masked,
+        "hidden": row.hidden,
+        "voted": row.voted,
+    }

@@ -1,0 +1,24 @@
+"""`new`: an empty docket under a policy."""
+
+from typing import Annotated
+
+import typer
+
+from store import policy as policies
+from tui import identity
+from tui.commands.common import DocketPath, Reviewer
+from tui.commands.samples import policy_file
+from tui.output import say
+
+
+def new(
+    docket: DocketPath,
+    source: Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help="A policy that ships, or a TOML file.")],
+    reviewer: Reviewer = None,
+) -> None:
+    """Make an empty docket under a policy."""
+    from store.opening import new_docket
+
+    checked, text = policies.load(policy_file(source))
+    new_docket(docket, text, identity.reviewer(checked, reviewer)).close()
+    say(f'Made {docket} under the policy "{checked.name}", version {checked.version}.')

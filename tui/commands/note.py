@@ -1,0 +1,22 @@
+"""`note`: a remark on a case, or on a passage of its evidence."""
+
+from typing import Annotated
+
+import typer
+
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.drafting import cite, tell, written
+
+
+def note(
+    docket: DocketPath,
+    case: CaseId,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; - reads stdin.")],
+    passage: Annotated[str, typer.Option("--cite", metavar="ITEM:START-END", help="What the note is about.")] = "",
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Write a note on a case."""
+    anchor, words = cite(passage) if passage else None, written(text, files=False)
+    with desk(docket, reviewer) as at:
+        tell(at, accepted(at.docket.note(at.reviewer, case, words, anchor), as_json), as_json)

@@ -1,0 +1,44 @@
+"""`review`: the review screen, in a terminal."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.commands.common import FilterText, Reviewer, chosen, desk
+from tui.output import ExitCode, Stop, on_terminal
+
+
+def review(
+    docket: Annotated[
+        Path | None, typer.Argument(metavar="[DOCKET]", envvar="FOUREYES_DOCKET", help="The docket, a directory.")
+    ] = None,
+    expression: FilterText = "",
+    reviewer: Reviewer = None,
+) -> None:
+    """Open the review screen."""
+    if docket is None:
+        raise Stop("Which docket? Name it behind `review`, or in FOUREYES_DOCKET.", ExitCode.USAGE)
+    open_screen(docket, reviewer, expression)
+
+
+def open_screen(where: Path, reviewer: str | None, expression: str = "") -> None:
+    """Open the review screen on a docket; needs a terminal."""
+    wanted = chosen(expression)
+    if not has_screen():
+        raise Stop(
+            "The review screen needs a terminal. Without one, `foureyes list`, `show`, `note` and `vote` do the same.",
+            ExitCode.USAGE,
+        )
+    with desk(where, reviewer) as at:
+        from tui.app import run
+
+        code = run(at.docket, at.reviewer, wanted)
+    raise typer.Exit(code)
+
+
+def has_screen() -> bool:
+    """Whether a full-screen program can run here."""
+    return on_terminal(sys.stdin) and on_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"

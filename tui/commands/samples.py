@@ -1,0 +1,31 @@
+"""The sample data that ships: where each is, and what of it makes a docket."""
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import Literal, get_args
+
+from store.strict import nearest
+from tui.output import ExitCode, Stop
+
+SampleName = Literal["residence_permits", "card_fraud"]
+FILES: dict[SampleName, tuple[str, str | None]] = {
+    "residence_permits": ("cases.jsonl", None),
+    "card_fraud": ("alerts.csv", "mapping.toml"),
+}
+"""The cases of each sample, and the mapping that they are read by."""
+
+
+def folder(name: str) -> Path:
+    """The folder of the sample with this name."""
+    return Path(str(resources.files("sample_data") / name))
+
+
+def policy_file(source: str) -> Path:
+    """The file of a policy that ships, by its name, or the path that was given."""
+    path, names = Path(source), list(get_args(SampleName))
+    if source in names:
+        return folder(source) / "policy.toml"
+    if not os.path.exists(path) and path.name == source and not path.suffix:
+        raise Stop(f'There is no policy "{source}"{nearest(source, names)} and no such file.', ExitCode.USAGE)
+    return path

@@ -1,0 +1,27 @@
+"""`vote`: a reviewer's own decision on a case."""
+
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
+
+
+def vote(
+    docket: DocketPath,
+    case: CaseId,
+    outcome: OutcomeId,
+    ground: Grounds = None,
+    passage: Cites = None,
+    reason: Reason = "",
+    revision: Revision = None,
+    confirm: Confirm = "",
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Record your own decision on a case.
+
+    You may take it back until another person has acted on the case.
+    """
+    draft = drafted(outcome, ground, passage, reason, revision)
+    with desk(docket, reviewer) as at:
+        reading = at.docket.read(at.reviewer, case)
+        confirmed(at, reading, draft, confirm, reading.vote_refusal, as_json)
+        tell(at, accepted(at.docket.vote(at.reviewer, case, draft), as_json), as_json)

@@ -1,0 +1,20 @@
+"""`withdraw`: a reviewer takes their own vote back."""
+
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.drafting import Reason, tell, written
+
+
+def withdraw(
+    docket: DocketPath,
+    case: CaseId,
+    reason: Reason = "",
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Take back your own vote.
+
+    Only while nobody else has acted on the case; the vote stays in the history.
+    """
+    words = written(reason)
+    with desk(docket, reviewer) as at:
+        tell(at, accepted(at.docket.withdraw(at.reviewer, case, words), as_json), as_json)
