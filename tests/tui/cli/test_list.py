@@ -29,7 +29,7 @@ def long_lines(tmp_path, cli):
 
 
 def listed(docket, columns):
-    with Terminal("list", str(docket), size=(columns, 24), env={"FOUREYES_REVIEWER": "anna"}) as at:
+    with Terminal("list", str(docket), size=(columns, 24), env={"FOUREYES_REVIEWER": "anna", "COLUMNS": ""}) as at:
         assert at.ended() == 0
     return at.written.replace("\r\n", "\n").splitlines()[:-1]
 
