@@ -1,88 +1,91 @@
-"""Nobody becomes two people by spelling a name in another way."""
+"""Nobody becomes two people by spelling a name in another way, and nobody is taken for another."""
 
-from contextlib import suppress
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import LONGEST, BadName, reviewer_id, same_person, skeleton
-from store.text import visible
+from store.names import LONGEST, BadName, looks, reviewer_id, same_person, skeleton
 from tests.hostile import NAMES, PAYLOADS, RAW
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 
 @pytest.mark.parametrize(
     ("name", "one_form"),
     [
-        ("Alice", "alice"),
-        ("  Jane \t Doe\n", "jane doe"),
-        ("ＡＬＩＣＥ", "alice"),
-        ("Ona Kazlauskaitė-Žukienė", "ona kazlauskaitė-žukienė"),
-        ("e\u0301mile", "émile"),
-        ("O’Brien", "o'brien"),
-        ("j.doe+review@example.org", "j.doe+review@example.org"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        ("Алиса Иванова", "алиса иванова"),
-        ("Νίκος", "νίκοσ"),
-        ("山田 タロウ", "山田 タロウ"),
-        ("佐々木 ゆい", "佐々木 ゆい"),
-        ("김 철수", "김 철수"),
-        ("प्रिया", "प्रिया"),
-        ("ผู้ใช้", "ผู้ใช้"),
-        ("user٣", "user3"),
-        ("7", "7"),
+        ("anna", "anna"),
+        ("Anna", "anna"),
+        ("ANNA.K-2_B", "anna.k-2_b"),
+        ("a", "a"),
+        ("a" * LONGEST, "a" * LONGEST),
+        ("user.", "user."),
     ],
 )
-def test_one_form(name: str, one_form: str) -> None:
+def test_a_name_is_what_a_login_is(name: str, one_form: str) -> None:
     assert reviewer_id(name) == one_form
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_no_reviewer_is_called_that(name: str) -> None:
-    with pytest.raises(BadName, match=r"^A reviewer's name .*\.$") as refusal:
-        reviewer_id(name)
-    assert not RAW.search(str(refusal.value))
-
-
-def test_a_name_that_grows_when_folded_is_measured_then() -> None:
-    with pytest.raises(BadName, match="64 characters at most, this one has 80"):
-        reviewer_id("ß" * 40)
-
-
-@given(
-    st.text(
-        st.characters(categories=["L", "M", "N", "Zs"])
-        | st.sampled_from("aA1 .-'’ßİıŉΐ\u0301\u0345\u1fef\u00b4アｱ한ﬁ٣"),
-        max_size=70,
-    )
+@pytest.mark.parametrize(
+    "name",
+    [
+        *NAMES.values(),
+        "1anna",
+        ".anna",
+        "-anna",
+        "_apt",
+        "anna ",
+        " anna",
+        "anna\n",
+        "anna kazlauskaitė",
+        "ona@office.example",
+        "OFFICE\\ona",
+        "o'brien",
+        "émile",
+        "алиса",
+        "山田",
+        "\u212aate",
+        "ſam",
+        "ａnna",
+        "user٣",
+    ],
 )
+def test_all_else_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(BadName) as refusal:
+        reviewer_id(name)
+    assert str(refusal.value) == (
+        "A reviewer's name has 1 to 64 characters, begins with a letter and holds lower-case letters a-z, digits, "
+        '"_", "." and "-" alone; capitals are taken for small letters.'
+    )
+
+
+@given(st.text(max_size=70) | st.text(ALPHABET + ALPHABET.upper(), max_size=70))
 def test_the_one_form_is_its_own_one_form(name: str) -> None:
-    skeleton(name)
     try:
         one_form = reviewer_id(name)
     except BadName:
         return
+    assert set(one_form) <= set(ALPHABET)
     assert reviewer_id(one_form) == one_form
-    assert 1 <= len(one_form) <= LONGEST
-    assert visible(one_form) is one_form
     assert same_person(name, one_form)
-    assert same_person(name, name.upper())
 
 
 @pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
-def test_a_payload_is_refused_or_harmless(text: str) -> None:
-    with suppress(BadName):
-        assert not RAW.search(reviewer_id(text))
+def test_no_payload_is_a_name(text: str) -> None:
+    with pytest.raises(BadName) as refusal:
+        reviewer_id(text)
+    assert not RAW.search(str(refusal.value))
 
 
-def test_every_character_has_one_form_or_is_refused() -> None:
-    for code in range(0x20000):
+def test_every_character_is_of_the_alphabet_or_refused() -> None:
+    taken = set()
+    for code in range(0x110000):
         try:
-            one_form = reviewer_id(f"{chr(code)}{chr(code)}")
+            taken.add(reviewer_id(f"a{chr(code)}")[1:])
         except BadName:
             continue
-        assert reviewer_id(one_form) == one_form
+    assert taken == set(ALPHABET)
 
 
 @pytest.mark.parametrize(
@@ -90,21 +93,18 @@ def test_every_character_has_one_form_or_is_refused() -> None:
     [
         ("alice", "ALICE"),
         ("alice", "aIice"),
+        ("alice", "a1ice"),
         ("alice1", "alicel"),
+        ("mia", "mla"),
         ("bob", "b0b"),
         ("bernard", "bemard"),
         ("avva", "awa"),
-        ("José O’Rourke", "jose.orourke"),
-        ("jane doe", "jane_doe"),
-        ("pax", "рах"),
-        ("cocoa", "сосоа"),
-        ("oxo", "οχο"),
-        ("anna", "аnnа"),
-        ("Łukasz", "lukasz"),
-        ("ıvan", "ivan"),
-        ("שָׁלוֹם", "שלום"),
-        ("أحمد", "احمد"),
-        ("ニロ", "二口"),
+        ("vwa", "wva"),
+        ("jonas5", "jonass"),
+        ("liz", "li2"),
+        ("jane.doe", "jane_doe"),
+        ("jane-doe", "janedoe"),
+        ("anna", "anna."),
     ],
 )
 def test_one_person(one: str, other: str) -> None:
@@ -113,16 +113,44 @@ def test_one_person(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [
-        ("alice", "alicia"),
-        ("reviewer1", "reviewer2"),
-        ("reviewer1", "reviewer11"),
-        ("jonas", "jonė"),
-        ("рита", "рома"),
-        ("रीता", "रेता"),
-        ("かな", "がな"),
-        ("clara", "dara"),
-    ],
+    [("alice", "alicia"), ("reviewer1", "reviewer11"), ("clara", "dara"), ("ana", "anna"), ("eva", "ewa")],
 )
 def test_two_people(one: str, other: str) -> None:
     assert not same_person(one, other)
+
+
+def test_numbered_logins_are_as_many_people_as_there_are_numbers() -> None:
+    assert not [pair for pair in combinations([f"desk{number}" for number in range(120)], 2) if same_person(*pair)]
+
+
+@given(st.text(ALPHABET, max_size=20), st.sampled_from(["rn m", "vv w", "0 o", "1 l", "i l", "2 z", "5 s"]))
+def test_look_alikes_are_one_wherever_they_stand(name: str, pair: str) -> None:
+    one, other = pair.split()
+    assert skeleton(name.replace(one, other)) == skeleton(name) == skeleton(name.replace(other, one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Permit stands", "permit  STANDS"),
+        ("Permit stands", "Permit stand\u0455"),
+        ("Keep", "К\u0435\u0435\u0440"),
+        ("Article 1", "Article l"),
+        ("Article 1", "Article I"),
+        ("Order", "0rder"),
+        ("Refused", "Re\u200bfused"),
+        ("Refused", "Ｒｅｆｕｓｅｄ"),
+        ("Strasse", "Straße"),
+        ("é", "e\u0301"),
+        ("Police", "\u03a1olice"),
+    ],
+)
+def test_labels_that_look_alike(one: str, other: str) -> None:
+    assert looks(one) == looks(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("C+", "C-"), ("Art. 35(1)(1)", "Art. 35(1)(2)"), ("Разрешить", "Запретить"), ("許可", "不許可")]
+)
+def test_labels_that_do_not(one: str, other: str) -> None:
+    assert looks(one) != looks(other)
