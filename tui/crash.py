@@ -9,12 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from store.atomic_file import write_whole
+from store.errors import BadInput
 from tui.state_folder import make_private, state_folder
 
 
 def report(error: BaseException) -> Path:
     """Write the report to a file that only its owner can read, and return where; raises `OSError`."""
-    folder, now = state_folder(), datetime.now(UTC)
+    try:
+        folder, now = state_folder(), datetime.now(UTC)
+    except BadInput as nowhere:
+        raise FileNotFoundError(str(nowhere)) from None
     make_private(folder)
     path = folder / f"crash-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}.txt"
     program = f"foureyes {version('foureyes')}, Python {platform.python_version()}, {platform.system()}"

@@ -39,7 +39,7 @@ class _Kept(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def default_directory() -> Path:
-    """Where drafts are kept unless told otherwise."""
+    """Where drafts are kept unless told otherwise; raises `BadInput` where nobody has a home."""
     return state_folder() / "drafts"
 
 

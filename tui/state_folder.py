@@ -4,10 +4,18 @@ from pathlib import Path
 
 from platformdirs import user_state_dir
 
+from store.errors import BadInput
+
 
 def state_folder() -> Path:
-    """Where it is unless told otherwise."""
-    return Path(user_state_dir("foureyes"))
+    """Where it is unless told otherwise; raises `BadInput` where nobody has a home."""
+    try:
+        folder = Path(user_state_dir("foureyes"))
+    except RuntimeError:
+        folder = Path("~")
+    if not folder.is_absolute():  # older platformdirs return "~/..." as it is, and it would be made where we stand
+        raise BadInput("There is no home directory to keep drafts in: set HOME or XDG_STATE_HOME to a full path.")
+    return folder
 
 
 def make_private(folder: Path) -> None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from store.errors import BadInput
 from tui.commands.common import AsJson
 from tui.output import ExitCode, on_terminal, put, put_json, say
+from tui.state_folder import state_folder
 
 if TYPE_CHECKING:
     from store.opening import Finding
@@ -44,8 +46,6 @@ def _findings(docket: Path | None) -> "Iterator[Finding]":
     import platform
     from importlib.metadata import version  # no other command has to wait for these
 
-    from platformdirs import user_state_dir
-
     from store.opening import Finding, examine
 
     used = ("textual", "typer", "msgspec")
@@ -54,7 +54,7 @@ def _findings(docket: Path | None) -> "Iterator[Finding]":
     yield Finding("program", "ok", program)
     if on_terminal(sys.stdout):
         yield Finding("terminal", *_terminal())
-    yield Finding("state directory", *_state_directory(Path(user_state_dir("foureyes"))))
+    yield Finding("state directory", *_state_directory())
     yield from examine(docket)
 
 
@@ -72,8 +72,12 @@ def _terminal() -> tuple[str, str]:
     return "ok", said
 
 
-def _state_directory(folder: Path) -> tuple[str, str]:
+def _state_directory() -> tuple[str, str]:
     """Drafts and crash reports are in it: they are their owner's alone."""
+    try:
+        folder = state_folder()
+    except BadInput as nowhere:
+        return "bad", str(nowhere)
     try:
         paths = [folder, *folder.rglob("*")] if folder.exists() else []
         open_to_others = [path for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]

@@ -5,8 +5,11 @@ import pwd
 
 import pytest
 
+from store.errors import BadInput
 from tests.tui.cli.conftest import CASES, POLICY, foureyes, make_docket
-from tui import identity
+from tui import crash, identity
+from tui.app import FoureyesApp
+from tui.commands.common import opened
 
 
 @pytest.fixture
@@ -53,14 +56,45 @@ def test_a_name_that_nobody_can_have_is_a_usage_error(cli, docket, name):
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_a_user_without_a_name_is_told_so(cli, by_login, monkeypatch):
-    def nobody(_: int) -> None:
+@pytest.fixture
+def nobody(monkeypatch):
+    """A user whom the system has no name for, and no home."""
+
+    def unknown(_: int) -> None:
         raise KeyError
 
-    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+
+
+def test_a_user_without_a_name_is_told_so(cli, by_login, docket, nobody):
     ran = cli("list", by_login, by=None)
     assert ran.code == 1
-    assert "no name for the user with id" in ran.err
+    assert f"no name for the user with id {os.getuid()}. On this docket you review under your login name" in ran.err
+    ran = cli("list", docket, by=None)
+    assert ran.code == 1
+    assert "Say who you are with --reviewer." in ran.err
+    assert cli("list", docket, by="anna").code == 0
+
+
+def test_a_login_name_that_no_reviewer_can_have_is_told_so(cli, by_login, docket, monkeypatch):
+    monkeypatch.setattr(identity, "login_name", lambda: "OFFICE\\anna")
+    for place, advice in ((by_login, "need one that can be used"), (docket, "Say who you are with --reviewer.")):
+        ran = cli("list", place, by=None)
+        assert ran.code == 1
+        assert "Your login name cannot be used here. A reviewer's name has 1 to 64" in ran.err
+        assert advice in ran.err
+
+
+def test_without_a_home_nothing_is_kept_where_one_happens_to_stand(docket, nobody, monkeypatch, tmp_path, cli):
+    monkeypatch.chdir(tmp_path)
+    with opened(docket) as at, pytest.raises(BadInput, match=r"no home directory .*: set HOME or XDG_STATE_HOME"):
+        FoureyesApp(at, "anna")
+    with pytest.raises(FileNotFoundError):
+        crash.report(ValueError())
+    assert "bad   state directory: There is no home directory" in cli("doctor", by=None).out
+    assert not (tmp_path / "~").exists()
 
 
 def test_the_login_name_is_the_systems(login):
