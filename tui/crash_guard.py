@@ -51,7 +51,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         if isinstance(args.exc_value, Exception):
             self._failed(args.exc_value)
 
-    def on_discreet_app_failed(self, event: Failed) -> None:
+    def on_guarded_app_failed(self, event: Failed) -> None:
         """End."""
         self._handle_exception(event.error)
 
