@@ -1,0 +1,5 @@
+"""`python -m tui` is `foureyes`."""
+
+from foureyes_start import main
+
+main()
