@@ -1,0 +1,114 @@
+"""How each command ends: the numbers that other programs lean on."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from store.local.hash_chain import BEFORE_THE_FIRST, line_of
+from tests.processes import CEILING
+from tui.cli import app
+from tui.commands import review
+
+NEW = ["new", "N", "--policy", "residence_permits"]
+ON_A_DOCKET = [
+    ["policy", "D"],
+    ["review", "D"],
+    ["list", "D"],
+    ["list", "D", "--json"],
+    ["show", "D", "RP-1"],
+    ["show", "D", "RP-1", "--json"],
+    ["note", "D", "RP-1", "A note."],
+    ["vote", "D", "RP-2", "--outcome", "keep"],
+    ["withdraw", "D", "RP-1"],
+    ["adjudicate", "D", "RP-1", "--outcome", "keep"],
+    ["export", "D", "-"],
+    ["import", "D", "C"],
+    ["verify", "D"],
+    ["checkpoint", "D"],
+    ["repair", "D"],
+    ["doctor", "D"],
+    ["demo", "--docket", "D"],
+]
+each = pytest.mark.parametrize("args", ON_A_DOCKET, ids=lambda args: " ".join(args).replace("D ", ""))
+
+
+@pytest.fixture(autouse=True)
+def _screen(monkeypatch, tmp_path):
+    """As if at a terminal, so that `review` and `demo` come as far as the docket."""
+    monkeypatch.setattr(review, "has_screen", lambda: True)
+    (tmp_path / "C").write_text('{"id":"RP-9","title":"x"}\n')
+
+
+def ended(cli, docket, args):
+    places = {"D": docket, "C": docket.with_name("C"), "N": docket.with_name("N")}
+    return cli(*[places.get(arg, arg) for arg in args])
+
+
+def test_every_command_is_here(cli):
+    listed = re.findall(r"^  ([a-z]+) ", cli("-h").out.partition("Commands:")[2], re.MULTILINE)
+    assert {args[0] for args in (*ON_A_DOCKET, NEW)} == set(listed)
+    assert len(app.registered_commands) == len(listed)
+
+
+@each
+def test_a_docket_of_a_newer_format_is_4_and_left_as_it_is(cli, docket, args):
+    journal = docket / "journal.jsonl"
+    first, *others = journal.read_bytes().splitlines()
+    genesis = json.loads(first[65:])
+    genesis["body"]["format"] += 1
+    lines, before = [], BEFORE_THE_FIRST
+    for payload in (json.dumps(genesis).encode(), *(line[65:] for line in others)):
+        line, before = line_of(before, payload)
+        lines.append(line)
+    journal.write_bytes(b"".join(lines))
+    ran = ended(cli, docket, args)
+    assert ran.code == 4
+    assert "format" in ran.err + ran.out
+    assert journal.read_bytes() == b"".join(lines)
+
+
+@each
+def test_no_docket_at_all_is_1(cli, docket, args):
+    if args[0] != "demo":
+        assert ended(cli, docket.with_name("nothing"), args).code == 1
+
+
+@each
+def test_ctrl_c_is_130(cli, docket, args, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    for name in ("open_docket", "plan_repair", "examine"):
+        monkeypatch.setattr(f"store.opening.{name}", interrupted)
+    assert ended(cli, docket, args).code == 130
+
+
+def test_ctrl_c_while_a_docket_is_made_is_130(cli, docket, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("store.opening.new_docket", interrupted)
+    assert ended(cli, docket, NEW).code == 130
+
+
+def test_ctrl_c_while_the_program_still_loads_is_130():
+    code = """
+import sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from foureyes_start import main
+main()
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=CEILING)
+    assert (ran.returncode, ran.stderr) == (130, "")
+
+
+def test_usage_is_2_and_done_is_0(cli, docket):
+    assert cli("list", docket, "--bogus").code == 2
+    assert cli("list", docket).code == 0
