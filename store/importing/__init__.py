@@ -6,32 +6,18 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal, Self, get_args
+from typing import BinaryIO, Self
 
 from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
 from store.importing.jsonl_reader import JsonLinesReader
 from store.importing.mapping import Mapping
-from store.importing.messages import BadRow
 from store.importing.plan import ImportPlan
+from store.importing.sniff import format_of_beginning, named_format
 from store.importing.source import Source
-from store.importing.xlsx_reader import ZIP, XlsxReader
+from store.importing.xlsx_reader import XlsxReader
 from store.model import Case, Reject
 from store.policy import Policy
-from store.strict import nearest
-from store.text import quoted, visible
-
-Format = Literal["csv", "tsv", "jsonl", "xlsx"]
-_SUFFIXES: dict[str, Format] = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "jsonl",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-}
-_READ = "CSV (.csv, .tsv), XLSX (.xlsx) and JSON lines (.jsonl, .ndjson, .json) are read"
 
 
 class Arrivals(Iterator[Case | Reject]):
@@ -55,7 +41,7 @@ class Arrivals(Iterator[Case | Reject]):
 
     def rejecting(self, column: str, reason: str) -> Reject:
         """A reject of the case that was given last, for whoever finds out later that it cannot be taken in."""
-        return self._reader.rejecting(BadRow(column, reason))
+        return self._reader.rejecting(column, reason)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -84,34 +70,13 @@ def read(
     """
     source = Source(where, progress, stdin)
     try:
-        chosen = _checked_format(file_format) if file_format else _format_of(where)
-        if (chosen or _format_of_beginning(source.head)) == "xlsx":
+        chosen = named_format(where, file_format) or format_of_beginning(source.head)
+        if chosen == "xlsx":
             return Arrivals(source, XlsxReader(source, policy, mapping, progress))
         source.check_text()
-        if (chosen or _format_of_beginning(source.head)) == "jsonl":
+        if chosen == "jsonl":
             return Arrivals(source, JsonLinesReader(source, policy, mapped=mapping is not None))
         return Arrivals(source, CsvReader(source, policy, mapping, "\t" if chosen == "tsv" else ","))
     except BadInput:
         source.close()
         raise
-
-
-def _checked_format(name: str) -> str:
-    if name not in get_args(Format):
-        raise BadInput(f"There is no format {quoted(name)} to read{nearest(name, list(get_args(Format)))}.")
-    return name
-
-
-def _format_of(where: Path | str) -> str | None:
-    if str(where) == "-":
-        return None
-    suffix = Path(where).suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise BadInput(f"{visible(str(where))}: {_READ}; say which this is with --format, or save it as one.")
-    return _SUFFIXES[suffix]
-
-
-def _format_of_beginning(head: bytes) -> Format:
-    if head.startswith(ZIP):
-        return "xlsx"
-    return "jsonl" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"

@@ -4,14 +4,16 @@ A row that breaks the rules on one line, with its quotation marks in pairs, is a
 cannot be said any more where rows begin and end, the file is refused: what follows could be swallowed unseen.
 """
 
+import codecs
 import csv
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from store.errors import BadInput
-from store.importing.csv_lines import Lines
 from store.importing.mapping import UTF8, Mapping
-from store.importing.messages import reject
 from store.importing.plan import ImportPlan
+from store.importing.rejects import reject
 from store.importing.source import Source
 from store.importing.table import TableReader, TableRow
 from store.limits import ROW_BYTES, TEXT
@@ -19,6 +21,8 @@ from store.model import Reject
 from store.policy import Policy
 from store.text import quoted
 
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What "surrogateescape" makes of a byte that cannot be decoded (PEP 383)."""
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
 
 
@@ -29,8 +33,8 @@ class CsvReader(TableReader):
         super().__init__(source.name, policy, "line")
         encoding = mapping.encoding if mapping else UTF8
         delimiter = (mapping and mapping.delimiter) or delimiter
-        self._lines = Lines(source, encoding, delimiter)
-        # A cell can be no longer than its row, which `Lines` caps: this limit, global to the process, is never met.
+        self._lines = _Lines(source, encoding, delimiter)
+        # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
         self._cells = csv.reader(self._lines, delimiter=delimiter, strict=True)
         plan = ImportPlan(
@@ -83,3 +87,119 @@ class CsvReader(TableReader):
             )
         reason = "text follows the closing quotation mark of the cell: double a mark that belongs to the text."
         return reject(self._name, lines.first, column, reason, row)
+
+
+class OpenQuote(NamedTuple):
+    """Where a quoted cell opens: lines below the first of the row, and cells before it."""
+
+    lines: int
+    column: int
+
+
+class _Lines:
+    """An iterator of decoded lines for `csv.reader` that remembers the row being read.
+
+    Undecodable bytes are escaped, so that one bad row does not end the file; `undecodable` says where the first of
+    the row was. Raises `BadInput` for a row that is too long: most often a quotation mark is never closed.
+    """
+
+    def __init__(self, source: Source, encoding: str, delimiter: str) -> None:
+        self._source = source
+        self._encoding = encoding
+        self._delimiter = delimiter
+        self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+        self._offset = 0
+        self._size = 0
+        self._row: list[str] = []
+        self.line = 0
+        self.first = 1
+        self.ended = False
+        self.undecodable = ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        raw = self._source.stream.readline(ROW_BYTES + 1 - self._size)
+        if not raw:
+            self.ended = True
+            raise StopIteration
+        self.line += 1
+        self._size += len(raw)
+        if self._size > ROW_BYTES:
+            raise BadInput(self._too_long())
+        if self.line == 1 and self._is_utf8:
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+        text = self._decoded(raw)
+        self._offset += len(raw)
+        self._row.append(text)
+        return text
+
+    def begin_row(self) -> None:
+        """The next line is the first of a row."""
+        self._row = []
+        self._size = 0
+        self.first = self.line + 1
+        self.undecodable = ""
+
+    @property
+    def row(self) -> str:
+        """The row as far as it was read; a byte that cannot be decoded shows as \\xe9."""
+        row = "".join(self._row)
+        return _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", row) if self.undecodable else row
+
+    @property
+    def may_hold_long_cell(self) -> bool:
+        """Whether the row is long enough for a cell to be over the cap."""
+        return self._size > TEXT
+
+    @property
+    def spans_lines(self) -> bool:
+        """Whether more than one line was read for the row."""
+        return len(self._row) > 1
+
+    def broken_quote(self) -> OpenQuote | None:
+        """The quoted cell of the row that is never closed, or that is followed by more than a delimiter."""
+        return broken_quote("".join(self._row), self._delimiter)
+
+    def _decoded(self, raw: bytes) -> str:
+        try:
+            return raw.decode(self._encoding)
+        except UnicodeDecodeError as error:
+            if not self.undecodable:
+                at = self._offset + error.start + 1
+                self.undecodable = (
+                    f"not {self._encoding}: byte 0x{raw[error.start]:02x} on line {self.line} (byte {at:,} of the file)"
+                )
+            return raw.decode(self._encoding, "surrogateescape")
+
+    def _too_long(self) -> str:
+        begins = f"{self._source.name}: line {self.first}: the row is longer than {ROW_BYTES >> 20} MiB"
+        cell = self.broken_quote()
+        if cell is None:
+            return f"{begins}: is this a CSV file with one case a row?"
+        return f"{begins}: the quotation mark that opens on line {self.first + cell.lines} may never be closed."
+
+
+def broken_quote(row: str, delimiter: str) -> OpenQuote | None:
+    """The first quoted cell of `row` that breaks RFC 4180: never closed, or with text behind the closing mark."""
+    at, column, length = 0, 0, len(row)
+    while at < length:
+        if row[at] == '"':
+            end = _closing(row, at)
+            if end < 0 or row[end + 1 : end + 2] not in ("", delimiter, "\r", "\n"):
+                return OpenQuote(row.count("\n", 0, at), column)
+            at = end + 1
+        following = row.find(delimiter, at)
+        if following < 0:
+            return None
+        at, column = following + 1, column + 1
+    return None
+
+
+def _closing(row: str, opening: int) -> int:
+    """The place of the mark that closes a cell, two marks being one of the text; -1 if there is none."""
+    at = row.find('"', opening + 1)
+    while at >= 0 and row[at + 1 : at + 2] == '"':
+        at = row.find('"', at + 2)
+    return at

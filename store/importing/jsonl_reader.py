@@ -2,24 +2,37 @@
 
 import codecs
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from store.case.check import CaseCheck
 from store.errors import BadInput
-from store.importing.json_messages import bad_json
 from store.importing.mapping import UTF8
-from store.importing.messages import BadRow, reject
 from store.importing.plan import ImportPlan
+from store.importing.rejects import BadRow, reject
 from store.importing.source import Source
 from store.limits import ROW_BYTES
-from store.model import Case, Reject
+from store.model import Case, Evidence, Flag, Reject
 from store.policy import Policy
+from store.strict import nearest
 from store.text import quoted
 
 _decoder = msgspec.json.Decoder(Case)
 _BLANK = b" \t\r\n"
+_TYPES = {
+    "str": "text in quotation marks",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "null",
+    "object": "an object {...}",
+    "array": "a list [...]",
+}
+_LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 
 
 class JsonLinesReader:
@@ -55,7 +68,7 @@ class JsonLinesReader:
             if len(raw) > ROW_BYTES:
                 self._skip_line(raw)
                 self._given = (number, raw)
-                yield self.rejecting(BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."))
+                yield self.rejecting("", f"the line is longer than {ROW_BYTES >> 20} MiB.")
             elif line := raw.strip(_BLANK):
                 self._given = (number, line)
                 yield self._case(line)
@@ -64,14 +77,14 @@ class JsonLinesReader:
         try:
             case = decode(line)
         except BadRow as bad:
-            return self.rejecting(bad)
+            return self.rejecting(bad.column, bad.reason)
         wrong = self._check.problem(case)
-        return self.rejecting(BadRow(wrong.part, wrong.reason)) if wrong else case
+        return self.rejecting(*wrong) if wrong else case
 
-    def rejecting(self, bad: BadRow) -> Reject:
+    def rejecting(self, column: str, reason: str) -> Reject:
         """A reject of the case that was given last."""
         number, line = self._given
-        return reject(self._source.name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
+        return reject(self._source.name, number, column, reason, line.decode("utf-8", "backslashreplace"))
 
     def _skip_line(self, raw: bytes) -> None:
         while raw and not raw.endswith(b"\n"):
@@ -87,7 +100,7 @@ def decode(line: bytes) -> Case:
     try:
         case = _decoder.decode(line)
     except msgspec.DecodeError as error:
-        raise bad_json(error, line) from None
+        raise _bad_json(error, line) from None
     except UnicodeDecodeError:
         raise BadRow("", _not_utf8(line)) from None
     except RecursionError:
@@ -112,3 +125,51 @@ def _refuse_twice(pairs: list[tuple[str, object]]) -> None:
 
 
 _unique_keys = json.JSONDecoder(object_pairs_hook=_refuse_twice)
+
+
+def _bad_json(error: msgspec.DecodeError, line: bytes) -> BadRow:
+    """The reject for a line that is no case."""
+    if not isinstance(error, msgspec.ValidationError):
+        return BadRow("", _malformed(str(error), line))
+    said, _, path = str(error).partition(" - at `$")
+    part = path.rstrip("`").lstrip(".").removesuffix("[...]")
+    for pattern, say in _SENTENCES:
+        if found := pattern.fullmatch(said):
+            return BadRow(part, say(found, _struct_at(part)))
+    return BadRow(part, f"{said}.")
+
+
+def _malformed(said: str, line: bytes) -> str:
+    if _LONE_SURROGATE.search(line):
+        return "a \\u escape is half of a character (a lone surrogate), which UTF-8 cannot write."
+    if said == "Input data was truncated":
+        return "not JSON: the line ends too early (each case is on one line)."
+    return f"not JSON: {said.removeprefix('JSON is malformed: ')}."
+
+
+def _struct_at(part: str) -> type[Struct]:
+    structs: dict[str, type[Struct]] = {"evidence": Evidence, "flags": Flag}
+    return structs.get(part.partition("[")[0], Case)
+
+
+def _wrong_type(found: re.Match[str], _: Any) -> str:
+    wanted = " or ".join(_TYPES.get(word, word) for word in found[1].split(" | "))
+    return f"{_TYPES.get(found[2], found[2])} stands where {wanted} is needed."
+
+
+def _unknown(found: re.Match[str], struct: type[Struct]) -> str:
+    return f"there is no part {quoted(found[1])}{nearest(found[1], list(struct.__struct_fields__))}."
+
+
+_Say = Callable[[re.Match[str], type[Struct]], str]
+_SENTENCES: tuple[tuple[re.Pattern[str], _Say], ...] = (
+    (re.compile(r"Expected `(.*)`, got `(.*)`"), _wrong_type),
+    (re.compile(r"Object contains unknown field `(.*)`", re.DOTALL), _unknown),
+    (re.compile(r"Object missing required field `(.*)`"), lambda found, _: f'the part "{found[1]}" is missing.'),
+    (re.compile(r"Invalid RFC3339 encoded date"), lambda *_: "not a date such as 2023-12-01."),
+    (
+        re.compile(r"Invalid enum value '(.*)'", re.DOTALL),
+        lambda found, _: f'{quoted(found[1])} is neither "public" nor "restricted".',
+    ),
+    (re.compile(r"(Number|Integer value) out of range"), lambda *_: "the number is too large: write it as text."),
+)

@@ -1,4 +1,4 @@
-"""The rows that an import could not take in, as a CSV file to be mended: source, line, column, reason, row."""
+"""The rows that an import could not take in: why each, and all of them as a CSV file to be mended."""
 
 import os
 from pathlib import Path
@@ -7,12 +7,28 @@ from types import TracebackType
 from store.disk import Disk, NotAFile
 from store.errors import BadInput
 from store.exporting.csv_out import CsvOut
+from store.limits import NAME, ROW_KEPT
 from store.model import Reject
 from store.out_file import OutFile
-from store.text import visible
+from store.text import clip, visible
 
 COLUMNS = ("source", "line", "column", "reason", "row")
 _HEADER = b"source,line,column,reason,row\r\n"
+
+
+class BadRow(Exception):
+    """A row that cannot become a case: the column or part, and what is wrong with it."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.reason = reason
+
+
+def reject(source: str, line: int, column: str, reason: str, row: str) -> Reject:
+    """A `Reject` whose row is at most as long as a spreadsheet can show, and can be written as UTF-8."""
+    kept = clip(row.rstrip("\r\n"), ROW_KEPT).encode("utf-8", "backslashreplace").decode()
+    return Reject(source, line, visible(clip(column, NAME)), reason, kept)
 
 
 class RejectsFile:

@@ -1,10 +1,30 @@
-"""What the first bytes of a file show it to be, where they show that it is not text.
+"""What a file is: as whoever imports it says, by its suffix, or by its first bytes.
 
 The signatures are those that `file(1)` knows; byte order marks are Unicode 15, section 23.8.
 """
 
+from pathlib import Path
+from typing import Literal, get_args
+
+from store.errors import BadInput
+from store.strict import nearest
+from store.text import quoted, visible
+
+Format = Literal["csv", "tsv", "jsonl", "xlsx"]
+_FORMATS: tuple[Format, ...] = get_args(Format)
+ZIP = b"PK\x03\x04"
+_SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
+_READ = "CSV (.csv, .tsv), XLSX (.xlsx) and JSON lines (.jsonl, .ndjson, .json) are read"
 _SIGNATURES = (
-    (b"PK\x03\x04", "an XLSX workbook or another ZIP file: name a workbook .xlsx, or say --format xlsx"),
+    (ZIP, "an XLSX workbook or another ZIP file: name a workbook .xlsx, or say --format xlsx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook: save the sheet as CSV (UTF-8)"),
     (b"\x1f\x8b", "a gzip file: unpack it first"),
     (b"BZh", "a bzip2 file: unpack it first"),
@@ -21,6 +41,28 @@ _SIGNATURES = (
 )
 _MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"))
 _NUL_SHARE = 0.05
+
+
+def named_format(where: Path | str, said: str | None) -> Format | None:
+    """The format that is said or that the suffix stands for, None for standard input; raises `BadInput` if neither."""
+    if said:
+        for known in _FORMATS:
+            if said == known:
+                return known
+        raise BadInput(f"There is no format {quoted(said)} to read{nearest(said, list(_FORMATS))}.")
+    if str(where) == "-":
+        return None
+    suffix = Path(where).suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise BadInput(f"{visible(str(where))}: {_READ}; say which this is with --format, or save it as one.")
+    return _SUFFIXES[suffix]
+
+
+def format_of_beginning(head: bytes) -> Format:
+    """The format of a file that begins so."""
+    if head.startswith(ZIP):
+        return "xlsx"
+    return "jsonl" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
 
 
 def looks_like(head: bytes) -> str | None:

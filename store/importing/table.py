@@ -1,27 +1,31 @@
 """Cases from rows of cells under a header: what a CSV file and a sheet of a workbook have in common."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from store.case.check import CaseCheck
 from store.errors import BadInput
-from store.importing.by_mapping import layout_by_mapping
-from store.importing.by_name import layout_by_name
-from store.importing.dates import date_words
-from store.importing.describe import constants, describe, used_columns
-from store.importing.header import check_header
-from store.importing.layout import ALL_TEXT, Kinds, Layout
-from store.importing.mapping import Mapping
-from store.importing.messages import BadRow, reject
+from store.importing import mapping as mappings
+from store.importing.by_name import mapping_by_name
+from store.importing.columns import Columns, DateSpot, Spot, check_header, columns_of
+from store.importing.dates import date_words, iso_date
 from store.importing.plan import ImportPlan
-from store.importing.xlsx.values import UNUSABLE
+from store.importing.rejects import BadRow, reject
+from store.importing.xlsx.values import NO_ID, UNUSABLE, Kind
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
-from store.model import Case, Reject
+from store.model import Case, Evidence, Flag, Reject
 from store.policy import Policy
 from store.text import quoted
+
+Kinds = Mapping[int, Kind]
+"""The columns of a row whose cells are not text; in a CSV file there are none."""
+ALL_TEXT: Kinds = {}
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 class TableRow(NamedTuple):
@@ -44,25 +48,27 @@ class TableReader:
         self._unit = unit
         self._check = CaseCheck(policy)
         self._given = TableRow(0, [], "")
-        self._header: tuple[str, ...] = ()
+        self._header: list[str] = []
 
     def rows(self) -> Iterator[TableRow | Reject]:
         """The rows that are not empty, the header first."""
         raise NotImplementedError
 
-    def begin(self, plan: ImportPlan, mapping: Mapping | None) -> None:
-        """Read the header and lay out the rows; `plan` says what is known before."""
+    def begin(self, plan: ImportPlan, mapping: mappings.Mapping | None) -> None:
+        """Read the header and find out what the columns hold; `plan` says what is known before."""
         self._rows = iter(self.rows())
-        first = self._read_header(plan.delimiter)
+        where = self._read_header(plan.delimiter)
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
-        self._layout = self._lay_out(mapping, f"{self._name}: {self._unit} {first}")
-        self._used = used_columns(self._layout)
+        sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
+        held = mapping or mapping_by_name(self._header, sample, self._policy, where)
+        self._columns = columns_of(held, self._header, self._policy, where)
+        self._used = self._columns.used()
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
         self.plan = msgspec.structs.replace(
             plan,
-            dates=f"{plan.dates}{date_words(mapping.date_format if mapping else None)}",
-            uses=describe(self._layout),
-            remarks=(constants(self._layout) if mapping else (by_name,)) + plan.remarks,
+            dates=f"{plan.dates}{date_words(held.date_format)}",
+            uses=self._columns.uses(),
+            remarks=(*(self._columns.constants() if mapping else [by_name]), *plan.remarks),
         )
 
     def __iter__(self) -> Iterator[Case | Reject]:
@@ -74,9 +80,9 @@ class TableReader:
                 self._given = row
                 yield self._case(row)
 
-    def rejecting(self, bad: BadRow) -> Reject:
+    def rejecting(self, column: str, reason: str) -> Reject:
         """A reject of the case that was given last."""
-        return reject(self._name, self._given.line, bad.column, bad.reason, self._given.text)
+        return reject(self._name, self._given.line, column, reason, self._given.text)
 
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
@@ -85,31 +91,31 @@ class TableReader:
     def _case(self, row: TableRow) -> Case | Reject:
         try:
             self._check_kinds(row)
-            case = self._layout.case(row.cells, row.kinds)
+            case = _Cells(self._columns, row).case()
         except BadRow as bad:
-            return self.rejecting(bad)
+            return self.rejecting(bad.column, bad.reason)
         wrong = self._check.problem(case)
-        return self.rejecting(BadRow(wrong.part, wrong.reason)) if wrong else case
+        return self.rejecting(*wrong) if wrong else case
 
     def _check_kinds(self, row: TableRow) -> None:
         for column, kind in row.kinds.items():
             if kind in UNUSABLE and column in self._used:
                 raise BadRow(self.column(column), UNUSABLE[kind].format(quoted(row.cells[column])))
 
-    def _read_header(self, delimiter: str | None) -> int:
+    def _read_header(self, delimiter: str | None) -> str:
         row = next(self._rows, None)
         if row is None:
             raise BadInput(f"{self._name}: the file holds only empty {self._unit}s.")
         where = f"{self._name}: {self._unit} {row.line}"
         if isinstance(row, Reject):
             raise BadInput(f"{where}: {row.reason}")
-        check_header(row.cells, delimiter, where)
+        self._header = [name.strip() for name in row.cells]
+        check_header(self._header, delimiter, where)
         for column, kind in row.kinds.items():
             if kind in UNUSABLE:
                 said = UNUSABLE[kind].format(quoted(row.cells[column]))
                 raise BadInput(f"{where}: the name of column {column + 1}: {said}")
-        self._header = tuple(row.cells)
-        return row.line
+        return where
 
     def _take_sample(self, count: int) -> list[TableRow | Reject]:
         sample: list[TableRow | Reject] = []
@@ -123,9 +129,85 @@ class TableReader:
             raise BadInput(f"{self._name}: the file has a header and no rows.")
         return sample
 
-    def _lay_out(self, mapping: Mapping | None, where: str) -> Layout:
-        header = list(self._header)
-        if mapping:
-            return layout_by_mapping(mapping, header, self._policy, where)
-        sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
-        return layout_by_name(header, sample, self._policy, where)
+
+class _Cells:
+    """The cells of one row, read as the columns say; raises `BadRow` for what is no date, number or access."""
+
+    def __init__(self, columns: Columns, row: TableRow) -> None:
+        self._columns = columns
+        self._cells = row.cells
+        self._kinds = row.kinds
+
+    def case(self) -> Case:
+        """The case in the row. A field with an empty cell is null."""
+        at, cells = self._columns, self._cells
+        if len(cells) != len(at.header):
+            raise BadRow("", f"the row has {len(cells)} cells where the header has {len(at.header)}.")
+        if reason := NO_ID.get(self._kinds.get(at.id, "")):
+            raise BadRow(at.header[at.id], f"{reason}: an id is text. Format the column as text, and fill it anew.")
+        return Case(
+            id=cells[at.id],
+            title=self._text(at.title),
+            subject=self._text(at.subject),
+            fields={name: cells[column] or None for name, column in at.fields},
+            flags=tuple(self._flags()),
+            evidence=tuple(self._items()),
+            due=self._date(at.due),
+            priority=self._priority(at.priority),
+        )
+
+    def _flags(self) -> Iterator[Flag]:
+        for spots in self._columns.flags:
+            code = self._text(spots.code)
+            if code.strip():
+                raised_on = self._date(spots.raised_on)
+                yield Flag(code, self._text(spots.reason), self._text(spots.raised_by), raised_on)
+
+    def _items(self) -> Iterator[Evidence]:
+        for spots in self._columns.evidence:
+            text = self._cells[spots.text]
+            if text.strip():
+                yield Evidence(
+                    spots.id,
+                    spots.kind,
+                    spots.label,
+                    text,
+                    self._text(spots.source),
+                    self._date(spots.date),
+                    self._access(spots.access),
+                    self._text(spots.gist) or None,
+                )
+
+    def _text(self, spot: Spot) -> str:
+        return self._cells[spot] if isinstance(spot, int) else spot
+
+    def _date(self, spot: DateSpot) -> date | None:
+        if not isinstance(spot, int):
+            return spot
+        text = self._cells[spot].strip()
+        if not text:
+            return None
+        try:
+            return iso_date(text) if self._kinds.get(spot) == "date" else self._columns.read_date(text)
+        except ValueError:
+            raise BadRow(self._name(spot), f"{quoted(text)} is not a date as this file writes them.") from None
+
+    def _priority(self, column: int | None) -> int | None:
+        text = "" if column is None else self._cells[column].strip()
+        if column is None or not text:
+            return None
+        if not _WHOLE_NUMBER.fullmatch(text):
+            raise BadRow(self._name(column), f"{quoted(text)} is not a whole number.")
+        return int(text)
+
+    def _access(self, spot: Spot) -> Literal["public", "restricted"]:
+        match self._text(spot).strip():
+            case "public":
+                return "public"
+            case "restricted":
+                return "restricted"
+            case other:
+                raise BadRow(self._name(spot), f'access is {quoted(other)}, neither "public" nor "restricted".')
+
+    def _name(self, spot: Spot) -> str:
+        return self._columns.header[spot] if isinstance(spot, int) else ""

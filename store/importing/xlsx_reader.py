@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from store.errors import BadInput
 from store.importing.mapping import UTF8, Mapping
-from store.importing.messages import reject
 from store.importing.plan import ImportPlan
-from store.importing.sniff import looks_like
+from store.importing.rejects import reject
+from store.importing.sniff import ZIP, looks_like
 from store.importing.source import Source
 from store.importing.table import TableReader, TableRow
 from store.importing.xlsx.container import Container
@@ -24,7 +24,6 @@ from store.model import Reject
 from store.policy import Policy
 from store.text import quoted
 
-ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _NAMED = 5

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store import limits
 from store.errors import BadInput
-from store.importing.csv_lines import broken_quote
+from store.importing.csv_reader import broken_quote
 
 
 def test_the_byte_order_mark_of_excel_is_no_part_of_the_first_header(take):
@@ -131,8 +131,10 @@ def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take)
         ("id;title;due", 'line 1: the header is one column, and looks separated by ";"'),
         ("id\ttitle", r'looks separated by "\\t": say delimiter = "\\t"'),
         ("idd,title", r'no column "id" \(did you mean "idd"\?\)'),
-        ('"id\n",title', 'line 1: the name of column 1, "id⏎", is not on one line'),
+        ('id,"per\nmit"', 'line 1: the name of the column "per⏎mit" holds ⏎, a character that cannot be seen: name'),
+        ("id,citizen\u200bship", 'line 1: the name of the column "citizen⟪U\\+200B⟫ship" holds ⟪U'),
         (f"id,{'x' * 201}", 'line 1: the name of column 2, "xxxx'),
+        ("id,permit, permit ", 'line 1: columns 2 and 3 are both named "permit"'),
         (",".join(["id", *map(str, range(1000))]), "line 1: the header has 1,001 columns; at most 1,000 are read."),
         ('"id"x,title', "line 1: text follows the closing quotation mark"),
     ],
@@ -155,6 +157,13 @@ def test_a_header_that_can_be_misread_is_refused(take, header, said):
 def test_a_file_without_cases_says_so(take, content, said):
     with pytest.raises(BadInput, match=said):
         take("cases.csv", content)
+
+
+def test_a_space_after_the_comma_is_no_part_of_a_name(take):
+    """Else a field " citizenship" would slip from under the mask of its name."""
+    cases, _ = take("cases.csv", "id, title ,\tcitizenship\nRP-1,Permit,BLR\n")
+    assert cases[0].title == "Permit"
+    assert cases[0].fields == {"citizenship": "BLR"}
 
 
 def test_tabs_separate_the_cells_of_a_tsv_file(take):

@@ -11,7 +11,7 @@ from store import limits
 from store.errors import BadInput
 from store.importing import jsonl_reader
 from store.importing.jsonl_reader import decode
-from store.importing.messages import BadRow
+from store.importing.rejects import BadRow
 from store.model import Case
 from tests.dockets import make_case
 

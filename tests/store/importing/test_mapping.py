@@ -76,6 +76,12 @@ def test_a_flag_without_code_and_an_item_without_text_are_left_out(take):
     assert cases[0].evidence == ()
 
 
+def test_a_mapping_gives_a_name_to_a_column_that_nobody_could_type(take):
+    mapping = parse('[case]\nid = "id"\n[fields]\npermit = "per\\u200bmit"', "map.toml")
+    cases, _ = take("cases.csv", "id,per\u200bmit\nRP-1,temporary\n", mapping)
+    assert cases[0].fields == {"permit": "temporary"}
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "reason"),
     [
