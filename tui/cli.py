@@ -16,7 +16,7 @@ from tui.commands.common import Reviewer
 from tui.commands.demo import demo
 from tui.commands.doctor import doctor
 from tui.commands.export import export
-from tui.commands.importing import import_files
+from tui.commands.import_ import import_
 from tui.commands.list_ import list_
 from tui.commands.new import new
 from tui.commands.note import note
@@ -102,7 +102,7 @@ def start(
 
 app.command()(demo)
 app.command()(new)
-app.command("import")(import_files)
+app.command("import")(import_)
 app.command()(policy)
 app.command()(review)
 app.command("list")(list_)

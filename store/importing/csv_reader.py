@@ -15,7 +15,7 @@ from store.importing.mapping import UTF8, Mapping
 from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
 from store.importing.source import Source
-from store.importing.table import TableReader, TableRow
+from store.importing.table_reader import TableReader, TableRow
 from store.limits import ROW_BYTES, TEXT
 from store.model import Reject
 from store.policy import Policy

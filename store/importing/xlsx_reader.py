@@ -14,7 +14,7 @@ from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
 from store.importing.sniff import ZIP, looks_like
 from store.importing.source import Source
-from store.importing.table import TableReader, TableRow
+from store.importing.table_reader import TableReader, TableRow
 from store.importing.xlsx.container import Container
 from store.importing.xlsx.sheet import RawRow, too_long
 from store.importing.xlsx.values import SheetCell

@@ -11,7 +11,7 @@ from store.docket import Docket
 from store.model import Standing
 from tui import identity
 from tui.commands.common import Desk, Reviewer, command, opened
-from tui.commands.importing import take_in
+from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
 from tui.commands.samples import FILES, SampleName, folder
 from tui.output import Stop, put

@@ -20,7 +20,7 @@ SHOWN = 20
 """Rejects that are named on the terminal; `--rejects` keeps them all."""
 
 
-def import_files(
+def import_(
     docket: DocketPath,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON lines; - is stdin.")],
     mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="What the columns hold (TOML).")] = None,
