@@ -63,7 +63,10 @@ def opened(where: Path) -> Iterator[Docket]:
 
 def command(*words: str) -> str:
     """A command of this program as it can be typed here, in a shell, whatever the words hold."""
-    return shlex.join(["foureyes" if shutil.which("foureyes") else sys.argv[0], *words])
+    if shutil.which("foureyes"):
+        return shlex.join(["foureyes", *words])
+    started = [sys.executable, "-m", "tui"] if sys.argv[0].endswith("__main__.py") else [sys.argv[0]]
+    return shlex.join([*started, *words])
 
 
 def chosen(expression: str) -> Filter:
