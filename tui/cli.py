@@ -29,6 +29,11 @@ from tui.commands.vote import vote
 from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(demo, new, import_, policy, review, list_, show, note, vote, withdraw, adjudicate),
+    *(export, verify, checkpoint, repair, doctor),
+)
+"""Each has the name of its command, with `_` behind it where Python has taken that."""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
 
 
@@ -100,22 +105,8 @@ def start(
             put(line)
 
 
-app.command()(demo)
-app.command()(new)
-app.command("import")(import_)
-app.command()(policy)
-app.command()(review)
-app.command("list")(list_)
-app.command()(show)
-app.command()(note)
-app.command()(vote)
-app.command()(withdraw)
-app.command()(adjudicate)
-app.command()(export)
-app.command()(verify)
-app.command()(checkpoint)
-app.command()(repair)
-app.command()(doctor)
+for command in COMMANDS:
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 def _ended(run: Callable[[], object]) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    docket: Annotated[Path | None, typer.Argument(metavar="[DOCKET]", help="The docket, a directory.")] = None,
+    docket: Annotated[Path | None, typer.Argument(metavar="DOCKET", help="The docket, a directory.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at the state of the program, and of a docket.

@@ -1,20 +1,45 @@
-"""`policy`: the policy in force."""
+"""`policy`: the policy in force on a docket, or whether a file can be one."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from store import policy as policies
 from store.policy import Policy
-from tui.commands.common import AsJson, DocketPath, opened
-from tui.output import put, put_json
+from tui.commands.common import AsJson, opened
+from tui.output import ExitCode, Stop, put, put_json
+
+CHECK = "check"
 
 
-def policy(docket: DocketPath, as_json: AsJson = False) -> None:
-    """Show the policy in force."""
-    with opened(docket) as at:
-        if as_json:
-            put_json(at.policy)
-            return
-        for line in _lines(at.policy):
-            put(line)
+def policy(
+    docket: Annotated[str, typer.Argument(metavar="DOCKET|check", help="The docket, a directory; or check FILE.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="With check: a policy in TOML.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the policy in force, or check a file that may become one.
+
+    A docket of the name check is written ./check.
+    """
+    if (docket == CHECK) != (file is not None):
+        raise Stop("Write `foureyes policy DOCKET`, or `foureyes policy check FILE`.", ExitCode.USAGE)
+    if file is not None:
+        _put(policies.load(file)[0], as_json)
+        return
+    with opened(Path(docket)) as at:
+        _put(at.policy, as_json)
+
+
+def _put(policy: Policy, as_json: bool) -> None:
+    if as_json:
+        put_json(policy)
+        return
+    for line in _lines(policy):
+        put(line)
 
 
 def _lines(policy: Policy) -> Iterator[str]:

@@ -13,7 +13,7 @@ from tui.output import ExitCode, Stop, on_terminal
 
 def review(
     docket: Annotated[
-        Path | None, typer.Argument(metavar="[DOCKET]", envvar="FOUREYES_DOCKET", help="The docket, a directory.")
+        Path | None, typer.Argument(metavar="DOCKET", envvar="FOUREYES_DOCKET", help="The docket, a directory.")
     ] = None,
     expression: FilterText = "",
     reviewer: Reviewer = None,

@@ -1,0 +1,41 @@
+"""Somebody looks at the policy in force, and at a file that may become one."""
+
+import json
+
+import pytest
+
+from tests.tui.cli.conftest import POLICY
+
+
+@pytest.fixture
+def file(tmp_path):
+    """The policy of the docket, in a file."""
+    (tmp_path / "p.toml").write_text(POLICY)
+    return tmp_path / "p.toml"
+
+
+def test_the_policy_in_force_is_told_for_people_and_for_programs(cli, docket):
+    told = cli("policy", docket)
+    assert told.code == 0
+    assert "outcome revoke: Permit revoked (adverse)" in told.out
+    assert "evidence questionnaire: Questionnaire (never enough alone)" in told.out
+    assert json.loads(cli("policy", docket, "--json").out)["outcome"][0]["id"] == "revoke"
+
+
+def test_a_file_is_checked_before_any_docket_has_it(cli, docket, file):
+    assert cli("policy", "check", file).out == cli("policy", docket).out
+    file.write_text(POLICY.replace("outcome", "outcmoe"))
+    ran = cli("policy", "check", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert 'did you mean "outcome"?' in ran.err
+
+
+def test_a_docket_of_that_name_has_a_way_too(cli, docket, monkeypatch):
+    docket.rename(docket.with_name("check"))
+    monkeypatch.chdir(docket.parent)
+    assert cli("policy", "./check").code == 0
+
+
+def test_half_a_command_is_a_usage_error(cli, docket, file):
+    for args in (["check"], [docket, file], []):
+        assert cli("policy", *args).code == 2
