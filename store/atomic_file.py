@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -95,7 +94,7 @@ def write_whole(
         file.place()
 
 
-def left_aside(folder: Path, name: str) -> Iterator[Path]:
-    """What processes that were killed left aside of files whose names begin with `name`."""
+def left_aside(folder: Path, name: str, disk: Disk | None = None) -> list[Path]:
+    """What processes that were killed left aside of files whose names begin with `name`; raises `OSError`."""
     aside = re.compile(rf"\.{re.escape(name)}.*\.[0-9a-f]{{8}}")
-    return (path for path in folder.iterdir() if aside.fullmatch(path.name))
+    return [folder / one for one in (disk or Disk()).names(folder) if aside.fullmatch(one)]

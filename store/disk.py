@@ -24,7 +24,13 @@ NO_RIGHT = (errno.EROFS, errno.EACCES, errno.EPERM)
 _NO_SECOND_NAME = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems say that cannot give a file two names."""
 _CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
-_KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"))
+_KINDS = (
+    (stat.S_ISREG, "a file"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, "a link"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
 
 
 class NotAFile(OSError):
@@ -144,6 +150,10 @@ class Disk:
             finally:
                 os.close(fd)
 
+    def names(self, folder: Path) -> list[str]:
+        """The names of what is in the folder, in order."""
+        return sorted(os.listdir(folder))
+
     def sync_folder(self, path: Path) -> None:
         """The names in the folder are on the disk when this returns; Windows has no such call and needs none."""
         if sys.platform == "win32":
@@ -175,6 +185,11 @@ class Disk:
             msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
         else:
             fcntl.flock(fd, fcntl.LOCK_UN)
+
+
+def kind_of(facts: os.stat_result) -> str:
+    """What something on a disk is, in two words."""
+    return next((name for is_one, name in _KINDS if is_one(facts.st_mode)), "a device")
 
 
 def write_all(disk: Disk, fd: int, data: bytes) -> None:
@@ -220,5 +235,4 @@ def _share(fd: int, mode: int, group: int) -> None:
 
 def _must_be_a_file(facts: os.stat_result) -> None:
     if not stat.S_ISREG(facts.st_mode):
-        what = next((name for is_one, name in _KINDS if is_one(facts.st_mode)), "a device")
-        raise NotAFile(errno.EINVAL, f"{what} is in its place")
+        raise NotAFile(errno.EINVAL, f"{kind_of(facts)} is in its place")

@@ -3,22 +3,30 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from store.disk import Disk
 from store.docket import Answer, Docket
 from store.local import examining, repairing
+from store.local.creating import create
 from store.local.engine import LocalEngine
+from store.local.layout import must_be_a_docket
 from store.local.repairing import RepairPlan
 from store.local.surroundings import Finding
 
 __all__ = ["Finding", "RepairPlan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
 
 
-def new_docket(where: Path, policy_source: str, reviewer: str) -> Docket:
-    """Make an empty docket at `where`; raises `BadInput` if there is something already, `NotSaved`."""
-    return Docket(LocalEngine.create(where, policy_source, reviewer))
+def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None = None) -> Docket:
+    """Make an empty docket at `where`, for this login alone or for all who are in a group of this machine.
+
+    Raises `BadInput` if there is something already or no such group, `NotSaved`, `Unsure`.
+    """
+    create(where, policy_source, reviewer, Disk(), group)
+    return open_docket(where)
 
 
 def open_docket(where: Path) -> Docket:
     """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`."""
+    must_be_a_docket(where)
     return Docket(LocalEngine(where))
 
 

@@ -1,8 +1,10 @@
 """Disks for tests: one in memory, and one that fails when told to."""
 
+import errno
+import os
 from pathlib import Path
 
-from store.disk import Disk
+from store.disk import Disk, Modes
 
 
 class MemoryDisk(Disk):
@@ -12,7 +14,9 @@ class MemoryDisk(Disk):
         self.files = {path: bytearray(content) for path, content in (files or {}).items()}
         self._open: dict[int, Path] = {}
 
-    def open(self, path: Path, flags: int) -> int:
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
+        if flags & os.O_EXCL and path in self.files:
+            raise FileExistsError(errno.EEXIST, "File exists")
         self.files.setdefault(path, bytearray())
         self._open[len(self._open) + 3] = path
         return len(self._open) + 2
@@ -38,6 +42,20 @@ class MemoryDisk(Disk):
 
     def truncate(self, fd: int, size: int) -> None:
         del self.files[self._open[fd]][size:]
+
+    def link(self, old: Path, new: Path) -> None:
+        if new in self.files:
+            raise FileExistsError(errno.EEXIST, "File exists")
+        self.files[new] = self.files[old]
+
+    def rename(self, old: Path, new: Path) -> None:
+        self.files[new] = self.files.pop(old)
+
+    def remove(self, path: Path) -> None:
+        self.files.pop(path, None)
+
+    def names(self, folder: Path) -> list[str]:
+        return sorted(path.name for path in self.files if path.parent == folder)
 
     def sync_folder(self, path: Path) -> None:
         pass

@@ -77,3 +77,16 @@ def ends(act: Callable[[], object]) -> bool:
         act()
 
     return Child(limited).wait() == 0
+
+
+def as_login(uid: int, groups: list[int], act: Callable[[], object]) -> Child:
+    """Do something as another login of this machine, which is in these groups; only root can become one."""
+
+    def another() -> None:
+        os.setgroups(groups)
+        os.setgid(uid)
+        os.setuid(uid)
+        os.umask(0o077)  # the strictest: whatever the group can use was meant for it
+        act()
+
+    return Child(another)

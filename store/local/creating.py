@@ -8,22 +8,29 @@ from pathlib import Path
 
 import msgspec
 
-from store.disk import Disk
+from store.disk import PRIVATE, Disk, Modes, write_all
 from store.errors import BadInput, NotSaved, Unsure
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
-from store.local.layout import CASES, INDEX, JOURNAL, LOCK
-from store.local.ledger import FORMAT
+from store.local.layout import CASES, FORMAT, INDEX, JOURNAL, LOCK, in_a_docket
+from store.local.sharing import group_named
 from store.model import Body, Genesis, PolicySet, Record
 from store.policy import parse
 
 
-def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
-    """Make an empty docket at `where`; raises `BadInput` if there is something already, `NotSaved`, `Unsure`."""
+def create(where: Path, policy_source: str, reviewer: str, disk: Disk, group: str | None = None) -> None:
+    """Make an empty docket at `where`, for this login alone or for all who are in a group.
+
+    Raises `BadInput` if there is something already or no such group, `NotSaved`, `Unsure`.
+    """
     policy = parse(policy_source, "the policy")
+    modes = PRIVATE if group is None else Modes.shared(group_named(group))
     if os.path.lexists(where):
         raise BadInput(f"{where}: there is something here already; choose another place for the docket.")
+    if (around := in_a_docket(where)) is not None:
+        raise BadInput(f"{where}: is in the docket {around}; choose a place outside of it.")
     aside = where.with_name(f".{where.name}.{secrets.token_hex(4)}")
     try:
+        disk.make_folder(aside, modes)
         _fill(aside, disk, reviewer, PolicySet(policy_source, policy.name, policy.version))
         disk.rename(aside, where)
     except OSError as error:
@@ -41,7 +48,7 @@ def create(where: Path, policy_source: str, reviewer: str, disk: Disk) -> None:
 def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
     from importlib.metadata import version  # 10 ms that only the making of a docket has to wait for
 
-    for path in (folder, folder / CASES, folder / INDEX):
+    for path in (folder / CASES, folder / INDEX):
         disk.make_folder(path)
     genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}")
     lines, head = b"", BEFORE_THE_FIRST
@@ -52,8 +59,7 @@ def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
     for path, content in ((folder / JOURNAL, lines), (folder / LOCK, b""), (folder / CASES / LOCK, b"")):
         fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
-            if disk.write(fd, content) != len(content):
-                raise OSError(0, "not all bytes could be written")
+            write_all(disk, fd, content)
             disk.sync(fd)
         finally:
             disk.close(fd)

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from store.disk import NO_RIGHT, Disk
+from store.atomic_file import left_aside, write_whole
+from store.disk import NO_RIGHT, Disk, NotAFile
 from store.errors import Damaged, NotSaved, Unsure
 from store.local.hash_chain import BEFORE_THE_FIRST, Tail, judge_tail, line_of, payload_of, what_is_wrong
 
+TORN = "torn-"
+"""What the names of files begin with in which unfinished records are kept."""
 _CHUNK = 1 << 22
 
 
@@ -75,7 +78,7 @@ class Journal:
     def behind(self) -> bool:
         """Whether the file is not as long as what has been read of it; costs one look, and no lock."""
         try:
-            return not self.size - self._owed <= self._path.stat().st_size <= self.size
+            return not self.size - self._owed <= self._path.lstat().st_size <= self.size
         except OSError:
             return True
 
@@ -212,17 +215,31 @@ class Journal:
         self._owed = False
 
     def _set_aside(self, fragment: bytes) -> TornTail:
-        digest = hashlib.sha256(fragment).hexdigest()
-        aside = self._path.with_name(f"torn-{self.size}-{digest[:8]}.bin")
-        fd = self._disk.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        """What has the name already is taken for it only if it is this very fragment, as after a kill it is."""
+        digest, folder = hashlib.sha256(fragment).hexdigest(), self._path.parent
+        for left in left_aside(folder, TORN, self._disk):
+            self._disk.remove(left)
+        for more in ("", *(f"-{number}" for number in range(2, 100))):
+            aside = folder / f"{TORN}{self.size}-{digest[:8]}{more}.bin"
+            try:
+                write_whole(aside, fragment, self._disk, modes=None)
+            except FileExistsError:
+                if not self._holds(aside, fragment):
+                    continue
+                self._disk.sync_folder(folder)
+            return TornTail(len(fragment), digest, aside.name)
+        raise OSError(0, f"all names for {TORN}{self.size}-{digest[:8]}.bin are taken")
+
+    def _holds(self, path: Path, content: bytes) -> bool:
         try:
-            if self._disk.write(fd, fragment) != len(fragment):
-                raise OSError(0, "the unfinished record could not be set aside")
+            fd = self._disk.open(path, os.O_RDONLY)
+        except OSError:  # whatever it is, it is not what was set aside
+            return False
+        try:
             self._disk.sync(fd)
+            return self._disk.size(fd) == len(content) and self._disk.read(fd, len(content), 0) == content
         finally:
             self._disk.close(fd)
-        self._disk.sync_folder(aside.parent)
-        return TornTail(len(fragment), digest, aside.name)
 
     def _advance(self, line: Line, digest: str) -> Line:
         self.size += line.size
@@ -258,4 +275,6 @@ class Journal:
         self._abandon()
         if isinstance(error, FileNotFoundError):
             return Damaged(f"{self._path}: the journal is gone.")
+        if isinstance(error, NotAFile):
+            return Damaged(f"{self._path}: {error.strerror}, and nothing is read or recorded through it.")
         return NotSaved(f"{self._path}: the disk said: {error.strerror}.")

@@ -63,6 +63,10 @@ class NthDisk(Disk):
         self._count("link")
         super().link(old, new)
 
+    def names(self, folder: Path) -> list[str]:
+        self._count("names")
+        return super().names(folder)
+
     def remove(self, path: Path) -> None:
         self._count("remove")
         super().remove(path)

@@ -118,7 +118,7 @@ def test_what_a_killed_process_left_is_found_by_the_name_it_was_to_have(tmp_path
     with suppress(KeyboardInterrupt), AtomicFile(tmp_path / "journal.jsonl") as file:
         (tmp_path / "journal.jsonl").touch()
         (tmp_path / ".journal.jsonl.mine").touch()
-        assert list(left_aside(tmp_path, "journal")) == [file.aside]
-        assert list(left_aside(tmp_path, "torn-")) == []
+        assert (left_aside(tmp_path, "journal")) == [file.aside]
+        assert (left_aside(tmp_path, "torn-")) == []
         raise KeyboardInterrupt
-    assert list(left_aside(tmp_path, "journal")) == []
+    assert (left_aside(tmp_path, "journal")) == []

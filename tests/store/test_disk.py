@@ -25,7 +25,7 @@ TRAPS: dict[str, Callable[[Path], object]] = {
     "a link to nothing": lambda path: path.symlink_to(path.with_name("nothing")),
     "a pipe": os.mkfifo,
     "a folder": Path.mkdir,
-    "a device": make_socket,
+    "a socket": make_socket,
     "a link to a device": lambda path: path.symlink_to("/dev/full"),
 }
 

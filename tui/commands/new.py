@@ -14,11 +14,17 @@ from tui.output import say
 def new(
     docket: DocketPath,
     source: Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help="A policy that ships, or a TOML file.")],
+    group: Annotated[
+        str | None,
+        typer.Option("--group", metavar="NAME", help="A group of logins that share it; else it is yours alone."),
+    ] = None,
     reviewer: Reviewer = None,
 ) -> None:
     """Make an empty docket under a policy."""
     from store.opening import new_docket
 
     checked, text = policies.load(policy_file(source))
-    new_docket(docket, text, identity.reviewer(checked, reviewer)).close()
+    new_docket(docket, text, identity.reviewer(checked, reviewer), group).close()
     say(f'Made {docket} under the policy "{checked.name}", version {checked.version}.')
+    if group is not None:
+        say(f'Every login in the group "{group}" shares it.')

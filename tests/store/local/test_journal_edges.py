@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.disk import Disk
+from store.disk import Disk, Modes
 from store.errors import Damaged, NotSaved
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.journal import Journal
@@ -45,10 +45,10 @@ class Watched(MemoryDisk):
         self.changes: list[str] = []
         self.refusal: OSError | None = None
 
-    def open(self, path: Path, flags: int) -> int:
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
         if self.refusal is not None and flags & os.O_RDWR:
             raise self.refusal
-        return super().open(path, flags)
+        return super().open(path, flags, modes)
 
     def read(self, fd: int, size: int, offset: int) -> bytes:
         self.reads.append((size, offset))
@@ -142,8 +142,8 @@ def test_every_descriptor_is_given_back(tmp_path: Path) -> None:
         def __init__(self) -> None:
             self.held: set[int] = set()
 
-        def open(self, path: Path, flags: int) -> int:
-            fd = super().open(path, flags)
+        def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
+            fd = super().open(path, flags, modes)
             self.held.add(fd)
             return fd
 

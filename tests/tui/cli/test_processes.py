@@ -1,6 +1,7 @@
 """The program as a process: what it loads, what it leaves behind, and how it ends when it is interrupted."""
 
 import fcntl
+import grp
 import os
 import signal
 import stat
@@ -43,6 +44,21 @@ def test_no_command_loads_a_screen(docket, args, loaded):
     words = [str(docket) if word == "D" else word for word in args]
     ran = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, timeout=60)
     assert ran.stderr.decode().splitlines()[-1] == loaded
+
+
+def test_a_docket_for_a_group_and_what_leaves_it_for_its_owner(tmp_path):
+    (tmp_path / "p.toml").write_text(POLICY)
+    docket, group = tmp_path / "d", grp.getgrgid(os.getegid()).gr_name
+    made = foureyes("new", docket, "--policy", tmp_path / "p.toml", "--group", group)
+    assert (made.returncode, made.stderr.decode().splitlines()[-1]) == (
+        0,
+        f'Every login in the group "{group}" shares it.',
+    )
+    assert foureyes("export", docket, tmp_path / "out.csv").returncode == 0
+    assert {stat.S_IMODE(path.stat().st_mode) for path in [docket, *docket.rglob("*")]} == {0o2770, 0o660}
+    assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600
+    none = foureyes("new", tmp_path / "e", "--policy", tmp_path / "p.toml", "--group", "nobody-is-in-it")
+    assert (none.returncode, none.stderr.decode()) == (1, 'There is no group "nobody-is-in-it" on this machine.\n')
 
 
 def test_what_is_made_belongs_to_its_owner_alone(tmp_path):
