@@ -43,6 +43,11 @@ class Arrivals(Iterator[Case | Reject]):
         """A reject of the case that was given last, for whoever finds out later that it cannot be taken in."""
         return self._reader.rejecting(column, reason)
 
+    @property
+    def ending(self) -> str:
+        """What is odd about the end of the file, once it was reached; "" if nothing is."""
+        return self._reader.ending
+
     def close(self) -> None:
         """Let go of the file."""
         self._source.close()

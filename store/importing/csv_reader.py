@@ -54,6 +54,10 @@ class CsvReader(TableReader):
             try:
                 cells = next(self._cells)
             except StopIteration:
+                if self._lines.cut:
+                    self.ending = (
+                        f"{self._name}: the last line has no end: if the file is cut off, its last case is too."
+                    )
                 return
             except csv.Error:
                 yield self._broken_row()
@@ -115,6 +119,7 @@ class _Lines:
         self.first = 1
         self.ended = False
         self.undecodable = ""
+        self.cut = False
 
     def __iter__(self) -> "_Lines":
         return self
@@ -132,6 +137,7 @@ class _Lines:
             raw = raw.removeprefix(codecs.BOM_UTF8)
         text = self._decoded(raw)
         self._offset += len(raw)
+        self.cut = raw[-1:] not in b"\r\n"
         self._row.append(text)
         return text
 

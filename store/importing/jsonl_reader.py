@@ -38,6 +38,8 @@ _LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])
 class JsonLinesReader:
     """The cases and rejects of one file. `plan` is ready at once; raises `BadInput` for JSON of another shape."""
 
+    ending = ""  # a line that was cut off is no JSON
+
     def __init__(self, source: Source, policy: Policy, *, mapped: bool) -> None:
         self._source = source
         self._check = CaseCheck(policy)

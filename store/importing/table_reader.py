@@ -41,6 +41,8 @@ class TableReader:
     """The cases and rejects of one table. `begin` makes its `plan`, and raises `BadInput` if there can be none."""
 
     plan: ImportPlan
+    ending = ""
+    """What is odd about the end of the file."""
 
     def __init__(self, name: str, policy: Policy, unit: str) -> None:
         self._name = name

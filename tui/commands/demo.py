@@ -14,6 +14,7 @@ from tui.commands.common import Desk, Reviewer, command, opened
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
 from tui.commands.samples import FILES, SampleName, folder
+from tui.ctrl_c import ctrl_c
 from tui.output import Stop, put
 
 PEOPLE = ("ruta", "jonas")
@@ -53,7 +54,8 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 def _fill(at: Desk, name: SampleName) -> None:
     cases, mapping = FILES[name]
     how = folder(name) / mapping if mapping else None
-    take_in(at, [str(folder(name) / cases)], how, _refuse, tell=lambda _: None)
+    with ctrl_c() as key:
+        take_in(at, [str(folder(name) / cases)], how, _refuse, key, tell=lambda _: None)
 
 
 def _refuse(reject: object) -> None:

@@ -2,15 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from store.model import Case, Imported, Refusal, Reject
+from store.text import quoted
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
+from tui.ctrl_c import CtrlC, ctrl_c
 from tui.output import ExitCode, Stop, beside_a_bar, on_terminal, put_json, say
 
 if TYPE_CHECKING:
@@ -34,13 +37,21 @@ def import_(
     """Take in cases from files."""
     if files.count("-") > 1 or ("-" in files and sys.stdin is None):
         raise Stop("Standard input can be read once, and only where there is one.", ExitCode.USAGE)
-    with desk(docket, reviewer) as at, ExitStack() as stack:
-        told = _Told(rejects, stack)
-        done = take_in(at, files, mapping, told.reject, file_format=file_format, dry_run=dry_run, strict=strict)
-    told.rest()
-    if as_json:
-        put_json({"dry_run": dry_run, **{name: getattr(done, name) for name in done.__struct_fields__}})
-    say(_summary(done, dry_run=dry_run, strict=strict))
+    with ctrl_c() as key:
+        try:
+            with desk(docket, reviewer) as at, ExitStack() as stack:
+                told = _Told(rejects, stack)
+                done = take_in(
+                    at, files, mapping, told.reject, key, file_format=file_format, dry_run=dry_run, strict=strict
+                )
+        except KeyboardInterrupt:
+            raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
+        told.rest()
+        if as_json:
+            put_json({"dry_run": dry_run, **{name: getattr(done, name) for name in done.__struct_fields__}})
+        say(_summary(done, dry_run=dry_run, strict=strict))
+        if key.pressed:
+            raise Stop("Interrupted, but too late: that was done already.", ExitCode.INTERRUPTED)
     if done.rejected:
         raise typer.Exit(ExitCode.REFUSED)
 
@@ -50,13 +61,17 @@ def take_in(
     files: list[str],
     mapping: Path | None,
     on_reject: Callable[[Reject], None],
+    key: CtrlC,
     *,
     file_format: str = "",
     dry_run: bool = False,
     strict: bool = False,
     tell: Callable[[str], None] = say,
 ) -> Imported:
-    """Import files as one batch, telling how each is read; raises `Stop` for who is no lead."""
+    """Import files as one batch, telling how each is read and what is odd; raises `Stop` for who is no lead.
+
+    `KeyboardInterrupt` means that nothing was taken in.
+    """
     from store.importing import mapping as mappings
     from store.importing import read
 
@@ -72,35 +87,81 @@ def take_in(
             first, *columns = arrivals.plan.sentences()
             for sentence in (first, *(columns if dry_run else ())):
                 tell(sentence)
-        files_in_turn = _InTurn(opened, on_reject)
+        in_turn = _InTurn(opened, on_reject, key, tell)
         answer = at.docket.import_cases(
             at.reviewer,
-            iter(files_in_turn),
+            in_turn,
             tuple(arrivals.plan.source for arrivals in opened),
             dry_run=dry_run,
             strict=strict,
-            on_reject=files_in_turn.reject,
+            on_reject=in_turn.reject,
         )
     if isinstance(answer, Refusal):
         refuse(answer)
+    for name in in_turn.unseen(at.docket.policy.case.masked):
+        tell(f"The policy masks {quoted(name)}, which no case of this import has: are all fields spelt as it does?")
     return answer
 
 
-class _InTurn:
-    """Several files as one import; what the docket rejects gets the file and line it came from."""
+class _InTurn(Iterator[Case | Reject]):
+    """Several files as one import; what the docket rejects gets the file and line it came from.
 
-    def __init__(self, files: "list[Arrivals]", on_reject: Callable[[Reject], None]) -> None:
-        self._files, self._on_reject = files, on_reject
-        self._reading = files[0]
+    Ctrl-C counts while cases are read. The one record that takes them all in cannot be broken off.
+    """
 
-    def __iter__(self) -> Iterator[Case | Reject]:
-        for file in self._files:
-            self._reading = file
-            yield from file
+    def __init__(
+        self, files: "list[Arrivals]", on_reject: Callable[[Reject], None], key: CtrlC, tell: Callable[[str], None]
+    ) -> None:
+        self._files, self._on_reject, self._key, self._tell = files, on_reject, key, tell
+        self._rows = self._each()
+        self._counts: list[int] = []
+        self._last: Case | None = None
+        self._fields: set[str] = set()
+        self._any = False
+
+    def __next__(self) -> Case | Reject:
+        try:
+            self._key.welcome()
+            return next(self._rows)
+        except KeyboardInterrupt:
+            self._tell_how_far()
+            raise
+        finally:
+            self._key.wait()
 
     def reject(self, reject: Reject) -> None:
-        """Pass a reject on."""
-        self._on_reject(reject if reject.source else self._reading.rejecting(reject.column, reject.reason))
+        """Pass a reject on; one without a source is the docket's, of the case that it was given last."""
+        if not reject.source:
+            self._last = None
+            reject = self._files[len(self._counts) - 1].rejecting(reject.column, reject.reason)
+        self._on_reject(reject)
+
+    def unseen(self, masked: Iterable[str]) -> list[str]:
+        """Which of these names no case had that was taken in; none if there was no case."""
+        self._note_fields()
+        return [name for name in masked if self._any and name.removeprefix("field.").casefold() not in self._fields]
+
+    def _each(self) -> Iterator[Case | Reject]:
+        for file in self._files:
+            self._counts.append(0)
+            for one in file:
+                self._counts[-1] += 1
+                self._note_fields()
+                self._last = one if isinstance(one, Case) else None
+                yield one
+            if file.ending:
+                self._tell(file.ending)
+
+    def _note_fields(self) -> None:
+        if self._last is not None:
+            self._any = True
+            self._fields |= {*map(str.casefold, self._last.fields), *(["subject"] if self._last.subject else [])}
+
+    def _tell_how_far(self) -> None:
+        if len(self._files) > 1:
+            for file, count in zip_longest(self._files, self._counts):
+                read = f"{count} cases were read" if count is not None else "not read"
+                self._tell(f"{file.plan.source}: {read}.")
 
 
 class _Told:

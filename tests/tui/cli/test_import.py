@@ -3,12 +3,20 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from store.docket import Docket
+from tests.processes import CEILING, until
 from tests.tui.cli.conftest import POLICY, foureyes
+from tests.tui.cli.test_processes import waiting_in
 
 GOOD = '{"id":"RP-1","title":"Permit","fields":{"permit":"temporary"}}\n{"id":"RP-2","title":"Permit"}\n'
 BAD = '{"id":"RP-3","title":"x","colour":"red"}\n'
@@ -126,3 +134,161 @@ def test_a_person_at_a_terminal_sees_progress_and_a_program_does_not(empty, case
     assert process.returncode == 0
     assert b"MB" in seen
     assert b"MB" not in foureyes("import", empty, cases).stderr
+
+
+@contextmanager
+def importing(docket: Path, cases: bytes) -> Iterator[tuple["subprocess.Popen[bytes]", BinaryIO]]:
+    """An import of standard input that has read these cases and waits for more; what is written to it comes in."""
+    reading, writing = os.pipe()
+    command = [sys.executable, "-c", "from tui.cli import main; main()", "import", str(docket), "-"]
+    started = subprocess.Popen(command, stdin=reading, stderr=-1, stdout=-1)
+    with started as process, open(reading, "rb"), open(writing, "wb", 0) as more:
+        try:
+            more.write(cases)
+            assert until(lambda: waiting_in(reading) == 0)
+            yield process, more
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("times", [1, 3000])
+def test_ctrl_c_in_an_import_says_that_nothing_was_taken_in(cli, empty, times):
+    before = cli("checkpoint", empty).out
+    with importing(empty, GOOD.encode() * times) as (process, _):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=CEILING)
+    assert (process.returncode, out) == (130, b"")
+    assert err.decode().splitlines()[-1] == "Interrupted: nothing was taken in."
+    assert cli("checkpoint", empty).out == before
+    assert "Took in 2 new" in cli("import", empty, "-", stdin=GOOD).err
+
+
+def test_an_import_that_was_started_deaf_to_ctrl_c_goes_on(cli, empty):
+    """As a shell starts what runs in its background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with importing(empty, GOOD.encode() * 3000) as (process, more):
+            process.send_signal(signal.SIGINT)
+            more.write(b'{"id":"RP-9"}\n')
+            more.close()
+            _, err = process.communicate(timeout=CEILING)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert process.returncode == 0
+    assert "Took in 3 new" in err.decode()
+
+
+def test_ctrl_c_in_an_import_of_several_files_says_how_far_each_was_read(cli, empty, cases, tmp_path, monkeypatch):
+    second, late = tmp_path / "second.csv", tmp_path / "late.jsonl"
+    second.write_text("id,due\nRP-8,2023-12-01\nRP-9,soon\nRP-10,2023-12-01\n")
+    late.write_text(GOOD)
+    monkeypatch.setattr("tui.commands.import_._Told.reject", lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    ran = cli("import", empty, cases, second, late, "--rejects", tmp_path / "rejects.csv")
+    assert ran.code == 130
+    assert ran.err.splitlines()[-4:] == [
+        f"{cases}: 2 cases were read.",
+        f"{second}: 2 cases were read.",
+        f"{late}: not read.",
+        "Interrupted: nothing was taken in.",
+    ]
+    assert cli("list", empty, "--json").out == ""
+    assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_ctrl_c_while_the_import_is_recorded_comes_too_late_and_says_so(cli, empty, cases, tmp_path, monkeypatch):
+    """What was taken in is told, and its rejects are kept: the import is whole."""
+    take_in = Docket.import_cases
+
+    def pressed_at_the_end(*args, **options):
+        done = take_in(*args, **options)
+        os.kill(os.getpid(), signal.SIGINT)
+        return done
+
+    monkeypatch.setattr(Docket, "import_cases", pressed_at_the_end)
+    cases.write_text(GOOD + BAD)
+    ran = cli("import", empty, cases, "--rejects", tmp_path / "rejects.csv", "--json")
+    assert ran.code == 130
+    assert json.loads(ran.out)["cases"] == 2
+    assert ran.err.splitlines()[-2:] == [
+        "Took in 2 new and 0 revised cases; 0 were there already, 1 rejected.",
+        "Interrupted, but too late: that was done already.",
+    ]
+    assert (tmp_path / "rejects.csv").read_text().count("cases.jsonl") == 1
+    assert len(cli("list", empty, "--json").out.splitlines()) == 2
+
+
+LENIENT = POLICY.replace('masked = ["citizenship"]', 'masked = ["citizenship", "subject", "field.Ethnicity"]')
+
+
+def masks_told(err: str) -> list[str]:
+    return [line.partition(",")[0] for line in err.splitlines() if "The policy masks" in line]
+
+
+def test_a_mask_that_covers_nothing_in_an_import_is_told_once(cli, tmp_path):
+    """A field spelt otherwise than its mask would be shown to everybody."""
+    (tmp_path / "p.toml").write_text(LENIENT)
+    cli("new", tmp_path / "d", "--policy", tmp_path / "p.toml")
+    (tmp_path / "a.csv").write_text("id,Citizenship,ethnic\nRP-1,BLR,x\nRP-2,,y\n")
+    (tmp_path / "b.jsonl").write_text(
+        '{"id":"RP-3","fields":{"ETHNICITY":"x"}}\n{"id":"RP-4","subject":"Darya Example"}\n'
+    )
+    alone = cli("import", tmp_path / "d", tmp_path / "a.csv", "--dry-run")
+    assert masks_told(alone.err) == ['The policy masks "subject"', 'The policy masks "field.Ethnicity"']
+    both = cli("import", tmp_path / "d", tmp_path / "a.csv", tmp_path / "b.jsonl")
+    assert masks_told(both.err) == []
+    assert both.code == 0
+
+
+def test_masks_are_compared_with_cases_that_were_taken_in(cli, empty, tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"id":"RP-1","fields":{"permit":"x"}}\n{"id":"RP-1","fields":{"citizenship":"BLR"}}\n'
+    )
+    ran = cli("import", empty, tmp_path / "a.jsonl")
+    assert "came twice in this import" in ran.err
+    assert masks_told(ran.err) == ['The policy masks "citizenship"']
+    (tmp_path / "a.jsonl").write_text(BAD)
+    assert masks_told(cli("import", empty, tmp_path / "a.jsonl").err) == []
+
+
+ROWS = "".join(f"RP-{number},temporary\n" for number in range(1, 251))
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        ('RP-251,"tempor', 'line 252, column "permit": the quotation mark that opens here is never closed'),
+        ('RP-251,"temporary\n' + ROWS, 'line 252, column "permit": the quotation mark that opens here is never'),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_leaves_nothing_of_its_beginning(cli, empty, tmp_path, ending, said):
+    """However many rows were sound before: what follows could be anything."""
+    (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS + ending)
+    for strict in ([], ["--strict"]):
+        ran = cli("import", empty, tmp_path / "cases.csv", "--rejects", tmp_path / "rejects.csv", *strict)
+        assert ran.code == 1
+        assert said in ran.err
+        assert "Took in" not in ran.err
+        assert cli("list", empty, "--json").out == ""
+        assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_a_file_whose_last_row_may_be_cut_off_is_told_of(cli, empty, tmp_path):
+    (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS + "RP-251,tempor")
+    ran = cli("import", empty, tmp_path / "cases.csv")
+    assert f"{tmp_path}/cases.csv: the last line has no end: if the file is cut off, its last case is too." in ran.err
+    (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS + "RP-251")
+    ran = cli("import", empty, tmp_path / "cases.csv")
+    assert "line 252: the row has 1 cells where the header has 2." in ran.err
+    (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS)
+    assert "no end" not in cli("import", empty, tmp_path / "cases.csv").err
+
+
+def test_rejects_are_kept_beside_a_docket_and_never_in_it(cli, empty, cases):
+    cases.write_text(GOOD + BAD)
+    assert cli("import", empty, cases, "--rejects", empty / "cases" / "rejects.csv").code == 1
+    assert cli("list", empty, "--json").out == ""
+    ran = cli("import", empty, cases, "--rejects", empty.parent / "d.rejects.csv")
+    assert "Took in 2 new" in ran.err
+    assert f"The rejected rows are in {empty.parent}/d.rejects.csv." in ran.err
+    assert (empty.parent / "d.rejects.csv").read_text().count("cases.jsonl") == 1
+    assert cli("verify", empty).code == 0
