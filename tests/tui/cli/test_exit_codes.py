@@ -1,14 +1,20 @@
 """How each command ends: the numbers that other programs lean on."""
 
+import fcntl
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
-from tests.processes import CEILING
+from store.model import Case
+from tests.processes import CEILING, until
+from tests.tui.cli.conftest import make_docket
+from tests.tui.cli.test_processes import waiting_in
 from tui.cli import app
 from tui.commands import review
 
@@ -107,6 +113,21 @@ main()
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=CEILING)
     assert (ran.returncode, ran.stderr) == (130, "")
+
+
+def test_ctrl_c_ends_a_command_whose_reader_has_stopped_reading(tmp_path):
+    docket = make_docket(tmp_path / "d", tuple(Case(f"RP-{number}", "x" * 500) for number in range(2000)))
+    reading, writing = os.pipe()
+    size = fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    command = [sys.executable, "-c", "from tui.cli import main; main()", "list", str(docket)]
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        filled = until(lambda: waiting_in(reading) > size // 2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=CEILING)
+    os.close(reading)
+    assert filled
+    assert (process.returncode, err) == (130, b"")
 
 
 def test_usage_is_2_and_done_is_0(cli, docket):
