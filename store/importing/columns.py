@@ -18,7 +18,7 @@ Spot = int | str
 """The number of a column, or the value itself."""
 DateSpot = int | dt.date | None
 """The number of a column, or the date itself."""
-_OTHER_DELIMITERS = ";\t|,"
+_DELIMITERS = ";\t|,"
 _NAMED = 5
 
 
@@ -98,8 +98,8 @@ def check_header(header: list[str], delimiter: str | None, where: str) -> None:
     """Raise `BadInput` if columns have no name, or one that stands there twice or cannot be a name."""
     if len(header) > COLUMNS:
         raise BadInput(f"{where}: the header has {len(header):,} columns; at most {COLUMNS:,} are read.")
-    if len(header) == 1 and delimiter:
-        _check_delimiter(header[0], delimiter, where)
+    if len(header) == 1:
+        check_delimiter(header[0], delimiter, where)
     seen: dict[str, int] = {}
     for number, name in enumerate(header, 1):
         if blank(name):
@@ -113,13 +113,13 @@ def check_header(header: list[str], delimiter: str | None, where: str) -> None:
         seen[name] = number
 
 
-def _check_delimiter(only: str, delimiter: str, where: str) -> None:
-    for other in _OTHER_DELIMITERS:
-        if other != delimiter and other in only:
+def check_delimiter(row: str, delimiter: str | None, where: str) -> None:
+    """Raise `BadInput` if a header that is one cell, or broken, would be several with another delimiter."""
+    for other in _DELIMITERS if delimiter else "":
+        if row.count(other) > row.count(delimiter or ""):
             shown = "\\t" if other == "\t" else other
             raise BadInput(
-                f'{where}: the header is one column, and looks separated by "{shown}": '
-                f'say delimiter = "{shown}" in a mapping (--map).'
+                f'{where}: the header looks separated by "{shown}": say delimiter = "{shown}" in a mapping (--map).'
             )
 
 

@@ -47,10 +47,11 @@ class JsonLinesReader:
         beginning = source.head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
         if not beginning and len(source.head) < ROW_BYTES:
             raise BadInput(f"{source.name}: the file holds only empty lines.")
-        if beginning[:1] == b"[" or beginning.partition(b"\n")[0].rstrip(_BLANK) == b"{":
+        if beginning[:1] == b"[":
+            raise BadInput(f"{source.name}: is one list; one case a line is read (`jq -c '.[]'` makes lines of it).")
+        if beginning.partition(b"\n")[0].rstrip(_BLANK) == b"{":
             raise BadInput(
-                f"{source.name}: looks like JSON over several lines; one case a line is read "
-                "(`jq -c '.[]'` turns a list into lines)."
+                f"{source.name}: is JSON over several lines; one case a line is read (`jq -c .` makes lines of it)."
             )
         self.plan = ImportPlan(
             source=source.name,

@@ -12,7 +12,7 @@ from store.case.check import CaseCheck
 from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
-from store.importing.columns import Columns, DateSpot, Spot, check_header, columns_of
+from store.importing.columns import Columns, DateSpot, Spot, check_delimiter, check_header, columns_of
 from store.importing.dates import date_words, iso_date
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, reject
@@ -110,6 +110,7 @@ class TableReader:
             raise BadInput(f"{self._name}: the file holds only empty {self._unit}s.")
         where = f"{self._name}: {self._unit} {row.line}"
         if isinstance(row, Reject):
+            check_delimiter(row.row, delimiter, where)
             raise BadInput(f"{where}: {row.reason}")
         self._header = [name.strip() for name in row.cells]
         check_header(self._header, delimiter, where)

@@ -98,8 +98,9 @@ def take_in(
         )
     if isinstance(answer, Refusal):
         refuse(answer)
-    for name in in_turn.unseen(at.docket.policy.case.masked):
-        tell(f"The policy masks {quoted(name)}, which no case of this import has: are all fields spelt as it does?")
+    if unseen := in_turn.unseen(at.docket.policy.case.masked):
+        names = ", ".join(map(quoted, unseen))
+        tell(f"Masked by the policy, and in no case of this import: {names}. Are all fields spelt as it spells them?")
     return answer
 
 

@@ -116,9 +116,19 @@ def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
     assert rejects[0].line == 1
 
 
-@pytest.mark.parametrize("content", ['[{"id":"RP-1"}]', '{\n "id": "RP-1"\n}\n', "\ufeff[\n]"])
-def test_json_over_several_lines_is_recognised(take, content):
-    with pytest.raises(BadInput, match="looks like JSON over several lines; one case a line is read"):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[{"id":"RP-1"}]', r"is one list; one case a line is read \(`jq -c '\.\[\]'` makes lines of it\)\."),
+        ("\ufeff[\n]", "is one list"),
+        (
+            '{\n "id": "RP-1"\n}\n',
+            r"is JSON over several lines; .* \(`jq -c \.` makes lines of it\)\.",
+        ),
+    ],
+)
+def test_json_of_another_shape_is_recognised(take, content, said):
+    with pytest.raises(BadInput, match=said):
         take("cases.json", content)
 
 
