@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from store.disk import Disk
+from store.disk import Disk, Modes
 from store.docket import Docket
 from store.model import Imported
 from tests.conftest import Tell
 from tests.dockets import make_case
-from tests.faults.disks import CALLS, NthDisk, dies
+from tests.faults.disks import CALLS, NamingDisk, NthDisk, dies
 from tests.faults.life import STEPS, assert_shown_as_stored, assert_tidy, done, fresh, recorded, reopened
 from tests.processes import Child
 
@@ -82,6 +82,34 @@ def test_killed_at_each_call_to_the_disk(call: str, quick_path: Path, tell: Tell
         if code == 0:
             break
     tell(kills=number - 1, whole=whole, halves=0)
+
+
+class Recording(NamingDisk):
+    """Notes, whenever the journal is written, which folders still owe their names to the disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.journals: set[int] = set()
+        self.owed_at_records: list[list[Path]] = []
+
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
+        fd = super().open(path, flags, modes)
+        if path.name == "journal.jsonl":
+            self.journals.add(fd)
+        return fd
+
+    def write(self, fd: int, data: bytes) -> int:
+        if fd in self.journals:
+            self.owed_at_records.append(list(self.owed))
+        return super().write(fd, data)
+
+
+def test_the_name_of_a_batch_is_on_the_disk_before_a_record_speaks_of_it(quick_path: Path) -> None:
+    place, disk = quick_path / "permits.docket", Recording()
+    one_batch_before(place)
+    imports(place, disk)
+    assert [path.parent.name for path in disk.named] == ["cases"]
+    assert disk.owed_at_records == [[]]
 
 
 def test_killed_between_the_record_and_the_index(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
