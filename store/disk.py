@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,22 +39,29 @@ class NotAFile(OSError):
 
 
 class Modes(Struct, frozen=True):
-    """Who may use what is created: the modes of a file and of a folder, and the number of the group that shares it."""
+    """Who may use what is created: the modes of a file and of a folder, and the number of the group that shares it.
+
+    `owner` is another login than the caller's: what root creates among somebody's files is theirs.
+    """
 
     file: int
     folder: int
     group: int | None = None
+    owner: int | None = None
 
     @staticmethod
-    def shared(group: int) -> "Modes":
+    def shared(group: int, owner: int | None = None) -> "Modes":
         """For all logins of a group; whatever comes into such a folder is the group's (setgid)."""
-        return Modes(0o660, 0o2770, group)
+        return Modes(0o660, 0o2770, group, owner)
 
     @staticmethod
     def of(folder: Path) -> "Modes":
         """As the folder is: a group's that has it with setgid, else its owner's alone. Raises `OSError`."""
         facts = folder.stat()
-        return Modes.shared(facts.st_gid) if facts.st_mode & 0o2070 == 0o2070 else PRIVATE
+        owner = facts.st_uid if _is_root() and facts.st_uid != 0 else None
+        if facts.st_mode & 0o2070 == 0o2070:
+            return Modes.shared(facts.st_gid, owner)
+        return replace(PRIVATE, owner=owner)
 
 
 PRIVATE = Modes(0o600, 0o700)
@@ -143,10 +151,10 @@ class Disk:
         """Make a folder for whom `modes` says, by default for whom the folder is that it comes into."""
         modes = modes or Modes.of(path.parent)
         path.mkdir(PRIVATE.folder)
-        if modes.group is not None:
+        if modes.group is not None or modes.owner is not None:
             fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
-                _share(fd, modes.folder, modes.group)
+                _give(fd, modes, modes.folder)
             finally:
                 os.close(fd)
 
@@ -215,8 +223,7 @@ def _opened(path: Path, flags: int) -> int:
 def _created(path: Path, flags: int, modes: Modes) -> int:
     fd = os.open(path, flags | os.O_CREAT | os.O_EXCL | _CAREFULLY, PRIVATE.file)
     try:
-        if modes.group is not None:
-            _share(fd, modes.file, modes.group)
+        _give(fd, modes, modes.file)
     except OSError:
         os.close(fd)
         path.unlink(missing_ok=True)
@@ -224,13 +231,20 @@ def _created(path: Path, flags: int, modes: Modes) -> int:
     return fd
 
 
-def _share(fd: int, mode: int, group: int) -> None:
+def _give(fd: int, modes: Modes, mode: int) -> None:
     """The mode is set afterwards, for neither a umask nor the lack of setgid may keep the group out."""
-    if os.fstat(fd).st_gid != group:
-        os.fchown(fd, -1, group)
-    os.fchmod(fd, mode)
-    if stat.S_IMODE(os.fstat(fd).st_mode) != mode:
-        raise OSError(errno.ENOTSUP, "this file system does not keep who shares a file")
+    if modes.owner is not None:
+        os.fchown(fd, modes.owner, -1)
+    if modes.group is not None:
+        if os.fstat(fd).st_gid != modes.group:
+            os.fchown(fd, -1, modes.group)
+        os.fchmod(fd, mode)
+        if stat.S_IMODE(os.fstat(fd).st_mode) != mode:
+            raise OSError(errno.ENOTSUP, "this file system does not keep who shares a file")
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _must_be_a_file(facts: os.stat_result) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from store.disk import Disk
 from store.docket import Answer, Docket
-from store.local import examining, repairing
+from store.local import doctor
+from store.local import repair as repairs
 from store.local.creating import create
 from store.local.engine import LocalEngine
 from store.local.layout import must_be_a_docket
-from store.local.repairing import RepairPlan
+from store.local.repair import RepairPlan
 from store.local.surroundings import Finding
 
 __all__ = ["Finding", "RepairPlan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
@@ -32,19 +33,19 @@ def open_docket(where: Path) -> Docket:
 
 def plan_repair(where: Path) -> RepairPlan:
     """What a repair of the docket at `where` would do; changes nothing. Raises as `open_docket` does."""
-    return repairing.plan(where)
+    return repairs.plan(where)
 
 
 def repair(where: Path, reviewer: str, confirmed: RepairPlan) -> Answer:
     """Carry out a plan that a person has confirmed; raises `Busy`, `NotSaved` if nothing was changed, `Unsure`."""
-    return repairing.repair(where, reviewer, confirmed)
+    return repairs.repair(where, reviewer, confirmed)
 
 
 def report_tails(where: Path) -> list[str]:
     """Set an unfinished end of the record aside, and record what was; returns the names of the files it is in."""
-    return repairing.report_tails(where)
+    return repairs.report_tails(where)
 
 
 def examine(where: Path | None) -> Iterator[Finding]:
     """The versions of what dockets rest on and, with a docket, its state; raises `BadInput` if there is none."""
-    return examining.examine(where)
+    return doctor.examine(where)

@@ -14,7 +14,7 @@ from store.errors import Damaged, StoreError
 from store.filters import parse
 from store.local.batches import decode_line
 from store.local.journal import Journal
-from store.local.repairing import plan, repair
+from store.local.repair import plan, repair
 from store.local.storage import TABLES
 from store.model import Case, Record
 from tests.conftest import Tell

@@ -10,7 +10,7 @@ import pytest
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import NotSaved, StoreError, Unsure
-from store.local.repairing import plan, repair
+from store.local.repair import plan, repair
 from tests.conftest import Tell
 from tests.faults.disks import CALLS, NthDisk, dies, fails
 from tests.processes import Child
@@ -36,7 +36,7 @@ def assert_nothing_lost(place: Path, journal: bytes) -> bool:
     return False
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", [*CALLS, "link", "names"])
 def test_killed_at_each_call_to_the_disk(worked: Path, tmp_path: Path, call: str, tell: Tell) -> None:
     journal, kills, done = harmed(worked, 5), 0, []
     for number in count(1):
@@ -49,7 +49,7 @@ def test_killed_at_each_call_to_the_disk(worked: Path, tmp_path: Path, call: str
         if not done[-1]:
             repaired(place)
         assert [path.read_bytes() for path in kept(place)] == [journal]
-        assert not list(place.glob(".repair-*"))
+        assert not list(place.glob(".*"))
         assert_works(place, 5)
         kills += code == 9
         if code == 0:
@@ -59,7 +59,7 @@ def test_killed_at_each_call_to_the_disk(worked: Path, tmp_path: Path, call: str
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
 @pytest.mark.parametrize("for_good", [False, True])
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", [*CALLS, "link", "names"])
 def test_a_call_that_fails(worked: Path, tmp_path: Path, call: str, for_good: bool, code: int) -> None:
     journal = harmed(worked, 5)
     for number in count(1):
@@ -95,6 +95,10 @@ class NotingDisk(Disk):
         self.order.append(f"rename to {new.name}")
         super().rename(old, new)
 
+    def link(self, old: Path, new: Path) -> None:
+        self.order.append(f"link to {new.name}")
+        super().link(old, new)
+
     def sync_folder(self, path: Path) -> None:
         self.order.append("sync folder")
         super().sync_folder(path)
@@ -107,6 +111,6 @@ def test_the_damaged_journal_is_on_the_disk_before_it_is_replaced(worked: Path) 
     repaired(worked, disk=disk)
     (original,) = kept(worked)
     assert disk.order == [
-        *("sync", f"rename to {original.name}", "sync folder"),
+        *("sync", f"link to {original.name}", "sync folder"),
         *("sync", "rename to journal.jsonl", "sync folder"),
     ]

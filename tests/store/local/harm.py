@@ -5,7 +5,7 @@ from pathlib import Path
 from store.disk import Disk
 from store.docket import Docket
 from store.lacks import Draft
-from store.local.repairing import plan, repair
+from store.local.repair import plan, repair
 from store.model import Record
 from store.opening import open_docket
 

@@ -1,5 +1,7 @@
 """The doctor looks at a docket: each thing that can be the matter is one line, and nothing is changed by looking."""
 
+import grp
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -11,11 +13,11 @@ from store.docket import Docket
 from store.errors import BadInput
 from store.lacks import Draft
 from store.local import surroundings
-from store.local.examining import examine
-from store.local.repairing import plan, repair
+from store.local.doctor import examine
+from store.local.repair import plan, repair
 from store.local.surroundings import Finding, file_system, space
-from store.opening import open_docket
-from tests.dockets import make_case
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, make_case
 from tests.faults.disks import NthDisk, fails
 from tests.processes import Child, until
 
@@ -119,7 +121,8 @@ def test_an_index_that_is_of_no_use_is_only_worth_a_look(worked: Path, harmed: s
 
 
 def test_what_lies_about_is_named(worked: Path) -> None:
-    names = [".repair-0011", "torn-5-00.bin", "journal (copy).jsonl", "cases/.incoming-77", "cases/000009-ab.jsonl"]
+    names = [".journal.jsonl.0011aabb", ".doctor-77", "torn-5-00.bin", "journal (copy).jsonl"]
+    names += ["cases/.incoming-77", "cases/000009-ab.jsonl"]
     for name in names:
         (worked / name).touch(0o600)
     leftovers = found(worked)["leftovers"]
@@ -226,6 +229,95 @@ def test_a_disk_that_is_full_or_nearly_so(worked: Path, monkeypatch: pytest.Monk
 
 def test_a_symlink_to_nowhere_is_no_reason_to_stumble(worked: Path) -> None:
     (worked / "link").symlink_to("nowhere")
-    assert not_ok(worked) == [("leftovers", "look")]
+    assert not_ok(worked) == [("links", "look"), ("leftovers", "look")]
+    assert found(worked)["links"].sentence == "permits.docket/link is a link to nowhere, which is not there."
     shutil.rmtree(worked / "index")
     assert ("index", "look") in not_ok(worked)
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "lock", "cases/lock", "cases", "index", "torn-5-00.bin"])
+@pytest.mark.parametrize("writable", [False, True])
+def test_it_sees_through_links_to_what_others_can_write(
+    worked: Path, tmp_path: Path, name: str, writable: bool
+) -> None:
+    real = tmp_path / "elsewhere"
+    if (worked / name).exists():
+        (worked / name).rename(real)
+    else:
+        real.touch()
+    real.chmod(0o777 if writable else 0o700)
+    (worked / name).symlink_to(real)
+    links = found(worked)["links"]
+    assert links.state == ("bad" if writable or "torn" not in name else "look")
+    said = f"permits.docket/{name} is a link to {real} ({'0777' if writable else '0700'}, "
+    assert links.sentence.startswith(said)
+    assert links.sentence.endswith(", which others can write.") == writable
+
+
+def test_a_pipe_is_named_and_not_waited_for(worked: Path) -> None:
+    for path in (worked / "journal.jsonl", worked / "lock", worked / "cases" / "lock"):
+        path.rename(worked.parent / path.name)
+        os.mkfifo(path)
+        findings = found(worked)
+        assert findings["links"].state == "bad"
+        assert f"{path.relative_to(worked.parent)} is a pipe" in findings["links"].sentence
+        assert any(one.state == "bad" and "a pipe is in its place" in one.sentence for one in findings.values())
+        path.unlink()
+        (worked.parent / path.name).rename(path)
+    assert not_ok(worked) == []
+
+
+def test_a_second_name_of_the_journal_is_told(worked: Path, tmp_path: Path) -> None:
+    os.link(worked / "journal.jsonl", tmp_path / "mine")
+    assert found(worked)["links"].sentence == "permits.docket/journal.jsonl has 1 more name, here or elsewhere."
+    assert not_ok(worked) == [("links", "look")]
+
+
+def test_a_folder_around_it_in_which_everybody_can_rename_is_told(worked: Path, tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    place = worked.rename(tmp_path / "open" / "permits.docket")
+    (tmp_path / "open").chmod(0o777)
+    assert not_ok(place) == [("way", "look")]
+    assert f"rename what is in {tmp_path / 'open'} (0777)" in found(place)["way"].sentence
+    (tmp_path / "open").chmod(0o1777)
+    assert not_ok(place) == []
+
+
+def test_a_private_docket_closed_to_its_owner_is_told(worked: Path) -> None:
+    (worked / "journal.jsonl").chmod(0o400)
+    assert not_ok(worked) == [("modes", "look")]
+    assert "Closed to the owner of the docket: permits.docket/journal.jsonl (0400, " in found(worked)["modes"].sentence
+
+
+@pytest.mark.needs("root")
+def test_what_of_a_private_docket_is_another_login_s_is_told(worked: Path) -> None:
+    os.chown(worked / "lock", 61001, -1)
+    assert not_ok(worked) == [("modes", "look")]
+    assert "permits.docket/lock (user 61001)" in found(worked)["modes"].sentence
+
+
+@pytest.mark.needs("root")
+def test_a_shared_docket_is_the_group_s_in_every_file(worked: Path, tmp_path: Path) -> None:
+    group = next(group for group in grp.getgrall() if group.gr_gid != os.getegid())
+    place = tmp_path / "shared.docket"
+    docket = new_docket(place, POLICY, "lead", group.gr_name)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket.close()
+    tmp_path.chmod(0o711)
+    assert [one for one in not_ok(place) if one[0] != "way"] == []
+    assert found(place)["modes"].sentence == f"Everything belongs to the group {group.gr_name}, and to nobody else."
+    for name, mode in (("lock", 0o600), ("cases", 0o770), ("index", 0o2750)):
+        before = (place / name).stat().st_mode
+        (place / name).chmod(mode)
+        modes = found(place)["modes"]
+        assert modes.state == "bad"
+        assert f"Closed to some of the group {group.gr_name}: shared.docket/{name} ({mode:04o}, " in modes.sentence
+        (place / name).chmod(before)
+    os.chown(place / "journal.jsonl", -1, os.getegid())
+    assert "Closed to some of the group" in found(place)["modes"].sentence
+    os.chown(place / "journal.jsonl", -1, group.gr_gid)
+    (place / "journal.jsonl").chmod(0o664)
+    assert "Open to others: shared.docket/journal.jsonl (0664). `chmod -R o=" in found(place)["modes"].sentence
+    (place / "journal.jsonl").chmod(0o660)
+    tmp_path.chmod(0o700)
+    assert f"{tmp_path} (0700)" in found(place)["way"].sentence

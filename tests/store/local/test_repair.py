@@ -14,7 +14,7 @@ from store.errors import BadInput, Busy, Damaged, NewerFormat, NotSaved
 from store.lacks import Draft
 from store.local.engine import LocalEngine
 from store.local.hash_chain import line_of
-from store.local.repairing import RepairPlan, plan, repair, report_tails
+from store.local.repair import RepairPlan, plan, repair, report_tails
 from store.local.storage import JournalStorage
 from store.model import Record, Refusal, Repaired
 from store.opening import new_docket, open_docket

@@ -13,7 +13,7 @@ import pytest
 from store.docket import Docket
 from store.errors import BadInput, NotSaved, StoreError
 from store.lacks import Draft
-from store.local.repairing import plan, repair
+from store.local.repair import plan, repair
 from store.model import Record
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
@@ -180,3 +180,19 @@ def test_where_a_file_system_keeps_no_groups_none_is_made(tmp_path: Path, monkey
         new_docket(tmp_path / "permits.docket", POLICY, "lead", OWN[0])
     assert isinstance(raised.value, NotSaved)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.needs("root")
+def test_root_who_mends_somebody_s_docket_takes_none_of_it_away(square: Path) -> None:
+    place = square / "permits.docket"
+    as_ana(lambda: imported(new_docket(place, POLICY, "ana"), 1, 2))
+    as_ana(lambda: done(open_docket(place).vote("ana", "RP-0001", Draft("keep"))))
+    with (place / "journal.jsonl").open("ab") as file:
+        file.write(b"0123 {half")
+    shutil.rmtree(place / "index")
+    imported(open_docket(place), 3)
+    harmed(place, 4)
+    done(repair(place, "lead", plan(place)))
+    open_docket(place).close()
+    assert {path.lstat().st_uid for path in place.rglob("*")} == {ANA}
+    as_ana(lambda: done(open_docket(place).vote("ana", "RP-0002", Draft("keep"))))

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from store.errors import BadInput, Damaged, NotSaved, StoreError
 from store.local.layout import must_be_a_docket
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
+from tests.store.local.harm import harmed, repaired
 
 FRAGMENT = b"0123 {half"
 
@@ -131,6 +133,24 @@ def test_what_is_left_of_an_import_is_removed_and_never_what_it_points_to(
     assert profile.read_text() == "precious"
     assert not list((place / "cases").glob(".incoming-*"))
     docket.close()
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_damaged_journal_is_never_kept_in_what_is_there(
+    docket: Docket, place: Path, profile: Path, trap: str
+) -> None:
+    docket.close()
+    journal = harmed(place, 3, "zeros")
+    name = f"journal.damaged-{datetime.now(UTC):%Y%m%d}-{hashlib.sha256(journal).hexdigest()[:8]}"
+    there = place / f"{name}.jsonl"
+    TRAPS[trap](there, profile)
+    before = there.lstat()
+    record = repaired(place)
+    assert (place / f"{name}-2.jsonl").read_bytes() == journal
+    assert record.key == f"{name}-2.jsonl"
+    assert os.path.samestat(there.lstat(), before)
+    assert profile.read_text() == "precious"
+    assert opened_and_closed(place) == []
 
 
 @pytest.mark.parametrize("name", ["cases.db", "cases.db-wal"])

@@ -1,23 +1,25 @@
 """The state of a docket, one finding a line. No record and no case is touched, and nothing of theirs is said."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from store.disk import Disk
-from store.errors import BadInput, Busy, Damaged, NewerFormat, StoreError
+from store.errors import Busy, Damaged, NewerFormat, StoreError
 from store.local import surroundings
 from store.local.index import Index
-from store.local.layout import CASES, INDEX, JOURNAL, LOCK
+from store.local.layout import CASES, INDEX, LOCK, must_be_a_docket
 from store.local.lock import Lock
-from store.local.replacing import ASIDE, KEPT
-from store.local.surroundings import Finding
-from store.local.surveying import Survey, survey, unreported_tails, wrong_batches
+from store.local.repair import KEPT
+from store.local.surroundings import OWN, PROBE, Finding
+from store.local.survey import Survey, survey, unreported_tails, wrong_batches
 
 _INCOMING = ".incoming-"
-_OWN = (JOURNAL, CASES, INDEX, LOCK)
+_ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def examine(folder: Path | None, disk: Disk | None = None) -> Iterator[Finding]:
@@ -25,10 +27,13 @@ def examine(folder: Path | None, disk: Disk | None = None) -> Iterator[Finding]:
     yield Finding("store", "ok", f"TinyDB {version('tinydb')}, SQLite {sqlite3.sqlite_version}.")
     if folder is None:
         return
-    _is_a_docket(folder)
+    with suppress(Damaged):  # there is one, and what is in the place of its files is found below
+        must_be_a_docket(folder)
     disk = disk or Disk()
     around: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("modes", partial(surroundings.modes, folder)),
+        ("links", partial(surroundings.links, folder)),
+        ("way", partial(surroundings.way, folder)),
         ("file system", partial(surroundings.file_system, folder)),
         ("space", partial(surroundings.space, folder)),
         ("lock", partial(surroundings.lock, "lock", folder / LOCK, disk)),
@@ -50,30 +55,21 @@ def examine(folder: Path | None, disk: Disk | None = None) -> Iterator[Finding]:
 
 def _record(folder: Path, disk: Disk, found: Survey) -> Iterator[Finding]:
     yield _journal(found)
-    wrong = wrong_batches(folder, found.ledger.imports, disk)
+    wrong = wrong_batches(folder, found.imports, disk)
     for batch, count in wrong:
         things = f"{count} thing{'s' * (count > 1)}"
         yield Finding(
             "cases", "bad", f"cases/{batch.batch}: {things} not as imported; `foureyes verify` names each.", True
         )
     if not wrong:
-        yield Finding("cases", "ok", f"Imports: {len(found.ledger.imports)}, every case as it was imported.")
+        yield Finding("cases", "ok", f"Imports: {len(found.imports)}, every case as it was imported.")
     yield _looked("index", partial(_index, folder, disk, found))
-    yield _looked("leftovers", partial(_leftovers, folder, found))
+    yield _looked("leftovers", partial(_leftovers, folder, disk, found))
     yield _clock(found)
     for one in found.repairs:
         said = f"A repair left {one.lines} lines out; {one.kept_in} keeps the damaged journal"
         there = (folder / one.kept_in).exists()
         yield Finding("repair", "look", f"{said}." if there else f"{said}, or did: it is not here any more.")
-
-
-def _is_a_docket(folder: Path) -> None:
-    try:
-        there = (folder / JOURNAL).exists()
-    except OSError as error:
-        raise BadInput(f"{folder}: the docket cannot be opened: {error.strerror}.") from None
-    if not there:
-        raise BadInput(f"{folder}: there is no docket here.")
 
 
 def _surveyed(folder: Path, disk: Disk) -> Survey:
@@ -96,8 +92,8 @@ def _journal(found: Survey) -> Finding:
 
 
 def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
-    index, named = Index(folder / INDEX, disk), [batch.batch for batch in found.ledger.imports]
-    index.masked = frozenset(found.ledger.policy.case.masked)
+    index, named = Index(folder / INDEX, disk), [batch.batch for batch in found.imports]
+    index.masked = frozenset(found.policy.case.masked)
     if not (folder / INDEX / "cases.db").exists():
         return Finding("index", "look", "There is none: the next opening makes it anew.")
     try:
@@ -114,25 +110,31 @@ def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
     return Finding("index", "ok", f"Imports: {held}, all of them.")
 
 
-def _leftovers(folder: Path, found: Survey) -> Finding:
-    named = {batch.batch for batch in found.ledger.imports}
+def _leftovers(folder: Path, disk: Disk, found: Survey) -> Finding:
     kept = found.set_aside | {one.kept_in for one in found.repairs}
-    unreported = {path.name for path in unreported_tails(folder, found)}
-    said = []
-    for path in sorted([*folder.iterdir(), *(folder / CASES).iterdir()]):
-        name = path.name
-        if path.parent.name == CASES:
-            if name.startswith(_INCOMING):
-                said.append(f"cases/{name} is of an import that runs, or was killed")
-            elif name not in named and name != LOCK:
-                said.append(f"no record names cases/{name}")
-        elif name in unreported:
+    unreported = {tail.kept_in for tail in unreported_tails(folder, found, disk)}
+    named = {LOCK, *(batch.batch for batch in found.imports)}
+    said = [_stray_batch(name) for name in disk.names(folder / CASES) if name not in named]
+    for name in disk.names(folder):
+        if name in unreported:
             said.append(f"{name} is an unfinished record that was never reported: `foureyes repair` does")
-        elif name.startswith((ASIDE, KEPT)) and name not in kept:
-            said.append(f"{name} is of a repair that was killed")
-        elif name not in _OWN and name not in kept:
-            said.append(f"{name} is not of the docket")
+        elif name not in OWN and name not in kept:
+            said.append(_stray(name))
     return Finding("leftovers", "look", f"{'; '.join(said)}.") if said else Finding("leftovers", "ok", "None.")
+
+
+def _stray_batch(name: str) -> str:
+    if name.startswith(_INCOMING):
+        return f"cases/{name} is of an import that runs, or was killed"
+    return f"no record names cases/{name}"
+
+
+def _stray(name: str) -> str:
+    if name.startswith(KEPT):
+        return f"{name} is of a repair that was killed"
+    if _ASIDE.fullmatch(name) or name.startswith(PROBE):
+        return f"{name} is of something that was killed while it wrote, and can be removed"
+    return f"{name} is not of the docket"
 
 
 def _clock(found: Survey) -> Finding:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,13 +15,16 @@ from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
 from store.local.cases import read_batch
 from store.local.hash_chain import chain_hash, payload_of
-from store.local.journal import Journal
-from store.local.layout import CASES, JOURNAL
-from store.local.ledger import Ledger, decode_record
-from store.model import Import, Record, Recovered, Repaired
+from store.local.journal import TORN, Journal
+from store.local.layout import CASES, FORMAT, JOURNAL
+from store.local.ledger import decode_record
+from store.model import Genesis, Import, PolicySet, Record, Recovered, Repaired
+from store.names import skeleton
+from store.policy import Policy, parse
 
 _SLACK = timedelta(minutes=1)
 _CHUNK = 1 << 22
+_TORN = re.compile(rf"{TORN}\d+-([0-9a-f]{{8}})(-\d+)?\.bin")
 
 
 class LeftLine(Struct, frozen=True):
@@ -40,20 +44,27 @@ class LeftLine(Struct, frozen=True):
 
 
 class Survey:
-    """What a journal holds. `size` bytes of it, `count` records, are sound; `rest` is what follows them."""
+    """What a journal holds. `size` bytes of it, `count` records, are sound; `rest` is what follows them.
+
+    `people` are the names in it by what they look like, `backwards` and `ahead` count records by their dates.
+    """
 
     def __init__(self) -> None:
-        self.ledger = Ledger()
+        self.policy: Policy
+        self.people: dict[str, str] = {}
+        self.imports: list[Import] = []
+        self.set_aside: set[str] = set()
+        self.repairs: list[Repaired] = []
+        self.backwards = 0
+        self.ahead = 0
         self.size = 0
         self.count = 0
         self.head = ""
         self.damage = ""
         self.rest = b""
         self.sha256 = ""
-        self.set_aside: set[str] = set()
-        self.repairs: list[Repaired] = []
-        self.backwards = 0
-        self.ahead = 0
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._future = datetime.now(UTC) + _SLACK
 
     @property
     def torn(self) -> int:
@@ -64,6 +75,27 @@ class Survey:
         """The lines of a damaged journal that are no longer part of the record."""
         return left_lines(self.rest, self.head, self.count + 1) if self.damage else iter(())
 
+    def take(self, record: Record) -> None:
+        """Take in the next record; raises `NewerFormat`."""
+        self.backwards += record.at < self._latest
+        self.ahead += record.at > self._future
+        self._latest = record.at
+        if record.by:
+            self.people.setdefault(skeleton(record.by), record.by)
+        match record.body:
+            case Genesis(format=number) if number > FORMAT:
+                raise NewerFormat(f"The docket has format {number}; this program reads up to {FORMAT}.")
+            case PolicySet(source=source):
+                self.policy = parse(source, "the docket's policy")
+            case Import() as batch:
+                self.imports.append(batch)
+            case Recovered(kept_in=name):
+                self.set_aside.add(name)
+            case Repaired() as repaired:
+                self.repairs.append(repaired)
+            case _:
+                pass
+
 
 def survey(folder: Path, disk: Disk) -> Survey:
     """Read the journal of the docket in `folder`, whose lock the caller holds.
@@ -71,29 +103,18 @@ def survey(folder: Path, disk: Disk) -> Survey:
     Raises `Damaged` where nothing can be built on what is left, `NewerFormat`, `NotSaved`, `OSError`.
     """
     found, journal = Survey(), Journal(folder / JOURNAL, disk, read_only=True)
-    latest, future = datetime.min.replace(tzinfo=UTC), datetime.now(UTC) + _SLACK
     try:
         for line in journal.catch_up():
-            record = found.ledger.take(line)
-            found.backwards += record.at < latest
-            found.ahead += record.at > future
-            latest = record.at
-            match record.body:
-                case Recovered() as body:
-                    found.set_aside.add(body.kept_in)
-                case Repaired() as body:
-                    found.repairs.append(body)
-                case _:
-                    pass
+            found.take(decode_record(line.payload))
     finally:
         journal.close()
     found.size, found.count, found.head, found.damage = journal.size, journal.count, journal.head, journal.damage or ""
-    if "policy" not in found.ledger.of_kind:
+    if not hasattr(found, "policy"):
         raise Damaged(
             f"{folder}: {found.damage or 'The journal does not hold a policy.'} Nothing can be built on what comes "
             "before it: put the journal back from a backup."
         )
-    found.rest, found.sha256 = _hashed(folder / JOURNAL, disk, found.size)
+    found.rest, found.sha256 = hashed(folder / JOURNAL, disk, from_byte=found.size)
     return found
 
 
@@ -112,12 +133,18 @@ def left_lines(rest: bytes, head: str, number: int) -> Iterator[LeftLine]:
         claimed, counted, number = line[:64].decode("latin-1"), chain_hash(claimed, payload), number + 1
 
 
-def unreported_tails(folder: Path, found: Survey) -> Iterator[Path]:
-    """The files of unfinished records that no record speaks of, each as it was set aside."""
-    for path in sorted(folder.glob("torn-*.bin")):
-        digest = path.stem.rpartition("-")[2]
-        if path.name not in found.set_aside and hashlib.sha256(path.read_bytes()).hexdigest().startswith(digest):
-            yield path
+def unreported_tails(folder: Path, found: Survey, disk: Disk) -> Iterator[Recovered]:
+    """The unfinished records that were set aside and that no record speaks of, as a record on each would say it."""
+    for name in disk.names(folder):
+        called = _TORN.fullmatch(name)
+        if called is None or name in found.set_aside:
+            continue
+        try:
+            content, sha256 = hashed(folder / name, disk)
+        except OSError:  # whatever it is, it is not what was set aside
+            continue
+        if sha256.startswith(called[1]):
+            yield Recovered(len(content), sha256, name)
 
 
 def wrong_batches(folder: Path, imports: list[Import], disk: Disk) -> list[tuple[Import, int]]:
@@ -125,6 +152,19 @@ def wrong_batches(folder: Path, imports: list[Import], disk: Disk) -> list[tuple
     batches = Batches(folder / CASES, disk)
     counts = [(batch, sum(isinstance(one, str) for one in read_batch(batches, batch))) for batch in imports]
     return [(batch, count) for batch, count in counts if count]
+
+
+def hashed(path: Path, disk: Disk, *, from_byte: int = 0) -> tuple[bytes, str]:
+    """The bytes of a file from one on, and the SHA-256 of all of it; raises `OSError`."""
+    fd, rest, whole, at = disk.open(path, os.O_RDONLY), bytearray(), hashlib.sha256(), 0
+    try:
+        while chunk := disk.read(fd, _CHUNK, at):
+            whole.update(chunk)
+            rest += chunk[max(0, from_byte - at) :]
+            at += len(chunk)
+    finally:
+        disk.close(fd)
+    return bytes(rest), whole.hexdigest()
 
 
 def _left_line(number: int, line: bytes, payload: bytes, whole: bool) -> LeftLine:
@@ -140,16 +180,3 @@ def _decoded(payload: bytes) -> Record | None:
         return decode_record(payload)
     except (NewerFormat, msgspec.MsgspecError, UnicodeDecodeError):
         return None
-
-
-def _hashed(path: Path, disk: Disk, size: int) -> tuple[bytes, str]:
-    """The bytes of a file from `size` on, and the SHA-256 of all of it."""
-    fd, rest, whole, at = disk.open(path, os.O_RDONLY), bytearray(), hashlib.sha256(), 0
-    try:
-        while chunk := disk.read(fd, _CHUNK, at):
-            whole.update(chunk)
-            rest += chunk[max(0, size - at) :]
-            at += len(chunk)
-    finally:
-        disk.close(fd)
-    return bytes(rest), whole.hexdigest()
