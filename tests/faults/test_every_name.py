@@ -1,0 +1,138 @@
+"""A file that was given its name has it after a power cut too: the folder is synced before anybody relies on it.
+
+Everything that the program writes whole is made here on a disk that knows which folders are still to be synced, and
+again on one that cannot sync a folder: then it is said.
+"""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store import atomic_file
+from store.disk import Disk
+from store.docket import Docket
+from store.errors import NotSaved, Unsure
+from store.exporting import export
+from store.importing.rejects import RejectsFile
+from store.lacks import Draft
+from store.local.creating import create
+from store.local.engine import LocalEngine
+from store.local.repair import plan, repair
+from store.model import Record
+from tests.dockets import POLICY, make_case
+from tests.faults.disks import NamingDisk, NthDisk, fails
+from tests.store.local.harm import harmed
+from tui import crash
+from tui.drafts import Drafts, SavedDraft
+
+Doing = Callable[[Path, Disk], object]
+
+
+class OrderedDisk(NamingDisk):
+    """Notes each write that came while a name was not on the disk yet: a record must not speak of what may not last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.too_early: list[Path] = []
+
+    def write(self, fd: int, data: bytes) -> int:
+        self.too_early += self.owed
+        return super().write(fd, data)
+
+
+def makes_a_docket(place: Path, disk: Disk) -> None:
+    create(place.parent / "new.docket", POLICY, "lead", disk)
+
+
+def imports(place: Path, disk: Disk) -> None:
+    docket = Docket(LocalEngine(place, disk))
+    try:
+        docket.import_cases("lead", iter([make_case(20)]), ())
+    finally:
+        docket.close()
+
+
+def exports(place: Path, _: Disk) -> None:
+    docket = Docket(LocalEngine(place))
+    try:
+        export(docket, "lead", place.parent / "out.csv")
+    finally:
+        docket.close()
+
+
+def writes_rejects(place: Path, disk: Disk) -> None:
+    with RejectsFile(place.parent / "rejects.csv", disk):
+        pass
+
+
+def keeps_a_draft(place: Path, disk: Disk) -> None:
+    said = Drafts(place.parent / "drafts", disk).save("store", "ana", "RP-0001", SavedDraft(Draft("keep"), "k"))
+    if said:
+        raise NotSaved(said)
+
+
+def reports_a_crash(_: Path, __: Disk) -> None:
+    crash.report(ValueError())
+
+
+def sets_aside(place: Path, disk: Disk) -> None:
+    with (place / "journal.jsonl").open("ab") as file:
+        file.write(b"0123 {half")
+    docket = Docket(LocalEngine(place, disk))
+    try:
+        docket.note("ana", "RP-0001", "A note.")
+    finally:
+        docket.close()
+
+
+def repairs(place: Path, disk: Disk) -> None:
+    harmed(place, 4)
+    assert isinstance(repair(place, "lead", plan(place), disk), Record)
+
+
+ALL: dict[Doing, int] = {
+    makes_a_docket: 1,
+    imports: 1,
+    exports: 1,
+    writes_rejects: 1,
+    keeps_a_draft: 1,
+    reports_a_crash: 1,
+    sets_aside: 1,
+    repairs: 2,
+}
+"""Each thing that is written whole, and how many names it gives."""
+
+
+@pytest.fixture
+def worked(docket: Docket, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A docket with a vote, in line 4 of its journal."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(place.parent / "state"))
+    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.close()
+    return place
+
+
+def with_disk(doing: Doing, place: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some take no disk: these make their own."""
+    monkeypatch.setattr(atomic_file, "Disk", lambda: disk)
+    doing(place, disk)
+
+
+@pytest.mark.parametrize("doing", ALL)
+def test_the_folder_is_synced_before_anything_else_is_written(
+    doing: Doing, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = OrderedDisk()
+    with_disk(doing, worked, disk, monkeypatch)
+    assert len(disk.named) == ALL[doing]
+    assert (disk.owed, disk.too_early) == ([], [])
+
+
+@pytest.mark.parametrize("doing", ALL)
+def test_a_folder_that_cannot_be_synced_is_said(doing: Doing, worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = NthDisk("sync_folder", 1, fails(errno.EIO), for_good=True)
+    with pytest.raises((NotSaved, Unsure, OSError), match="Input/output error"):
+        with_disk(doing, worked, disk, monkeypatch)
+    assert disk.struck
