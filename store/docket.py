@@ -1,53 +1,47 @@
 """The one door: every front end reads and records through a `Docket`, whichever engine is behind it.
 
-Each change goes through `Docket._record`: under the engine's lock, with all that others recorded taken in, the pure
-`rules` are asked, and only then is one record appended. A refusal is a value; errors of the disk and of input are
-`store.errors`. Methods may be called from any thread.
+Everything that comes in is checked here, whoever calls: names, ids, requests, cases. Each act, from a note to a
+resolution, goes through `act`: while nobody else can change the docket, the act's own rules (`store.acts`) are asked
+about the case as it is at that moment, and only what they allow is recorded. A refusal is a value; errors of the disk
+and of input are `store.errors`. Methods may be called from any thread.
 """
 
 import secrets
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
-from store import lacks, rules
-from store.case.view import CaseView, QueueRow, reading
-from store.engine import DocketWarning, Engine, Found
-from store.filters import EVERYTHING, Filter
-from store.lacks import Cite, Draft
-from store.model import (
-    Body,
-    Case,
-    Checkpoint,
-    Citation,
-    Export,
-    Imported,
-    Missing,
-    Note,
-    Opened,
-    Record,
-    Refusal,
-    Reject,
-    Resolution,
-    Standing,
-    Unmasked,
-    Vote,
-    Withdrawal,
-)
+import msgspec
+from msgspec.structs import replace
+
+from store import acts, days
+from store import policy as policies
+from store.acts import AnyRequest, Scene
+from store.case.check import CaseCheck
+from store.case.dossier import Dossier, Key
+from store.case.policies import Policies
+from store.case.state import standing_on
+from store.case.view import MASK, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
+from store.departure import PAGE, Departure
+from store.engine import DocketWarning, Engine, New, Present, Query
+from store.errors import BadInput, NotAllowed
+from store.filters import EVERYTHING, Filter, Term
+from store.model import Case, Checkpoint, Imported, Missing, Refusal, Reject, Standing
+from store.names import BadName, reviewer_id
 from store.policy import Policy
-from store.standing import State
+from store.records import Disclosed, Export, Import, PolicySet, Record
 from store.text import blank
 
-MASK = "▒▒▒"
-"""Shown in place of a masked value."""
+__all__ = ["MASK", "Answer", "Docket", "new_key"]
 
 Answer = Record | Refusal
-Ask = Callable[[State, Case], Body | Refusal]
 
 
 class Docket:
-    """One body of work: its policy, cases and records."""
+    """One body of work: its policy, cases and records. `today` says which calendar day it is."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, today: Callable[[], date] = days.today) -> None:
         self._engine = engine
+        self.today = today
 
     @property
     def store(self) -> str:
@@ -57,11 +51,11 @@ class Docket:
     @property
     def policy(self) -> Policy:
         """The policy in force."""
-        return self._engine.policy
+        return self._engine.policies.current
 
-    def troubles(self) -> list[DocketWarning]:
+    def warnings(self) -> list[DocketWarning]:
         """What people must be told of the state of the docket: damage, a torn tail set aside ..."""
-        return self._engine.troubles()
+        return self._engine.warnings()
 
     def refresh(self) -> bool:
         """Take in what others recorded; True if there was anything new."""
@@ -71,56 +65,65 @@ class Docket:
         """Let go of the docket's files."""
         self._engine.close()
 
-    # Reading
+    # Reading. Each of these raises `NotAllowed` for somebody to whom the policy gives no role.
 
-    def find(self, reviewer: str, chosen: Filter = EVERYTHING) -> list[int]:
-        """The queue for a filter, as numbers for `rows`; time grows with the docket, so not for a key press."""
-        return self._engine.find(chosen, reviewer)
+    def page(
+        self,
+        reviewer: str,
+        chosen: Filter = EVERYTHING,
+        after: Key | None = None,
+        limit: int = 64,
+        *,
+        back: bool = False,
+    ) -> list[QueueRow]:
+        """Up to `limit` lines of the queue from the one after a key (None: the first), in the order of the queue.
 
-    def rows(self, reviewer: str, numbers: list[int]) -> list[QueueRow]:
-        """The lines of the queue for these numbers; a matter of microseconds each."""
-        return [self._row(one, reviewer) for one in self._engine.found(numbers)]
-
-    def counts(self) -> dict[Standing, int]:
-        """How many cases stand where."""
-        return self._engine.counts()
-
-    def read(self, reviewer: str, case_id: str) -> CaseView:
-        """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
-        return self._reading(reviewer, case_id, unmasked=False)
-
-    def lacks(self, case: Case, draft: Draft) -> tuple[Missing, ...]:
-        """What this draft still lacks: the same list that `vote` and `adjudicate` enforce."""
-        return lacks.lacks(draft, case, self.policy)
-
-    def readings(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked: bool = False) -> Iterator[CaseView]:
-        """Every case that matches, one at a time, as `reviewer` may see it.
-
-        `unmasked` shows masked fields as well: only for an export, which records that it was a restricted one.
+        With `back`, those before the key (None: the last ones).
         """
-        numbers = self.find(reviewer, chosen)
-        for start in range(0, len(numbers), 500):
-            for one in self._engine.found(numbers[start : start + 500]):
-                yield self._reading(reviewer, one.id, unmasked=unmasked)
+        query, policy, day = self._query(reviewer, chosen), self.policy, self.today()
+        found = self._engine.page(query, after, limit, back=back)
+        return [queue_row(one, policy, reviewer, standing_on(one.state, day)) for one in found]
+
+    def count(self, reviewer: str, chosen: Filter = EVERYTHING, before: Key | None = None) -> int:
+        """How many cases match; with `before`, how many of them come before that key. May take a scan."""
+        return self._engine.count(self._query(reviewer, chosen), before)
+
+    def counts(self, reviewer: str) -> dict[Standing, int]:
+        """How many cases stand where today."""
+        self._reader(reviewer)
+        return self._engine.counts(self.today())
+
+    def view(self, reviewer: str, case_id: str) -> CaseView:
+        """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
+        self._reader(reviewer)
+        dossier, records = self._read(case_id)
+        return case_view(dossier, records, self._scene(dossier, reviewer))
+
+    def missing(self, view: CaseView, request: AnyRequest) -> tuple[Missing, ...]:
+        """What a request on the case of a view still needs: the same list that `act` enforces."""
+        act, missing = request.make(view.scene)
+        return (*missing, *act.missing(view.scene))
 
     def history(self, reviewer: str) -> Iterator[Record]:
-        """All records that `reviewer` may see, oldest first; others' work on rounds still blind is left out."""
-        seen: dict[str, bool] = {}
-        for record in self._engine.records():
-            if record.case is None or record.by == reviewer:
-                yield record
-                continue
-            if record.case not in seen:
-                seen[record.case] = rules.sees_others(self._engine.state(record.case), self.policy, reviewer)
-            if seen[record.case]:
-                yield record
+        """All records that `reviewer` may see, oldest first; others' work that is not shown to them is left out."""
+        self._reader(reviewer)
+
+        after, known = -1, dict[str, bool]()
+        while page := self._engine.records(after, PAGE):
+            for record in page:
+                if record.case is not None and record.case not in known:
+                    known[record.case] = self._shows(reviewer, record.case)
+                shown = visible_record(record, reviewer, shows=record.case is not None and known[record.case])
+                if shown is not None:
+                    yield shown
+            after = page[-1].seq
 
     def checkpoint(self) -> Checkpoint:
         """What to keep elsewhere, to compare with later."""
         return self._engine.checkpoint()
 
     def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
-        """Check every byte of records and cases; yields a sentence for each thing that is wrong.
+        """Check every byte and every rule; yields a sentence for each thing that is wrong. Changes nothing.
 
         `against` is a checkpoint that was kept elsewhere: the records that it speaks of must be the first ones here.
         """
@@ -141,127 +144,112 @@ class Docket:
         """Take in cases as one batch: all that are good, or with `strict` none if one is not.
 
         Same id and same content is skipped; same id and other content is a new revision. Memory stays flat.
-        Every `Reject`, also of a case that contradicts the policy or the same file, is given to `on_reject`.
+        Every `Reject`, also of a case that contradicts the policy or the same import, is given to `on_reject`.
         """
-        if refusal := rules.has_role(self.policy, reviewer, "lead") or self._lookalike(reviewer):
+        if refusal := self._lead(reviewer, self._engine.policies):
             return refusal
-        return self._engine.add_batch(reviewer, arrivals, sources, dry_run=dry_run, strict=strict, on_reject=on_reject)
+
+        def decide(present: Present, batch: Import) -> New | Refusal:
+            return self._lead(reviewer, present.policies, present) or New(reviewer, None, new_key(), batch)
+
+        checked = _checked(arrivals, CaseCheck(self.policy))
+        return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
+
+    def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:
+        """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
+        policy = policies.parse(source, "the policy")
+        if blank(reason) or acts.text_problem(reason, "The reason"):
+            return Refusal("reason", "Write the reason for another policy.")
+        return self._of_docket(reviewer, PolicySet(source, policy.name, policy.version, reason))
+
+    def leaving(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked_for: str = "") -> Departure | Refusal:
+        """What may leave the docket of the cases that match.
+
+        `unmasked_for` says what masks are lifted for, and that they are; it is recorded before the first case is read.
+        """
+        if refusal := self._lead(reviewer, self._engine.policies):
+            return refusal
+        query = self._query(reviewer, chosen)
+        if unmasked_for:
+            answer = self._of_docket(reviewer, Disclosed(str(chosen), unmasked_for))
+            if isinstance(answer, Refusal):
+                return answer
+
+        def view(case_id: str) -> CaseView:
+            dossier, records = self._read(case_id)
+            return leaving_view(dossier, records, self._scene(dossier, reviewer), unmasked=bool(unmasked_for))
+
+        return Departure(self._engine, query, view)
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""
-        if refusal := rules.has_role(self.policy, reviewer, "lead"):
-            return refusal
-        with self._engine.change():
-            return self._lookalike(reviewer) or self._engine.append(reviewer, None, new_key(), export)
+        return self._of_docket(reviewer, export)
 
     # Recording
 
-    def vote(self, reviewer: str, case_id: str, draft: Draft, key: str = "") -> Answer:
-        """Record `reviewer`'s own decision in the round that is open."""
+    def act(self, reviewer: str, case_id: str, request: AnyRequest, key: str = "") -> Answer:
+        """Do something to a case. The same call with the same key again gives the record that was made."""
+        made = key or new_key()
+        if refusal := _bad_call(reviewer, request, made):
+            return refusal
+        day = self.today()
 
-        def ask(state: State, case: Case) -> Body | Refusal:
-            if refusal := self._revised(case_id, draft) or rules.vote(state, case, self.policy, reviewer, draft):
+        def decide(present: Present) -> New | Answer:
+            if done := present.made_with(made):
+                same = (done.by, done.case, type(done.body)) == (reviewer, case_id, request.act)
+                return done if same else Refusal("key_used", "This key has been used for something else.")
+            if refusal := _alike(reviewer, present):
                 return refusal
-            cited = _pinned(case, draft)
-            return Vote(state.round, self._revision(case_id), draft.outcome, draft.grounds, draft.reason, cited)
+            dossier = present.dossier(case_id)
+            scene = _scene(dossier, present.policies, reviewer, day, present.exported(reviewer))
+            act, missing = request.make(scene)
+            return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act)
 
-        return self._record(reviewer, case_id, key, ask)
+        return self._engine.transact((case_id,), decide)
 
-    def adjudicate(self, reviewer: str, case_id: str, draft: Draft, key: str = "") -> Answer:
-        """Settle a conflict, as a third person."""
+    def _of_docket(self, reviewer: str, body: PolicySet | Disclosed | Export) -> Answer:
+        key = new_key()
 
-        def ask(state: State, case: Case) -> Body | Refusal:
-            if refusal := self._revised(case_id, draft) or rules.adjudicate(state, case, self.policy, reviewer, draft):
-                return refusal
-            cited = _pinned(case, draft)
-            return Resolution(state.round, self._revision(case_id), draft.outcome, draft.grounds, draft.reason, cited)
-
-        return self._record(reviewer, case_id, key, ask)
-
-    def withdraw(self, reviewer: str, case_id: str, reason: str = "", key: str = "") -> Answer:
-        """Take back `reviewer`'s own vote, while nobody else has acted on the case."""
-
-        def ask(state: State, case: Case) -> Body | Refusal:
-            if refusal := rules.withdraw(state, reviewer):
-                return refusal
-            cast = state.vote_of(reviewer)
-            assert cast is not None  # noqa: S101 - `rules.withdraw` has just said so
-            return Withdrawal(cast.seq, reason)
-
-        return self._record(reviewer, case_id, key, ask)
-
-    def note(self, reviewer: str, case_id: str, text: str, cite: Cite | None = None, key: str = "") -> Answer:
-        """Write a note on a case, anchored to a span where `cite` names one."""
-
-        def ask(state: State, case: Case) -> Body | Refusal:
-            if blank(text):
-                return Refusal("blank", "The note has no text.")
-            anchor = lacks.citation(case, cite) if cite else None
-            if isinstance(anchor, Missing):
-                return Refusal(anchor.code, anchor.sentence)
-            return Note(text, anchor)
-
-        return self._record(reviewer, case_id, key, ask)
-
-    def opened(self, reviewer: str, case_id: str, items: list[str], key: str = "") -> Answer:
-        """Record that `reviewer` has opened these items of evidence."""
-
-        def ask(state: State, case: Case) -> Body | Refusal:
-            unknown = next((item for item in items if case.item(item) is None), None)
-            if unknown is not None:
-                return Refusal("no_item", f'There is no evidence "{unknown}" in this case.')
-            return Opened(self._revision(case_id), tuple(items))
-
-        return self._record(reviewer, case_id, key, ask)
-
-    def unmask(self, reviewer: str, case_id: str, fields: list[str], key: str = "") -> Answer:
-        """Show masked fields to `reviewer` from now on; the asking is recorded."""
-
-        def ask(state: State, case: Case) -> Body | Refusal:
-            unknown = next((name for name in fields if name not in self.policy.case.masked), None)
-            if unknown is not None:
-                return Refusal("not_masked", f'"{unknown}" is not a masked field.')
-            return Unmasked(tuple(fields))
-
-        return self._record(reviewer, case_id, key, ask)
-
-    def _record(self, reviewer: str, case_id: str, key: str, ask: Ask) -> Answer:
-        engine = self._engine
-        with engine.change():
-            if key and (done := engine.by_key(key)):
+        def decide(present: Present) -> New | Answer:
+            if done := present.made_with(key):
                 return done
-            if refusal := self._lookalike(reviewer):
-                return refusal
-            answer = ask(engine.state(case_id), engine.revisions(case_id)[-1])
-            if isinstance(answer, Refusal):
-                return answer
-            return engine.append(reviewer, case_id, key or new_key(), answer)
+            return self._lead(reviewer, present.policies, present) or New(reviewer, None, key, body)
 
-    def _reading(self, reviewer: str, case_id: str, *, unmasked: bool) -> CaseView:
-        engine = self._engine
-        state, records = engine.state(case_id), list(engine.records(case_id))
-        revisions = engine.revisions(case_id)
-        return reading(revisions, state, records, engine.policy, reviewer, unmasked=unmasked)
+        return self._engine.transact((), decide)
 
-    def _revision(self, case_id: str) -> int:
-        return len(self._engine.revisions(case_id))
+    def _lead(self, reviewer: str, known: Policies, present: Present | None = None) -> Refusal | None:
+        if refusal := _bad_name(reviewer):
+            return refusal
+        if not known.current.has_role(reviewer, "lead"):
+            return Refusal("role", f"The policy does not name {reviewer} as lead.")
+        return _alike(reviewer, present) if present else None
 
-    def _lookalike(self, reviewer: str) -> Refusal | None:
-        alike = self._engine.reviewer_like(reviewer)
-        if alike in (None, reviewer):
-            return None
-        return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
+    def _reader(self, reviewer: str) -> None:
+        if refusal := _bad_name(reviewer):
+            raise NotAllowed(refusal.sentence)
+        if not self.policy.may_read(reviewer):
+            raise NotAllowed(f"The policy gives {reviewer} no role on this docket: it is closed to you.")
 
-    def _revised(self, case_id: str, draft: Draft) -> Refusal | None:
-        if draft.revision in (None, self._revision(case_id)):
-            return None
-        return Refusal("revised", "The case has a new revision: read what it changed, then decide.")
+    def _read(self, case_id: str) -> tuple[Dossier, list[Record]]:
+        """The case and its records at one moment, whatever is recorded meanwhile."""
+        dossier = self._engine.dossier(case_id)
+        return dossier, [one for one in self._engine.records_of(case_id) if one.seq < dossier.count]
 
-    def _row(self, one: Found, reviewer: str) -> QueueRow:
-        state, masked = self._engine.state(one.id), self.policy.case.masked
-        names = [name.removeprefix("field.") for name in self.policy.case.columns]
-        columns = tuple(MASK if n in masked else v for n, v in zip(names, one.columns, strict=True))
-        return QueueRow(one.id, one.title, state.standing, columns, one.hidden, state.vote_of(reviewer) is not None)
+    def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
+        return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.exported(reviewer))
+
+    def _shows(self, reviewer: str, case: str) -> bool:
+        state, exported = self._engine.state(case), self._engine.exported(reviewer)
+        return acts.sees_others(state, reviewer) or (state.revealed is not None and exported > state.revealed)
+
+    def _query(self, reviewer: str, chosen: Filter) -> Query:
+        """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""
+        self._reader(reviewer)
+        day = self.today()
+        for term in chosen.terms:
+            if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
+                raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
+        return Query(tuple(_dated(term, day) for term in chosen.terms), reviewer, day)
 
 
 def new_key() -> str:
@@ -269,6 +257,65 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def _pinned(case: Case, draft: Draft) -> tuple[Citation, ...]:
-    cited = [lacks.citation(case, cite) for cite in draft.cites]
-    return tuple(one for one in cited if not isinstance(one, Missing))
+def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, exported: int) -> Scene:
+    state = dossier.state
+    return Scene(
+        state,
+        dossier.revisions[-1],
+        known.of_round(state.policy),
+        reviewer,
+        day,
+        dossier.importers,
+        state.revealed is not None and exported > state.revealed,
+    )
+
+
+def _checked(arrivals: Iterator[Case | Reject], check: CaseCheck) -> Iterator[Case | Reject]:
+    for arrival in arrivals:
+        wrong = None if isinstance(arrival, Reject) else check.problem(arrival)
+        yield Reject("", 0, wrong.part, wrong.reason, "") if wrong else arrival
+
+
+def _dated(term: Term, day: date) -> Term:
+    """`due:<7d` with the day that it means."""
+    if term.word != "due" or term.value == "none":
+        return term
+    try:
+        number = term.value.removesuffix("d")
+        meant = day + timedelta(int(number)) if term.value.endswith("d") else date.fromisoformat(term.value)
+    except (ValueError, OverflowError):
+        raise BadInput(f'"due:{term.value}" is not a date: write 2023-12-01, <7d or none.') from None
+    return replace(term, value=meant.isoformat())
+
+
+def _bad_call(reviewer: str, request: AnyRequest, key: str) -> Refusal | None:
+    """What is wrong with a call before any docket is asked: types are checked for callers that no type checker saw."""
+    if refusal := _bad_name(reviewer):
+        return refusal
+    if not isinstance(request, acts.REQUESTS):
+        return Refusal("bad_request", "This is nothing that can be done to a case.")
+    if not isinstance(key, str) or not 0 < len(key) <= 64 or not key.isascii() or not key.isprintable():
+        return Refusal("bad_key", "A key is 1 to 64 printable ASCII characters.")
+    try:
+        msgspec.convert(msgspec.to_builtins(request), type(request))
+    except (msgspec.ValidationError, TypeError) as error:
+        return Refusal("bad_request", f"The request is not of the right form: {error}.")
+    return None
+
+
+def _bad_name(reviewer: str) -> Refusal | None:
+    try:
+        if isinstance(reviewer, str) and reviewer_id(reviewer) == reviewer:
+            return None
+    except BadName as error:
+        return Refusal("name", str(error))
+    return Refusal("name", "A reviewer's name is written in small letters here.")
+
+
+def _alike(reviewer: str, present: Present) -> Refusal | None:
+    """A name that looks like another's is refused; one in the policy's roles always belongs to its holder."""
+    holder = present.policies.current.holder_like(reviewer)
+    alike = holder or present.alike(reviewer)
+    if alike in (None, reviewer):
+        return None
+    return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")

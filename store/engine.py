@@ -1,29 +1,62 @@
 """What an engine must do for a docket: keep cases and records, and let one caller at a time change them.
 
-An engine knows nothing of who may do what. Reads may come from any thread and never wait for a disk to sync;
-`change` is the only way to append, one process and one thread at a time.
+An engine knows nothing of who may do what, of days, masks or roles: those are settled above it. Reads may come from any
+thread and never wait for a disk to sync.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
 from msgspec import Struct
 
-from store.filters import Filter
-from store.model import Body, Case, Checkpoint, Imported, Record, Reject, Standing
-from store.policy import Policy
-from store.standing import State
+from store.case.dossier import Dossier, Found, Key
+from store.case.policies import Policies
+from store.case.state import State
+from store.filters import Term
+from store.model import Case, Checkpoint, Imported, Refusal, Reject, Standing
+from store.records import AnyBody, Import, Record
 
 
-class Found(Struct, frozen=True):
-    """What the index knows of a case without reading it: enough for a line of a queue."""
+class Query(Struct, frozen=True):
+    """Which cases: terms that must all hold, dates in them made absolute, for a reviewer (`voted:me`) on a day."""
 
-    number: int
-    id: str
-    title: str
-    columns: tuple[str | None, ...]
-    hidden: int
+    terms: tuple[Term, ...]
+    reviewer: str
+    day: date
+
+
+class New(Struct, frozen=True):
+    """A record to be made: sequence number and time are given when it is."""
+
+    by: str
+    case: str | None
+    key: str
+    body: AnyBody
+
+
+class Present(Protocol):
+    """What a decision rests on: the docket as it is while nobody else can change it."""
+
+    @property
+    def policies(self) -> Policies:
+        """The policies."""
+
+    def dossier(self, case: str) -> Dossier:
+        """The case; raises `BadInput` for an unknown one, `Damaged`."""
+
+    def made_with(self, key: str) -> Record | None:
+        """The record that was made with this key."""
+
+    def alike(self, reviewer: str) -> str | None:
+        """The first reviewer recorded here whose name looks the same as this one, the name itself included."""
+
+    def exported(self, reviewer: str) -> int:
+        """The newest record of an export of others' work by this reviewer; -1 if there is none."""
+
+
+Decide = Callable[[Present], New | Record | Refusal]
+"""Pure, and may be run again: a server may have to ask twice."""
 
 
 class DocketWarning(Struct, frozen=True):
@@ -42,62 +75,69 @@ class Engine(Protocol):
         """The random id of the docket."""
 
     @property
-    def policy(self) -> Policy:
-        """The policy in force."""
+    def policies(self) -> Policies:
+        """The policies, as far as has been taken in."""
 
-    def troubles(self) -> list[DocketWarning]:
+    def warnings(self) -> list[DocketWarning]:
         """What people must be told of the state of the docket."""
 
     def refresh(self) -> bool:
-        """Take in what other processes recorded; True if there was anything."""
+        """Take in what others recorded; True if there was anything."""
 
-    def change(self) -> AbstractContextManager[None]:
-        """Hold the docket, caught up: appends are allowed inside. Raises `Busy`, `Damaged`, `NotSaved`."""
+    def transact(self, cases: tuple[str, ...], decide: Decide) -> Record | Refusal:
+        """Let `decide` see the docket as it is and record what it says, durably, before anybody else records anything.
 
-    def append(self, by: str, case: str | None, key: str, body: Body) -> Record:
-        """Record durably; returns when it is on disk. Only inside `change`. Raises `NotSaved`, `Unsure`."""
+        `cases` are the ones that the decision rests on. What is no `New` is given back, and nothing is recorded. Raises
+        `Busy`, `Damaged`, `NotSaved` (nothing was recorded), `Unsure`.
+        """
 
-    def by_key(self, key: str) -> Record | None:
-        """The record that was made with this key."""
-
-    def reviewer_like(self, reviewer: str) -> str | None:
-        """The reviewer of this docket whose name looks the same as this one, the name itself included."""
+    def dossier(self, case: str) -> Dossier:
+        """The case; raises `BadInput` for an unknown one, `Damaged`."""
 
     def state(self, case: str) -> State:
-        """Where the case is; raises `BadInput` for an unknown case."""
+        """Where the case is; raises `BadInput` for an unknown one."""
 
-    def revisions(self, case: str) -> list[Case]:
-        """All revisions of a case, oldest first; raises `BadInput` for an unknown case, `Damaged`."""
+    def exported(self, reviewer: str) -> int:
+        """See `Present.exported`."""
 
-    def records(self, case: str | None = None) -> Iterator[Record]:
-        """The records of a case, or all of them, oldest first."""
+    def record(self, seq: int) -> Record:
+        """One record; raises `Damaged` if it is not what was recorded."""
 
-    def find(self, chosen: Filter, reviewer: str) -> list[int]:
-        """The numbers of the cases that match, in the order of the queue: due date, then order of import."""
+    def records(self, after: int, limit: int) -> list[Record]:
+        """Up to `limit` records after number `after` (-1: from the first), oldest first."""
 
-    def found(self, numbers: list[int]) -> list[Found]:
-        """The lines of these cases, in this order."""
+    def records_of(self, case: str) -> list[Record]:
+        """The records of a case and the imports that brought its revisions, oldest first."""
 
-    def counts(self) -> dict[Standing, int]:
-        """How many cases stand where."""
+    def page(self, query: Query, after: Key | None, limit: int, *, back: bool = False) -> list[Found]:
+        """Up to `limit` cases that match, in the order of the queue, from the one after a key (None: the first).
+
+        With `back` those before the key (None: the last ones), still in the order of the queue.
+        """
+
+    def count(self, query: Query, before: Key | None = None) -> int:
+        """How many match; with `before`, how many of them come before that key."""
+
+    def counts(self, day: date) -> dict[Standing, int]:
+        """How many cases stand where on a day."""
 
     def add_batch(
         self,
-        by: str,
         arrivals: Iterator[Case | Reject],
         sources: tuple[str, ...],
+        decide: Callable[[Present, Import], New | Refusal],
         *,
         dry_run: bool,
         strict: bool,
         on_reject: Callable[[Reject], None],
-    ) -> Imported:
-        """Take in cases as one batch, in one record: see `Docket.import_cases`."""
+    ) -> Imported | Refusal:
+        """Take in cases as one batch, in the one record that `decide` says: see `Docket.import_cases`."""
 
     def checkpoint(self) -> Checkpoint:
         """Store id, number of records, head hash."""
 
     def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
-        """Check every byte, and that the history of `against` leads to this one; yields what is wrong."""
+        """Check every byte, every rule, and that the history of `against` leads to this one; yields what is wrong."""
 
     def close(self) -> None:
         """Let go of files."""

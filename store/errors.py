@@ -3,6 +3,8 @@
 A *refusal* (the rules say no) is not an error but a value: see `store.model.Refusal`.
 """
 
+from collections.abc import Iterable
+
 
 class StoreError(Exception):
     """Base of all errors of the store; `str(error)` is the sentence to show."""
@@ -14,6 +16,18 @@ class BadInput(StoreError):
 
 class Busy(StoreError):
     """Somebody else holds the docket; the same call may succeed in a moment."""
+
+
+class Faults(BadInput):
+    """All that is wrong with a file; each of the `sentences` names its place, and `str` has them line by line."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(self.sentences))
+
+
+class NotAllowed(StoreError):
+    """The policy gives this person no role on the docket: they are shown nothing of it."""
 
 
 class Damaged(StoreError):

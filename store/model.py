@@ -1,12 +1,12 @@
-"""Cases and records, as frozen structs: what is imported, and what people did.
+"""Cases, and the small values that the store answers with, as frozen structs.
 
-A case is immutable; a re-import of the same id with other content adds a *revision*. A record is one entry of
-the history. Times are UTC; dates are calendar dates; offsets are code points of the stored text.
+A case is immutable; a re-import of the same id with other content adds a *revision*. What people did is in
+`store.records` and `store.acts`. Dates are calendar dates; offsets are code points of the stored text.
 """
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -70,155 +70,20 @@ class Citation(Struct, frozen=True):
     sha256: str
 
 
-class Genesis(Struct, frozen=True, tag_field="kind", tag="genesis"):
-    """The first record: names the store and its format."""
+class Body(Struct, frozen=True, tag_field="kind"):
+    """What one record holds: the act of a person on a case (`store.acts`), or something of the whole docket."""
 
-    store: str
-    format: int
-    program: str
-
-
-class PolicySet(Struct, frozen=True, tag_field="kind", tag="policy"):
-    """The policy in force from here on, as the text of its file (TOML)."""
-
-    source: str
-    name: str
-    version: str
-
-
-class Import(Struct, frozen=True, tag_field="kind", tag="import"):
-    """A batch of cases was added: `batch` is its file name, `sha256` the hash of that file."""
-
-    batch: str
-    sha256: str
-    size: int
-    cases: int
-    revisions: int
-    skipped: int
-    rejected: int
-    sources: tuple[str, ...]
-
-
-class Opened(Struct, frozen=True, tag_field="kind", tag="opened"):
-    """The reviewer opened these items of evidence."""
-
-    revision: int
-    items: tuple[str, ...]
-
-
-class Unmasked(Struct, frozen=True, tag_field="kind", tag="unmasked"):
-    """The reviewer asked to see these masked fields."""
-
-    fields: tuple[str, ...]
-
-
-class Note(Struct, frozen=True, tag_field="kind", tag="note"):
-    """A note on a case, anchored to a span of an item or, without a citation, to the case."""
-
-    text: str
-    citation: Citation | None = None
-
-
-class Vote(Struct, frozen=True, tag_field="kind", tag="vote"):
-    """One reviewer's own decision in a round, on the revision that was read."""
-
-    round: int
-    revision: int
-    outcome: str
-    grounds: tuple[str, ...] = ()
-    reason: str = ""
-    citations: tuple[Citation, ...] = ()
-
-
-class Withdrawal(Struct, frozen=True, tag_field="kind", tag="withdrawal"):
-    """The reviewer takes back their own vote, named by its sequence number."""
-
-    vote: int
-    reason: str = ""
-
-
-class Resolution(Struct, frozen=True, tag_field="kind", tag="resolution"):
-    """A third person settles a conflict; the votes stay as they were."""
-
-    round: int
-    revision: int
-    outcome: str
-    grounds: tuple[str, ...] = ()
-    reason: str = ""
-    citations: tuple[Citation, ...] = ()
-
-
-class Export(Struct, frozen=True, tag_field="kind", tag="export"):
-    """Something left the docket: what, how many rows, and the hash of the bytes written."""
-
-    what: str
-    format: str
-    rows: int
-    sha256: str
-    restricted: bool = False
-    raw: bool = False
-
-
-class Recovered(Struct, frozen=True, tag_field="kind", tag="recovered"):
-    """A torn, never acknowledged tail of the journal was set aside: how many bytes, their hash, and where."""
-
-    size: int
-    sha256: str
-    kept_in: str
-
-
-class Repaired(Struct, frozen=True, tag_field="kind", tag="repaired"):
-    """Somebody repaired a damaged journal: all before this record is as it was, what came after was left out.
-
-    So many `lines` and bytes (`size`) were left out, with this SHA-256; `kept_in` is the file that keeps the damaged
-    journal whole, and `kept_sha256` the hash of that file.
-    """
-
-    lines: int
-    size: int
-    sha256: str
-    kept_in: str
-    kept_sha256: str
-
-
-Body = (
-    Genesis
-    | PolicySet
-    | Import
-    | Opened
-    | Unmasked
-    | Note
-    | Vote
-    | Withdrawal
-    | Resolution
-    | Export
-    | Recovered
-    | Repaired
-)
-
-
-class Record(Struct, frozen=True, omit_defaults=True):
-    """One immutable entry of the history.
-
-    `seq` counts from 0 without gaps; `by` is a reviewer id (`store.names`); `key` makes a repeated call harmless:
-    a key is recorded once at most. Time is for people: order is `seq`, whatever the clock did.
-    """
-
-    seq: int
-    at: datetime
-    by: str
-    key: str
-    body: Body
-    case: str | None = None
+    table: ClassVar[str] = ""
+    """The name of the table in which the docket's TinyDB shows records of this kind."""
 
     @property
     def kind(self) -> str:
         """The word for what this records: vote, note, import ..."""
-        return str(self.body.__struct_config__.tag)
+        return str(self.__struct_config__.tag)
 
 
 class Standing(StrEnum):
-    """Where a case is now: a pure function of its records and the policy."""
+    """Where a case is now: a pure function of its records, the policy of its round and the day (`store.case.state`)."""
 
     OPEN = "open"
     SECOND = "second"

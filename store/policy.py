@@ -1,52 +1,74 @@
-"""What a policy is: the outcomes, grounds, kinds of evidence and clocks of one kind of work; loading and checking one.
+"""What a policy is: the outcomes, grounds, kinds of evidence and clocks of one kind of work; loading one.
 
-The file is TOML. The program has no outcome of its own: everything a reviewer can choose stands here.
+The file is TOML; docs/policy.md has every key. The program has no outcome of its own: everything a reviewer can choose
+stands here. What can be wrong with one is in `store.policy_faults`.
 """
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from store.errors import BadInput
-from store.names import BadName, reviewer_id
-from store.strict import convert, nearest
+from store import strict
+from store.fields import column, mask, one_form
+from store.names import reviewer_id, skeleton
+from store.policy_faults import faults_of
 
-Word = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-"""An id that is typed on command lines: letters, digits, `_`, `.` and `-`."""
+Word = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z",
+        description='1 to 64 letters a-z, digits, "_", "." and "-" in quotation marks, with a letter or digit first',
+    ),
+]
+"""An id that is typed on command lines."""
 Role = Literal["reviewer", "adjudicator", "lead", "auditor"]
+Months = Annotated[int, Meta(ge=1, le=1200)]
+Days = Annotated[int, Meta(ge=1, le=36500)]
 
 
 class Review(Struct, frozen=True):
-    """How many people, and when they differ. `votes` is never below 2; `audit_share` is a share from 0 to 1."""
+    """How many people, and when they differ. `votes` is never below 2; `audit_share` is a share from 0 to 1.
+
+    `separate_import`: whoever imported a revision of a case does not vote on it.
+    """
 
     votes: Annotated[int, Meta(ge=2, le=9)] = 2
     audit_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     conflict_on: Literal["outcome", "grounds"] = "outcome"
+    separate_import: bool = False
 
 
 class CaseDisplay(Struct, frozen=True):
-    """What of a case is hidden until asked for, and which columns the queue shows."""
+    """What of a case is hidden until asked for, and which columns the queue shows.
+
+    `masked` holds names of fields and "subject", `columns` due, priority, flags and "field.NAME", as the policy spells
+    them: ask `Policy.masks` and `store.fields.field_of`, for which the spelling makes no difference.
+    """
 
     masked: tuple[str, ...] = ()
     columns: tuple[str, ...] = ("due", "flags")
 
 
 class EvidenceKind(Struct, frozen=True):
-    """A kind of evidence; one that is not enough `alone` never carries an adverse outcome by itself."""
+    """A kind of evidence; one that is not enough `alone` never carries an adverse outcome by itself.
+
+    One that `must_read` is opened by everybody who votes for an adverse outcome.
+    """
 
     kind: Word
     label: str
-    alone: bool = False
+    alone: bool
+    must_read: bool = False
 
 
 class Outcome(Struct, frozen=True):
-    """Something that can be decided. An adverse one hurts somebody: see `store.rules`."""
+    """Something that can be decided. An adverse one hurts somebody, and needs more of those who choose it."""
 
     id: Word
     label: str
-    adverse: bool = False
+    adverse: bool
 
 
 class Ground(Struct, frozen=True):
@@ -65,14 +87,17 @@ class Clock(Struct, frozen=True):
     label: str
     starts: Literal["imported", "decided", "served", "appealed"]
     source: str
-    months: int | None = None
-    days: int | None = None
+    months: Months | None = None
+    days: Days | None = None
     pauses: tuple[Literal["appealed"], ...] = ()
     working_day: bool = False
 
 
 class Policy(Struct, frozen=True):
-    """One policy, checked: every id that it refers to exists."""
+    """One policy, checked: every id that it refers to exists, and no two things in it look alike.
+
+    `people` has for reviewers' ids the names to show.
+    """
 
     name: str
     version: str
@@ -84,6 +109,7 @@ class Policy(Struct, frozen=True):
     ground: tuple[Ground, ...] = ()
     clock: tuple[Clock, ...] = ()
     roles: dict[Role, tuple[str, ...]] = {}
+    people: dict[str, str] = {}
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""
@@ -98,64 +124,52 @@ class Policy(Struct, frozen=True):
         return tuple(one for one in self.ground if outcome_id in one.outcomes)
 
     def has_role(self, reviewer: str, role: Role) -> bool:
-        """Whether `reviewer` may act as `role`: a role that the policy does not fill is open to anybody."""
-        return not self.roles.get(role) or reviewer in self.roles[role]
+        """Whether `reviewer` may act as `role`.
+
+        A role that the policy fills is closed to all others, one that it does not fill is open to anybody who is no
+        auditor. An auditor is only who is listed.
+        """
+        holders = self.roles.get(role, ())
+        if holders or role == "auditor":
+            return reviewer in holders
+        return reviewer not in self.roles.get("auditor", ())
+
+    def may_read(self, reviewer: str) -> bool:
+        """Whether `reviewer` has any role: who has none reads nothing."""
+        return any(self.has_role(reviewer, role) for role in get_args(Role))
+
+    def holder_like(self, reviewer: str) -> str | None:
+        """The name in the policy's roles that looks like `reviewer`; their own, if they stand there themselves."""
+        look = skeleton(reviewer)
+        return next((name for names in self.roles.values() for name in names if skeleton(name) == look), None)
+
+    def name_of(self, reviewer: str) -> str:
+        """The name to show for a reviewer, or else the id."""
+        return self.people.get(reviewer, reviewer)
+
+    def masks(self, field: str) -> bool:
+        """Whether this field of a case (or "subject") is masked, however it is spelled.
+
+        When in doubt it is: names that look like a masked one are masked as well, with or without `field.`.
+        """
+        return any(one_form(name) == one_form(field) for name in self.case.masked)
 
 
 def parse(source: str, where: str) -> Policy:
-    """The policy in `source` (TOML); raises `BadInput` with a sentence that begins with `where`."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{where}: not a TOML file: {error}.") from None
-    policy = convert(data, Policy, where)
-    _check_ids(policy, where)
-    for column in policy.case.columns:
-        if column not in ("due", "priority", "flags") and not column.startswith("field."):
-            raise BadInput(f'{where}: the column "{column}" is none of due, priority, flags or field.NAME.')
-    for clock in policy.clock:
-        if (clock.months is None) == (clock.days is None):
-            raise BadInput(f'{where}: clock "{clock.id}" needs either months or days.')
-    return _with_reviewer_ids(policy, where)
+    """The policy in `source` (TOML); raises `BadInput` with all that is wrong with it, as `where:LINE: sentence`."""
+    policy, faults = strict.read(source, Policy, where)
+    strict.refuse([*faults, *faults_of(policy, faults)], source, where)
+    return _in_one_form(policy)
 
 
 def load(path: Path) -> tuple[Policy, str]:
     """The policy of a file and its text; raises `BadInput`."""
-    try:
-        source = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: not UTF-8 at byte {error.start}.") from None
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}.") from None
+    source = strict.text_of(path)
     return parse(source, str(path)), source
 
 
-def _check_ids(policy: Policy, where: str) -> None:
-    if not policy.outcome or all(one.adverse for one in policy.outcome):
-        raise BadInput(f"{where}: at least one [[outcome]] that is not adverse is needed.")
-    for name, ids in (
-        ("outcome", [one.id for one in policy.outcome]),
-        ("evidence", [one.kind for one in policy.evidence]),
-        ("ground", [one.id for one in policy.ground]),
-        ("clock", [one.id for one in policy.clock]),
-    ):
-        twice = next((one for one in ids if ids.count(one) > 1), None)
-        if twice is not None:
-            raise BadInput(f'{where}: [[{name}]] "{twice}" stands there twice.')
-    outcomes = [one.id for one in policy.outcome]
-    for ground in policy.ground:
-        for outcome in ground.outcomes:
-            if outcome not in outcomes:
-                hint = nearest(outcome, outcomes)
-                raise BadInput(f'{where}: ground "{ground.id}" names the unknown outcome "{outcome}"{hint}.')
-    for one in policy.outcome:
-        if one.adverse and not policy.grounds_for(one.id):
-            raise BadInput(f'{where}: the adverse outcome "{one.id}" has no ground that could carry it.')
-
-
-def _with_reviewer_ids(policy: Policy, where: str) -> Policy:
-    try:
-        roles = {role: tuple(reviewer_id(name) for name in names) for role, names in policy.roles.items()}
-    except BadName as error:
-        raise BadInput(f"{where}: [roles]: {error}") from None
-    return Policy(**{**{key: getattr(policy, key) for key in policy.__struct_fields__}, "roles": roles})
+def _in_one_form(policy: Policy) -> Policy:
+    case = CaseDisplay(tuple(map(mask, policy.case.masked)), tuple(map(column, policy.case.columns)))
+    roles = {role: tuple(map(reviewer_id, names)) for role, names in policy.roles.items()}
+    people = {reviewer_id(name): shown for name, shown in policy.people.items()}
+    return replace(policy, case=case, roles=roles, people=people)

@@ -1,57 +1,193 @@
-"""From parsed TOML or JSON to structs, refusing what is unknown and naming what was probably meant."""
+"""From TOML to structs, refusing what is unknown, what is missing and what is of the wrong kind: all of it at once.
+
+Each fault is a sentence that says what to write, with the line on which the value stands or is missing.
+"""
 
 import difflib
+import re
+import tomllib
 import types
-from typing import Any, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
+from msgspec import Struct, inspect
 
-from store.errors import BadInput
-from store.text import clip, visible
+from store.errors import BadInput, Faults
+from store.text import clip, quoted, visible
+from store.toml_lines import KeyPath, Lines
 
-_HINT = 200
 T = TypeVar("T")
 
+LARGEST = 256 * 1024
+"""Bytes in a file of settings at most; one with a hundred grounds has some 20,000."""
+_TOO_LARGE = f"larger than {LARGEST:,} bytes, which no file of settings is."
 
-def convert(data: object, into: type[T], where: str) -> T:
-    """`data` as an `into`; raises `BadInput` with a sentence that names `where`, the key and the nearest known key."""
-    _known_keys(data, into, where, "")
+_SHORT = 40
+_SPELLED = re.compile(r"\(at line (\d+), column \d+\)$")
+
+
+class Fault(NamedTuple):
+    """What is wrong with the value at a path, and what to write instead."""
+
+    path: KeyPath
+    sentence: str
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of settings, UTF-8; raises `BadInput`."""
     try:
-        return msgspec.convert(data, into)
-    except msgspec.ValidationError as error:
-        raise BadInput(f"{where}: {_plain(str(error))}.") from None
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}.") from None
+    if len(data) > LARGEST:
+        raise BadInput(f"{path}: {_TOO_LARGE}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: not UTF-8 at byte {error.start}.") from None
+
+
+def parse(source: str, into: type[T], where: str) -> T:
+    """The TOML text `source` as an `into`; raises `BadInput`, with all faults of it as `where:LINE: sentence`."""
+    value, faults = read(source, into, where)
+    refuse(faults, source, where)
+    return value
+
+
+def read(source: str, into: type[T], where: str) -> tuple[T, list[Fault]]:
+    """The text as an `into`, and all that is wrong with its keys and values.
+
+    Where something is wrong the value is a default or empty, so that the rest can be looked at as well. Raises
+    `BadInput` for a text that is no TOML at all.
+    """
+    faults: list[Fault] = []
+    return _value(_toml(source, where), into, (), faults), faults
+
+
+def refuse(faults: Iterable[Fault], source: str, where: str) -> None:
+    """Raise `Faults` if there are any, one for each place, in the order of the file."""
+    first: dict[KeyPath, str] = {}
+    for fault in faults:
+        first.setdefault(fault.path, fault.sentence)
+    if first:
+        lines = Lines(source)
+        found = sorted((lines.of(path), number, said) for number, (path, said) in enumerate(first.items()))
+        raise Faults(f"{where}:{line}: {said}" for line, _, said in found)
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """A hint such as ` (did you mean "due"?)`, or what there is to choose from; short, and safe to show."""
-    if not known:
-        return ""
+    """A hint such as ` (did you mean "due"?)`, or what there is to choose from."""
     close = difflib.get_close_matches(word, known, 1, 0.6)
-    hint = f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
-    return visible(clip(hint, _HINT))
+    return f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
 
 
-def _known_keys(data: object, into: Any, where: str, path: str) -> None:
-    struct = _struct_in(into)
-    if isinstance(data, list):
-        inner = next((arg for arg in get_args(into) if arg is not Ellipsis), None)
-        for number, item in enumerate(data, 1):
-            _known_keys(item, inner, where, f"{path}[{number}]")
-    elif isinstance(data, dict) and struct is not None:
-        fields = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
-        for key, value in data.items():
-            if key not in fields:
-                place = f" in [{path}]" if path else ""
-                raise BadInput(f'{where}: unknown key "{key}"{place}{nearest(key, list(fields))}.')
-            _known_keys(value, fields[key], where, f"{path}.{key}" if path else key)
+def _toml(source: str, where: str) -> dict[str, Any]:
+    if len(source) > LARGEST:
+        raise BadInput(f"{where}: {_TOO_LARGE}")
+    try:
+        return tomllib.loads(source)
+    except RecursionError:
+        raise BadInput(f"{where}: lists or tables are nested too deeply in one another.") from None
+    except ValueError as error:  # whole numbers of more than 4,300 digits raise no TOMLDecodeError
+        spelled = _SPELLED.search(str(error))
+        line = spelled[1] if spelled else max(1, len(source.splitlines()))
+        raise BadInput(f"{where}:{line}: not a TOML file: {visible(clip(str(error), 200))}.") from None
 
 
-def _struct_in(into: Any) -> type[msgspec.Struct] | None:
+def _value(data: Any, into: Any, path: KeyPath, faults: list[Fault]) -> Any:
+    struct, inner = _struct_in(into), get_args(into)
+    if struct and isinstance(data, dict):
+        return _struct(data, struct, path, faults)
+    if get_origin(into) is tuple and isinstance(data, list):
+        return tuple(_value(one, inner[0], (*path, number), faults) for number, one in enumerate(data))
+    if get_origin(into) is dict and isinstance(data, dict):
+        known = _unknown_refused(data, get_args(inner[0]), path, faults)
+        return {key: _value(data[key], inner[1], (*path, key), faults) for key in known}
+    try:
+        return msgspec.convert(data, into)
+    except msgspec.ValidationError:
+        each = "each of " if isinstance(path[-1], int) else ""
+        name = next(step for step in reversed(path) if isinstance(step, str))
+        faults.append(Fault(path, f"{each}{_short(name)} must be {_wanted(inspect.type_info(into))}."))
+        return _nothing(into)
+
+
+def _struct(data: dict[str, Any], struct: type[Struct], path: KeyPath, faults: list[Fault]) -> Struct:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    known = _unknown_refused(data, tuple(fields), path, faults)
+    values = {fields[key].name: _value(data[key], fields[key].type, (*path, key), faults) for key in known}
+    for key, field in fields.items():
+        if field.required and key not in data:
+            wanted = _wanted(inspect.type_info(field.type))
+            faults.append(Fault((*path, key), f"{_table(path)} lacks {key}, which must be {wanted}."))
+            values[field.name] = _nothing(field.type)
+    return struct(**values)
+
+
+def _unknown_refused(data: dict[str, Any], known: tuple[str, ...], path: KeyPath, faults: list[Fault]) -> list[str]:
+    """The keys of `data`, without those that are not `known`; where none are named, any key is."""
+    for key in data if known else ():
+        if key not in known:
+            hint = nearest(clip(key, _SHORT), list(known))
+            faults.append(Fault((*path, key), f"{_table(path)} has no key {quoted(key)}{hint}."))
+    return [key for key in data if not known or key in known]
+
+
+def _struct_in(into: Any) -> type[Struct] | None:
     options = get_args(into) if get_origin(into) in (Union, types.UnionType) else (into,)
-    return next((one for one in options if isinstance(one, type) and issubclass(one, msgspec.Struct)), None)
+    return next((one for one in options if isinstance(one, type) and issubclass(one, Struct)), None)
 
 
-def _plain(message: str) -> str:
-    """msgspec's `Expected ..., got ... - at `$.a[0].b`` with the place in the words of the file."""
-    said, _, place = message.partition(" - at `$")
-    return f"{said} at {place.strip('`').lstrip('.')}" if place else said
+def _nothing(into: Any) -> Any:
+    """What stands where there is no value: empty, and of the type."""
+    if get_origin(into) is Annotated:
+        into = get_args(into)[0]
+    if struct := _struct_in(into):
+        fields = msgspec.structs.fields(struct)
+        return struct(**{field.name: _nothing(field.type) for field in fields if field.required})
+    if type(None) in get_args(into):
+        return None
+    origin = get_origin(into) or into
+    return origin() if origin in (tuple, dict, bool, int, float) else ""
+
+
+def _table(path: KeyPath) -> str:
+    """What a person calls the table at a path."""
+    names = [_short(step) for step in path if isinstance(step, str)]
+    if not names:
+        return "the file"
+    return f"[[{names[-1]}]]" if isinstance(path[-1], int) else f"[{names[-1]}]"
+
+
+def _wanted(info: inspect.Type) -> str:
+    match info:
+        case inspect.Metadata(extra_json_schema=dict() as said):
+            return str(said["description"])
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.IntType() | inspect.FloatType():
+            return ("a whole number" if isinstance(info, inspect.IntType) else "a number") + _bounds(info)
+        case inspect.StrType():
+            return "a text in quotation marks"
+        case inspect.LiteralType(values=values):
+            return " or ".join(f'"{value}"' for value in values)
+        case inspect.VarTupleType(item_type=item):
+            return "a list; each of it " + _wanted(item)
+        case inspect.UnionType(types=options):
+            return " or ".join(_wanted(one) for one in options if not isinstance(one, inspect.NoneType))
+        case _:
+            return "a table"
+
+
+def _bounds(info: inspect.IntType | inspect.FloatType) -> str:
+    least, most = info.ge, info.le
+    if least is None or most is None:
+        return "" if least is None else f" from {least:g} up"
+    return f" from {least:g} to {most:g}"
+
+
+def _short(text: str) -> str:
+    return visible(clip(text, _SHORT))

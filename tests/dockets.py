@@ -1,6 +1,10 @@
 """The policy and the cases that tests work on."""
 
-from store.model import Case, Evidence, Flag
+from store.acts import Adjudicate, CastVote, Draft, Open
+from store.case.view import CaseView
+from store.docket import Docket
+from store.model import Case, Evidence, Flag, Refusal
+from store.records import Record
 
 POLICY = """
 name = "Permits"
@@ -12,6 +16,7 @@ columns = ["due", "flags", "field.permit"]
 [[evidence]]
 kind = "questionnaire"
 label = "Questionnaire"
+alone = false
 [[evidence]]
 kind = "register"
 label = "Register"
@@ -19,6 +24,7 @@ alone = true
 [[outcome]]
 id = "keep"
 label = "Permit stands"
+adverse = false
 [[outcome]]
 id = "revoke"
 label = "Permit revoked"
@@ -56,3 +62,30 @@ def make_case(number: int = 1, **changed: object) -> Case:
         ),
     }
     return Case(**{**content, **changed})  # type: ignore[arg-type]
+
+
+def read_through(docket: Docket, reviewer: str, case: str) -> None:
+    """Open every item of a case, as a reviewer does who reads it."""
+    items = tuple(item.id for item in docket.view(reviewer, case).case.evidence)
+    assert isinstance(docket.act(reviewer, case, Open(items)), Record)
+
+
+def vote(docket: Docket, reviewer: str, case: str, draft: Draft, key: str = "") -> Record | Refusal:
+    """Read a case and vote on it."""
+    read_through(docket, reviewer, case)
+    return docket.act(reviewer, case, CastVote(draft), key)
+
+
+def adjudicate(docket: Docket, reviewer: str, case: str, draft: Draft, key: str = "") -> Record | Refusal:
+    """Read a case, see what others wrote, and settle it."""
+    read_through(docket, reviewer, case)
+    see(docket, reviewer, case)
+    return docket.act(reviewer, case, Adjudicate(draft), key)
+
+
+def see(docket: Docket, reviewer: str, case: str) -> CaseView:
+    """The case with others' work, where this reviewer may see that: it is recorded that they do."""
+    view = docket.view(reviewer, case)
+    if view.unseen:
+        assert isinstance(docket.act(reviewer, case, Open(others=True)), Record)
+    return docket.view(reviewer, case)

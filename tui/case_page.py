@@ -3,22 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import MASK
-from store.model import (
-    Citation,
-    Evidence,
-    Import,
-    Note,
-    Opened,
-    Record,
-    Resolution,
-    Standing,
-    Unmasked,
-    Vote,
-    Withdrawal,
-)
+from store.model import Citation, Evidence, Standing
 from store.policy import Policy
+from store.records import Record
 from store.text import clip, hidden, visible
 from tui.page_builder import Line, PageBuilder, Run
 from tui.pointer import grouped
@@ -167,7 +157,7 @@ def _item(writing: PageBuilder, reading: CaseView, item: Evidence) -> None:
     if item.gist:
         writing.prose(clip(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
     writing.evidence(item.id, item.text)
-    for record in reading.notes:
+    for record in reading.of(Note):
         if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
             _note(writing, record, record.body)
 
@@ -186,7 +176,7 @@ def _note(writing: PageBuilder, record: Record, note: Note) -> None:
 
 def _notes(writing: PageBuilder, reading: CaseView) -> None:
     loose = []
-    for record in reading.notes:
+    for record in reading.of(Note):
         if isinstance(record.body, Note):
             cited = record.body.citation
             item = reading.case.item(cited.item) if cited else None
@@ -217,13 +207,13 @@ def _votes(writing: PageBuilder, reading: CaseView, policy: Policy) -> None:
 
 
 def _next(writing: PageBuilder, reading: CaseView) -> None:
-    if reading.adjudicate_refusal is None:
+    if reading.refusal(Resolution) is None:
         writing.line(Run("a  settles the conflict: you would be the third person.", "label"))
-    elif reading.vote_refusal is None:
+    elif reading.refusal(Vote) is None:
         writing.line(Run("d  writes your vote.", "label"))
-    elif reading.standing is not Standing.DECIDED:
-        writing.prose(reading.vote_refusal.sentence, "label")
-    if reading.withdraw_refusal is None:
+    elif reading.standing is not Standing.DECIDED and (refusal := reading.refusal(Vote)):
+        writing.prose(refusal.sentence, "label")
+    if reading.refusal(Withdrawal) is None:
         writing.line(Run("w  takes your vote back, while nobody else has acted.", "label"))
 
 
@@ -259,28 +249,7 @@ def _history(writing: PageBuilder, reading: CaseView, policy: Policy) -> None:
     writing.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
     for record in reading.history[-LONG_HISTORY:]:
         when = Run(f"{time_words(record.at)}  ", "label")
-        writing.line(when, Run(f"{visible(record.by)} "), Run(visible(history_words(record, policy)), "label"))
-
-
-def history_words(record: Record, policy: Policy) -> str:
-    """What a record says happened, in a few words."""
-    match record.body:
-        case Vote(outcome=outcome):
-            return f"voted: {_outcome(policy, outcome)}"
-        case Resolution(outcome=outcome):
-            return f"settled the conflict: {_outcome(policy, outcome)}"
-        case Withdrawal(reason=reason):
-            return f"took their vote back{': ' + clip(reason, 80) if reason else ''}"
-        case Opened(items=items):
-            return f"opened {clip(', '.join(items), 80)}"
-        case Unmasked(fields=fields):
-            return f"asked to see {clip(', '.join(fields), 80)}"
-        case Note():
-            return "wrote a note"
-        case Import():
-            return "imported it"
-        case _:
-            return record.kind
+        writing.line(when, Run(f"{visible(record.by)} "), Run(visible(record.body.words(policy)), "label"))
 
 
 def time_words(at: datetime) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from store.acts import Draft
 from store.atomic_file import left_aside, write_whole
 from store.disk import Disk
 from store.docket import new_key
-from store.lacks import Draft
 from tui.state_folder import make_private, state_folder
 
 

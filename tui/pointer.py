@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.lacks import Cite
+from store.acts import Cite
 from store.model import Case, Evidence
 from store.policy import Policy
 from store.spans import Span, sentences, words

@@ -14,10 +14,10 @@ _KEPT = 24
 class Queue:
     """Numbers of cases with a cursor; `fetch` gives the rows for numbers."""
 
-    def __init__(self, fetch: Callable[[list[int]], list[QueueRow]]) -> None:
+    def __init__(self, fetch: Callable[[list[QueueRow]], list[QueueRow]]) -> None:
         self._fetch = fetch
         self._windows: OrderedDict[int, list[QueueRow]] = OrderedDict()
-        self.numbers: Sequence[int] = ()
+        self.numbers: Sequence[QueueRow] = ()
         self.cursor = 0
         self.age = 0
         """Grows whenever rows may have changed: part of the key of anything drawn from them."""
@@ -26,7 +26,7 @@ class Queue:
         return len(self.numbers)
 
     @property
-    def number(self) -> int | None:
+    def number(self) -> QueueRow | None:
         """The number of the case under the cursor; None in an empty queue."""
         return self.numbers[self.cursor] if self.numbers else None
 
@@ -58,7 +58,7 @@ class Queue:
         self._windows.clear()
         self.age += 1
 
-    def replace(self, numbers: Sequence[int], *, keep: bool) -> None:
+    def replace(self, numbers: Sequence[QueueRow], *, keep: bool) -> None:
         """Take other cases.
 
         The cursor stays on its case. With `keep`, that case stays in the queue even if it is no longer among them,
@@ -67,9 +67,13 @@ class Queue:
         held, at = self.number, self.cursor
         self.forget_rows()
         try:
-            self.numbers, self.cursor = numbers, 0 if held is None else numbers.index(held)
+            self.numbers, self.cursor = numbers, 0 if held is None else _place(numbers, held)
         except ValueError:
             place = min(at, len(numbers)) if keep else 0
             kept = [held] if keep and held is not None else []
             self.numbers, self.cursor = [*numbers[:place], *kept, *numbers[place:]], place
             self.go(self.cursor)
+
+
+def _place(rows: Sequence[QueueRow], held: QueueRow) -> int:
+    return [row.id for row in rows].index(held.id)

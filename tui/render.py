@@ -9,8 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from store.acts import Cite
 from store.case.view import QueueRow
-from store.lacks import Cite
 from store.model import Citation
 from store.text import clip, pieces, visible
 from tui.cells import cells, fit

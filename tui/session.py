@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from store.acts import Draft
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.filters import EVERYTHING, Filter
-from store.lacks import Draft
 from store.model import Case, Standing
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
@@ -30,6 +30,7 @@ class Visit(NamedTuple):
 
     case: str
     items: list[str]
+    others: bool = False
 
 
 class Session:
@@ -46,7 +47,7 @@ class Session:
         self.docket = docket
         self.reviewer = reviewer
         self.chosen = chosen
-        self.queue = Queue(lambda numbers: docket.rows(reviewer, numbers))
+        self.queue = Queue(lambda rows: rows)
         self.reading: CaseView | None = None
         self.pointer: Pointer | None = None
         self.saved = SavedDraft(Draft(), new_key())
@@ -71,7 +72,7 @@ class Session:
     @property
     def read_only(self) -> str:
         """Why nothing can be recorded; empty if it can."""
-        return next((trouble.sentence for trouble in self.docket.troubles() if trouble.read_only), "")
+        return next((trouble.sentence for trouble in self.docket.warnings() if trouble.read_only), "")
 
     # Reading
 
@@ -105,13 +106,13 @@ class Session:
         reading = self.reading
         if reading is None:
             return None
-        told = self._saw_votes and _shows_news(reading, self.reviewer)
+        told = reading.unseen and (at_once or self._clock() - self._since >= LINGER)
         if not (told or at_once or self._clock() - self._since >= LINGER):
             return None
-        known = frozenset[str]() if told else reading.opened
+        known = reading.opened
         items = [item.id for item in reading.case.evidence if item.id in self._shown - known]
         self._shown, self._saw_votes = set(), False
-        return Visit(reading.case.id, items) if items or told else None
+        return Visit(reading.case.id, items, told) if items or told else None
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""
@@ -150,7 +151,7 @@ class Session:
         if row is None:
             return None
         try:
-            return self.docket.read(self.reviewer, row.id)
+            return self.docket.view(self.reviewer, row.id)
         except StoreError as error:
             self.problem = str(error)
             return None
@@ -175,12 +176,6 @@ class Session:
         if not lost:
             return []
         return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
-
-
-def _shows_news(reading: CaseView, reviewer: str) -> bool:
-    """Whether others' votes stand in the reading that were cast after this reviewer last opened something."""
-    opened = max((one.seq for one in reading.history if one.by == reviewer and one.kind == "opened"), default=-1)
-    return any(one.by != reviewer and one.seq > opened for one in reading.votes)
 
 
 def _blank(reading: CaseView) -> SavedDraft:

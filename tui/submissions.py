@@ -1,12 +1,12 @@
 """What a reviewer has recorded: jobs for the writer, and sentences that say how each ended."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Open, Unmask, Withdraw, WriteNote
 from store.docket import Docket, new_key
 from store.errors import StoreError
-from store.lacks import Cite
-from store.model import Record, Refusal
+from store.model import Refusal
+from store.records import Record
 from tui.drafts import SavedDraft
 from tui.session import Visit
 from tui.write_queue import Done, Job, WriteQueue
@@ -47,33 +47,27 @@ class Submissions:
 
     def vote(self, case: str, saved: SavedDraft) -> None:
         """Cast a vote."""
-        self._submit(case, "vote", saved.key, lambda: self._docket.vote(self._reviewer, case, saved.draft, saved.key))
+        self._act(case, "vote", CastVote(saved.draft), saved.key)
 
     def adjudicate(self, case: str, saved: SavedDraft) -> None:
         """Settle a conflict."""
-        run = self._docket.adjudicate
-        self._submit(case, "resolution", saved.key, lambda: run(self._reviewer, case, saved.draft, saved.key))
+        self._act(case, "resolution", Adjudicate(saved.draft), saved.key)
 
     def withdraw(self, case: str) -> None:
         """Take the own vote back."""
-        key = new_key()
-        self._submit(case, "withdrawal", key, lambda: self._docket.withdraw(self._reviewer, case, key=key))
+        self._act(case, "withdrawal", Withdraw())
 
     def note(self, case: str, text: str, cite: Cite | None) -> None:
         """Write a note."""
-        key = new_key()
-        self._submit(case, "note", key, lambda: self._docket.note(self._reviewer, case, text, cite, key))
+        self._act(case, "note", WriteNote(text, cite))
 
     def unmask(self, case: str, fields: list[str]) -> None:
         """Ask for masked fields."""
-        key = new_key()
-        self._submit(case, "request to see", key, lambda: self._docket.unmask(self._reviewer, case, fields, key))
+        self._act(case, "request to see", Unmask(tuple(fields)))
 
     def opened(self, visit: Visit) -> None:
         """Say which items were opened."""
-        key = new_key()
-        run = self._docket.opened
-        self._submit(visit.case, "opening", key, lambda: run(self._reviewer, visit.case, visit.items, key))
+        self._act(visit.case, "opening", Open(tuple(visit.items), visit.others))
 
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""
@@ -90,6 +84,7 @@ class Submissions:
                 said = f"{case}: {kind} not recorded: a fault of the program ({type(fault).__name__})."
                 return Ended(case, kind, said, failed=True, fault=fault)
 
-    def _submit(self, case: str, kind: str, key: str, run: Callable[[], Record | Refusal]) -> None:
+    def _act(self, case: str, kind: str, request: AnyRequest, key: str = "") -> None:
+        key = key or new_key()
         self._sent[key] = (case, kind)
-        self._writer.submit(Job(f"{kind} on {case}", run, key))
+        self._writer.submit(Job(f"{kind} on {case}", lambda: self._docket.act(self._reviewer, case, request, key), key))

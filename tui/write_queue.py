@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from store.errors import Busy
-from store.model import Record, Refusal
+from store.model import Refusal
+from store.records import Record
 
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds to wait before each further try while somebody else holds the docket."""

@@ -1,24 +1,38 @@
-"""A case as one reviewer may see it now: blind where it must be, masked where the policy says so.
+"""What one reviewer may see of a case: blind and masked, made here and nowhere else.
 
-Blindness and masks are made here, in the store, so that no front end can forget them.
+Screens, commands, the history and every export read views. What is new is private: of others' records only those are
+shown that their act says may be, and others' work of a round only to whom it is recorded that they see it.
 """
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store import rules
-from store.model import Case, Note, Opened, Record, Refusal, Resolution, Standing, Unmasked, Vote, Withdrawal
+from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
+from store.case.dossier import Dossier, Found, Key
+from store.case.revision import changes
+from store.case.state import Decision, State, standing_on
+from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
-from store.standing import Decision, State
+from store.records import Genesis, Record
+
+MASK = "▒▒▒"
+"""Shown in place of a masked value."""
+
+B = TypeVar("B", bound=Body)
 
 
 class CaseView(Struct, frozen=True):
     """What a reviewer sees of a case.
 
-    `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one). `notes`,
-    `votes`, `resolution` and `history` hold what this reviewer may see; `blind` says that others' work on the round
-    is being withheld until they have voted. `changed` names what the last revision changed. The three `*_refusal`s
-    say whether this reviewer may act now: None means yes.
+    `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one). `history`
+    holds the records that this reviewer may see, `votes` and `resolution` those of them that stand in the round.
+    `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this reviewer
+    sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision changed, and
+    `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it now: None
+    means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
     """
 
     case: Case
@@ -28,20 +42,29 @@ class CaseView(Struct, frozen=True):
     round: int
     decision: Decision | None
     blind: bool
+    unseen: bool
     masked: tuple[str, ...]
     opened: frozenset[str]
-    notes: tuple[Record, ...]
     votes: tuple[Record, ...]
     resolution: Record | None
     history: tuple[Record, ...]
-    vote_refusal: Refusal | None
-    withdraw_refusal: Refusal | None
-    adjudicate_refusal: Refusal | None
+    notices: tuple[str, ...]
+    refusals: Mapping[str, Refusal | None]
+    scene: Scene
+
+    def refusal(self, act: type[Act]) -> Refusal | None:
+        """Why this reviewer may not do this now; None if they may."""
+        return self.refusals[str(act.__struct_config__.tag)]
+
+    def of(self, body: type[Body]) -> tuple[Record, ...]:
+        """The records of one kind among those that are shown."""
+        return tuple(one for one in self.history if isinstance(one.body, body))
 
 
 class QueueRow(Struct, frozen=True):
-    """A line of the queue. `columns` are the values of the policy's columns; None where masked."""
+    """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty."""
 
+    key: Key
     id: str
     title: str
     standing: Standing
@@ -50,50 +73,92 @@ class QueueRow(Struct, frozen=True):
     voted: bool
 
 
-def reading(
-    revisions: list[Case],
-    state: State,
-    records: list[Record],
-    policy: Policy,
-    reviewer: str,
-    *,
-    unmasked: bool = False,
-) -> CaseView:
-    """What `reviewer` sees of the case whose revisions and records these are; `unmasked`: without any masks."""
-    everything = rules.sees_others(state, policy, reviewer)
-    shown = records if everything else [one for one in records if one.by == reviewer or not _private(one)]
-    standing_votes = {vote.seq for vote in state.votes}
-    mine = [one for one in records if one.by == reviewer]
-    asked = {name for one in mine if isinstance(one.body, Unmasked) for name in one.body.fields}
-    case = revisions[-1]
-    masked = () if unmasked else tuple(n for n in policy.case.masked if n not in asked and _has(case, n))
-    resolution = state.decision.resolution if state.decision else None
+def case_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
+    """What `scene.reviewer` sees at a desk; `unmasked`: without any masks, for who has asked for that on record."""
+    shows = sees_others(scene.state, scene.reviewer) or scene.exported
+    return _view(dossier, records, scene, shows=shows and may_see_others(scene), unmasked=unmasked)
+
+
+def leaving_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
+    """What leaves in an export: rounds that are decided, to everybody who may export; of others nothing at all."""
+    decided = scene.state.decision is not None
+    return _view(dossier, records if decided else [], scene, shows=decided, unmasked=unmasked)
+
+
+def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | None:
+    """A record as a reader may see it; None if they may not. `shows`: others' work of its round is shown to them."""
+    body = record.body
+    if isinstance(body, Genesis):
+        return replace(record, body=replace(body, draw_key=""))
+    if not isinstance(body, Act) or record.by == reviewer or body.sight is Sight.READERS:
+        return record
+    return record if shows and body.sight is Sight.ROUND else None
+
+
+def queue_row(found: Found, policy: Policy, reviewer: str, standing: Standing) -> QueueRow:
+    """The line of a case in the queue of this reviewer."""
+    columns = tuple(_column(found, policy, name) for name in policy.case.columns)
+    voted = found.state.vote_of(reviewer) is not None
+    return QueueRow(found.key, found.id, found.title, standing, columns, found.hidden, voted)
+
+
+def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool) -> CaseView:
+    reviewer, state = scene.reviewer, scene.state
+    all_shown = [visible_record(one, reviewer, shows=shows) for one in records]
+    history = tuple(one for one in all_shown if one is not None)
+    asked = {_field(name) for one in records if one.by == reviewer for name in getattr(one.body, "fields", ())}
+    newest, revision = dossier.revisions[-1], len(dossier.revisions)
+    masked = () if unmasked else tuple(name for name in _hidden(newest, scene.policy) if _field(name) not in asked)
+    known = state if shows else _own_part(state, reviewer)
+    shown = replace(scene, state=known, case=_masked(newest, masked), importers=scene.importers & {reviewer})
+    standing_votes = {vote.seq for vote in known.votes}
+    settled_by = known.resolution.seq if known.resolution else None
     return CaseView(
-        case=_masked(case, masked),
-        revision=len(revisions),
-        changed=_changes(revisions[-2], case) if len(revisions) > 1 else (),
-        standing=state.standing,
+        case=shown.case,
+        revision=revision,
+        changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
+        standing=standing_on(state, scene.day),
         round=state.round,
-        decision=state.decision,
-        blind=not everything,
+        decision=known.decision,
+        blind=not shows,
+        unseen=not shows and len(history) < len(records) and may_see_others(scene),
         masked=masked,
-        opened=frozenset(item for one in mine if isinstance(one.body, Opened) for item in one.body.items),
-        notes=tuple(one for one in shown if isinstance(one.body, Note)),
-        votes=tuple(one for one in shown if one.seq in standing_votes),
-        resolution=next((one for one in shown if one.seq == resolution), None),
-        history=tuple(shown),
-        vote_refusal=rules.may_vote(state, policy, reviewer),
-        withdraw_refusal=rules.withdraw(state, reviewer),
-        adjudicate_refusal=rules.may_adjudicate(state, policy, reviewer),
+        opened=state.opened_by(reviewer),
+        votes=tuple(one for one in history if one.seq in standing_votes),
+        resolution=next((one for one in history if one.seq == settled_by), None),
+        history=history,
+        notices=tuple(_notices(state, reviewer)),
+        refusals={str(act.__struct_config__.tag): may(act, scene) for act in ACTS},
+        scene=shown,
     )
 
 
-def _private(record: Record) -> bool:
-    return isinstance(record.body, Note | Vote | Withdrawal | Resolution | Opened | Unmasked)
+def _own_part(state: State, reviewer: str) -> State:
+    """The state without what others did in any round: only what says how to write the own draft is left."""
+    reading = state.opened.get(reviewer)
+    return State(
+        round=state.round,
+        revision=state.revision,
+        basis=state.basis,
+        policy=state.policy,
+        votes=tuple(vote for vote in state.votes if vote.by == reviewer),
+        opened={reviewer: reading} if reading else {},
+        pause=state.pause,
+        settled=state.settled,
+    )
 
 
-def _has(case: Case, name: str) -> bool:
-    return bool(case.subject) if name == "subject" else case.fields.get(name) is not None
+def _notices(state: State, reviewer: str) -> list[str]:
+    over = state.past[-1] if state.past else None
+    if over is None or state.vote_of(reviewer) or reviewer not in {vote.by for vote in over.votes}:
+        return []
+    return [f"Round {state.round} has begun: {over.why}. Your vote of round {over.number} no longer counts."]
+
+
+def _hidden(case: Case, policy: Policy) -> list[str]:
+    """The names of what the policy masks and the case has."""
+    names = [name for name, value in case.fields.items() if value is not None and policy.masks(name)]
+    return [*names, *(["subject"] if case.subject and policy.masks("subject") else [])]
 
 
 def _masked(case: Case, names: tuple[str, ...]) -> Case:
@@ -101,10 +166,21 @@ def _masked(case: Case, names: tuple[str, ...]) -> Case:
     return replace(case, subject="" if "subject" in names else case.subject, fields=fields)
 
 
-def _changes(old: Case, new: Case) -> tuple[str, ...]:
-    plain = ("title", "subject", "flags", "due", "priority")
-    names = [name for name in plain if getattr(old, name) != getattr(new, name)]
-    fields = [key for key in {**old.fields, **new.fields} if old.fields.get(key) != new.fields.get(key)]
-    items = {item.id: item for item in old.evidence}
-    evidence = [item.id for item in new.evidence if items.pop(item.id, None) != item]
-    return (*names, *(f"field.{key}" for key in fields), *(f"evidence {key}" for key in [*evidence, *items]))
+def _column(found: Found, policy: Policy, column: str) -> str | None:
+    match column:
+        case "due":
+            return found.due.isoformat() if found.due else None
+        case "priority":
+            return None if found.priority is None else str(found.priority)
+        case "flags":
+            return " ".join(found.flags)
+    name = _field(column)
+    if policy.masks(name):
+        return MASK
+    value = next((value for key, value in found.fields.items() if _field(key) == name), None)
+    return None if value is None else str(value)
+
+
+def _field(name: str) -> str:
+    """A field's name as masks and columns are compared: in any spelling, without regard to case."""
+    return name.removeprefix("field.").casefold()

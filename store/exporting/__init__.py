@@ -10,26 +10,26 @@ from typing import BinaryIO, Literal, get_args
 
 from msgspec import Struct
 
-from store import rules
+from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting.cases import cases
-from store.exporting.choice import Choice
 from store.exporting.decisions import decisions
 from store.exporting.jsonl_out import write_jsonl
 from store.exporting.records import history, notes, votes
 from store.exporting.redaction import Redaction
-from store.exporting.row import Table
+from store.exporting.row import Since, Table
 from store.exporting.table_out import write_csv
 from store.filters import EVERYTHING, Filter
-from store.model import Export, Refusal
+from store.model import Refusal
 from store.out_file import OutFile
+from store.records import Export
 from store.strict import nearest
 from store.text import visible
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]
 Format = Literal["csv", "jsonl"]
-_TABLES: dict[str, Callable[[Docket, Choice, Redaction], Table]] = {
+_TABLES: dict[str, Callable[[Departure, Since, Redaction], Table]] = {
     "decisions": decisions,
     "votes": votes,
     "notes": notes,
@@ -70,22 +70,25 @@ def export(
     """
     _known("what", what, get_args(What))
     _known("format", file_format, get_args(Format))
-    if refusal := rules.has_role(docket.policy, reviewer, "lead"):
-        return refusal
     docket.refresh()
-    withholding = Redaction(docket.policy, restricted=restricted)
-    table = _TABLES[what](docket, Choice(reviewer, chosen, since, restricted), withholding)
+    departure = docket.leaving(reviewer, chosen, unmasked_for=f"an export of {what}" if restricted else "")
+    if isinstance(departure, Refusal):
+        return departure
+    redaction = Redaction(docket.policy, restricted=restricted)
+    table = _TABLES[what](departure, Since(since), redaction)
     with OutFile(out, force=force, stdout=stdout) as placing:
         rows = 0
         for _ in _writing(table, file_format, placing, raw=raw):
             rows += 1
             progress(1)
         placing.sync()
-        answer = docket.exported(reviewer, Export(what, file_format, rows, placing.sha256, restricted, raw))
+        others = what != "cases"
+        left = Export(what, file_format, rows, placing.sha256, restricted, raw, others)
+        answer = docket.exported(reviewer, left)
         if isinstance(answer, Refusal):
             return answer
         placing.place()
-    return Exported(rows, placing.sha256, placing.size, tuple(withholding.sentences()))
+    return Exported(rows, placing.sha256, placing.size, tuple(redaction.sentences()))
 
 
 def _writing(table: Table, file_format: str, placing: OutFile, *, raw: bool) -> Iterator[None]:

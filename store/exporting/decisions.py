@@ -9,20 +9,16 @@ the docket's last record when the export began. `revision` is the one that the d
 and the fields are the case's latest.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
+from store.acts import Opinion
+from store.case.state import Decision
 from store.case.view import CaseView
-from store.docket import Docket
-from store.exporting.choice import Choice
+from store.departure import Departure
 from store.exporting.redaction import Redaction
-from store.exporting.row import ExportRow, Table
-from store.filters import Term
-from store.model import Citation, PolicySet, Resolution, Standing, Vote
+from store.exporting.row import ExportRow, Since, Table
+from store.model import Citation
 from store.policy import Policy
-from store.standing import Decision
 
 COLUMNS = (
     *("case_id", "revision", "title", "standing", "outcome", "outcome_label", "adverse", "grounds", "reason"),
@@ -30,41 +26,40 @@ COLUMNS = (
     *("adjudicator", "adjudicated_at", "decided_at", "served_on", "appeal_by", "leave_by", "appeal"),
     *("policy", "policy_version", "seq", "head"),
 )
-_DECIDED = Term("standing", str(Standing.DECIDED))
 
 
-def decisions(docket: Docket, choice: Choice, withholding: Redaction) -> Table:
-    """The decisions that `choice.reviewer` may see, in the order of the queue; since: by the time of the decision."""
-    return Table(COLUMNS, _rows(docket, choice, withholding))
+def decisions(departure: Departure, since: Since, redaction: Redaction) -> Table:
+    """The decisions, in the order of the queue; since: by the time of the decision."""
+    return Table(COLUMNS, _rows(departure, since, redaction))
 
 
-def _rows(docket: Docket, choice: Choice, withholding: Redaction) -> Iterator[ExportRow]:
-    policies = _Policies(docket, choice.reviewer)
-    head = docket.checkpoint().head
-    chosen = replace(choice.chosen, terms=(*choice.chosen.terms, _DECIDED))
-    for reading in docket.readings(choice.reviewer, chosen, unmasked=choice.restricted):
-        decision = reading.decision
-        if decision and choice.includes(decision.at):
+def _rows(departure: Departure, since: Since, redaction: Redaction) -> Iterator[ExportRow]:
+    head = departure.head
+    for view in departure.views():
+        decision = view.decision
+        if decision and since.includes(decision.at):
+            then = departure.policy_at(decision.seq)
             columns = {
-                **_case(reading, decision),
-                **_outcome(decision, docket.policy),
-                **_reasons(reading, withholding),
-                **_people(reading, decision),
+                **_case(view, decision),
+                **_outcome(decision, view.scene.policy),
+                **_reasons(view, redaction),
+                **_people(view, decision),
                 **dict.fromkeys(("served_on", "appeal_by", "leave_by", "appeal")),
-                **policies.in_force(decision.seq),
+                "policy": then.name,
+                "policy_version": then.version,
                 "seq": decision.seq,
                 "head": head,
             }
-            yield ExportRow({name: columns[name] for name in COLUMNS}, withholding.fields(reading.case))
+            yield ExportRow({name: columns[name] for name in COLUMNS}, redaction.fields(view.case))
 
 
-def _case(reading: CaseView, decision: Decision) -> dict[str, object]:
+def _case(view: CaseView, decision: Decision) -> dict[str, object]:
     return {
-        "case_id": reading.case.id,
+        "case_id": view.case.id,
         "revision": decision.revision,
-        "title": reading.case.title,
-        "standing": str(reading.standing),
-        "round": reading.round,
+        "title": view.case.title,
+        "standing": str(view.standing),
+        "round": view.round,
     }
 
 
@@ -78,24 +73,24 @@ def _outcome(decision: Decision, policy: Policy) -> dict[str, object]:
     }
 
 
-def _reasons(reading: CaseView, withholding: Redaction) -> dict[str, object]:
-    settled = reading.resolution.body if reading.resolution else None
-    deciding = [settled] if settled else [vote.body for vote in reading.votes]
+def _reasons(view: CaseView, redaction: Redaction) -> dict[str, object]:
+    settled = view.resolution.body if view.resolution else None
+    deciding = [settled] if settled else [vote.body for vote in view.votes]
     reasons: dict[str, None] = {}
     citations: dict[Citation, None] = {}
     for body in deciding:
-        if isinstance(body, Vote | Resolution):
+        if isinstance(body, Opinion):
             reasons |= dict.fromkeys([body.reason] if body.reason else [])
             citations |= dict.fromkeys(body.citations)
     return {
         "reason": "\n\n".join(reasons),
-        "citations": withholding.quotations(tuple(citations), reading.case),
+        "citations": redaction.quotations(tuple(citations), view.case),
     }
 
 
-def _people(reading: CaseView, decision: Decision) -> dict[str, object]:
-    first, others = reading.votes[:1], reading.votes[1:]
-    settled = reading.resolution
+def _people(view: CaseView, decision: Decision) -> dict[str, object]:
+    first, others = view.votes[:1], view.votes[1:]
+    settled = view.resolution
     return {
         "first_reviewer": first[0].by if first else None,
         "first_voted_at": first[0].at if first else None,
@@ -105,16 +100,3 @@ def _people(reading: CaseView, decision: Decision) -> dict[str, object]:
         "adjudicated_at": settled.at if settled else None,
         "decided_at": decision.at,
     }
-
-
-class _Policies:
-    """Which policy was in force at a record."""
-
-    def __init__(self, docket: Docket, reviewer: str) -> None:
-        records = ((one.seq, one.body) for one in docket.history(reviewer))
-        self._set = [(seq, body) for seq, body in records if isinstance(body, PolicySet)]
-
-    def in_force(self, seq: int) -> dict[str, object]:
-        position = bisect_right(self._set, seq, key=lambda one: one[0]) - 1
-        body = self._set[max(position, 0)][1]
-        return {"policy": body.name, "policy_version": body.version}

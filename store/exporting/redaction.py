@@ -7,16 +7,18 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from store.acts import Opinion, Remark
 from store.exporting.row import Quotation
-from store.model import Body, Case, Citation, Note, Resolution, Value, Vote
+from store.model import Case, Citation, Value
 from store.policy import Policy
+from store.records import AnyBody
 
 
 class Redaction:
     """Leaves out, and counts what it left out. With `restricted` it leaves out nothing."""
 
     def __init__(self, policy: Policy, *, restricted: bool) -> None:
-        self._masked = () if restricted else policy.case.masked
+        self._masks = _nothing if restricted else policy.masks
         self._restricted = restricted
         self._fields: set[str] = set()
         self._items = 0
@@ -25,15 +27,15 @@ class Redaction:
 
     def fields(self, case: Case) -> dict[str, Value]:
         """The fields of the case that are not masked."""
-        self._fields.update(name for name in self._masked if name in case.fields)
-        return {name: value for name, value in case.fields.items() if name not in self._masked}
+        self._fields.update(name for name in case.fields if self._masks(name))
+        return {name: value for name, value in case.fields.items() if not self._masks(name)}
 
     def case(self, case: Case) -> Case:
         """The case without masked fields, a masked subject and restricted items."""
         items = tuple(item for item in case.evidence if self._restricted or item.access == "public")
         self._items += len(case.evidence) - len(items)
         subject = case.subject
-        if "subject" in self._masked and subject:
+        if self._masks("subject"):
             self._fields.add("subject")
             subject = ""
         return replace(case, fields=self.fields(case), evidence=items, subject=subject)
@@ -42,12 +44,12 @@ class Redaction:
         """The citations, without the text of any that is not public in the case as it is now."""
         return tuple(self._quotation(one, case) for one in citations)
 
-    def body(self, body: Body, case: Case | None) -> Body:
+    def body(self, body: AnyBody, case: Case | None) -> AnyBody:
         """What a record holds, without quotations from restricted items."""
         match body:
-            case Vote() | Resolution():
+            case Opinion():
                 return replace(body, citations=tuple(self._citation(one, case) for one in body.citations))
-            case Note() if body.citation:
+            case Remark() if body.citation:
                 return replace(body, citation=self._citation(body.citation, case))
             case _:
                 return body
@@ -56,7 +58,7 @@ class Redaction:
         """So many records of the docket are on rounds that the reviewer may not see yet."""
         self._blind = records
 
-    def needs_case(self, body: Body) -> bool:
+    def needs_case(self, body: AnyBody) -> bool:
         """Whether the case must be read to know what to leave out."""
         cites = bool(getattr(body, "citations", ()) or getattr(body, "citation", None))
         return cites and not self._restricted
@@ -85,3 +87,7 @@ class Redaction:
             return True
         self._quotes += 1
         return False
+
+
+def _nothing(_: str) -> bool:
+    return False

@@ -32,6 +32,16 @@ class ExportRow(Struct, frozen=True):
         return {**self.columns} if self.fields is None else {**self.columns, "fields": self.fields}
 
 
+class Since(Struct, frozen=True):
+    """From which day on (UTC), if any."""
+
+    day: date | None
+
+    def includes(self, at: datetime) -> bool:
+        """Whether a time is on or after the day."""
+        return self.day is None or at.astimezone(UTC).date() >= self.day
+
+
 class Table(Struct, frozen=True):
     """The names of the columns, and the rows."""
 

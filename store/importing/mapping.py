@@ -22,14 +22,13 @@
 A flag whose code is blank in a row, and an item whose text is blank, are left out of that case.
 """
 
-import tomllib
 from pathlib import Path
 
 from msgspec import Struct
 
+from store import strict
 from store.errors import BadInput
 from store.importing.dates import date_reader
-from store.strict import convert
 from store.text import quoted
 
 UTF8 = "utf-8"
@@ -94,22 +93,12 @@ class Mapping(Struct, frozen=True):
 
 def load(path: Path) -> Mapping:
     """The mapping in a file; raises `BadInput`."""
-    try:
-        source = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: not UTF-8 at byte {error.start}.") from None
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}.") from None
-    return parse(source, str(path))
+    return parse(strict.text_of(path), str(path))
 
 
 def parse(source: str, where: str) -> Mapping:
     """The mapping in `source` (TOML); raises `BadInput` with a sentence that begins with `where`."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{where}: not a TOML file: {error}.") from None
-    mapping = convert(data, Mapping, where)
+    mapping = strict.parse(source, Mapping, where)
     _check_encoding(mapping.encoding, where)
     _check_delimiter(mapping.delimiter, where)
     date_reader(mapping.date_format, where)

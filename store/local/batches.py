@@ -9,6 +9,7 @@ left behind means nothing and is harmless.
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +21,8 @@ from msgspec import Struct
 from store.errors import Damaged, NotSaved
 from store.local.disk import Disk
 from store.model import Case
+from store.records import Import
+from store.text import visible
 
 _BUFFER = 1 << 20
 _INCOMING = ".incoming-"
@@ -29,9 +32,9 @@ _content_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 class Place(Struct, frozen=True):
-    """Where the bytes of one revision of a case are."""
+    """Where the bytes of one revision of a case are: in which import, counted from 1, and where in its batch."""
 
-    batch: str
+    batch: int
     offset: int
     size: int
 
@@ -98,39 +101,57 @@ class BatchWriter:
 
 
 class Batches:
-    """The batch files of a docket, for reading. Any thread may read."""
+    """The batch files of a docket, for reading. Any thread may read; no file is kept open."""
 
     def __init__(self, folder: Path, disk: Disk) -> None:
         self._folder = folder
         self._disk = disk
-        self._fds: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        """The file name of each import, counted from 1."""
 
     def case(self, place: Place) -> Case | None:
         """The case at a place, None if what is there is not what was imported; raises `Damaged`, `NotSaved`."""
+        batch = self.names.get(place.batch, "")
         try:
-            if place.batch not in self._fds:
-                self._fds[place.batch] = self._disk.open(self._folder / place.batch, os.O_RDONLY)
-            return decode_line(self._disk.read(self._fds[place.batch], place.size, place.offset))
+            fd = self._disk.open(self._folder / batch, os.O_RDONLY)
+            try:
+                return decode_line(self._disk.read(fd, place.size, place.offset))
+            finally:
+                self._disk.close(fd)
         except FileNotFoundError:
-            raise Damaged(f"cases/{place.batch}: the batch of imported cases is gone.") from None
+            raise Damaged(f"cases/{batch}: the batch of imported cases is gone.") from None
         except OSError as error:
-            raise NotSaved(f"cases/{place.batch}: cannot be read: {error.strerror}.") from None
+            raise NotSaved(f"cases/{batch}: cannot be read: {error.strerror}.") from None
 
-    def lines(self, batch: str) -> Iterator[tuple[Place, bytes]]:
+    def lines(self, number: int) -> Iterator[tuple[Place, bytes]]:
         """Every line of a batch, newline included, and its place; raises `Damaged` if the file cannot be read."""
+        batch = self.names[number]
         try:
-            with (self._folder / batch).open("rb") as file:
+            with open(self._disk.open(self._folder / batch, os.O_RDONLY), "rb") as file:
                 offset = 0
                 for line in file:
-                    yield Place(batch, offset, len(line)), line
+                    yield Place(number, offset, len(line)), line
                     offset += len(line)
         except OSError as error:
             raise Damaged(f"cases/{batch}: the batch of imported cases cannot be read: {error.strerror}.") from None
 
-    def close(self) -> None:
-        """Let go of the files."""
-        while self._fds:
-            self._disk.close(self._fds.popitem()[1])
+    def checked(self, number: int, batch: Import) -> Iterator[tuple[Place, Case] | str]:
+        """Every case of a batch and its place, and a sentence for each thing that is not as it was imported."""
+        whole, wrong = hashlib.sha256(), False
+        try:
+            for count, (place, line) in enumerate(self.lines(number), 1):
+                whole.update(line)
+                case = decode_line(line)
+                if case is not None:
+                    yield place, case
+                    continue
+                wrong = True
+                yield f"Line {count} of cases/{batch.batch} is not what was imported{_named_in(line)}."
+        except Damaged as error:
+            yield str(error)
+            return
+        if not wrong and whole.hexdigest() != batch.sha256:
+            yield f"cases/{batch.batch} is not what was imported: cases were added, removed or moved."
 
 
 def encode_line(case: Case) -> bytes:
@@ -144,7 +165,10 @@ def decode_line(line: bytes) -> Case | None:
     payload = line[65:-1]
     if line[:65] != _hash(payload) + b" " or line[-1:] != b"\n":
         return None
-    return _decoder.decode(payload)
+    try:
+        return _decoder.decode(payload)
+    except msgspec.MsgspecError:  # its hash was made by whoever changed it
+        return None
 
 
 def content_hash(case: Case) -> bytes:
@@ -154,3 +178,9 @@ def content_hash(case: Case) -> bytes:
 
 def _hash(payload: bytes) -> bytes:
     return hashlib.sha256(b"foureyes case 1\n" + payload).hexdigest().encode()
+
+
+def _named_in(line: bytes) -> str:
+    """The id that a damaged line still seems to hold, for a sentence."""
+    seems = re.match(rb'.{0,70}?"id":"((?:[^"\\]|\\.)*)"', line, re.DOTALL)
+    return f' (it seems to be case "{visible(seems[1].decode(errors="replace"))}")' if seems else ""

@@ -13,8 +13,8 @@ from store.errors import BadInput, NotSaved, Unsure
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.layout import CASES, FORMAT, INDEX, JOURNAL, LOCK, in_a_docket
 from store.local.sharing import group_named
-from store.model import Body, Genesis, PolicySet, Record
 from store.policy import parse
+from store.records import AnyBody, Genesis, PolicySet, Record, as_document
 
 
 def create(where: Path, policy_source: str, reviewer: str, disk: Disk, group: str | None = None) -> None:
@@ -50,11 +50,11 @@ def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
 
     for path in (folder / CASES, folder / INDEX):
         disk.make_folder(path)
-    genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}")
+    genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}", secrets.token_hex(16))
     lines, head = b"", BEFORE_THE_FIRST
-    for seq, body in enumerate[Body]((genesis, policy)):
+    for seq, body in enumerate[AnyBody]((genesis, policy)):
         record = Record(seq, datetime.now(UTC), reviewer, secrets.token_hex(8), body)
-        line, head = line_of(head, msgspec.json.encode(record))
+        line, head = line_of(head, msgspec.json.encode(as_document(record)))
         lines += line
     for path, content in ((folder / JOURNAL, lines), (folder / LOCK, b""), (folder / CASES / LOCK, b"")):
         fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)

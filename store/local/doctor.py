@@ -8,12 +8,14 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from store.days import today
 from store.disk import Disk
 from store.errors import Busy, Damaged, NewerFormat, StoreError
 from store.local import surroundings
-from store.local.index import Index
-from store.local.layout import CASES, INDEX, LOCK, must_be_a_docket
+from store.local.batches import Batches
+from store.local.layout import CASES, INDEX, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import Lock
+from store.local.projection import Projection
 from store.local.repair import KEPT
 from store.local.surroundings import OWN, PROBE, Finding
 from store.local.survey import Survey, survey, unreported_tails, wrong_batches
@@ -92,22 +94,19 @@ def _journal(found: Survey) -> Finding:
 
 
 def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
-    index, named = Index(folder / INDEX, disk), [batch.batch for batch in found.imports]
-    index.masked = frozenset(found.policy.case.masked)
-    if not (folder / INDEX / "cases.db").exists():
+    if not (folder / INDEX / PROJECTION).exists():
         return Finding("index", "look", "There is none: the next opening makes it anew.")
+    projection = Projection(folder / INDEX, disk, Batches(folder / CASES, disk), today())
     try:
-        if not index.open(named):
-            return Finding("index", "look", "It is not of this docket as it is now: the next opening makes it anew.")
-        held = len(index.batches())
-        index.check()
-    except sqlite3.Error:
-        return Finding("index", "look", "It is not what was put there: the next opening or `verify` makes it anew.")
+        stamp = projection.open()
     finally:
-        index.close()
-    if held < len(named):
-        return Finding("index", "look", f"It holds {held} imports of {len(named)}: the next opening adds the rest.")
-    return Finding("index", "ok", f"Imports: {held}, all of them.")
+        projection.close()
+    if stamp is None or stamp.count > found.count:
+        return Finding("index", "look", "It is not of this docket as it is now: the next opening makes it anew.")
+    if stamp.count < found.count:
+        said = f"It holds {stamp.count} records of {found.count}: the next opening adds the rest."
+        return Finding("index", "look", said)
+    return Finding("index", "ok", f"It holds all {stamp.count} records.")
 
 
 def _leftovers(folder: Path, disk: Disk, found: Survey) -> Finding:

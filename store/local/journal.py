@@ -29,6 +29,18 @@ class Line(Struct, frozen=True):
     payload: bytes
 
 
+class Stamp(Struct, frozen=True):
+    """How far a journal was read: so many records and bytes, the hash of the last line (`head`), where that line begins
+    (`tail`), and the hash of the line before it.
+    """
+
+    count: int
+    size: int
+    head: str
+    tail: int
+    before: str
+
+
 class TornTail(Struct, frozen=True):
     """An unfinished record that was set aside: its size in bytes, its SHA-256, and the file that keeps it."""
 
@@ -38,7 +50,8 @@ class TornTail(Struct, frozen=True):
 
 
 class Journal:
-    """A journal file. `size`, `count` and `head` describe what has been read and verified so far.
+    """A journal file. `size`, `count` and `head` describe what has been read and verified so far; `before` is the hash
+    of the line before the last.
 
     `stuck` says why its end cannot be mended for now: it can be read meanwhile, and each `catch_up` tries again.
     """
@@ -56,6 +69,7 @@ class Journal:
         self.size = 0
         self.count = 0
         self.head = BEFORE_THE_FIRST
+        self.before = ""
         self.damage: str | None = None
         self.torn: TornTail | None = None
 
@@ -74,6 +88,25 @@ class Journal:
                 self._mend(fd, fragment)
         except OSError as error:
             raise self._broken(error) from None
+
+    def resume(self, stamp: Stamp) -> bool:
+        """Go on after a stamp, if the line that it ends with is still there; what came before is not read.
+
+        Where the journal is shorter than the stamp says, the next `catch_up` tells that as damage.
+        Raises `NotSaved`, `Damaged` as `catch_up` does.
+        """
+        try:
+            fd = self._open()
+            end = self._disk.size(fd)
+            line = self._disk.read(fd, stamp.size - stamp.tail, stamp.tail)
+        except OSError as error:
+            raise self._broken(error) from None
+        whole = payload_of(line.removesuffix(b"\n"), stamp.before) is not None and line.startswith(stamp.head.encode())
+        if not whole and end >= stamp.size - 1:
+            return False
+        self.size, self.count, self.head, self.before = stamp.size, stamp.count, stamp.head, stamp.before
+        self._owed = whole and not line.endswith(b"\n")
+        return True
 
     def behind(self) -> bool:
         """Whether the file is not as long as what has been read of it; costs one look, and no lock."""
@@ -244,7 +277,7 @@ class Journal:
     def _advance(self, line: Line, digest: str) -> Line:
         self.size += line.size
         self.count += 1
-        self.head = digest
+        self.before, self.head = self.head, digest
         return line
 
     def _take_back(self, error: OSError) -> NotSaved | Unsure:

@@ -7,7 +7,7 @@ from store.disk import kind_of
 from store.errors import BadInput, Damaged
 from store.local.sharing import kept_from
 
-FORMAT = 1
+FORMAT = 2
 """The format of a docket's directory that this program writes, and the newest it reads."""
 JOURNAL = "journal.jsonl"
 """Every record, one line each; append-only."""
@@ -15,6 +15,8 @@ CASES = "cases"
 """The imported batches, and the lock of whoever imports."""
 INDEX = "index"
 """Derived from the batches: delete it and it is made anew."""
+PROJECTION = "docket.db"
+"""The file in it."""
 LOCK = "lock"
 """Held around catch up, check, append, sync; in `cases`, while an import runs."""
 

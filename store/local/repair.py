@@ -9,7 +9,7 @@ journal, and the damaged one is kept before it is replaced; the same repair agai
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +21,13 @@ from store.disk import Disk
 from store.errors import Busy, Damaged, NotSaved, Unsure
 from store.local.hash_chain import line_of
 from store.local.journal import Journal
-from store.local.layout import JOURNAL, LOCK, must_be_a_docket
+from store.local.layout import INDEX, JOURNAL, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
 from store.local.survey import LeftLine, Survey, hashed, survey, unreported_tails, wrong_batches
-from store.model import Record, Refusal, Repaired
+from store.model import Refusal
 from store.names import skeleton
 from store.policy import Policy
+from store.records import Record, Repaired, as_document
 
 KEPT = "journal.damaged-"
 """What the name of a damaged journal begins with that was kept."""
@@ -109,6 +110,8 @@ def repair(
         except OSError as error:
             why = error.strerror
             raise NotSaved(f"Nothing was repaired: the disk said: {why}. The journal is as it was.") from None
+        with suppress(OSError):  # made of the damaged journal: one that stays is told of, and made anew
+            disk.remove(folder / INDEX / PROJECTION)
     return record
 
 
@@ -125,7 +128,7 @@ def report_tails(folder: Path, disk: Disk | None = None, *, patience: float = PA
                 pass
             for tail in unreported_tails(folder, survey(folder, disk), disk):
                 record = Record(journal.count, datetime.now(UTC), "", tail.kept_in, tail)
-                journal.append(msgspec.json.encode(record))
+                journal.append(msgspec.json.encode(as_document(record)))
                 names.append(tail.kept_in)
         finally:
             journal.close()
@@ -184,7 +187,7 @@ def _is_kept_in(path: Path, disk: Disk, found: Survey) -> bool:
 
 def _put_in_place(folder: Path, disk: Disk, found: Survey, record: Record) -> None:
     """Put a journal in its place that holds what is sound, and `record`; raises `OSError`, `Unsure`."""
-    line, head = line_of(found.head, msgspec.json.encode(record))
+    line, head = line_of(found.head, msgspec.json.encode(as_document(record)))
     with AtomicFile(folder / JOURNAL, disk, replace=True, modes=None) as file:
         _copy(folder / JOURNAL, disk, found.size, file)
         file.write(line)

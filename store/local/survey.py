@@ -13,14 +13,12 @@ from msgspec import Struct
 from store.disk import Disk
 from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
-from store.local.cases import read_batch
 from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import TORN, Journal
 from store.local.layout import CASES, FORMAT, JOURNAL
-from store.local.ledger import decode_record
-from store.model import Genesis, Import, PolicySet, Record, Recovered, Repaired
 from store.names import skeleton
 from store.policy import Policy, parse
+from store.records import Genesis, Import, PolicySet, Record, Recovered, Repaired, decode_record
 
 _SLACK = timedelta(minutes=1)
 _CHUNK = 1 << 22
@@ -150,7 +148,11 @@ def unreported_tails(folder: Path, found: Survey, disk: Disk) -> Iterator[Recove
 def wrong_batches(folder: Path, imports: list[Import], disk: Disk) -> list[tuple[Import, int]]:
     """The batches that are not what was imported, each with the number of things that are wrong with it."""
     batches = Batches(folder / CASES, disk)
-    counts = [(batch, sum(isinstance(one, str) for one in read_batch(batches, batch))) for batch in imports]
+    batches.names.update((number, batch.batch) for number, batch in enumerate(imports, 1))
+    counts = [
+        (batch, sum(isinstance(found, str) for found in batches.checked(number, batch)))
+        for number, batch in enumerate(imports, 1)
+    ]
     return [(batch, count) for batch, count in counts if count]
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from store.lacks import Draft
+from store.acts import CastVote, Draft
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 
@@ -47,7 +47,7 @@ def main(cases: int) -> None:
         votes, appends = [], []
         for number in range(min(ROUNDS, cases)):
             case = f"RP-{number:04}"
-            votes.append(timed(lambda case=case: docket.vote("ana", case, Draft("keep"))))  # type: ignore[misc]
+            votes.append(timed(lambda case=case: docket.act("ana", case, CastVote(Draft("keep")))))  # type: ignore[misc]
             appends.append(timed(lambda: (os.write(bare, line), os.fdatasync(bare))))
         ratio = told("a decision", votes) / told("append + fdatasync of 331 bytes", appends)
         print(f"ratio {ratio:.2f} (limit: 5)")

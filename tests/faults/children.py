@@ -5,8 +5,8 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from store.lacks import Draft
-from store.model import Record
+from store.acts import CastVote, Draft, Withdraw, WriteNote
+from store.records import Record
 from tests.faults.life import KEEP, REVOKE, reopened
 
 CASES = [f"RP-{number:04}" for number in range(1, 5)]
@@ -39,11 +39,11 @@ def works(place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, s
         intents.write_text(f"{key}/{case}/{kind}/{outcome}")
         draft: Draft = REVOKE if outcome == "revoke" else KEEP
         if kind == "vote":
-            answer = docket.vote(who, case, draft, key=key)
+            answer = docket.act(who, case, CastVote(draft), key)
         elif kind == "withdraw":
-            answer = docket.withdraw(who, case, "Misread.", key=key)
+            answer = docket.act(who, case, Withdraw("Misread."), key)
         else:
-            answer = docket.note(who, case, f"A note of {chance.randrange(3000) * 'x'}", key=key)
+            answer = docket.act(who, case, WriteNote(f"A note of {chance.randrange(3000) * 'x'}"), key)
         if isinstance(answer, Record):
             acknowledged.add(key)
         begun = ""

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from store.acts import Adjudicate, CastVote, Cite, Draft, Open, Unmask, Withdraw, WriteNote
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import StoreError
-from store.lacks import Cite, Draft
 from store.local.engine import LocalEngine
-from store.model import Export, Import, Imported, Record, Refusal, Standing
+from store.model import Imported, Refusal, Standing
+from store.records import Export, Import, Record
 from tests.dockets import POLICY, make_case
 
 REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (Cite("r1"),))
@@ -34,16 +35,18 @@ def _keyed(key: str, act: Callable[[Docket, str], object]) -> Step:
 
 STEPS = [
     Step("import", "", lambda docket: docket.import_cases("lead", iter(FIRST), ("first.jsonl",))),
-    _keyed("note", lambda docket, key: docket.note("ana", "RP-0001", "Ask the employer.", Cite("r1", 0, 10), key=key)),
-    _keyed("first vote", lambda docket, key: docket.vote("ana", "RP-0001", REVOKE, key=key)),
-    _keyed("opened", lambda docket, key: docket.opened("ben", "RP-0001", ["q1", "r1"], key=key)),
-    _keyed("unmasked", lambda docket, key: docket.unmask("ben", "RP-0001", ["citizenship"], key=key)),
-    _keyed("second vote", lambda docket, key: docket.vote("ben", "RP-0001", KEEP, key=key)),
-    _keyed("resolution", lambda docket, key: docket.adjudicate("cleo", "RP-0001", KEEP, key=key)),
-    _keyed("hasty vote", lambda docket, key: docket.vote("ana", "RP-0002", REVOKE, key=key)),
-    _keyed("withdrawal", lambda docket, key: docket.withdraw("ana", "RP-0002", "Misread.", key=key)),
+    _keyed(
+        "note", lambda docket, key: docket.act("ana", "RP-0001", WriteNote("Ask the employer.", Cite("r1", 0, 10)), key)
+    ),
+    _keyed("first vote", lambda docket, key: docket.act("ana", "RP-0001", CastVote(REVOKE), key)),
+    _keyed("opened", lambda docket, key: docket.act("ben", "RP-0001", Open(("q1", "r1")), key)),
+    _keyed("unmasked", lambda docket, key: docket.act("ben", "RP-0001", Unmask(("citizenship",)), key)),
+    _keyed("second vote", lambda docket, key: docket.act("ben", "RP-0001", CastVote(KEEP), key)),
+    _keyed("resolution", lambda docket, key: docket.act("cleo", "RP-0001", Adjudicate(KEEP), key)),
+    _keyed("hasty vote", lambda docket, key: docket.act("ana", "RP-0002", CastVote(REVOKE), key)),
+    _keyed("withdrawal", lambda docket, key: docket.act("ana", "RP-0002", Withdraw("Misread."), key)),
     Step("import again", "", lambda docket: docket.import_cases("lead", iter(SECOND), ("second.jsonl",))),
-    _keyed("vote on a new case", lambda docket, key: docket.vote("ana", "RP-0006", KEEP, key=key)),
+    _keyed("vote on a new case", lambda docket, key: docket.act("ana", "RP-0006", CastVote(KEEP), key)),
     Step("export", "", lambda docket: docket.exported("lead", Export("decisions", "csv", 2, "0" * 64))),
 ]
 
@@ -93,7 +96,7 @@ def lost_and_doubled(docket: Docket, acknowledged: Counter[str]) -> tuple[int, i
 def assert_whole(place: Path, acknowledged: set[str]) -> None:
     """The docket opens, verifies, and holds what was acknowledged, once."""
     docket = reopened(place)
-    assert [one.sentence for one in docket.troubles() if one.read_only] == []
+    assert [one.sentence for one in docket.warnings() if one.read_only] == []
     assert list(docket.verify()) == []
     assert lost_and_doubled(docket, Counter(acknowledged)) == (0, 0)
     batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
@@ -109,7 +112,7 @@ def assert_shown_as_stored(docket: Docket) -> None:
     batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
     assert len(held) == len(set(held)) == sum(batch.cases for batch in batches)
     for row in rows:
-        assert docket.read("ana", row.id).case.title == row.title
+        assert docket.view("ana", row.id).case.title == row.title
     assert sum(docket.counts().values()) == len(held)
 
 

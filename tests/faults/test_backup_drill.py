@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import WriteNote
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
@@ -49,13 +50,13 @@ def docket_at(place: Path) -> None:
 
 def note(place: Path, key: str) -> None:
     docket = reopened(place)
-    docket.note("ana", "RP-0001", "After the backup.", key=key)
+    docket.act("ana", "RP-0001", WriteNote("After the backup."), key)
     docket.close()
 
 
 def keys_of(place: Path) -> list[str]:
     docket = reopened(place)
-    assert not any(trouble.read_only for trouble in docket.troubles())
+    assert not any(trouble.read_only for trouble in docket.warnings())
     assert list(docket.verify()) == []
     assert_shown_as_stored(docket)
     keys = [record.key for record in recorded(docket)]

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from store.acts import WriteNote
 from store.docket import Docket
 from store.errors import Damaged, StoreError
 from store.filters import parse
@@ -16,7 +17,8 @@ from store.local.batches import decode_line
 from store.local.journal import Journal
 from store.local.repair import plan, repair
 from store.local.storage import TABLES
-from store.model import Case, Record
+from store.model import Case
+from store.records import Record
 from tests.conftest import Tell
 from tests.disks import MemoryDisk
 from tests.dockets import make_case
@@ -110,12 +112,12 @@ def opens_rightly_or_is_refused(place: Path, content: bytes, records: list[Recor
         return False
     read = [record for record in recorded(docket) if record.kind != "recovered"]
     assert read == records[: len(read)]
-    said = docket.troubles()
+    said = docket.warnings()
     cut_between_lines = len(read) == len(records) or content.startswith((place / "journal.jsonl").read_bytes())
     assert said or cut_between_lines  # what only a checkpoint kept elsewhere can tell
     if any(trouble.read_only for trouble in said):
         with pytest.raises(Damaged):
-            docket.note("ana", "RP-0003", "More.")
+            docket.act("ana", "RP-0003", WriteNote("More."))
     docket.close()
     return True
 
@@ -171,7 +173,7 @@ def case_of_each_byte(content: bytes) -> list[str]:
 
 def damaged_case_is_named(docket: Docket, case: str) -> None:
     with pytest.raises(Damaged, match=f'Case "{case}" in cases/000003-.* is not what was imported'):
-        docket.read("ana", case)
+        docket.view("ana", case)
 
 
 @pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.slow)])
@@ -184,7 +186,7 @@ def test_a_flipped_bit_in_a_batch_is_that_cases_alone(whole: Path, every: int, t
         with harmed(batch, at, content[at] ^ 1 << bit):
             damaged_case_is_named(docket, owners[at])
             if owners[at] != other.id:
-                assert docket.read("ana", other.id).case.title == other.title
+                assert docket.view("ana", other.id).case.title == other.title
         bits += 1
     for size in range(0, len(content), every * 3):
         with harmed(batch, size, None):
@@ -205,14 +207,14 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
             shutil.rmtree(whole / "index")
             for _ in range(2):  # whoever opens it next is told as well
                 docket = reopened(whole)
-                assert "of cases/000003-" in docket.troubles()[0].sentence
+                assert "of cases/000003-" in docket.warnings()[0].sentence
                 assert any("of cases/000003-" in sentence for sentence in docket.verify())
                 held = {row.id for row in docket.rows("ana", docket.find("ana"))}
                 assert {case.id for case in many()} - held <= {owners[at], owners[min(at + 1, len(owners) - 1)]}
                 docket.close()
         bits += 1
     docket = reopened(whole)
-    assert docket.troubles() == []
+    assert docket.warnings() == []
     assert_shown_as_stored(docket)
     docket.close()
     tell(bits=bits)
@@ -225,7 +227,7 @@ def answers(docket: Docket) -> list[object]:
     """What the index says: the queue with its columns, what filters find, where a case is."""
     found = [docket.find("ana", parse(question)) for question in QUESTIONS]
     rows = docket.rows("ana", sorted(found[0]))
-    return [found[0], rows, docket.read("ana", "RP-0001").case, docket.read("ana", "RP-0117").case, *found[1:]]
+    return [found[0], rows, docket.view("ana", "RP-0001").case, docket.view("ana", "RP-0117").case, *found[1:]]
 
 
 @pytest.mark.parametrize("number", [800, pytest.param(10_000, marks=pytest.mark.slow)])
@@ -246,7 +248,7 @@ def test_a_harmed_index_shows_what_is_stored(whole: Path, number: int, tell: Tel
         search += said[4:] != right[4:]
         list(docket.verify())
         assert answers(docket) == right
-        assert docket.troubles() == []
+        assert docket.warnings() == []
         docket.close()
     tell(harmed=number, wrongly_shown=wrong, filters_that_found_other_cases_until_verified=search)
     assert wrong == 0

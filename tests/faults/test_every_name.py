@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from store.lacks import Draft
 
 from store import atomic_file
 from store.disk import Disk
@@ -16,7 +17,6 @@ from store.docket import Docket
 from store.errors import NotSaved, Unsure
 from store.exporting import export
 from store.importing.rejects import RejectsFile
-from store.lacks import Draft
 from store.local.creating import create
 from store.local.engine import LocalEngine
 from store.local.repair import plan, repair

@@ -41,10 +41,10 @@ def whole_or_none(docket: Docket) -> bool:
     """Whether the batch is there; it is there whole or not at all."""
     held = {row.id for row in docket.rows("ana", docket.find("ana"))} & {case.id for case in BATCH[1:]}
     batches = sum(record.kind == "import" for record in recorded(docket))
-    revision = docket.read("ana", "RP-0001").revision
+    revision = docket.view("ana", "RP-0001").revision
     assert (len(held), batches, revision) in ((0, 1, 1), (60, 2, 2))
     assert_shown_as_stored(docket)
-    assert docket.troubles() == []
+    assert docket.warnings() == []
     assert list(docket.verify()) == []
     return batches == 2
 

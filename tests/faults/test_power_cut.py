@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from store.model import Import, Imported
+from store.model import Imported
+from store.records import Import
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
@@ -39,7 +40,7 @@ def compare(image: Path, told: set[str], told_batches: set[str]) -> tuple[int, i
     where = image.with_name("copy")
     with mounted("-o", "loop", image, where):
         docket = reopened(where / "permits.docket")
-        assert [trouble.sentence for trouble in docket.troubles() if trouble.read_only] == []
+        assert [trouble.sentence for trouble in docket.warnings() if trouble.read_only] == []
         assert list(docket.verify()) == []
         assert_shown_as_stored(docket)
         missing, doubled = lost_and_doubled(docket, dict.fromkeys(told, 1))  # type: ignore[arg-type]

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import Note, Withdrawal
+from store.case.state import State, advance
 from store.disk import Disk
 from store.errors import BadInput, Damaged, NotSaved, Unsure
 from store.filters import parse as parse_filter
 from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.lock import Lock
-from store.model import Imported, Record, Withdrawal
+from store.model import Imported
 from store.policy import parse
-from store.standing import State, advance
+from store.records import Record
 from tests.disks import FailingDisk, MemoryDisk
 from tests.dockets import POLICY, make_case
 from tests.faults.life import STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
@@ -129,11 +131,11 @@ def test_a_record_that_changes_on_the_disk_while_the_docket_is_open_is_not_shown
         with journal.open("r+b") as file:
             file.write(content.replace(b"Ask the employer.", edited))
         if edited == b"Ask the employer.":
-            assert docket.read("ana", "RP-0001").notes[0].body.text == "Ask the employer."  # type: ignore[union-attr]
+            assert docket.view("ana", "RP-0001").of(Note)[0].body.text == "Ask the employer."  # type: ignore[union-attr]
             continue
         assert not docket.refresh()  # it is as long as it was
         with pytest.raises(Damaged, match="a record is not what was recorded"):
-            docket.read("ana", "RP-0001")
+            docket.view("ana", "RP-0001")
         assert "Line 4 of the journal" in next(docket.verify())
     docket.close()
 
@@ -179,7 +181,7 @@ def test_a_torn_end_is_reported_once_though_the_report_was_not_confirmed(tmp_pat
     assert disk.plan == {"sync": [], "truncate": []}
     assert isinstance(docket.import_cases("lead", iter([make_case(1)]), ()), Imported)
     assert [record.kind for record in recorded(docket)] == ["genesis", "policy", "recovered", "import"]
-    assert [trouble.code for trouble in docket.troubles()] == ["recovered"]
+    assert [trouble.code for trouble in docket.warnings()] == ["recovered"]
     docket.close()
     assert_whole(place, set())
 

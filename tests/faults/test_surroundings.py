@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved, StoreError, Unsure
 from store.local.hash_chain import line_of
-from store.model import Record
 from store.opening import open_docket
+from store.records import Record
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.disks import NthDisk, fails
@@ -49,7 +50,7 @@ def notes_until_it_fails(docket: Docket, prefix: str = "note") -> tuple[list[str
     while True:
         key = f"{prefix}-{len(kept)}"
         try:
-            assert isinstance(docket.note("ana", "RP-0001", "x" * 3000, key=key), Record)
+            assert isinstance(docket.act("ana", "RP-0001", WriteNote("x" * 3000), key), Record)
         except StoreError as error:
             return kept, error
         kept.append(key)
@@ -82,7 +83,7 @@ def test_a_full_disk(kind: str, tmp_path: Path, tell: Tell) -> None:
 
         (tmp_path / "disk" / "filling").unlink()
         room.unlink()
-        assert isinstance(docket.note("ana", "RP-0001", "x" * 3000, key=f"note-{len(kept)}"), Record)
+        assert isinstance(docket.act("ana", "RP-0001", WriteNote("x" * 3000), f"note-{len(kept)}"), Record)
         assert docket.import_cases("lead", iter([make_case(100)]), ()).cases == 1  # type: ignore[union-attr]
         docket.close()
         assert_whole(place, {*kept, f"note-{len(kept)}"})
@@ -111,13 +112,13 @@ def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
         (place / "index" / "cases.db").unlink()
         fill(tmp_path / "disk" / "filling")
         docket = reopened(place)
-        assert "cannot be mended: the disk said: No space left on device" in docket.troubles()[0].sentence
+        assert "cannot be mended: the disk said: No space left on device" in docket.warnings()[0].sentence
         assert_shown_as_stored(docket)
         with pytest.raises(NotSaved, match="cannot be mended"):
-            docket.note("ana", "RP-0001", "More.", key="more")
+            docket.act("ana", "RP-0001", WriteNote("More."), "more")
         (tmp_path / "disk" / "filling").unlink()
-        assert isinstance(docket.note("ana", "RP-0001", "More.", key="more"), Record)
-        assert [trouble.code for trouble in docket.troubles()] == ["recovered"]
+        assert isinstance(docket.act("ana", "RP-0001", WriteNote("More."), "more"), Record)
+        assert [trouble.code for trouble in docket.warnings()] == ["recovered"]
         docket.close()
         assert_whole(place, {"more", "note", "first vote"})
 
@@ -163,7 +164,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
 
     assert Child(writes).wait() == 0
     docket.refresh()
-    assert isinstance(docket.note("ana", "RP-0001", "The same.", key="note-3"), Record)
+    assert isinstance(docket.act("ana", "RP-0001", WriteNote("The same."), "note-3"), Record)
     docket.close()
     assert_whole(place, {"note-0", "note-1", "note-2", "note-3"})
 
@@ -205,7 +206,7 @@ def test_a_docket_put_in_the_place_of_another(tmp_path: Path) -> None:
     shutil.rmtree(place)
     begun(place).close()
     with pytest.raises(Damaged, match="removed or replaced"):
-        docket.note("ana", "RP-0001", "To whom?")
+        docket.act("ana", "RP-0001", WriteNote("To whom?"))
     docket.close()
     assert_whole(place, {"note", "first vote"})
 
@@ -229,8 +230,8 @@ def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.Monk
     docket = reopened(place)
     times = [record.at for record in recorded(docket)]
     assert times != sorted(times)
-    assert docket.read("ana", "RP-0001").standing == "decided"
-    assert [vote.by for vote in docket.read("cleo", "RP-0001").votes] == ["ana", "ben"]
+    assert docket.view("ana", "RP-0001").standing == "decided"
+    assert [vote.by for vote in docket.view("cleo", "RP-0001").votes] == ["ana", "ben"]
     docket.close()
 
 
@@ -254,9 +255,9 @@ def test_a_newer_program_writes_while_an_older_one_is_at_work(what: str, tmp_pat
         with pytest.raises(error):
             docket.refresh()
         with pytest.raises(error):
-            docket.note("ana", "RP-0001", "More.")
+            docket.act("ana", "RP-0001", WriteNote("More."))
     assert [record.seq for record in recorded(docket)] == [0, 1, 2, 3, 4]
-    assert docket.read("ana", "RP-0001").standing == "second"
+    assert docket.view("ana", "RP-0001").standing == "second"
     with pytest.raises(error) as raised:
         open_docket(place)
     assert_a_sentence(str(raised.value))
@@ -281,12 +282,12 @@ def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_
     docket = reopened(place)
     if name == "batch":
         with pytest.raises(Damaged, match=r"is not what was imported|is gone"):
-            docket.read("ana", "RP-0001")
+            docket.view("ana", "RP-0001")
         assert list(docket.verify()) != []
         docket.close()
         shutil.rmtree(place / "index")
         docket = reopened(place)
-        assert docket.troubles()[0].read_only
+        assert docket.warnings()[0].read_only
         assert docket.find("ana") == []
     else:
         assert done(STEPS[3], docket) == ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from store.lacks import Cite, Draft
+from store.acts import CastVote, Cite, Draft, Open, WriteNote
 from store.model import Case, Evidence, Flag
 from store.names import BadName, reviewer_id
 from store.opening import new_docket
@@ -117,8 +117,8 @@ def fill(where: Path, policy: str, made: list[Case], *, notes: bool = True) -> P
     assert not rejected, rejected
     for case in made if notes else ():
         text = case.title[:500]
-        docket.note("alice", case.id, f"note {text}", Cite("q1"))
-        docket.note("alice", case.id, text + ".")
+        docket.act("alice", case.id, WriteNote(f"note {text}", Cite("q1")))
+        docket.act("alice", case.id, WriteNote(text + "."))
     docket.close()
     return where
 
@@ -129,10 +129,10 @@ def in_conflict(where: Path, case: Case, one: str, other: str, ground: str) -> N
 
     docket = open_docket(where)
     item = case.evidence[1].id
-    docket.opened("bob", case.id, ["q1", item])
+    docket.act("bob", case.id, Open(("q1", item)))
     reason = f"Because. {case.title[:800]}"
-    docket.vote("bob", case.id, Draft(one, (ground,), reason, (Cite(item), Cite("q1", 0, 5)), revision=1))
-    docket.vote("carol", case.id, Draft(other, (), reason, (Cite("q1"),), revision=1))
+    docket.act("bob", case.id, CastVote(Draft(one, (ground,), reason, (Cite(item), Cite("q1", 0, 5)), revision=1)))
+    docket.act("carol", case.id, CastVote(Draft(other, (), reason, (Cite("q1"),), revision=1)))
     docket.close()
 
 

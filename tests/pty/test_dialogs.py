@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import Note
 from store.model import Case
 from store.opening import open_docket
 from store.text import visible
@@ -132,8 +133,8 @@ def test_every_dialog(place: Path, tell: Tell, size: Size) -> None:
 def assert_kept_visible(place: Path) -> None:
     """The note that was pasted holds tokens where there were hidden characters."""
     docket = open_docket(place)
-    reading = docket.read("alice", made()[0].id)
-    texts = [one.body.text for one in reading.notes if "end" in getattr(one.body, "text", "")]
+    reading = docket.view("alice", made()[0].id)
+    texts = [one.body.text for one in reading.of(Note) if "end" in getattr(one.body, "text", "")]
     docket.close()
     assert texts
     assert not any(RAW.search(text.replace("\n", "")) for text in texts)

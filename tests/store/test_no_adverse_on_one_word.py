@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from store.lacks import Cite, Draft
+from store.acts import Cite, Draft
 from store.local.storage import DocketDB
 from store.model import Standing
 from store.opening import new_docket, open_docket

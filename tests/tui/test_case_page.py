@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from store.acts import CastVote, Cite, Draft, Open, Unmask, Vote, Withdraw, WriteNote
 from store.docket import MASK, Docket
-from store.lacks import Cite, Draft
-from store.model import Evidence, Record, Vote
+from store.model import Evidence
+from store.records import Record
 from store.text import visible
 from tests.dockets import make_case
 from tui.case_page import due_words, history_words, page
@@ -16,7 +17,7 @@ TODAY = date(2023, 11, 20)
 
 
 def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[Line]:
-    return page(docket.read(reviewer, case), docket.policy, width, TODAY)
+    return page(docket.view(reviewer, case), docket.policy, width, TODAY)
 
 
 def words(found: list[Line]) -> str:
@@ -60,20 +61,20 @@ def test_flags_are_shown_as_they_came(docket: Docket) -> None:
 
 def test_items_are_marked_new_until_opened(docket: Docket) -> None:
     assert words(lines(docket)).count("• ") == 4
-    docket.opened("alice", "RP-0001", ["q1", "r1"])
+    docket.act("alice", "RP-0001", Open(("q1", "r1")))
     assert words(lines(docket)).count("• ") == 2
 
 
 def test_a_note_stands_under_its_item_and_a_loose_one_apart(docket: Docket) -> None:
-    docket.note("alice", "RP-0001", "On the bakery.", Cite("q1", 17, 36))
-    docket.note("alice", "RP-0001", "On the case.")
+    docket.act("alice", "RP-0001", WriteNote("On the bakery.", Cite("q1", 17, 36)))
+    docket.act("alice", "RP-0001", WriteNote("On the case."))
     shown = words(lines(docket))
     assert shown.index("On the bakery.") < shown.index("REGISTER") < shown.index("On the case.")
     assert "“I work at a bakery.”" in shown
 
 
 def test_a_note_on_text_that_a_revision_changed_is_still_shown(docket: Docket) -> None:
-    docket.note("alice", "RP-0001", "On the bakery.", Cite("q1", 17, 36))
+    docket.act("alice", "RP-0001", WriteNote("On the bakery.", Cite("q1", 17, 36)))
     docket.import_cases("lead", iter([make_case(evidence=(Evidence("q1", "questionnaire", "Q", "New."),))]), ("x",))
     shown = words(lines(docket))
     assert "Revision 2 changed: evidence q1" in shown
@@ -83,7 +84,7 @@ def test_a_note_on_text_that_a_revision_changed_is_still_shown(docket: Docket) -
 
 def test_votes_name_outcome_ground_law_and_citation(docket: Docket) -> None:
     adverse = Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),))
-    docket.vote("bob", "RP-0001", adverse)
+    docket.act("bob", "RP-0001", CastVote(adverse))
     assert "bob" not in words(lines(docket, "alice"))
     shown = words(lines(docket, "bob"))
     assert "▲ Permit revoked  adverse" in shown
@@ -100,16 +101,16 @@ def test_hidden_characters_are_counted(docket: Docket) -> None:
 
 @pytest.mark.parametrize("width", [30, 78, 200])
 def test_no_line_is_wider_than_the_page(docket: Docket, width: int) -> None:
-    docket.vote("alice", "RP-0001", Draft("keep", reason="because " * 60))
+    docket.act("alice", "RP-0001", CastVote(Draft("keep", reason="because " * 60)))
     for line in lines(docket, width=width):
         assert sum(len(run.text) for run in line.runs) <= max(20, width - 4)
         assert line.end - line.start <= MEASURE
 
 
 def test_history_in_words(docket: Docket) -> None:
-    docket.vote("alice", "RP-0001", Draft("keep"))
-    docket.withdraw("alice", "RP-0001", "Too soon")
-    docket.unmask("alice", "RP-0001", ["citizenship"])
+    docket.act("alice", "RP-0001", CastVote(Draft("keep")))
+    docket.act("alice", "RP-0001", Withdraw("Too soon"))
+    docket.act("alice", "RP-0001", Unmask(("citizenship",)))
     shown = words(lines(docket))
     assert "alice voted: Permit stands" in shown
     assert "alice took their vote back: Too soon" in shown

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from store.acts import CastVote, Cite, Draft, Open
 from store.docket import Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
-from store.lacks import Cite, Draft
 from store.model import Standing
 from tests.dockets import make_case
 from tests.tui.desk import NARROW, WIDE, Desk, desk
@@ -30,7 +30,7 @@ async def test_a_vote_is_recorded_and_one_key_goes_on(docket: Docket, tmp_path: 
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter")
         await vote_to_keep(at)
-        assert docket.read("alice", "RP-0001").standing is Standing.DECIDED
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
         assert "vote recorded" in at.told
         assert "● decided" in at.screen
         await at.press("n")
@@ -41,7 +41,7 @@ async def test_reading_for_a_vote_counts_as_opening(docket: Docket, tmp_path: Pa
     async with desk(docket, tmp_path) as at:
         await at.press("d", "escape")
         await at.settle()
-        assert docket.read("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
+        assert docket.view("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
 
 
 async def test_citations_gather_in_the_form_and_stay_when_it_is_closed(docket: Docket, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ async def test_a_failed_vote_is_told_until_dismissed_and_the_draft_is_kept(
         await at.press("escape")
         assert "disk is full" not in at.told
         await vote_to_keep(at)
-        assert docket.read("alice", "RP-0001").standing is Standing.DECIDED
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
 
 
 async def test_a_fault_of_the_program_is_told_without_its_text(
@@ -110,18 +110,18 @@ async def test_a_vote_on_a_case_that_changed_meanwhile_is_held_back(docket: Dock
         await at.press("f2")
         await at.settle()
         assert "The case has a new revision: read what it changed, then decide. Your draft is kept." in at.told
-        assert docket.read("alice", "RP-0001").standing is Standing.OPEN
+        assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         assert at.session.saved.draft.outcome == "keep"
         at.person.waits(2)
         await at.press("escape", "escape", "d")
         at.person.waits(2)
         await at.press("f2")
         await at.settle()
-        assert docket.read("alice", "RP-0001").standing is Standing.DECIDED
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
 
 
 async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_path: Path) -> None:
-    docket.vote("alice", "RP-0001", ADVERSE)
+    docket.act("alice", "RP-0001", CastVote(ADVERSE))
     async with desk(docket, tmp_path) as at:
         await at.press("d")
         assert at.app.screen is at.app.review
@@ -130,20 +130,20 @@ async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_p
 
 
 async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
-    docket.vote("alice", "RP-0001", ADVERSE)
+    docket.act("alice", "RP-0001", CastVote(ADVERSE))
     async with desk(docket, tmp_path) as at:
         await at.press("w")
         await at.settle()
         await at.press("y")
         await at.settle()
-        assert docket.read("alice", "RP-0001").standing is Standing.OPEN
+        assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")
         assert "You have no vote" in at.told
 
 
 async def test_a_third_person_settles_a_conflict(docket: Docket, tmp_path: Path) -> None:
-    docket.vote("bob", "RP-0001", ADVERSE)
-    docket.vote("carol", "RP-0001", Draft("keep"))
+    docket.act("bob", "RP-0001", CastVote(ADVERSE))
+    docket.act("carol", "RP-0001", CastVote(Draft("keep")))
     async with desk(docket, tmp_path, (120, 60)) as at:
         assert "◆ conflict" in at.screen
         assert "bob voted" in at.screen
@@ -155,18 +155,18 @@ async def test_a_third_person_settles_a_conflict(docket: Docket, tmp_path: Path)
         at.person.waits(2)
         await at.press("f2")
         await at.settle()
-        assert docket.read("alice", "RP-0001").standing is Standing.DECIDED
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
         assert "alice settled the conflict" in at.screen
 
 
 async def test_who_saw_how_others_voted_is_on_record_however_short(docket: Docket, tmp_path: Path) -> None:
-    docket.opened("alice", "RP-0001", ["q1", "r1", "s1", "s2"])
-    docket.vote("bob", "RP-0001", ADVERSE)
-    docket.vote("carol", "RP-0001", Draft("keep"))
+    docket.act("alice", "RP-0001", Open(("q1", "r1", "s1", "s2")))
+    docket.act("bob", "RP-0001", CastVote(ADVERSE))
+    docket.act("carol", "RP-0001", CastVote(Draft("keep")))
     async with desk(docket, tmp_path, (120, 60)) as at:
         await at.press("n", "p", "n")
         await at.settle()
-        opened = [record for record in docket.read("alice", "RP-0001").history if record.kind == "opened"]
+        opened = [record for record in docket.view("alice", "RP-0001").history if record.kind == "opened"]
         assert [record.by for record in opened] == ["alice", "alice"]
 
 

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 
+from store.acts import Draft
 from store.docket import Docket
-from store.lacks import Draft
 from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, form
 from tui.dialogs.confirmation import ConfirmationInput, word_for
@@ -68,7 +68,7 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
 
 async def test_keys_typed_ahead_of_the_form_send_nothing(docket: Docket) -> None:
     person = Typist()
-    reading = docket.read("carol", "RP-0001")
+    reading = docket.view("carol", "RP-0001")
     saved = SavedDraft(Draft("keep"), "k")
     dialog = VoteForm(docket, "carol", reading, saved, lambda _: None, guard=person.guard)
     app = Stage(dialog)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.lacks import Draft
+from store.acts import Draft
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, SavedDraft
 

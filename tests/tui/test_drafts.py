@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import Cite, Draft
 from store.disk import Disk
-from store.lacks import Cite, Draft
 from tests.faults.disks import NamingDisk
 from tests.hostile import PAYLOADS
 from tui.drafts import Drafts, SavedDraft, default_directory

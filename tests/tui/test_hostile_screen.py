@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import Cite, WriteNote
 from store.docket import Docket
-from store.lacks import Cite
 from store.model import Case, Evidence, Flag
 from store.opening import new_docket
 from tests.dockets import POLICY
@@ -51,7 +51,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Docket]:
     assert not rejected
     for number in made.find("alice"):
         [row] = made.rows("alice", [number])
-        made.note("alice", row.id, f"note {texts[number % len(texts)][:500]}", Cite("q1"))
+        made.act("alice", row.id, WriteNote(f"note {texts[number % len(texts)][:500]}", Cite("q1")))
     yield made
     made.close()
 

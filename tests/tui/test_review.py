@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import CastVote, Cite, Draft, Note, WriteNote
 from store.docket import MASK, Docket
-from store.lacks import Cite, Draft
 from store.model import Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
@@ -129,7 +129,7 @@ async def test_a_note_stands_on_its_sentence(docket: Docket, tmp_path: Path) -> 
         at.person.waits(2)
         await at.press("f2")
         await at.settle()
-        note = docket.read("alice", "RP-0001").notes[0].body
+        note = docket.view("alice", "RP-0001").of(Note)[0].body
         assert (note.text, note.citation.quote) == ("Which bakery?", "I work at a bakery.")  # type: ignore[union-attr]
         assert "note recorded" in at.told
         assert "Which bakery?" in at.screen
@@ -141,7 +141,7 @@ async def test_a_note_that_is_closed_is_there_again(docket: Docket, tmp_path: Pa
         await at.person.types("Half")
         await at.press("escape")
         await at.settle()
-        assert docket.read("alice", "RP-0001").notes == ()
+        assert docket.view("alice", "RP-0001").of(Note) == ()
         await at.press("m")
         assert "Half" in at.screen
 
@@ -156,7 +156,7 @@ async def test_masked_fields_show_after_the_asking_is_recorded(docket: Docket, t
         await at.press("y")
         await at.settle()
         assert "BLR" in at.screen
-        assert any(record.kind == "unmasked" for record in docket.read("alice", "RP-0001").history)
+        assert any(record.kind == "unmasked" for record in docket.view("alice", "RP-0001").history)
         await at.press("u")
         assert "Nothing in this case is masked" in at.told
 
@@ -175,7 +175,7 @@ async def test_of_several_masked_fields_only_what_is_needed_is_shown(tmp_path: P
         assert "BLR" not in at.screen
         await at.press("u", "escape")
         await at.settle()
-        assert docket.read("alice", "RP-0001").masked == ("citizenship",)
+        assert docket.view("alice", "RP-0001").masked == ("citizenship",)
     docket.close()
 
 
@@ -212,19 +212,19 @@ async def test_what_was_read_is_recorded_as_opened_once(docket: Docket, tmp_path
         at.session._since -= 2
         await at.press("n", "n")
         await at.settle()
-        assert docket.read("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
-        assert docket.read("alice", "RP-0002").opened == set()
+        assert docket.view("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
+        assert docket.view("alice", "RP-0002").opened == set()
         at.session._since -= 2
         await at.press("p", "p", "n")
         await at.settle()
-        opened = [record for record in docket.read("alice", "RP-0001").history if record.kind == "opened"]
+        opened = [record for record in docket.view("alice", "RP-0001").history if record.kind == "opened"]
         assert len(opened) == 1
 
 
 async def test_the_second_reader_is_told_that_others_work_is_withheld(docket: Docket, tmp_path: Path) -> None:
     reason = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 10),))
-    docket.vote("bob", "RP-0001", reason)
-    docket.note("bob", "RP-0001", "Ask the employer.")
+    docket.act("bob", "RP-0001", CastVote(reason))
+    docket.act("bob", "RP-0001", WriteNote("Ask the employer."))
     async with desk(docket, tmp_path, (120, 60)) as at:
         assert "◐ second" in at.screen
         assert "withheld until you have voted" in at.screen
@@ -234,7 +234,7 @@ async def test_the_second_reader_is_told_that_others_work_is_withheld(docket: Do
 
 
 async def test_a_filter_narrows_the_queue_while_it_is_written(docket: Docket, tmp_path: Path) -> None:
-    docket.vote("bob", "RP-0004", Draft("keep"))
+    docket.act("bob", "RP-0004", CastVote(Draft("keep")))
     async with desk(docket, tmp_path) as at:
         await at.press("/", *"standing:decided")
         at.app.review.query_one("FilterBox").look()  # type: ignore[attr-defined]
@@ -276,7 +276,7 @@ async def test_a_filter_that_lets_nothing_through(docket: Docket, tmp_path: Path
 async def test_another_process_is_seen(docket: Docket, place: Path, tmp_path: Path) -> None:
     other = open_docket(place)
     async with desk(docket, tmp_path) as at:
-        other.vote("bob", "RP-0001", Draft("keep"))
+        other.act("bob", "RP-0001", CastVote(Draft("keep")))
         at.app.review.look()
         await at.settle()
         assert "● decided" in at.screen
@@ -308,5 +308,5 @@ async def test_leaving_saves_first(docket: Docket, tmp_path: Path) -> None:
         at.session._since -= 2
         await at.press("q")
         await at.settle()
-        assert docket.read("alice", "RP-0001").opened
+        assert docket.view("alice", "RP-0001").opened
         assert at.app.return_code == 0

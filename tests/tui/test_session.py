@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import CastVote, Cite, Draft, Open
 from store.docket import Docket
 from store.filters import parse
-from store.lacks import Cite, Draft
 from store.opening import open_docket
 from tests.dockets import make_case
 from tui.draft_saver import DraftSaver
@@ -56,15 +56,15 @@ def test_a_case_read_was_opened_as_far_as_it_was_shown(sitting: Sitting) -> None
 
 
 def test_what_is_on_record_as_opened_is_not_recorded_again(docket: Docket, tmp_path: Path) -> None:
-    docket.opened("alice", "RP-0001", ["q1"])
+    docket.act("alice", "RP-0001", Open(("q1",)))
     sitting = Sitting(docket, tmp_path)
     assert sitting.read(LINGER, "q1") is None
     assert sitting.read(LINGER, "q1", "r1") == Visit("RP-0001", ["r1"])
 
 
 def test_seeing_how_others_voted_counts_at_once_and_only_once(docket: Docket, tmp_path: Path) -> None:
-    docket.opened("alice", "RP-0001", ["q1"])
-    docket.vote("bob", "RP-0001", Draft("keep"))
+    docket.act("alice", "RP-0001", Open(("q1",)))
+    docket.act("bob", "RP-0001", CastVote(Draft("keep")))
     sitting = Sitting(docket, tmp_path)
     visit = sitting.read(0.1, "q1", votes=True)
     assert visit == Visit("RP-0001", ["q1"])
@@ -102,10 +102,10 @@ def test_a_draft_that_became_a_record_is_dropped(sitting: Sitting, tmp_path: Pat
 
 def test_others_work_is_told_when_it_touches_the_case(sitting: Sitting, place: Path) -> None:
     other = open_docket(place)
-    other.vote("bob", "RP-0002", Draft("keep"))
+    other.act("bob", "RP-0002", CastVote(Draft("keep")))
     assert sitting.session.docket.refresh()
     assert sitting.session.reread() == []
-    other.vote("bob", "RP-0001", Draft("keep"))
+    other.act("bob", "RP-0001", CastVote(Draft("keep")))
     sitting.session.docket.refresh()
     assert sitting.session.reread() == ["RP-0001 now stands at decided."]
     assert sitting.session.reread() == []

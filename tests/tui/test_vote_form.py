@@ -8,11 +8,12 @@ from msgspec.structs import replace
 from textual import events
 from textual.widgets import TextArea
 
+from store.acts import Adjudicate, CastVote, Cite, Draft, Vote
 from store.docket import Docket
-from store.lacks import Cite, Draft
-from store.model import Evidence, Record, Vote
+from store.model import Evidence
 from store.opening import new_docket
 from store.policy import parse
+from store.records import Record
 from tests.dockets import POLICY, make_case
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.typist import Stage, Typist, shown
@@ -143,7 +144,7 @@ async def test_the_first_of_two_is_told_so(docket: Docket) -> None:
 
 
 async def test_the_second_reader_is_told_nothing_of_the_first_vote(docket: Docket) -> None:
-    docket.vote("anna", "RP-0001", replace(COMPLETE, reason="A SECRET REASON"))
+    docket.act("anna", "RP-0001", CastVote(replace(COMPLETE, reason="A SECRET REASON")))
     texts = []
     for outcome in ("1", "2", "3"):
         async with form(docket) as story:
@@ -155,7 +156,7 @@ async def test_the_second_reader_is_told_nothing_of_the_first_vote(docket: Docke
 
 
 def test_what_is_said_does_not_depend_on_the_draw(docket: Docket) -> None:
-    reading = docket.read("carol", "RP-0001")
+    reading = docket.view("carol", "RP-0001")
     said = {
         next_step(parse(POLICY + f"[review]\naudit_share = {share}\n", "p"), reading, Draft("keep"), adjudicating=False)
         for share in (0, 0.5, 1)
@@ -165,14 +166,14 @@ def test_what_is_said_does_not_depend_on_the_draw(docket: Docket) -> None:
 
 def test_three_people_are_counted(docket: Docket) -> None:
     policy = parse(POLICY + "[review]\nvotes = 3\n", "p")
-    reading = docket.read("carol", "RP-0001")
+    reading = docket.view("carol", "RP-0001")
     assert "first of three" in next_step(policy, reading, COMPLETE, adjudicating=False)
 
 
 @pytest.mark.parametrize("size", SIZES[:2])
 async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: Docket, size: tuple[int, int]) -> None:
-    docket.vote("anna", "RP-0001", replace(COMPLETE, reason="They differ."))
-    docket.vote("ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
+    docket.act("anna", "RP-0001", CastVote(replace(COMPLETE, reason="They differ.")))
+    docket.act("ben", "RP-0001", CastVote(Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),))))
     async with form(docket, adjudicating=True, size=size) as story:
         for words in ("By anna", "By ben", "They differ.", "A bakery is a bakery.", "must match one of them"):
             assert words in story.text
@@ -181,7 +182,7 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
         await story.person.presses("1", "f2")
         [given] = story.app.given
         assert isinstance(given, SavedDraft)
-        assert not hasattr(docket.adjudicate("carol", "RP-0001", given.draft, given.key), "sentence")
+        assert not hasattr(docket.act("carol", "RP-0001", Adjudicate(given.draft), given.key), "sentence")
 
 
 # What must stay in view, and what must not get through
@@ -258,7 +259,7 @@ async def test_hostile_policies_and_cases_are_only_words(tmp_path: Path) -> None
 
 
 async def test_hostile_votes_side_by_side_are_only_words(docket: Docket) -> None:
-    reading = docket.read("carol", "RP-0001")
+    reading = docket.view("carol", "RP-0001")
     for text in ("[/] \x1b[2J", "\u202e\u200b[@click=app.quit]x[/]"):
         votes = tuple(
             Record(n, datetime(2024, 1, 1, tzinfo=UTC), text, f"k{n}", Vote(1, 1, text, (text,), text), "RP-0001")

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from store.acts import Note
 from store.errors import Busy, NotSaved
-from store.model import Note, Record, Refusal
+from store.model import Refusal
+from store.records import Record
 from tui.write_queue import WAITS, Done, Job, WriteQueue
 
 SOON = 10.0

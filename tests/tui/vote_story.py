@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from store.acts import Cite, Draft
 from store.docket import Docket
-from store.lacks import Cite, Draft
 from tests.tui.typist import Stage, Typist, shown
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
@@ -51,7 +51,7 @@ async def form(
 ) -> AsyncIterator[Story]:
     person, kept = Typist(), list[SavedDraft]()
     saved = SavedDraft(draft, "first key")
-    reading = docket.read(reviewer, case)
+    reading = docket.view(reviewer, case)
     dialog = VoteForm(docket, reviewer, reading, saved, kept.append, adjudicating, guard=person.guard)
     app = Stage(dialog)
     async with app.run_test(size=size) as pilot:

@@ -1,5 +1,6 @@
 """`adjudicate`: a third person settles a conflict of votes."""
 
+from store.acts import Adjudicate
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
 from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
 
@@ -19,6 +20,6 @@ def adjudicate(
     """Settle a conflict of votes, as a third person."""
     draft = drafted(outcome, ground, passage, reason, revision)
     with desk(docket, reviewer) as at:
-        reading = at.docket.read(at.reviewer, case)
-        confirmed(at, reading, draft, confirm, reading.adjudicate_refusal, as_json)
-        tell(at, accepted(at.docket.adjudicate(at.reviewer, case, draft), as_json), as_json)
+        reading = at.docket.view(at.reviewer, case)
+        confirmed(at, reading, Adjudicate(draft), confirm, as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, Adjudicate(draft)), as_json), as_json)

@@ -1,7 +1,9 @@
 """A case as one JSON object, in the words of the docket."""
 
+from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.view import CaseView
-from store.model import Evidence, Record, Refusal
+from store.model import Evidence, Refusal
+from store.records import Record
 from tui.commands.case_text import spans
 
 
@@ -22,13 +24,13 @@ def case_json(reading: CaseView) -> dict[str, object]:
         "blind": reading.blind,
         "masked": reading.masked,
         "opened": sorted(reading.opened),
-        "notes": [record_json(one) for one in reading.notes],
+        "notes": [record_json(one) for one in reading.of(Note)],
         "votes": [record_json(one) for one in reading.votes],
         "resolution": record_json(reading.resolution) if reading.resolution else None,
         "may": {
-            "vote": _may(reading.vote_refusal),
-            "withdraw": _may(reading.withdraw_refusal),
-            "adjudicate": _may(reading.adjudicate_refusal),
+            "vote": _may(reading.refusal(Vote)),
+            "withdraw": _may(reading.refusal(Withdrawal)),
+            "adjudicate": _may(reading.refusal(Resolution)),
         },
     }
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from store.acts import CastVote, Draft, Note, Resolution, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import MASK, Docket
-from store.lacks import Draft
-from store.model import Case, Citation, Evidence, Flag, Note, Record, Resolution, Vote
+from store.model import Citation, Evidence, Flag
 from store.policy import Policy
+from store.records import Record
 from store.spans import sentences
 from store.text import clip, hidden, visible
 from tui.commands.common import command
@@ -26,7 +27,7 @@ def case_lines(reading: CaseView, docket: Docket, where: Path) -> Iterator[str]:
     yield from _section("Fields", _fields(reading))
     yield from _section("Flags (raised outside this program)", map(_flag, reading.case.flags))
     yield from _section("Evidence", _evidence(reading, policy))
-    yield from _section("Notes", (line for record in reading.notes for line in _note(record)))
+    yield from _section("Notes", (line for record in reading.of(Note) for line in _note(record)))
     yield from _section("Votes", _votes(reading, policy))
     yield from _section("Next", _next(reading, docket, where))
 
@@ -143,20 +144,20 @@ def _votes(reading: CaseView, policy: Policy) -> Iterator[str]:
 
 def _next(reading: CaseView, docket: Docket, where: Path) -> Iterator[str]:
     policy = docket.policy
-    if reading.adjudicate_refusal is None:
-        yield from _ways(reading.case, docket, command("adjudicate", str(where), reading.case.id))
-    elif reading.vote_refusal is None:
-        yield from _ways(reading.case, docket, command("vote", str(where), reading.case.id))
-    else:
-        yield reading.vote_refusal.sentence
-    if reading.withdraw_refusal is None:
+    if reading.refusal(Resolution) is None:
+        yield from _ways(reading, docket, command("adjudicate", str(where), reading.case.id))
+    elif reading.refusal(Vote) is None:
+        yield from _ways(reading, docket, command("vote", str(where), reading.case.id))
+    elif refusal := reading.refusal(Vote):
+        yield refusal.sentence
+    if reading.refusal(Withdrawal) is None:
         yield f"You may take your vote back: {command('withdraw', str(where), reading.case.id)}"
     if any(not kind.alone for kind in policy.evidence):
         weak = ", ".join(kind.label for kind in policy.evidence if not kind.alone)
         yield f"Never enough alone for an adverse outcome: {weak}."
 
 
-def _ways(case: Case, docket: Docket, command: str) -> Iterator[str]:
+def _ways(view: CaseView, docket: Docket, command: str) -> Iterator[str]:
     yield f"{command} --outcome ID --reason TEXT"
     for outcome in docket.policy.outcome:
         yield f"  --outcome {outcome.id}  {outcome.label}{' (adverse)' if outcome.adverse else ''}"
@@ -165,9 +166,9 @@ def _ways(case: Case, docket: Docket, command: str) -> Iterator[str]:
     adverse = next((outcome for outcome in docket.policy.outcome if outcome.adverse), None)
     if adverse is not None:
         yield "An adverse outcome also needs:"
-        for lack in docket.lacks(case, Draft(adverse.id)):
-            yield f"  {lack.sentence}"
-        yield f"  Confirm the case with --confirm {shlex.quote(case.id)}."
+        for one in docket.missing(view, CastVote(Draft(adverse.id))):
+            yield f"  {one.sentence}"
+        yield f"  Confirm the case with --confirm {shlex.quote(view.case.id)}."
 
 
 def _outcome(policy: Policy, outcome_id: str) -> str:

@@ -15,7 +15,8 @@ from store import filters
 from store.docket import Answer, Docket
 from store.errors import BadInput
 from store.filters import Filter
-from store.model import Record, Refusal
+from store.model import Refusal
+from store.records import Record
 from tui import identity
 from tui.output import ExitCode, Stop, put_json, say
 
@@ -54,7 +55,7 @@ def opened(where: Path) -> Iterator[Docket]:
 
     docket = open_docket(where)
     try:
-        for trouble in docket.troubles():
+        for trouble in docket.warnings():
             say(f"Warning: {trouble.sentence}")
         yield docket
     finally:

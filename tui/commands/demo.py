@@ -32,7 +32,7 @@ def demo(
     with opened(docket) as at:
         people = (*at.policy.roles.get("reviewer", ()), *PEOPLE)[:2]
         if not has_screen():
-            _summarise(at, docket, people)
+            _summarise(at, docket, people[0], people)
             return
         declared = at.policy.identity == "declared"
     open_screen(docket, reviewer or (people[0] if declared else None))
@@ -62,8 +62,8 @@ def _refuse(reject: object) -> None:
     raise Stop("The sample data does not fit its policy.")
 
 
-def _summarise(docket: Docket, where: Path, people: tuple[str, ...]) -> None:
-    counts = docket.counts()
+def _summarise(docket: Docket, where: Path, reviewer: str, people: tuple[str, ...]) -> None:
+    counts = docket.counts(reviewer)
     put(f'{where}: {sum(counts.values())} cases under the policy "{docket.policy.name}", {docket.policy.version}.')
     put(", ".join(f"{standing} {counts.get(standing, 0)}" for standing in Standing))
     put(f"Two reviewers to try: {people[0]} and {people[1]}.")

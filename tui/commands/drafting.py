@@ -9,10 +9,11 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from store.acts import Adjudicate, CastVote, Cite, Draft
 from store.case.view import CaseView
-from store.lacks import Cite, Draft
-from store.model import Missing, Record, Refusal
+from store.model import Missing, Refusal
 from store.policy import Policy
+from store.records import Record
 from tui.commands.common import Desk, refuse
 from tui.output import ExitCode, Stop, put_json, say
 
@@ -67,9 +68,10 @@ def drafted(
     return Draft(outcome, tuple(ground or ()), written(reason), tuple(cite(one) for one in passage or ()), revision)
 
 
-def confirmed(at: Desk, reading: CaseView, draft: Draft, confirm: str, refusal: Refusal | None, as_json: bool) -> None:
+def confirmed(at: Desk, reading: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
     """An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time."""
-    if refusal is not None:
+    draft = request.draft
+    if reading.refusal(request.act) is not None:
         return
     if unknown := tuple(_unknown(at.docket.policy, draft)):
         refuse(Refusal("incomplete", "The policy does not know what you chose.", unknown), as_json)
@@ -77,14 +79,14 @@ def confirmed(at: Desk, reading: CaseView, draft: Draft, confirm: str, refusal: 
     if outcome is None or not outcome.adverse or confirm == reading.case.id:
         return
     wanted = Missing("confirm", f'"{outcome.label}" is adverse: confirm the case by its id with --confirm.')
-    missing = (*at.docket.lacks(reading.case, draft), wanted)
+    missing = (*at.docket.missing(reading, request), wanted)
     refuse(Refusal("incomplete", "Something is still missing.", missing), as_json)
 
 
 def tell(at: Desk, record: Record, as_json: bool) -> None:
     """Say what was recorded, and where the case stands now."""
     assert record.case is not None  # noqa: S101 - what is recorded here is always about a case
-    standing = at.docket.read(at.reviewer, record.case).standing
+    standing = at.docket.view(at.reviewer, record.case).standing
     if as_json:
         put_json({"recorded": record.kind, "seq": record.seq, "case": record.case, "standing": standing})
     say(f"Recorded: {record.kind}, number {record.seq} in the history. {record.case} is now {standing}.")

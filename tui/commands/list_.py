@@ -2,13 +2,16 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
+from store.case.dossier import Key
 from store.case.view import QueueRow
 from store.docket import MASK, Docket
-from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk
+from store.filters import Filter
+from tui.commands.common import Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.table import table
 from tui.output import on_terminal, put, put_json, say
 
@@ -27,9 +30,7 @@ def list_(
     """
     wanted = chosen(expression)
     with desk(docket, reviewer) as at:
-        numbers = at.docket.find(at.reviewer, wanted)
-        pages = (at.docket.rows(at.reviewer, numbers[start : start + PAGE]) for start in range(0, len(numbers), PAGE))
-        rows = (row for page in pages for row in page)
+        rows = _rows(at, wanted)
         if as_json:
             for row in rows:
                 put_json(_row_json(row, at.docket))
@@ -38,7 +39,15 @@ def list_(
         header = ["case", "standing", *_names(at.docket), "marks", "title"]
         for line in table(header, map(_cells, rows), width=width, whole=("case", "standing", "marks")):
             put(line)
-        say(f"{len(numbers)} {'case' if len(numbers) == 1 else 'cases'}.")
+        count = at.docket.count(at.reviewer, wanted)
+        say(f"{count} {'case' if count == 1 else 'cases'}.")
+
+
+def _rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:
+    after: Key | None = None
+    while page := at.docket.page(at.reviewer, wanted, after, PAGE):
+        yield from page
+        after = page[-1].key
 
 
 def _names(docket: Docket) -> list[str]:
@@ -53,7 +62,7 @@ def _cells(row: QueueRow) -> list[str]:
 
 def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
     columns = dict(zip(_names(docket), row.columns, strict=True))
-    masked = [name for name, value in columns.items() if value == MASK and name in docket.policy.case.masked]
+    masked = [name for name, value in columns.items() if value == MASK and docket.policy.masks(name)]
     return {
         "id": row.id,
         "title": row.title,

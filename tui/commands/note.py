@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from store.acts import WriteNote
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
 from tui.commands.drafting import cite, tell, written
 
@@ -19,4 +20,4 @@ def note(
     """Write a note on a case."""
     anchor, words = cite(passage) if passage else None, written(text, files=False)
     with desk(docket, reviewer) as at:
-        tell(at, accepted(at.docket.note(at.reviewer, case, words, anchor), as_json), as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, WriteNote(words, anchor)), as_json), as_json)

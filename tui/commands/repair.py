@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.model import Record, Refusal, Repaired
+from store.model import Refusal
+from store.records import Record, Repaired
 from tui import identity
 from tui.commands.common import AsJson, DocketPath, Reviewer, command, refuse
 from tui.commands.table import table

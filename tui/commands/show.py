@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from store.acts import Open, Unmask
 from store.case.view import CaseView
 from store.errors import Damaged, NotSaved
 from tui.commands.case_json import case_json
@@ -29,7 +30,7 @@ def show(
     """
     with desk(docket, reviewer) as at:
         if unmask:
-            accepted(at.docket.unmask(at.reviewer, case, unmask))
+            accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask))))
         reading = _opened_reading(at, case)
         if as_json:
             put_json(case_json(reading))
@@ -43,14 +44,16 @@ def _opened_reading(at: Desk, case: str) -> CaseView:
 
     Somebody else's vote in between may have opened up the case; then the record is made once more.
     """
-    before = at.docket.read(at.reviewer, case)
+    view = at.docket.view(at.reviewer, case)
     while True:
         try:
-            accepted(at.docket.opened(at.reviewer, case, [item.id for item in before.case.evidence]))
+            items = tuple(item.id for item in view.case.evidence)
+            accepted(at.docket.act(at.reviewer, case, Open(items, view.unseen)))
         except (Damaged, NotSaved) as error:
-            say(f"Warning: not recorded that you opened this case. {error}")
-            return at.docket.read(at.reviewer, case)
-        after = at.docket.read(at.reviewer, case)
-        if (after.standing, after.revision) == (before.standing, before.revision):
-            return after
-        before = after
+            unseen = " Others' work on it is not shown." if view.unseen else ""
+            say(f"Warning: not recorded that you opened this case.{unseen} {error}")
+            return view
+        opened = at.docket.view(at.reviewer, case)
+        if not opened.unseen and opened.revision == view.revision:
+            return opened
+        view = opened

@@ -1,5 +1,6 @@
 """`vote`: a reviewer's own decision on a case."""
 
+from store.acts import CastVote
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
 from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
 
@@ -22,6 +23,6 @@ def vote(
     """
     draft = drafted(outcome, ground, passage, reason, revision)
     with desk(docket, reviewer) as at:
-        reading = at.docket.read(at.reviewer, case)
-        confirmed(at, reading, draft, confirm, reading.vote_refusal, as_json)
-        tell(at, accepted(at.docket.vote(at.reviewer, case, draft), as_json), as_json)
+        reading = at.docket.view(at.reviewer, case)
+        confirmed(at, reading, CastVote(draft), confirm, as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, CastVote(draft)), as_json), as_json)

@@ -1,5 +1,6 @@
 """`withdraw`: a reviewer takes their own vote back."""
 
+from store.acts import Withdraw
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
 from tui.commands.drafting import Reason, tell, written
 
@@ -17,4 +18,4 @@ def withdraw(
     """
     words = written(reason)
     with desk(docket, reviewer) as at:
-        tell(at, accepted(at.docket.withdraw(at.reviewer, case, words), as_json), as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, Withdraw(words)), as_json), as_json)

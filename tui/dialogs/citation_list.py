@@ -6,7 +6,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from store.lacks import Cite, carries, citation
+from store.acts import Cite, carries
+from store.acts.citing import citation
 from store.model import Case, Missing
 from store.policy import Policy
 from store.text import clip, visible

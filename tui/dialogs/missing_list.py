@@ -1,15 +1,14 @@
-"""What a vote still lacks, live beside the form: the list that the store will enforce."""
+"""What is still missing from a vote, live beside the form: the list that the store will enforce."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from store.acts import Adjudicate, CastVote, Draft
 from store.case.view import CaseView
 from store.docket import Docket
-from store.lacks import Draft
-from store.model import Missing, Vote
-from store.policy import Policy
+from store.model import Missing
 from store.text import visible
 
 
@@ -34,17 +33,6 @@ class MissingList(VerticalScroll, can_focus=False):
         self.query_one(Static).update(text)
 
 
-def still_missing(docket: Docket, reading: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:
+def still_missing(docket: Docket, view: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:
     """All that keeps this draft from being recorded, as far as this reviewer can see it."""
-    missing = docket.lacks(reading.case, draft)
-    return (*missing, *_unmatched(reading, docket.policy, draft)) if adjudicating else missing
-
-
-def _unmatched(reading: CaseView, policy: Policy, draft: Draft) -> tuple[Missing, ...]:
-    outcome = policy.outcome_of(draft.outcome)
-    if outcome is None or not outcome.adverse:
-        return ()
-    agreeing = sum(isinstance(one.body, Vote) and one.body.outcome == draft.outcome for one in reading.votes)
-    if agreeing + 1 >= policy.review.votes:
-        return ()
-    return (Missing("one_word", "An adverse resolution must match a vote: choose an outcome that was voted for."),)
+    return docket.missing(view, Adjudicate(draft) if adjudicating else CastVote(draft))

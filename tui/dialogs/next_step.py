@@ -1,7 +1,7 @@
 """What will happen once a vote is sent, in one sentence: without saying what the sender must not know yet."""
 
+from store.acts import Draft
 from store.case.view import CaseView
-from store.lacks import Draft
 from store.model import Standing
 from store.policy import Policy
 

@@ -5,9 +5,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from store.acts import Vote
 from store.case.view import CaseView
-from store.model import Record, Vote
 from store.policy import Policy
+from store.records import Record
 from store.text import visible
 from tui.dialogs.choices import ADVERSE
 from tui.dialogs.citation_list import quoted

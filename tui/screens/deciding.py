@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from store.acts import Resolution, Vote, Withdrawal
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.crash import report
@@ -29,17 +30,17 @@ class Deciding(Watching, inherit_bindings=False):
 
     def action_vote(self) -> None:
         """Open the form for the own vote."""
-        if reading := self._may(lambda reading: reading.vote_refusal):
+        if reading := self._may(lambda reading: reading.refusal(Vote)):
             self._open_form(reading, self.recorder.vote, adjudicating=False)
 
     def action_adjudicate(self) -> None:
         """Open the form that settles a conflict."""
-        if reading := self._may(lambda reading: reading.adjudicate_refusal):
+        if reading := self._may(lambda reading: reading.refusal(Resolution)):
             self._open_form(reading, self.recorder.adjudicate, adjudicating=True)
 
     def action_withdraw(self) -> None:
         """Take the own vote back."""
-        if reading := self._may(lambda reading: reading.withdraw_refusal):
+        if reading := self._may(lambda reading: reading.refusal(Withdrawal)):
             sentence = "Your vote is taken back. It stays in the history, and you may vote again."
             confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
             self.app.push_screen(confirm, partial(self._withdraw, reading.case.id))

@@ -6,6 +6,8 @@ from functools import partial
 from textual.message import Message
 from textual.screen import Screen
 
+from store.case.view import QueueRow
+from store.docket import Docket
 from store.errors import StoreError
 from store.filters import Filter
 from store.model import Standing
@@ -26,7 +28,7 @@ class Watching(Screen[None], inherit_bindings=False):
     class Found(Message):
         """The queue for a filter: its numbers, or why there are none."""
 
-        def __init__(self, chosen: Filter, numbers: list[int], keep: bool, problem: str = "") -> None:
+        def __init__(self, chosen: Filter, numbers: list[QueueRow], keep: bool, problem: str = "") -> None:
             super().__init__()
             self.chosen, self.numbers, self.keep, self.problem = chosen, numbers, keep, problem
             self.counts: dict[Standing, int] = {}
@@ -41,7 +43,7 @@ class Watching(Screen[None], inherit_bindings=False):
     def begin_watching(self) -> None:
         """Fill the queue and look again from time to time."""
         self._looking, self._finding, self._find_again = False, 0, False
-        self.query_one(Banner).troubles([trouble.sentence for trouble in self.session.docket.troubles()])
+        self.query_one(Banner).troubles([trouble.sentence for trouble in self.session.docket.warnings()])
         self.find(keep=False)
         self.set_interval(EVERY, self.look)
 
@@ -57,8 +59,8 @@ class Watching(Screen[None], inherit_bindings=False):
     def _find(self, chosen: Filter, keep: bool) -> None:
         docket, reviewer = self.session.docket, self.session.reviewer
         try:
-            found = self.Found(chosen, docket.find(reviewer, chosen), keep)
-            found.counts = docket.counts()
+            found = self.Found(chosen, _all_rows(docket, reviewer, chosen), keep)
+            found.counts = docket.counts(reviewer)
             self.post_message(found)
         except StoreError as error:
             self.post_message(self.Found(chosen, [], keep, str(error)))
@@ -106,7 +108,7 @@ class Watching(Screen[None], inherit_bindings=False):
     def on_watching_looked(self, event: Looked) -> None:
         """Take in what is new."""
         self._looking = False
-        troubles = [trouble.sentence for trouble in self.session.docket.troubles()]
+        troubles = [trouble.sentence for trouble in self.session.docket.warnings()]
         self.query_one(Banner).troubles([*troubles, *([event.problem] if event.problem else [])])
         if event.new:
             self.take_in()
@@ -146,3 +148,10 @@ class Watching(Screen[None], inherit_bindings=False):
     def tell(self, sentence: str, *, sticky: bool = False, failed: bool = False) -> None:
         """Tell the reviewer something; what is sticky stays until it is dismissed."""
         raise NotImplementedError
+
+
+def _all_rows(docket: Docket, reviewer: str, chosen: Filter) -> list[QueueRow]:
+    rows: list[QueueRow] = []
+    while page := docket.page(reviewer, chosen, rows[-1].key if rows else None, 1000):
+        rows += page
+    return rows

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from store.model import Note
+from store.acts import Note
 from store.text import visible
 from tui.actions import bindings
 from tui.case_page import page
@@ -68,7 +68,7 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
     def remark(self) -> None:
         """The place or the citations changed: draw again, lay out nothing."""
         session, pointer = self._session, self._session.pointer
-        notes = session.reading.notes if session.reading else ()
+        notes = session.reading.of(Note) if session.reading else ()
         self._marks = Marks(
             place=pointer.passage if pointer else None,
             place_role="marked" if pointer and pointer.marking else "place",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import Adjudicate, CastVote, Cite, Draft, WriteNote
 from store.docket import Docket
 from store.exporting import Exported, export
-from store.lacks import Cite, Draft
-from store.model import Record
+from store.records import Record
 
 REVOKE = Draft(
     "revoke", ("false_statement",), 'He wrote "2019",\nthe register says 2021.', (Cite("q1", 0, 16), Cite("r1", 0, 27))
@@ -25,15 +25,15 @@ def worked(docket: Docket) -> Docket:
     def done(answer: object) -> None:
         assert isinstance(answer, Record), answer
 
-    done(docket.vote("anna", "RP-0001", Draft("keep", reason="-fine")))
-    done(docket.vote("anna", "RP-0002", REVOKE))
-    done(docket.vote("ben", "RP-0002", REVOKE))
-    done(docket.vote("anna", "RP-0003", RESTRICTED))
-    done(docket.vote("ben", "RP-0003", Draft("keep", reason="No.")))
-    done(docket.adjudicate("carla", "RP-0003", RESTRICTED))
-    done(docket.note("anna", "RP-0003", "+look at this", Cite("s1", 2, 8)))
-    done(docket.vote("anna", "RP-0004", REVOKE))
-    done(docket.note("anna", "RP-0004", "@home"))
+    done(docket.act("anna", "RP-0001", CastVote(Draft("keep", reason="-fine"))))
+    done(docket.act("anna", "RP-0002", CastVote(REVOKE)))
+    done(docket.act("ben", "RP-0002", CastVote(REVOKE)))
+    done(docket.act("anna", "RP-0003", CastVote(RESTRICTED)))
+    done(docket.act("ben", "RP-0003", CastVote(Draft("keep", reason="No."))))
+    done(docket.act("carla", "RP-0003", Adjudicate(RESTRICTED)))
+    done(docket.act("anna", "RP-0003", WriteNote("+look at this", Cite("s1", 2, 8))))
+    done(docket.act("anna", "RP-0004", CastVote(REVOKE)))
+    done(docket.act("anna", "RP-0004", WriteNote("@home")))
     return docket
 
 

@@ -6,13 +6,13 @@ import io
 from datetime import UTC, datetime, timedelta
 
 from store import filters
+from store.acts import CastVote, Draft
 from store.docket import Docket
 from store.exporting import Exported, export
 from store.exporting.decisions import COLUMNS
 from store.exporting.formula import plain
-from store.lacks import Draft
-from store.model import Export
 from store.opening import new_docket
+from store.records import Export
 from tests.dockets import POLICY, make_case
 
 
@@ -135,7 +135,7 @@ def test_fields_of_many_cases_become_columns_in_one_order_whatever_their_names(t
     cases.append(make_case(8, fields={"z": "-1", "n": -1, "f": -0.5, "yes": True, "none": None}))
     assert docket.import_cases("lead", iter(cases), ("x",)).cases == 8
     for case in cases:
-        docket.vote("anna", case.id, Draft("keep"))
+        docket.act("anna", case.id, CastVote(Draft("keep")))
     export(docket, "lead", tmp_path / "out.csv")
     header, *rows = csv.reader(io.StringIO((tmp_path / "out.csv").read_bytes().decode(), newline=""))
     expected = [f"field.{name}" for name in sorted([*names, "n", "f", "yes", "none"])]

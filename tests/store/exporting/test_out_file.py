@@ -11,9 +11,10 @@ from store import exporting
 from store.disk import Disk
 from store.errors import BadInput, Busy, NotSaved, Unsure
 from store.exporting import Exported, export
-from store.model import Export, Refusal
+from store.model import Refusal
 from store.opening import new_docket
 from store.out_file import OutFile
+from store.records import Export
 from tests.dockets import POLICY
 from tests.faults.disks import NamingDisk, NthDisk, fails
 

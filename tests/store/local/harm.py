@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from store.acts import CastVote, Draft
 from store.disk import Disk
 from store.docket import Docket
-from store.lacks import Draft
 from store.local.repair import plan, repair
-from store.model import Record
 from store.opening import open_docket
+from store.records import Record
 
 VOTES = [("ana", "RP-0001"), ("ben", "RP-0002"), ("ana", "RP-0003"), ("ben", "RP-0004")]
 
@@ -15,7 +15,7 @@ VOTES = [("ana", "RP-0001"), ("ben", "RP-0002"), ("ana", "RP-0003"), ("ben", "RP
 def work_on(docket: Docket) -> None:
     """Record the votes: lines 4 to 7 of the journal."""
     for who, case in VOTES:
-        docket.vote(who, case, Draft("keep"))
+        docket.act(who, case, CastVote(Draft("keep")))
     docket.close()
 
 
@@ -51,8 +51,8 @@ def kept(place: Path) -> list[Path]:
 def assert_works(place: Path, records: int) -> None:
     """The docket opens, verifies, and people go on working."""
     docket = open_docket(place)
-    assert not any(trouble.read_only for trouble in docket.troubles())
+    assert not any(trouble.read_only for trouble in docket.warnings())
     assert list(docket.verify()) == []
     assert docket.checkpoint().count == records
-    assert isinstance(docket.vote("cleo", "RP-0009", Draft("keep")), Record)
+    assert isinstance(docket.act("cleo", "RP-0009", CastVote(Draft("keep"))), Record)
     docket.close()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import CastVote, Draft, WriteNote
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import BadInput
-from store.lacks import Draft
 from store.local import surroundings
 from store.local.doctor import examine
 from store.local.repair import plan, repair
@@ -25,8 +25,8 @@ from tests.processes import Child, until
 @pytest.fixture
 def worked(docket: Docket, place: Path) -> Path:
     """A docket with two votes, in the journal's lines 4 and 5."""
-    docket.vote("ana", "RP-0001", Draft("keep"))
-    docket.vote("ben", "RP-0002", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
+    docket.act("ben", "RP-0002", CastVote(Draft("keep")))
     docket.close()
     return place
 
@@ -151,8 +151,8 @@ def test_a_clock_that_jumps_is_told_by_numbers(worked: Path, monkeypatch: pytest
     docket = open_docket(worked)
     with monkeypatch.context() as patch:
         patch.setattr("store.local.engine.datetime", Ahead)
-        docket.note("ana", "RP-0003", "From the future.")
-    docket.note("ana", "RP-0003", "Back again.")
+        docket.act("ana", "RP-0003", WriteNote("From the future."))
+    docket.act("ana", "RP-0003", WriteNote("Back again."))
     docket.close()
     clock = found(worked)["clock"]
     assert clock.state == "look"

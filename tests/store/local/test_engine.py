@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import CastVote, Draft, WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat
 from store.filters import parse
-from store.lacks import Draft
 from store.local.hash_chain import line_of
 from store.model import Case, Reject
 from store.opening import new_docket, open_docket
@@ -20,7 +20,7 @@ from tests.processes import as_nobody, open_to_all
 
 
 def test_files_are_their_owners_alone(docket: Docket, place: Path) -> None:
-    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
     for path in [place, *place.rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
@@ -47,7 +47,7 @@ def test_the_index_is_rebuilt_when_it_is_gone_or_bad(docket: Docket, place: Path
         index.write_bytes({"garble": b"\xff" * 5000, "empty": b"", "other": index.read_bytes()[:8192]}[harm])
     again = open_docket(place)
     assert again.rows("ana", again.find("ana")) == rows
-    assert again.troubles() == []
+    assert again.warnings() == []
     again.close()
 
 
@@ -58,16 +58,16 @@ def test_a_damaged_case_is_named_and_the_others_stay_readable(docket: Docket, pl
     batch.write_bytes(content.replace(b"moved in 2019", b"moved in 2018", 4))
     docket = open_docket(place)
     with pytest.raises(Damaged, match=r'Case "RP-0002" in cases/000001-\w+.jsonl is not what'):
-        docket.read("ana", "RP-0002")
-    assert docket.read("ana", "RP-0009").case.id == "RP-0009"
+        docket.view("ana", "RP-0002")
+    assert docket.view("ana", "RP-0009").case.id == "RP-0009"
     assert [sentence.split(" of ")[0] for sentence in docket.verify()] == [f"Line {number}" for number in range(1, 5)]
     docket.close()
     for path in (place / "index").iterdir():
         path.unlink()
     docket = open_docket(place)
-    assert 'it seems to be case "RP-0002"' in docket.troubles()[0].sentence
+    assert 'it seems to be case "RP-0002"' in docket.warnings()[0].sentence
     with pytest.raises(Damaged):
-        docket.vote("ana", "RP-0009", Draft("keep"))
+        docket.act("ana", "RP-0009", CastVote(Draft("keep")))
     docket.close()
 
 
@@ -91,8 +91,8 @@ def test_a_docket_of_a_newer_program_is_not_touched(docket: Docket, place: Path)
 
 
 def test_a_damaged_journal_opens_for_reading_only(docket: Docket, place: Path) -> None:
-    docket.vote("ana", "RP-0001", Draft("keep"))
-    docket.vote("ana", "RP-0002", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
+    docket.act("ana", "RP-0002", CastVote(Draft("keep")))
     docket.close()
     journal = place / "journal.jsonl"
     content = bytearray(journal.read_bytes())
@@ -113,12 +113,12 @@ def test_a_torn_tail_is_set_aside_and_told_once(docket: Docket, place: Path) -> 
     journal = place / "journal.jsonl"
     journal.write_bytes(journal.read_bytes() + b"0123 {half")
     docket = open_docket(place)
-    assert "10 bytes, never acknowledged, was set aside" in docket.troubles()[0].sentence
+    assert "10 bytes, never acknowledged, was set aside" in docket.warnings()[0].sentence
     assert [record.kind for record in docket.history("ana")][-1] == "recovered"
     assert next(place.glob("torn-*")).read_bytes() == b"0123 {half"
     docket.close()
     docket = open_docket(place)
-    assert docket.troubles() == []
+    assert docket.warnings() == []
     assert list(docket.verify()) == []
     docket.close()
 
@@ -126,11 +126,11 @@ def test_a_torn_tail_is_set_aside_and_told_once(docket: Docket, place: Path) -> 
 def test_two_screens_see_each_other(docket: Docket, place: Path) -> None:
     other = open_docket(place)
     assert not other.refresh()
-    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
     docket.import_cases("lead", iter([make_case(11)]), ())
     assert other.refresh()
-    assert other.read("ben", "RP-0001").standing == "decided"
-    assert other.read("ben", "RP-0011").case.id == "RP-0011"
+    assert other.view("ben", "RP-0001").standing == "decided"
+    assert other.view("ben", "RP-0011").case.id == "RP-0011"
     assert len(other.find("ben")) == 11
     other.close()
 
@@ -138,8 +138,8 @@ def test_two_screens_see_each_other(docket: Docket, place: Path) -> None:
 def _votes_of(place: Path, who: str) -> None:
     docket = open_docket(place)
     for number in range(1, 11):
-        docket.note(who, f"RP-{number:04}", f"Note of {who}", key=f"{who}-{number}")
-        docket.vote(who, f"RP-{number:04}", Draft("keep"))
+        docket.act(who, f"RP-{number:04}", WriteNote(f"Note of {who}"), f"{who}-{number}")
+        docket.act(who, f"RP-{number:04}", CastVote(Draft("keep")))
     docket.close()
 
 
@@ -214,7 +214,7 @@ def test_the_same_content_with_its_fields_in_another_order_is_no_revision(docket
     ],
 )
 def test_filters_find(docket: Docket, text: str, found: int) -> None:
-    docket.vote("ana", "RP-0003", Draft("keep"))
+    docket.act("ana", "RP-0003", CastVote(Draft("keep")))
     assert len(docket.find("ana", parse(text))) == found
 
 

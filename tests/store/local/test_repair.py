@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.acts import CastVote, Draft
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import BadInput, Busy, Damaged, NewerFormat, NotSaved
-from store.lacks import Draft
 from store.local.engine import LocalEngine
 from store.local.hash_chain import line_of
 from store.local.repair import RepairPlan, plan, repair, report_tails
 from store.local.storage import JournalStorage
-from store.model import Record, Refusal, Repaired
+from store.model import Refusal
 from store.opening import new_docket, open_docket
+from store.records import Record, Repaired
 from tests.dockets import POLICY, make_case
 from tests.processes import as_nobody, open_to_all
 from tests.store.local.harm import assert_works, harmed, kept, lines_of, repaired, work_on
@@ -39,7 +40,7 @@ def test_what_is_sound_stays_and_one_record_says_what_was_left_out(
 ) -> None:
     before = b"".join(lines_of(worked)[: number - 1])
     journal = harmed(worked, number, how)
-    assert open_docket(worked).troubles()[0].code == "damaged"
+    assert open_docket(worked).warnings()[0].code == "damaged"
     record = repaired(worked)
     assert (record.by, record.case, record.seq) == ("lead", None, number - 1)
     rest = journal[len(before) :]
@@ -136,7 +137,7 @@ def test_only_a_lead_may_leave_records_out_and_nobody_who_looks_like_another(tmp
     place = tmp_path / "d"
     docket = new_docket(place, POLICY + '[roles]\nlead = ["lena"]\n', "lena")
     docket.import_cases("lena", iter([make_case(1)]), ())
-    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
     docket.close()
     journal = harmed(place, 4)
     for who, code in (("ana", "role"), ("ben", "role"), ("len\u0430", "lookalike")):

@@ -6,16 +6,16 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
+from store.acts import CastVote, Draft
 from store.docket import Docket
 from store.errors import BadInput, RecordsAreFinal
-from store.lacks import Draft
 from store.local.storage import DocketDB, JournalStorage
 
 
 @pytest.fixture
 def votes(docket: Docket) -> Docket:
-    docket.vote("ana", "RP-0001", Draft("keep"))
-    docket.vote("ben", "RP-0002", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
+    docket.act("ben", "RP-0002", CastVote(Draft("keep")))
     return docket
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from store.acts import WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NotSaved, StoreError
 from store.local.layout import must_be_a_docket
@@ -39,7 +40,7 @@ def torn(docket: Docket, place: Path) -> Path:
 def opened_and_closed(place: Path) -> list[str]:
     """What is said when it is opened."""
     docket = open_docket(place)
-    said = [trouble.code for trouble in docket.troubles()]
+    said = [trouble.code for trouble in docket.warnings()]
     assert list(docket.verify()) == []
     docket.close()
     return said
@@ -82,12 +83,12 @@ def test_where_all_its_names_are_taken_it_waits_and_everything_can_be_read(torn:
     for more in ("", *(f"-{number}" for number in range(2, 100))):
         torn.with_name(f"{torn.stem}{more}.bin").mkdir()
     docket = open_docket(place)
-    assert [trouble.code for trouble in docket.troubles()] == ["stuck"]
+    assert [trouble.code for trouble in docket.warnings()] == ["stuck"]
     assert len(docket.find("ana")) == 10
     with pytest.raises(NotSaved, match=r"all names for torn-.* are taken"):
-        docket.note("ana", "RP-0001", "A note.")
+        docket.act("ana", "RP-0001", WriteNote("A note."))
     torn.rmdir()
-    docket.note("ana", "RP-0001", "A note.")
+    docket.act("ana", "RP-0001", WriteNote("A note."))
     docket.close()
 
 

@@ -1,0 +1,60 @@
+"""Adjudicating: a third person, who sees both votes, settles a conflict. The votes stay as they were."""
+
+from msgspec.structs import replace
+
+from store.acts.base import Request, Scene, Sight
+from store.acts.opinion import Draft, Opinion, opinion
+from store.case.state import Moment, State
+from store.model import Missing, Refusal, Standing
+from store.policy import Policy
+
+
+class Resolution(Opinion, frozen=True, tag="resolution"):
+    """What settles a conflict."""
+
+    table = "resolutions"
+    role = "adjudicator"
+    sight = Sight.ROUND
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """A third person, and only a conflict."""
+        state, reviewer = scene.state, scene.reviewer
+        if scene.policy.review.separate_import and reviewer in scene.importers:
+            return Refusal("importer", "You imported this case: the policy says that others decide on it.")
+        if scene.standing is not Standing.CONFLICT:
+            return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.standing}.")
+        if state.vote_of(reviewer) or reviewer in state.withdrew:
+            return Refusal("voted", "You have voted on this case: a third person must adjudicate it.")
+        return None
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """As for a vote; and an adverse outcome still needs as many people as the policy says."""
+        outcome, found = scene.policy.outcome_of(self.outcome), super().missing(scene)
+        if outcome is None or not outcome.adverse:
+            return found
+        people = {vote.by for vote in scene.state.votes if vote.outcome == self.outcome} | {scene.reviewer}
+        needed = scene.policy.review.votes
+        if len(people) >= needed:
+            return found
+        said = f'Too few voted "{outcome.label}": an adverse outcome needs {needed} people, you among them.'
+        return (*found, Missing("one_word", said))
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It decides."""
+        return replace(state, acted=moment.by, resolution=self.cast(moment))
+
+    def words(self, policy: Policy) -> str:
+        """How it was settled."""
+        return f"settled the conflict: {self.said(policy)}"
+
+
+class Adjudicate(Request, frozen=True):
+    """Settle a conflict."""
+
+    act = Resolution
+    draft: Draft
+
+    def make(self, scene: Scene) -> tuple[Resolution, tuple[Missing, ...]]:
+        """What the draft says, on the case as it is."""
+        return opinion(Resolution, self.draft, scene)

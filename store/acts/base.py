@@ -1,0 +1,147 @@
+"""What every act has: its record, who may do it, what is missing, what it does to the case, who sees it, its words.
+
+An act is one module of this package. What a caller asks for is a `Request`; what is recorded is an `Act`, made of the
+request and the scene. The rules are asked of the act itself, so that `verify` can ask them again of every record.
+"""
+
+from abc import abstractmethod
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from msgspec import Struct
+
+from store.case.state import Moment, State, standing_on
+from store.model import Body, Case, Citation, Missing, Refusal, Standing
+from store.policy import Policy, Role
+
+LONGEST = 100_000
+"""Code points of a text that a person writes: a reason, a note."""
+_NO_TEXT = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
+
+
+class Sight(Enum):
+    """Who may see a record besides its author."""
+
+    AUTHOR = "nobody"
+    ROUND = "whoever may see others' work of the round"
+    READERS = "every reader of the docket"
+
+
+class Scene(Struct, frozen=True):
+    """What the rules look at: the case as it is at this moment, and who wants to do something to it.
+
+    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case. `exported` says
+    that others' work of this round has left in an export of this reviewer.
+    """
+
+    state: State
+    case: Case
+    policy: Policy
+    reviewer: str
+    day: date
+    importers: frozenset[str] = frozenset()
+    exported: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Where the case stands."""
+        return standing_on(self.state, self.day)
+
+
+class Act(Body, frozen=True):
+    """What a person did to a case, as it is recorded."""
+
+    role: ClassVar[Role] = "reviewer"
+    """Whose role it takes."""
+    reads_only: ClassVar[bool] = False
+    """Whether it records a reading and nothing else: then every reader may, an auditor too."""
+    sight: ClassVar[Sight] = Sight.AUTHOR
+
+    @property
+    def takes_back(self) -> int | None:
+        """The record that no longer stands because of this one."""
+        return None
+
+    @classmethod
+    @abstractmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """Why this person may not do this on this case now, whatever they write; None if they may."""
+
+    @abstractmethod
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """What it still needs before it may be recorded."""
+
+    @abstractmethod
+    def move(self, state: State, moment: Moment) -> State:
+        """What it does to the state of the case; `store.case.state.settle` says what follows from that."""
+
+    @abstractmethod
+    def words(self, policy: Policy) -> str:
+        """What happened, in a few words, for the history; text of people in it is not made visible yet."""
+
+
+class Remark(Act, frozen=True):
+    """What somebody wrote beside the case; without a citation it is on the case as a whole."""
+
+    text: str
+    citation: Citation | None = None
+
+
+class Request(Struct, frozen=True):
+    """What somebody wants to do, in the caller's words."""
+
+    act: ClassVar[type[Act]]
+
+    @abstractmethod
+    def make(self, scene: Scene) -> tuple[Act, tuple[Missing, ...]]:
+        """The act, and what of the request could not be made into it."""
+
+
+def refusal(act: Act, scene: Scene, missing: tuple[Missing, ...] = ()) -> Refusal | None:
+    """Why this act may not be recorded now; `missing` is known to be missing already."""
+    if no := may(type(act), scene):
+        return no
+    missing = (*missing, *act.missing(scene))
+    return Refusal("incomplete", "Something is still missing.", missing) if missing else None
+
+
+def may(act: type[Act], scene: Scene) -> Refusal | None:
+    """Why this person may not do this at all now: first by their role, then by the act's own rules."""
+    policy, reviewer = scene.policy, scene.reviewer
+    if not policy.may_read(reviewer):
+        return Refusal("role", f"The policy gives {reviewer} no role on this docket.")
+    if not act.reads_only and not policy.has_role(reviewer, act.role):
+        return Refusal("role", f"The policy does not name {reviewer} as {act.role}.")
+    return act.may(scene)
+
+
+def text_problem(text: str, what: str) -> tuple[Missing, ...]:
+    """What is wrong with a text that somebody wrote, so that it cannot be recorded."""
+    if len(text) > LONGEST:
+        return (Missing("too_long", f"{what} has {len(text):,} characters; at most {LONGEST:,} are recorded."),)
+    if _NO_TEXT & set(text):
+        return (Missing("bad_text", f"{what} holds a NUL or half of a character, which cannot be recorded."),)
+    return ()
+
+
+def may_see_others(scene: Scene) -> bool:
+    """Whether others' work of the round may be shown to this reader, once it is recorded that they see it.
+
+    A reader who can still vote sees neither the votes nor their authors nor the notes. Who has voted does; everybody
+    does once it is decided; whoever could settle a conflict sees it; an auditor sees all and acts on nothing.
+    """
+    state, policy, reviewer = scene.state, scene.policy, scene.reviewer
+    if not policy.may_read(reviewer):
+        return False
+    if scene.exported or sees_others(state, reviewer) or state.settled is Standing.DECIDED:
+        return True
+    if policy.has_role(reviewer, "auditor"):
+        return True
+    settles = policy.has_role(reviewer, "adjudicator") and reviewer not in state.withdrew
+    return state.settled is Standing.CONFLICT and settles
+
+
+def sees_others(state: State, reviewer: str) -> bool:
+    """Whether it is recorded that this reader sees others' work of the round: by their own vote, or as seen."""
+    return reviewer in state.seen or state.vote_of(reviewer) is not None

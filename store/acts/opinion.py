@@ -1,0 +1,136 @@
+"""What a vote and a resolution have in common: an outcome with grounds, a reason and citations, and what it needs.
+
+The same list of what is missing is shown live in the form and enforced when the act is recorded.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+
+from store.acts.base import Act, Scene, text_problem
+from store.acts.citing import Cite, citation, stale, too_short
+from store.case.state import Cast, Moment
+from store.model import Case, Citation, Missing
+from store.policy import Policy
+from store.strict import nearest
+from store.text import blank
+
+MOST = 200
+"""Citations, and grounds, of one opinion at most."""
+
+
+class Draft(Struct, frozen=True):
+    """An opinion that is being written; `revision` is the one that was read, None for the one opened last."""
+
+    outcome: str = ""
+    grounds: tuple[str, ...] = ()
+    reason: str = ""
+    cites: tuple[Cite, ...] = ()
+    revision: int | None = None
+
+
+class Opinion(Act, frozen=True):
+    """An outcome that somebody stands for, on a revision of the case, in a round."""
+
+    round: int
+    revision: int
+    outcome: str
+    grounds: tuple[str, ...] = ()
+    reason: str = ""
+    citations: tuple[Citation, ...] = ()
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """All that is still missing; empty when it may be recorded."""
+        return tuple(_missing(self, scene))
+
+    def cast(self, moment: Moment) -> Cast:
+        """It as the state keeps it."""
+        return Cast(moment.seq, moment.by, moment.at, self.outcome, tuple(sorted(self.grounds)), self.revision)
+
+    def said(self, policy: Policy) -> str:
+        """The outcome as the policy calls it."""
+        known = policy.outcome_of(self.outcome)
+        return known.label if known else self.outcome
+
+
+AnyOpinion = TypeVar("AnyOpinion", bound=Opinion)
+
+
+def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpinion, tuple[Missing, ...]]:
+    """The opinion that a draft makes, with the citations that could be pinned, and what could not be."""
+    made = [citation(scene.case, cite) for cite in draft.cites]
+    cited = tuple(dict.fromkeys(one for one in made if isinstance(one, Citation)))
+    revision = draft.revision
+    if revision is None:
+        read = scene.state.opened.get(scene.reviewer)
+        revision = read.revision if read else 0
+    grounds = tuple(dict.fromkeys(draft.grounds))
+    act = kind(scene.state.round, revision, draft.outcome, grounds, draft.reason, cited)
+    return act, tuple(one for one in made if isinstance(one, Missing))
+
+
+def carries(case: Case, item_id: str, policy: Policy) -> bool:
+    """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, nor is it withheld."""
+    item = case.item(item_id)
+    kind = policy.kind_of(item.kind) if item else None
+    return item is not None and kind is not None and kind.alone and not item.withheld
+
+
+def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
+    case, policy = scene.case, scene.policy
+    outcome = policy.outcome_of(act.outcome)
+    if not act.outcome:
+        yield Missing("outcome", "Choose an outcome.")
+    elif outcome is None:
+        known = [one.id for one in policy.outcome]
+        yield Missing("unknown_outcome", f'The policy has no outcome "{act.outcome}"{nearest(act.outcome, known)}.')
+    yield from _revision(act, scene)
+    yield from text_problem(act.reason, "The reason")
+    if max(len(act.citations), len(act.grounds)) > MOST:
+        yield Missing("too_many", f"At most {MOST} citations and {MOST} grounds are recorded.")
+    yield from (one for cited in act.citations if (one := stale(case, cited) or too_short(case, cited)))
+    known = [one.id for one in policy.grounds_for(act.outcome)]
+    for ground in act.grounds:
+        if outcome is not None and ground not in known:
+            hint = nearest(ground, known) if known else ""
+            yield Missing("bad_ground", f'The policy has no ground "{ground}" for this outcome{hint}.')
+    if outcome is not None and outcome.adverse:
+        yield from _adverse(act, scene)
+
+
+def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
+    """Nobody can stand for an outcome on a case that they have not read as it is now."""
+    state = scene.state
+    if act.round != state.round:
+        yield Missing("round", f"This is round {state.round} of the case: what was written for another does not count.")
+    if act.revision == 0:
+        yield Missing("unread", "Open the case first, or say which revision you have read.")
+    elif not state.basis <= act.revision <= state.revision:
+        yield Missing("revised", f"The case is at revision {state.revision}: read what it changed, then decide.")
+
+
+def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
+    case, policy = scene.case, scene.policy
+    if not act.grounds:
+        yield Missing("ground", "Choose at least one ground.")
+    if not act.citations:
+        yield Missing("citation", "Cite at least one passage of the evidence.")
+    elif not any(carries(case, one.item, policy) for one in act.citations):
+        yield Missing("weak_citations", f"Cite more than {_weak_kinds(policy)}: never enough by themselves.")
+    if blank(act.reason):
+        yield Missing("reason", "Write the reason.")
+    opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
+    for item in case.evidence:
+        kind = policy.kind_of(item.kind)
+        if item.id in opened:
+            continue
+        if item.id in cited:
+            yield Missing("unopened", f"Open {item.id}: you cite it, and have not opened it as it is now.")
+        elif kind is not None and kind.must_read:
+            yield Missing("unopened", f"Open {item.id} ({kind.label}): the policy says that it must be read.")
+
+
+def _weak_kinds(policy: Policy) -> str:
+    weak = [kind.label.lower() for kind in policy.evidence if not kind.alone]
+    return ", ".join([*weak, "items withheld from the subject"])

@@ -1,0 +1,49 @@
+"""Unmasking: a reader asks to see what the policy masks. The asking is recorded before anything is shown."""
+
+from store.acts.base import Act, Request, Scene, Sight
+from store.case.state import Moment, State
+from store.model import Missing, Refusal
+from store.policy import Policy
+from store.text import clip
+
+
+class Unmasked(Act, frozen=True, tag="unmasked"):
+    """The reader asked to see these masked fields."""
+
+    table = "unmaskings"
+    reads_only = True
+    sight = Sight.ROUND
+    fields: tuple[str, ...]
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """Every reader, where something is masked."""
+        return None
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """Fields that are masked."""
+        if not self.fields:
+            return (Missing("fields", "Say which masked field you need to see."),)
+        unknown = next((name for name in self.fields if not scene.policy.masks(name)), None)
+        if unknown is not None:
+            return (Missing("not_masked", f'"{unknown}" is not a masked field.'),)
+        return ()
+
+    def move(self, state: State, moment: Moment) -> State:
+        """Nothing."""
+        return state
+
+    def words(self, policy: Policy) -> str:
+        """Which fields."""
+        return f"asked to see {clip(', '.join(self.fields), 80)}"
+
+
+class Unmask(Request, frozen=True):
+    """Ask to see masked fields."""
+
+    act = Unmasked
+    fields: tuple[str, ...]
+
+    def make(self, scene: Scene) -> tuple[Unmasked, tuple[Missing, ...]]:
+        """The asking, each field once."""
+        return Unmasked(tuple(dict.fromkeys(self.fields))), ()

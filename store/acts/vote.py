@@ -1,0 +1,58 @@
+"""Voting: one reviewer's own decision in a round, on the revision that was read."""
+
+from msgspec.structs import replace
+
+from store.acts.base import Request, Scene, Sight, sees_others
+from store.acts.opinion import Draft, Opinion, opinion
+from store.case.state import Moment, State
+from store.model import Missing, Refusal, Standing
+from store.policy import Policy
+
+_NOT_NOW = {
+    Standing.DECIDED: Refusal("decided", "This case is decided."),
+    Standing.CONFLICT: Refusal("conflict", "The votes on this case differ: a third person must adjudicate it."),
+}
+
+
+class Vote(Opinion, frozen=True, tag="vote"):
+    """A vote: one a person and round."""
+
+    table = "votes"
+    sight = Sight.ROUND
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """A first or a second reader, blind, who has not voted in this round."""
+        state, reviewer = scene.state, scene.reviewer
+        if scene.policy.review.separate_import and reviewer in scene.importers:
+            return Refusal("importer", "You imported this case: the policy says that others vote on it.")
+        if state.vote_of(reviewer):
+            if state.settled is Standing.SECOND:
+                said = "You cast the first vote on this case: the second must be another person's."
+                return Refusal("same_person", said)
+            return Refusal("voted", "You have voted on this case in this round.")
+        if scene.standing in _NOT_NOW:
+            return _NOT_NOW[scene.standing]
+        if sees_others(state, reviewer) or scene.exported:
+            return Refusal("not_blind", "You have seen others' work on this case: another person must read it.")
+        return None
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It stands in the round, which begins with its first vote."""
+        began = moment.policy_seq if state.policy is None else state.policy
+        return replace(state, votes=(*state.votes, self.cast(moment)), acted=moment.by, policy=began)
+
+    def words(self, policy: Policy) -> str:
+        """What was voted."""
+        return f"voted: {self.said(policy)}"
+
+
+class CastVote(Request, frozen=True):
+    """Cast a vote."""
+
+    act = Vote
+    draft: Draft
+
+    def make(self, scene: Scene) -> tuple[Vote, tuple[Missing, ...]]:
+        """What the draft says, on the case as it is."""
+        return opinion(Vote, self.draft, scene)

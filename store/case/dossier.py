@@ -1,0 +1,40 @@
+"""A case as an engine gives it: at one moment whole, or as the little that a line of a queue shows."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from store.case.state import State
+from store.model import Case, Value
+
+Key = tuple[str, int]
+"""The place of a case in the queue: its due date in ISO 8601 ("~" for none, which sorts last), then its number."""
+
+
+class Dossier(Struct, frozen=True):
+    """A case at one moment: where it is, all its revisions, oldest first, and who brought them in.
+
+    `count` is how many records the docket held at that moment.
+    """
+
+    state: State
+    revisions: tuple[Case, ...]
+    importers: frozenset[str]
+    count: int
+
+
+class Found(Struct, frozen=True):
+    """What is known of a case without reading it.
+
+    `flags` are the codes of its flags, `fields` its fields without masked ones; `hidden` counts hidden characters.
+    """
+
+    key: Key
+    id: str
+    title: str
+    due: date | None
+    priority: int | None
+    flags: tuple[str, ...]
+    fields: dict[str, Value]
+    hidden: int
+    state: State

@@ -1,0 +1,43 @@
+"""Which policy holds for what: a round ends under the policy it began with, roles and masks hold at once."""
+
+from msgspec.structs import replace
+
+from store.policy import Policy
+
+
+class Policies:
+    """The policies of a docket, by the number of the record that put each in force; the newest is in force."""
+
+    def __init__(self) -> None:
+        self._by_seq: dict[int, Policy] = {}
+        self.seq = -1
+        """The record that put the policy in force there; -1 before there is one."""
+
+    def __bool__(self) -> bool:
+        return self.seq >= 0
+
+    @property
+    def current(self) -> Policy:
+        """The policy in force."""
+        return self._by_seq[self.seq]
+
+    def put_in_force(self, seq: int, policy: Policy) -> None:
+        """From record `seq` on this one holds."""
+        self._by_seq[seq] = policy
+        self.seq = seq
+
+    def at(self, seq: int) -> Policy:
+        """The policy that was in force when record `seq` was made."""
+        return self._by_seq[max(one for one in self._by_seq if one <= seq)]
+
+    def of_round(self, began_under: int | None) -> Policy:
+        """The policy of a round that began under the one of record `began_under`; None where nobody has voted yet.
+
+        What can be decided and what it takes stay as they were. Who may act, whose names are shown and what is hidden
+        follow the policy in force: a person who lost a role, or a field that is masked now, cannot wait for a round.
+        """
+        now = self.current
+        if began_under is None or began_under == self.seq:
+            return now
+        then = self._by_seq[began_under]
+        return replace(then, identity=now.identity, roles=now.roles, people=now.people, case=now.case)

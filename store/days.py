@@ -1,0 +1,8 @@
+"""Which day it is: one answer for rules, filters and screens."""
+
+from datetime import date, datetime
+
+
+def today() -> date:
+    """The calendar day where this program runs."""
+    return datetime.now().astimezone().date()

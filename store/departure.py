@@ -1,0 +1,65 @@
+"""What leaves a docket: cases and records as an export may hold them, made of views like everything that is shown.
+
+Rounds that are not decided stay behind, whoever exports: what was recorded on them is blind to somebody still.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from store.case.dossier import Key
+from store.case.view import CaseView, visible_record
+from store.engine import Engine, Query
+from store.policy import Policy
+from store.records import Record
+
+PAGE = 500
+"""Cases, or records, that are read at a time."""
+
+
+class Departure:
+    """One export on its way. `left_out` counts the records that stayed behind, when all others have been given."""
+
+    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView]) -> None:
+        self._engine = engine
+        self._query = query
+        self._decided = lru_cache(100 * PAGE)(self._is_decided)
+        self.view = view
+        """The case with this id as it leaves."""
+        self.left_out = 0
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._engine.policies.current
+
+    @property
+    def head(self) -> str:
+        """The hash of the docket's last record."""
+        return self._engine.checkpoint().head
+
+    def policy_at(self, seq: int) -> Policy:
+        """The policy that was in force when record `seq` was made."""
+        return self._engine.policies.at(seq)
+
+    def views(self) -> Iterator[CaseView]:
+        """Every case that matches, in the order of the queue."""
+        after: Key | None = None
+        while found := self._engine.page(self._query, after, PAGE):
+            yield from (self.view(one.id) for one in found)
+            after = found[-1].key
+
+    def records(self) -> Iterator[Record]:
+        """The records that may leave, oldest first; with a filter only those of cases that match."""
+        wanted = {view.case.id for view in self.views()} if self._query.terms else None
+        after = -1
+        while page := self._engine.records(after, PAGE):
+            for record in page:
+                shown = visible_record(record, "", shows=record.case is not None and self._decided(record.case))
+                if shown is None:
+                    self.left_out += 1
+                elif wanted is None or record.case in wanted:
+                    yield shown
+            after = page[-1].seq
+
+    def _is_decided(self, case: str) -> bool:
+        return self._engine.state(case).decision is not None

@@ -1,0 +1,125 @@
+"""Taking in a batch: staged aside with its rows of the projection, made part of the docket by one record.
+
+Killed at any moment, the docket has the whole batch or none of it: until the record is in the journal the batch file is
+a file that nothing names, and its rows are of an import that there is not. The same import again finishes the work.
+Rows are staged in short transactions, so nobody who decides meanwhile waits.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from store.disk import Disk
+from store.errors import NotSaved, StoreError
+from store.local.batches import BatchWriter, Place, content_hash, encode_line
+from store.local.case_rows import CaseRows
+from store.local.projection import Projection
+from store.model import Case, Imported, Refusal, Reject
+from store.records import Import, Record
+
+OnReject = Callable[[Reject], None]
+CHUNK = 500
+"""Cases that are staged in one transaction."""
+
+
+class BatchImport:
+    """One import; whoever runs it holds the import lock, and not the docket."""
+
+    def __init__(self, folder: Path, disk: Disk, projection: Projection, on_reject: OnReject) -> None:
+        self._folder = folder
+        self._disk = disk
+        self._projection = projection
+        self._on_reject = on_reject
+        self._number = projection.fold.imports + 1
+        self._counts = Imported("", 0, 0, 0, 0)
+
+    def run(
+        self,
+        arrivals: Iterator[Case | Reject],
+        sources: tuple[str, ...],
+        record: Callable[[Import], Record | Refusal],
+        *,
+        dry_run: bool,
+        strict: bool,
+    ) -> Imported | Refusal:
+        """See `Docket.import_cases`; the batch becomes part of the docket when `record` returns a record."""
+        recorded = False
+        try:
+            writer = BatchWriter(self._folder, self._disk)
+        except OSError as error:
+            raise _not_imported(error) from None
+        try:
+            self._discard()
+            self._stage(writer, arrivals)
+            counts = self._counts
+            if dry_run or not (counts.cases or counts.revisions) or (strict and counts.rejected):
+                return counts
+            name, digest = writer.finish(self._number)
+            self._mark_staged(name)
+            numbers = (counts.cases, counts.revisions, counts.skipped, counts.rejected)
+            answer = record(Import(name, digest, writer.size, *numbers, sources))
+            recorded = isinstance(answer, Record)
+            return replace(counts, batch=name) if isinstance(answer, Record) else answer
+        except (OSError, sqlite3.Error, StoreError) as error:
+            raise _not_imported(error) from None
+        finally:
+            if not recorded:
+                writer.take_back()
+                self._discard_quietly()
+            writer.discard()
+
+    def _stage(self, writer: BatchWriter, arrivals: Iterator[Case | Reject]) -> None:
+        while chunk := list(islice(arrivals, CHUNK)):
+            with self._projection.writing() as connection:
+                case_rows = self._rows(connection)
+                for arrival in chunk:
+                    self._take(case_rows, writer, arrival)
+
+    def _take(self, case_rows: CaseRows, writer: BatchWriter, arrival: Case | Reject) -> None:
+        counts = self._counts
+        if isinstance(arrival, Reject):
+            self._reject(arrival)
+            return
+        digest, known = content_hash(arrival), case_rows.known(arrival.id)
+        if known is not None and known.hash == digest:
+            self._counts = replace(counts, skipped=counts.skipped + 1)
+        elif known is not None and known.place.batch == self._number:
+            self._reject(Reject("", 0, "id", f'"{arrival.id}" came twice in this import, with other content.', ""))
+        else:
+            line = encode_line(arrival)
+            case_rows.put(arrival, Place(self._number, writer.add(line), len(line)), known)
+            more = "cases" if known is None else "revisions"
+            self._counts = replace(counts, **{more: getattr(counts, more) + 1})
+
+    def _reject(self, reject: Reject) -> None:
+        self._counts = replace(self._counts, rejected=self._counts.rejected + 1)
+        self._on_reject(reject)
+
+    def _mark_staged(self, name: str) -> None:
+        with self._projection.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('staged', ?)", (name,))
+
+    def _discard(self) -> None:
+        with self._projection.writing() as connection:
+            connection.execute("DELETE FROM meta WHERE name = 'staged'")
+            self._rows(connection).discard()
+
+    def _discard_quietly(self) -> None:
+        try:
+            self._discard()
+        except sqlite3.Error:  # such rows mean nothing, and go with the next import
+            return
+
+    def _rows(self, connection: sqlite3.Connection) -> CaseRows:
+        fold = self._projection.fold
+        return CaseRows(connection, fold.masking or fold.policies.current, fold.batches, self._number)
+
+
+def _not_imported(error: Exception) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    why = error.strerror if isinstance(error, OSError) else error
+    return NotSaved(f"Nothing was imported: the disk said: {why}. The same import can be made again.")

@@ -1,0 +1,140 @@
+"""Cases in the projection: what a queue shows and a filter asks for, and where each revision lies in its batch.
+
+Rows of an import that is on its way are of a batch number that no import has yet, so nobody sees them: a case by its
+own `batch`, a revision of a known case in `staged`, until `put_in_force`. Masked fields are left out of all rows, so
+that no filter can tell what a mask hides.
+"""
+
+import sqlite3
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from store.case.revision import substantial
+from store.errors import Damaged, NotSaved
+from store.local.batches import Batches, Place, content_hash
+from store.local.schema import NO_DUE, one, rows, seal, sealed, unsound
+from store.model import Case, Value
+from store.policy import Policy
+from store.text import hidden
+
+SHOWN = "id, title, due, priority, flags, fields, hidden, revision, seal"
+_INSERT = """
+INSERT INTO cases (batch, id, title, due, priority, flags, fields, hidden, revision, seal)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING number
+"""
+_APPLY = """
+UPDATE cases SET title = s.title, due = s.due, priority = s.priority, flags = s.flags, fields = s.fields,
+    hidden = s.hidden, revision = s.revision, seal = s.seal FROM staged s WHERE s.number = cases.number
+"""
+_APPLY_TEXTS = "INSERT OR REPLACE INTO texts SELECT number, text, text_seal FROM staged"
+
+_LAST_CASE = "INSERT OR REPLACE INTO meta SELECT 'last_case', coalesce(max(number), 0) FROM cases"
+
+
+class Known(Struct, frozen=True):
+    """The newest revision of a case: its number, which revision, its content's hash, where it lies, its batch."""
+
+    number: int
+    revision: int
+    hash: bytes
+    place: Place
+    batch: int
+
+
+class CaseRows:
+    """Adds cases to the rows of one import, number `batch`."""
+
+    def __init__(self, connection: sqlite3.Connection, policy: Policy, batches: Batches, batch: int) -> None:
+        self._connection = connection
+        self._policy = policy
+        self._batches = batches
+        self.batch = batch
+
+    def known(self, case_id: str) -> Known | None:
+        """The newest revision of a case, this import included."""
+        found = one(self._connection, "SELECT number, batch FROM cases WHERE id = ?", (case_id,))
+        if found is None:
+            return None
+        lines = revision_rows(self._connection, found[0])
+        if not lines:
+            raise unsound()
+        _, revision, batch, offset, size, digest = lines[-1]
+        return Known(found[0], revision, digest, Place(batch, offset, size), batch)
+
+    def put(self, case: Case, place: Place, known: Known | None) -> None:
+        """Add a case, or a further revision of one."""
+        shown, text = self._shown(case), self._text(case)
+        if known is None:
+            row = (case.id, *shown, 1)
+            number = self._connection.execute(_INSERT, (self.batch, *row[:-1], seal(row))).fetchone()[0]
+            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((text,))))
+            revision = 1
+        else:
+            number, revision = known.number, known.revision + 1
+            before = self._before(known.place)
+            matters = before is None or substantial(before, case)
+            row = (*shown, revision)
+            values = (number, *row, seal((case.id, *row)), text, seal((text,)), matters)
+            self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        where = (number, revision, self.batch, place.offset, place.size, content_hash(case))
+        self._connection.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)", (*where, seal(where)))
+
+    def put_in_force(self) -> list[tuple[int, str, int, bool]]:
+        """What was staged is shown from now on; the revised cases: number, id, revision, whether a vote rests on it."""
+        revised = rows(
+            self._connection,
+            "SELECT s.number, c.id, s.revision, s.substantial FROM staged s JOIN cases c ON c.number = s.number",
+        )
+        for statement in (_APPLY, _APPLY_TEXTS, "DELETE FROM staged", _LAST_CASE):
+            self._connection.execute(statement)
+        return [(number, case_id, revision, bool(matters)) for number, case_id, revision, matters in revised]
+
+    def discard(self) -> None:
+        """Take the rows of an import that never came into force away again."""
+        [(last,)] = rows(self._connection, "SELECT coalesce(max(value + 0), 0) FROM meta WHERE name = 'last_case'")
+        for table in ("texts", "revisions", "cases"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of the three above
+        self._connection.execute("DELETE FROM revisions WHERE batch >= ? AND revision > 1", (self.batch,))
+        self._connection.execute("DELETE FROM staged")
+
+    def _before(self, place: Place) -> Case | None:
+        """What the revision before says; None where it cannot be read, and then whatever rested on it is in doubt."""
+        try:
+            return self._batches.case(place)
+        except (Damaged, NotSaved):
+            return None
+
+    def _shown(self, case: Case) -> tuple[Any, ...]:
+        encode = msgspec.json.encode
+        codes = encode([flag.code for flag in case.flags]).decode()
+        due = case.due.isoformat() if case.due else NO_DUE
+        return case.title, due, case.priority, codes, encode(self._open(case)).decode(), _hidden(case)
+
+    def _open(self, case: Case) -> dict[str, Value]:
+        return {key: value for key, value in case.fields.items() if not self._policy.masks(key)}
+
+    def _text(self, case: Case) -> str:
+        subject = "" if self._policy.masks("subject") else case.subject
+        values = (str(value) for value in self._open(case).values() if value is not None)
+        return "\n".join([case.id, case.title, subject, *values, *_other_texts(case)]).casefold()
+
+
+def revision_rows(connection: sqlite3.Connection, number: int, *, last_batch: int = 1 << 62) -> list[tuple[Any, ...]]:
+    """Number, revision, batch, offset, size and hash of each revision of a case up to a batch, oldest first."""
+    sql = "SELECT number, revision, batch, offset, size, hash, seal FROM revisions WHERE number = ? ORDER BY revision"
+    found = [sealed(row) for row in rows(connection, sql, (number,)) if row[2] <= last_batch]
+    if [row[1] for row in found] != list(range(1, len(found) + 1)):
+        raise unsound()
+    return found
+
+
+def _hidden(case: Case) -> int:
+    values = (str(value) for value in case.fields.values() if value is not None)
+    return hidden("\n".join([case.id, case.title, case.subject, *values, *_other_texts(case)]))
+
+
+def _other_texts(case: Case) -> list[str]:
+    parts = [part for flag in case.flags for part in (flag.code, flag.reason, flag.raised_by)]
+    return parts + [part for item in case.evidence for part in (item.label, item.text, item.source)]

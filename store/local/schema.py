@@ -1,0 +1,119 @@
+"""The tables of the projection, and the seals of its rows.
+
+SQLite notices a damaged page only where the damage breaks its structure. So each row that is shown or relied on
+carries a seal, a checksum of what was put there; a row whose seal is broken raises `sqlite3.DatabaseError`, as SQLite
+does where it notices itself, and whoever asked makes the projection anew.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+FORMAT = "4"
+"""Another one is made anew."""
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE damage (sentence TEXT NOT NULL);
+CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL);
+CREATE TABLE imports (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL);
+CREATE TABLE records (
+    seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER);
+CREATE INDEX records_of_case ON records (number, seq) WHERE number IS NOT NULL;
+CREATE TABLE keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE people (skeleton TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE exports (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE standings (standing TEXT PRIMARY KEY, cases INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE cases (
+    number INTEGER PRIMARY KEY, batch INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL, fields TEXT NOT NULL, hidden INTEGER NOT NULL,
+    revision INTEGER NOT NULL, seal INTEGER NOT NULL,
+    standing TEXT NOT NULL DEFAULT 'open', until TEXT, state BLOB, state_seal INTEGER);
+CREATE INDEX queue ON cases (due, number, batch);
+CREATE INDEX standing_queue ON cases (standing, due, number, batch);
+CREATE INDEX paused ON cases (until) WHERE until IS NOT NULL;
+CREATE TABLE revisions (
+    number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL, offset INTEGER NOT NULL,
+    size INTEGER NOT NULL, hash BLOB NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (number, revision)) WITHOUT ROWID;
+CREATE INDEX revisions_of_batch ON revisions (batch) WHERE revision > 1;
+CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, seal INTEGER NOT NULL);
+CREATE TABLE votes (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX votes_of ON votes (name, number);
+CREATE TABLE staged (
+    number INTEGER PRIMARY KEY, title TEXT NOT NULL, due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL,
+    fields TEXT NOT NULL, hidden INTEGER NOT NULL, revision INTEGER NOT NULL, seal INTEGER NOT NULL,
+    text TEXT NOT NULL, text_seal INTEGER NOT NULL, substantial INTEGER NOT NULL);
+"""
+NO_DUE = "~"
+"""Stands for no due date: behind every date."""
+
+
+def connect(uri: str) -> sqlite3.Connection:
+    """A connection that waits for nobody for long, and is safe after a power cut without a sync for each record."""
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -8000")
+    connection.create_function("fold", 1, _folded, deterministic=True)
+    return connection
+
+
+def _folded(value: str | bytes | float | None) -> str | bytes | float | None:
+    """Case folding for all scripts: SQLite's `lower` knows ASCII only."""
+    return value.casefold() if isinstance(value, str) else value
+
+
+def rows(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with noticing():
+        return connection.execute(sql, values).fetchall()
+
+
+def one(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    """The first row of a query."""
+    with noticing():
+        found: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
+        return found
+
+
+@contextmanager
+def noticing() -> Iterator[None]:
+    """Damage in a text, or in the length of one, does not look like an error of SQLite."""
+    try:
+        yield
+    except (UnicodeDecodeError, MemoryError, msgspec.MsgspecError):
+        raise unsound() from None
+
+
+def tables(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """What the file says its tables are."""
+    return rows(connection, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+
+
+@cache
+def made_tables() -> list[tuple[Any, ...]]:
+    """What `SCHEMA` comes to: damage in the text of a table's columns would hide what the table holds."""
+    with closing(connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        return tables(connection)
+
+
+def seal(row: Iterable[object]) -> int:
+    """The checksum of a row."""
+    return crc32(msgspec.msgpack.encode(tuple(row)))
+
+
+def sealed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row without its seal, which stands last; raises where it is broken."""
+    if seal(row[:-1]) != row[-1]:
+        raise unsound()
+    return row[:-1]
+
+
+def unsound() -> sqlite3.DatabaseError:
+    """What says that a row is not what was put there."""
+    return sqlite3.DatabaseError("the index does not hold what was put there")

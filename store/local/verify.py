@@ -1,0 +1,183 @@
+"""Checking a docket: every byte, every rule as it stood, and that the projection says what journal and batches say.
+
+All of it is folded anew into a database of its own; nothing of the docket is changed.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from store import acts
+from store.acts import Act, Scene
+from store.case.state import State
+from store.disk import Disk
+from store.errors import StoreError
+from store.local import schema
+from store.local.batches import Batches, Place
+from store.local.case_rows import revision_rows
+from store.local.journal import Journal
+from store.local.layout import CASES, JOURNAL
+from store.local.projection import Projection
+from store.local.schema import one, rows
+from store.model import Checkpoint
+from store.names import skeleton
+from store.records import Genesis, PolicySet, Record, Recovered
+
+_COMPARED = {
+    "policies": "seq",
+    "imports": "number",
+    "records": "seq",
+    "keys": "key",
+    "people": "skeleton",
+    "exports": "name",
+    "standings": "standing",
+    "cases": "number",
+    "revisions": "number, revision",
+    "texts": "number",
+    "votes": "number, name",
+}
+"""The tables of the projection that are compared, row by row in this order."""
+
+
+def verify(
+    folder: Path, disk: Disk, used: Projection, known: Checkpoint, against: Checkpoint | None = None
+) -> Iterator[str]:
+    """Yield a sentence for each thing that is wrong with the docket in `folder`.
+
+    `used` is the projection in use, `known` what was there a moment ago, `against` a checkpoint kept elsewhere.
+    """
+    if against is not None and against.store != known.store:
+        yield f"This is another docket: its store id is {known.store}, the checkpoint's is {against.store}."
+        against = None
+    with tempfile.TemporaryDirectory(prefix="foureyes-") as place:
+        anew = Projection(Path(place), disk, Batches(folder / CASES, disk), used.fold.day)
+        uri = f"file:{Path(place, 'verify.db')}"
+        with closing(schema.connect(uri)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            replay = _Replay(anew, connection)
+            damage = anew.make(connection, folder / JOURNAL)
+            yield from replay.wrong
+            if damage:
+                yield damage
+            yield from (sentence for (sentence,) in rows(connection, "SELECT sentence FROM damage"))
+            if anew.count < known.count and not damage:
+                yield f"The journal holds {anew.count} records, but {known.count} were there a moment ago."
+            if against is not None:
+                yield from _against(folder / JOURNAL, disk, against)
+            if not damage and anew.count == known.count:
+                yield from _compared(connection, used)
+
+
+def _against(path: Path, disk: Disk, against: Checkpoint) -> Iterator[str]:
+    journal = Journal(path, disk, read_only=True)
+    try:
+        for _ in journal.catch_up():
+            if journal.count == against.count:
+                break
+        else:
+            if journal.count < against.count:
+                yield f"Records are gone: there are {journal.count}, and the checkpoint speaks of {against.count}."
+                return
+        if journal.head != against.head:
+            yield (
+                f"The first {against.count} records are not those of the checkpoint: they were rewritten, or records "
+                "were cut off and others made since."
+            )
+    finally:
+        journal.close()
+
+
+def _compared(connection: sqlite3.Connection, used: Projection) -> Iterator[str]:
+    """Whether the projection in use says the same; where it does not it can be deleted."""
+    wrong = []
+    try:
+        with used.searching() as using:
+            for table in _COMPARED:
+                if _rows_differ(connection, using, table):
+                    wrong.append(table)
+    except sqlite3.Error:
+        wrong.append("all")
+    for table in wrong:
+        yield f"The index does not say what the journal and the cases say (table {table}): delete the folder `index`."
+
+
+def _rows_differ(one_: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bool:
+    sql = f"SELECT * FROM {table} ORDER BY {_COMPARED[table]}"  # noqa: S608 - of the names above
+    mine, theirs = one_.execute(sql), other.execute(sql)
+    while True:
+        left, right = mine.fetchmany(1000), theirs.fetchmany(1000)
+        if left != right:
+            return True
+        if not left:
+            return False
+
+
+class _Replay:
+    """Asks the rules of each record again, under the policy then in force, before it is taken in."""
+
+    def __init__(self, projection: Projection, connection: sqlite3.Connection) -> None:
+        self._fold = projection.fold
+        self._connection = connection
+        self.wrong: list[str] = []
+        self._fold.on_record = self._check
+
+    def _check(self, record: Record, state: State | None) -> None:
+        said = self._act(record, state) if state is not None else self._docket(record)
+        if said:
+            self.wrong.append(
+                f"Record {record.seq} ({record.kind} by {record.by or 'nobody'}) is against the rules: {said}"
+            )
+
+    def _docket(self, record: Record) -> str:
+        known, body = self._fold.policies, record.body
+        if isinstance(body, Recovered | Genesis):
+            return ""
+        first = isinstance(body, PolicySet) and not known
+        if not record.by:
+            return "it names nobody."
+        if not first and not known.current.has_role(record.by, "lead"):
+            return "who made it was no lead."
+        return self._alike(record)
+
+    def _act(self, record: Record, state: State) -> str:
+        act, case = record.body, record.case
+        if not isinstance(act, Act) or case is None:
+            return ""
+        if said := self._alike(record):
+            return said
+        try:
+            scene = self._scene(record, case, state)
+        except StoreError as error:
+            return str(error)
+        refusal = acts.refusal(act, scene)
+        if refusal is None:
+            return ""
+        return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
+
+    def _scene(self, record: Record, case_id: str, state: State) -> Scene:
+        connection, fold = self._connection, self._fold
+        found = one(connection, "SELECT number FROM cases WHERE id = ?", (case_id,))
+        lines = revision_rows(connection, found[0]) if found else []
+        importers = dict(rows(connection, "SELECT number, by FROM imports"))
+        _, _, batch, offset, size, _ = lines[-1]
+        case = fold.batches.case(Place(batch, offset, size))
+        if case is None:
+            raise StoreError("the case is not what was imported.")
+        exported = one(connection, "SELECT seq FROM exports WHERE name = ?", (record.by,))
+        return Scene(
+            state,
+            case,
+            fold.policies.of_round(state.policy),
+            record.by,
+            record.at.astimezone().date(),
+            frozenset(importers[line[2]] for line in lines),
+            state.revealed is not None and exported is not None and exported[0] > state.revealed,
+        )
+
+    def _alike(self, record: Record) -> str:
+        holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
+        found = one(self._connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(record.by),))
+        alike = holder or (found[0] if found else record.by)
+        return "" if alike == record.by else f"the name looks like {alike}."

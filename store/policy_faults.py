@@ -1,0 +1,145 @@
+"""What can be wrong with a policy whose keys and types are right: references, what looks alike, what is hidden."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
+
+from store.fields import COLUMNS, PARTS, SUBJECT, column, has_prefix, one_form
+from store.names import BadName, looks, reviewer_id, skeleton
+from store.strict import Fault, nearest
+from store.text import blank, pieces, quoted
+from store.toml_lines import KeyPath
+
+if TYPE_CHECKING:
+    from store.policy import Policy
+
+_IDS = {"outcome": "id", "evidence": "kind", "ground": "id", "clock": "id"}
+Texts = Iterable[tuple[KeyPath, str]]
+
+
+def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
+    """All that is wrong besides what is `known` already; what may only follow from that is left out."""
+
+    def sound(*path: str | int) -> bool:
+        return not any(fault.path[: len(path)] == path for fault in known)
+
+    yield from _unreadable((), to_builtins(policy))
+    for table, key in _IDS.items():
+        items = list(enumerate(getattr(policy, table)))
+        yield from _alike((((table, number, key), getattr(one, key)) for number, one in items), skeleton)
+        yield from _alike((((table, number, "label"), one.label) for number, one in items), looks)
+    yield from _columns(policy.case.columns)
+    yield from _masks(policy.case.masked)
+    yield from _reviewers(policy)
+    yield from _auditors(policy)
+    for number, clock in enumerate(policy.clock):
+        if sound("clock", number) and (clock.months is None) == (clock.days is None):
+            yield Fault(("clock", number), f"the clock {quoted(clock.id)} needs either months or days.")
+    if policy.outcome and all(one.id for one in policy.outcome):
+        yield from _unknown_outcomes(policy)
+    if sound("outcome") and all(one.adverse for one in policy.outcome):
+        yield Fault(("outcome",), "at least one [[outcome]] that is not adverse is needed.")
+    if sound("outcome") and sound("ground"):
+        yield from _without_ground(policy)
+
+
+def _unreadable(path: KeyPath, value: Any) -> Iterator[Fault]:
+    """Every text is shown to people, so it has to hold something, and nothing that they cannot see."""
+    if isinstance(value, str):
+        name = next(step for step in reversed(path) if isinstance(step, str))
+        token = next((one.shown for one in pieces(value) if one.shown not in ("", value[one.start : one.end])), "")
+        if token:
+            yield Fault(path, f"{name} holds something that cannot be seen, {token}: leave it out.")
+        elif blank(value):
+            yield Fault(path, f"{name} holds nothing that can be read: write what people shall see.")
+    elif isinstance(value, dict | list | tuple):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _unreadable((*path, step), inner)
+
+
+def _alike(texts: Texts, look: Callable[[str], str]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for path, text in texts:
+        if look(text) in seen:
+            yield Fault(path, _twice(text, seen[look(text)]))
+        seen.setdefault(look(text), text)
+
+
+def _twice(text: str, other: str) -> str:
+    if text == other:
+        return f"{quoted(text)} stands there twice."
+    return f"{quoted(text)} cannot be told from {quoted(other)}: write what does not look like it."
+
+
+def _columns(columns: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _alike(_numbered(("case", "columns"), columns), lambda name: skeleton(column(name)))
+    for path, name in _numbered(("case", "columns"), columns):
+        word = name.strip().casefold()
+        close = get_close_matches(word, COLUMNS, 1)
+        if not has_prefix(name) and word not in COLUMNS and (close or word in PARTS):
+            hint = f' (did you mean "{close[0]}"?)' if close else ""
+            yield Fault(path, f"the column {quoted(name)} is none of due, priority, flags or field.NAME{hint}.")
+
+
+def _masks(masked: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _alike(_numbered(("case", "masked"), masked), one_form)
+    for path, name in _numbered(("case", "masked"), masked):
+        word = name.strip().casefold()
+        if word in PARTS and word != SUBJECT:
+            yield Fault(path, f'{quoted(name)} cannot be masked: write "field.{word}" for a field of that name.')
+
+
+def _reviewers(policy: "Policy") -> Iterator[Fault]:
+    """No two reviewers look alike, neither by their ids nor by what is shown for them."""
+    listed = [one for role, names in policy.roles.items() for one in _numbered(("roles", role), names)]
+    listed += [(("people", name), name) for name in policy.people]
+    ids: dict[str, str] = {}
+    for path, name in listed:
+        try:
+            one = reviewer_id(name)
+        except BadName as error:
+            yield Fault(path, f"{quoted(name)} cannot be a reviewer. {error}")
+        else:
+            if ids.setdefault(skeleton(one), one) != one:
+                yield Fault(path, _twice(name, ids[skeleton(one)]))
+    for role, names in policy.roles.items():
+        yield from _alike(_numbered(("roles", role), names), str.lower)
+    yield from _alike(((("people", name), name) for name in policy.people), str.lower)
+    shown = {looks(one): one for one in ids.values()}
+    for name, text in policy.people.items():
+        if shown.setdefault(looks(text), name.lower()) != name.lower():
+            said = f"{quoted(text)} is how {shown[looks(text)]} is shown: write a name that tells the two apart."
+            yield Fault(("people", name), said)
+
+
+def _auditors(policy: "Policy") -> Iterator[Fault]:
+    auditors = {name.lower() for name in policy.roles.get("auditor", ())}
+    for role, names in policy.roles.items():
+        for path, name in _numbered(("roles", role), names):
+            if role != "auditor" and name.lower() in auditors:
+                yield Fault(path, f"{quoted(name)} is {role} and auditor: an auditor has no other role.")
+
+
+def _unknown_outcomes(policy: "Policy") -> Iterator[Fault]:
+    known = [one.id for one in policy.outcome]
+    for number, ground in enumerate(policy.ground):
+        path = ("ground", number, "outcomes")
+        if not ground.outcomes:
+            yield Fault(path, f"the ground {quoted(ground.id)} carries no outcome: name those that it can carry.")
+        for inner, outcome in _numbered(path, ground.outcomes):
+            if outcome not in known:
+                said = f"the ground {quoted(ground.id)} names the unknown outcome {quoted(outcome)}"
+                yield Fault(inner, f"{said}{nearest(outcome, known)}.")
+
+
+def _without_ground(policy: "Policy") -> Iterator[Fault]:
+    for number, one in enumerate(policy.outcome):
+        if one.adverse and not policy.grounds_for(one.id):
+            said = f"the adverse outcome {quoted(one.id)} has no ground that could carry it: write a [[ground]]."
+            yield Fault(("outcome", number), said)
+
+
+def _numbered(path: KeyPath, texts: Sequence[str]) -> Texts:
+    return [((*path, number), text) for number, text in enumerate(texts)]
