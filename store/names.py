@@ -24,10 +24,10 @@ _REFUSED = (
 # Written out where two characters stand for one (rn for m), so that vw, wv and vvv look alike as well.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "2": "z", "5": "s", "m": "rn", "w": "vv"})
 _SEPARATORS = str.maketrans("", "", " _.-")
-# The letters of Cyrillic and Greek that are drawn as a Latin one, or whose capitals are.
+# The letters of Cyrillic and Greek that are drawn as a Latin one, or whose capitals are, and the i without a dot.
 _DRAWN_AS = str.maketrans(
-    "абвсԁезһніјкморԛѕтԝхуαβειηκμνορτυχγζ",
-    "a6bcde3hhijkmopqstwxyabeinkmvoptuxyz",
+    "абвсԁезһніјкморԛѕтԝхуαβειηκμνορτυχγζı",
+    "a6bcde3hhijkmopqstwxyabeinkmvoptuxyzi",
 )
 
 

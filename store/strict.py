@@ -25,6 +25,8 @@ LARGEST = 256 * 1024
 _TOO_LARGE = f"larger than {LARGEST:,} bytes, which no file of settings is."
 
 _SHORT = 40
+# `tomllib` takes the square of a dotted key's length in memory, so the longest are refused before it reads any.
+_DEEP = re.compile(r"""(?<![\w\\-])(?>(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 _SPELLED = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
@@ -88,6 +90,8 @@ def _toml(source: str, where: str) -> dict[str, Any]:
     if len(source) > LARGEST:
         raise BadInput(f"{where}: {_TOO_LARGE}")
     try:
+        if _DEEP.search(source):
+            raise RecursionError
         return tomllib.loads(source)
     except RecursionError:
         raise BadInput(f"{where}: lists or tables are nested too deeply in one another.") from None

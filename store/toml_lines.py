@@ -94,7 +94,7 @@ def _statements(source: str) -> Iterator[list[tuple[str, int]]]:
 
 def _keys(dotted: str) -> list[str]:
     data = tomllib.loads(f"{dotted} = 0")
-    keys = []
+    keys: list[str] = []
     while isinstance(data, dict):
         key, data = next(iter(data.items()))
         keys.append(key)

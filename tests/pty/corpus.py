@@ -9,7 +9,7 @@ from store.acts import CastVote, Cite, Draft, Open, WriteNote
 from store.model import Case, Evidence, Flag
 from store.names import BadName, reviewer_id
 from store.opening import new_docket
-from tests.hostile import ESCAPES, INVISIBLE, MARKUP, NAMES, PAYLOADS
+from tests.hostile import MARKUP, NAMES, PAYLOADS
 
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What `str.splitlines` takes for the end of a line: ids and names must not hold any."""
@@ -34,12 +34,17 @@ REFUSED = {name: text for name, text in PAYLOADS.items() if name not in STORABLE
 REVIEWERS = ["a", "o.brien-smith_2", "a" * 64]
 """Names that are allowed: the shortest, one with all that a name may hold, the longest."""
 
-_LABELS = {**ESCAPES, **INVISIBLE, **MARKUP}
+_LABELS = list({**MARKUP, **WIDTHS}.values())
+"""A policy that hides a character is refused, so what is left for its labels is markup, and what is hard to measure."""
 
 
 def name_of(text: str, longest: int = 60) -> str:
     """The payload in a place where only one line may stand: an id, a code, the name of a field."""
     return "".join(one for one in text if one not in BREAKS).strip()[:longest].strip() or "x"
+
+
+MASKED = [name_of(text) for text in _LABELS[:6]]
+"""The fields that the hostile policy masks."""
 
 
 def poisoned(number: int, text: str) -> Case:
@@ -73,10 +78,7 @@ def quoted(text: str) -> str:
 
 def hostile_policy() -> str:
     """A policy whose name, labels, laws, columns and masked fields are payloads."""
-    labels = [
-        text for text in _LABELS.values() if "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
-    ]
-    masked = [name_of(text) for text in labels[:6]]
+    labels = _LABELS
     lines = [
         f"name = {quoted(' '.join(labels[:3]))}",
         f"version = {quoted(labels[3])}",
@@ -84,7 +86,7 @@ def hostile_policy() -> str:
         "[case]",
     ]
     lines += [
-        f"masked = [{', '.join(map(quoted, masked))}]",
+        f"masked = [{', '.join(map(quoted, MASKED))}]",
         f'columns = ["due", {quoted("field." + name_of(labels[8]))}]',
     ]
     for kind, alone in (("questionnaire", "false"), ("register", "true")):

@@ -10,7 +10,7 @@ from store.opening import open_docket
 from store.text import visible
 from tests.conftest import Tell
 from tests.hostile import ESCAPES, INVISIBLE, MARKUP, RAW
-from tests.pty.corpus import STORABLE, fill, hostile_policy, in_conflict, name_of, poisoned
+from tests.pty.corpus import MASKED, STORABLE, fill, hostile_policy, in_conflict, poisoned
 from tests.pty.looks import PANES, assert_whole, squeezed
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, SHIFT_TAB, TAB, WIDE, Size, Terminal
 
@@ -23,9 +23,8 @@ PICKS = [*list(ESCAPES)[:4], *list(INVISIBLE)[:3], *list(MARKUP)[:6]]
 def made() -> list[Case]:
     """Cases of some payloads, the first of them with a field for each name that the policy masks."""
     texts = {**ESCAPES, **INVISIBLE, **MARKUP}
-    masked = [name_of(text) for text in list(texts.values())[:6]]
     first = poisoned(0, CLICK)
-    fields = {**first.fields, **dict.fromkeys(masked, "secret")}
+    fields = {**first.fields, **dict.fromkeys(MASKED, "secret")}
     whole = Case(first.id, first.title, first.subject, fields, first.flags, first.evidence)
     return [whole, *(poisoned(number, texts[name]) for number, name in enumerate(PICKS, 1))]
 

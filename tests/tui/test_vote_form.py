@@ -225,19 +225,20 @@ version = "1"
 identity = "declared"
 [[evidence]]
 kind = "register"
-label = "[/] \u001b[2J \u202e register"
+label = "[/] register"
 alone = true
 [[outcome]]
 id = "keep"
-label = "[@click=app.quit]keep[/] \u001b]0;APPROVED\u0007"
+label = "[@click=app.quit]keep[/]"
+adverse = false
 [[outcome]]
 id = "revoke"
-label = "[/] [red on red]revoke[/] \u202e\u200b"
+label = "[/] [red on red]revoke[/]"
 adverse = true
 [[ground]]
 id = "g"
-label = "[/foo] \u001b[8mhidden\u001b[28m"
-law = "[stage=1: x] \u0000"
+label = "[/foo] [bold"
+law = "[stage=1: x]"
 outcomes = ["revoke"]
 """
 

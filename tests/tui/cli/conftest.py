@@ -27,6 +27,7 @@ columns = ["due", "flags", "field.permit", "field.citizenship"]
 [[evidence]]
 kind = "questionnaire"
 label = "Questionnaire"
+alone = false
 [[evidence]]
 kind = "report"
 label = "Report"
@@ -38,6 +39,7 @@ adverse = true
 [[outcome]]
 id = "keep"
 label = "Permit kept"
+adverse = false
 [[ground]]
 id = "contact"
 label = "Contact with a foreign service"
