@@ -20,6 +20,8 @@ _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
 WORDS = ("standing", "due", "flag", "priority", "id", "voted")
+COMPARED = ("due", "priority")
+"""Words that `<` and `>` may stand behind; and `field.NAME`."""
 
 
 class Term(Struct, frozen=True):
@@ -65,6 +67,8 @@ def _term(found: re.Match[str]) -> Term:
     if word not in WORDS and not word.startswith("field."):
         raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "field.NAME"])}.')
     comparison = found["comparison"] or "="
+    if comparison != "=" and word not in COMPARED and not word.startswith("field."):
+        raise BadInput(f'"{word}:" takes no {comparison}: only {", ".join(COMPARED)} and field.NAME are compared.')
     _check(word, value)
     return Term(word, value, comparison, negated)  # type: ignore[arg-type]
 

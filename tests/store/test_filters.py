@@ -25,6 +25,10 @@ def test_the_example_of_the_manual() -> None:
         ("flga:Q3", 'does not know "flga:" (did you mean "flag"?)'),
         ("voted:you", '"voted:" takes "me"'),
         ("priority:high", "takes a number"),
+        ("flag:<Q3", '"flag:" takes no <'),
+        ("id:>RP-3", '"id:" takes no >'),
+        ("standing:<open", '"standing:" takes no <'),
+        ("-voted:<me", '"voted:" takes no <'),
         ('"open', "quotation mark that is not closed"),
     ],
 )
@@ -37,7 +41,8 @@ def test_what_is_not_understood_is_named(text: str, sentence: str) -> None:
 values = st.text(st.characters(exclude_characters='"', exclude_categories=["Cs"]), min_size=1)
 terms = st.one_of(
     st.builds(Term, st.just("text"), values, negated=st.booleans()),
-    st.builds(Term, st.sampled_from(["flag", "id", "field.permit"]), values, st.sampled_from("=<>"), st.booleans()),
+    st.builds(Term, st.sampled_from(["flag", "id"]), values, st.just("="), st.booleans()),
+    st.builds(Term, st.just("field.permit"), values, st.sampled_from("=<>"), st.booleans()),
 )
 
 
