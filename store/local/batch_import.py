@@ -6,6 +6,7 @@ Rows are staged in short transactions, so nobody who decides meanwhile waits.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,8 @@ from store.records import Import, Record
 OnReject = Callable[[Reject], None]
 CHUNK = 500
 """Cases that are staged in one transaction."""
+BREATH = 0.002
+"""Seconds after each, in which whoever records a decision gets to write."""
 
 
 class BatchImport:
@@ -77,6 +80,7 @@ class BatchImport:
                 case_rows = self._rows(connection)
                 for arrival in chunk:
                     self._take(case_rows, writer, arrival)
+            time.sleep(BREATH)
 
     def _take(self, case_rows: CaseRows, writer: BatchWriter, arrival: Case | Reject) -> None:
         counts = self._counts

@@ -100,7 +100,7 @@ class LocalEngine:
 
     def refresh(self) -> bool:
         """Take in what others recorded; True if there was anything new since this process last looked."""
-        if self.journal.behind():
+        if self.journal.behind() or self.projection.count < self.journal.count:
             with self._held():
                 pass
         before, self._told = self._told, self.projection.count

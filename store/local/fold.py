@@ -26,6 +26,7 @@ from store.records import Export, Genesis, Import, PolicySet, Record, decode_rec
 FRESH = State()
 """Where a case is that nobody has touched."""
 _states = msgspec.msgpack.Decoder(State)
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 class Fold:
@@ -165,7 +166,7 @@ class Fold:
         before = one(connection, "SELECT standing FROM cases WHERE number = ?", (number,))
         if before is None:
             raise unsound()
-        standing, blob = standing_on(state, self.day), msgspec.msgpack.encode(state)
+        standing, blob = standing_on(state, self.day), _encode(state)
         until = state.pause.until.isoformat() if state.pause else None
         connection.execute(
             "UPDATE cases SET standing = ?, until = ?, state = ?, state_seal = ? WHERE number = ?",

@@ -27,6 +27,10 @@ from store.local.schema import one, rows, unsound
 from store.policy import Policy, parse
 from store.records import PolicySet, decode_record
 
+PATIENCE = 10.0
+"""Seconds to wait for another process that writes to the projection: an import does, for milliseconds at a time."""
+SHORT = 0.1
+"""Seconds that a record which is acknowledged already waits to be taken in; the next to catch up takes it in else."""
 ASIDE = ".new-"
 """What the name of one begins with that is on its way."""
 
@@ -42,6 +46,7 @@ class Projection:
         self._path = folder / PROJECTION
         self._disk = disk
         self._guard = RLock()
+        self._write_guard = RLock()
         self.uri = ""
         """Where it is, for another connection; another one once it was made anew."""
         self._masked = ""
@@ -170,27 +175,34 @@ class Projection:
 
     def append(self, line: Line, journal: Journal) -> None:
         """Take in a line that this process has just added to the journal; one that is late is taken in later."""
-        with suppress(sqlite3.Error), self.writing() as connection:
+        if self.count != journal.count - 1:  # the one before it is late already
+            return
+        with suppress(sqlite3.Error), self.writing(SHORT) as connection:
             self.fold.take(connection, line, self.count)
             self.count += 1
             self._stamp(connection, journal, line)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction; nothing of it stays where it ends in an error."""
-        with self._guard:
+    def writing(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+        """A write transaction; nothing of it stays where it ends in an error. Readers wait for it only once it began.
+
+        Raises `sqlite3.OperationalError` where another process is writing for longer than `patience` seconds.
+        """
+        with self._write_guard:
             if self._writer is None:
                 self._writer = schema.connect(self.uri)
             writer = self._writer
+            writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield writer
-                writer.execute("COMMIT")
-            except BaseException:
-                self._stale = True  # what is in memory may be ahead of what is in the file
-                if writer.in_transaction:
-                    writer.execute("ROLLBACK")
-                raise
+            with self._guard:
+                try:
+                    yield writer
+                    writer.execute("COMMIT")
+                except BaseException:
+                    self._stale = True  # what is in memory may be ahead of what is in the file
+                    if writer.in_transaction:
+                        writer.execute("ROLLBACK")
+                    raise
 
     def turn_to(self, day: date) -> None:
         """Another day: some cases stand elsewhere on it."""

@@ -1,0 +1,74 @@
+"""The projection: folded once, stamped, the same whoever folds it, and never in the way of a decision."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from store.acts import CastVote, Draft, WriteNote
+from store.docket import Docket
+from store.local.engine import LocalEngine
+from store.model import Standing
+from store.opening import open_docket
+from store.records import Record
+from tests.dockets import make_case
+
+READ = """
+import sys
+from store.acts import Open
+from store.opening import open_docket
+docket = open_docket(sys.argv[1])
+for who in ("ana", "ben", "cleo", "dora", "emil"):
+    docket.act(who, "RP-0001", Open(("q1", "r1", "s1", "s2")))
+docket.close()
+"""
+
+
+def test_whoever_folds_the_journal_comes_to_the_same_bytes(docket: Docket, place: Path) -> None:
+    """Sets have another order in another process; the rows that verify compares have not."""
+    for seed in ("1", "2", "3"):
+        subprocess.run(
+            [sys.executable, "-c", READ.replace("sys.argv[1]", "__import__('pathlib').Path(sys.argv[1])"), str(place)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+        )
+    docket.refresh()
+    assert list(docket.verify()) == []
+
+
+def test_an_acknowledged_record_that_could_not_be_taken_in_is_taken_in_later(docket: Docket, place: Path) -> None:
+    """Somebody else is writing to the projection: the vote is recorded all the same, and seen a moment later."""
+    engine = LocalEngine(place)
+    with engine.projection.writing():
+        answer = docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))
+        assert isinstance(answer, Record)
+        assert docket.view("ana", "RP-0001").standing is Standing.OPEN
+    engine.close()
+    docket.refresh()
+    assert docket.view("ana", "RP-0001").standing is Standing.DECIDED
+    assert docket.counts("ana")[Standing.DECIDED] == 1
+    assert isinstance(docket.act("ben", "RP-0002", WriteNote("Work goes on.")), Record)
+    assert list(docket.verify()) == []
+
+
+def test_who_decides_does_not_wait_for_an_import(docket: Docket, place: Path) -> None:
+    other = open_docket(place)
+    decided = []
+
+    def arrivals():
+        for number in range(11, 2011):
+            if number % 400 == 0:
+                case = f"RP-{number // 400:04}"
+                decided.append(other.act("ana", case, CastVote(Draft("keep", revision=1))))
+            yield make_case(number)
+
+    docket.import_cases("lead", arrivals(), ("cases.jsonl",))
+    assert len(decided) == 5
+    assert all(isinstance(one, Record) for one in decided)
+    other.refresh()
+    docket.refresh()
+    assert docket.counts("ana") == other.counts("ana")
+    assert docket.counts("ana")[Standing.DECIDED] == 5
+    assert docket.count("ana") == other.count("ana") == 2010
+    assert list(docket.verify()) == []
+    other.close()
