@@ -19,9 +19,10 @@ PAGE = 500
 class Departure:
     """One export on its way. `left_out` counts the records that stayed behind, when all others have been given."""
 
-    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView]) -> None:
+    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView], *, others: bool) -> None:
         self._engine = engine
         self._query = query
+        self._others = others
         self._decided = lru_cache(100 * PAGE)(self._is_decided)
         self.view = view
         """The case with this id as it leaves."""
@@ -62,4 +63,4 @@ class Departure:
             after = page[-1].seq
 
     def _is_decided(self, case: str) -> bool:
-        return self._engine.state(case).decision is not None
+        return self._others and self._engine.state(case).decision is not None

@@ -162,24 +162,28 @@ class Docket:
             return Refusal("reason", "Write the reason for another policy.")
         return self._of_docket(reviewer, PolicySet(source, policy.name, policy.version, reason))
 
-    def leaving(self, reviewer: str, chosen: Filter = EVERYTHING, *, unmasked_for: str = "") -> Departure | Refusal:
-        """What may leave the docket of the cases that match.
+    def leaving(
+        self, reviewer: str, chosen: Filter = EVERYTHING, *, purpose: str, others: bool, unmasked: bool = False
+    ) -> Departure | Refusal:
+        """What may leave the docket of the cases that match, and what for; a `Refusal` for who is no lead.
 
-        `unmasked_for` says what masks are lifted for, and that they are; it is recorded before the first case is read.
+        `others`: with what was recorded on rounds that are decided. `unmasked`: without masks. Either is recorded
+        before the first case is read.
         """
         if refusal := self._lead(reviewer, self._engine.policies):
             return refusal
         query = self._query(reviewer, chosen)
-        if unmasked_for:
-            answer = self._of_docket(reviewer, Disclosed(str(chosen), unmasked_for))
+        if others or unmasked:
+            answer = self._of_docket(reviewer, Disclosed(str(chosen), purpose, others, unmasked))
             if isinstance(answer, Refusal):
                 return answer
 
         def view(case_id: str) -> CaseView:
             dossier, records = self._read(case_id)
-            return leaving_view(dossier, records, self._scene(dossier, reviewer), unmasked=bool(unmasked_for))
+            scene = self._scene(dossier, reviewer)
+            return leaving_view(dossier, records, scene, others=others, unmasked=unmasked)
 
-        return Departure(self._engine, query, view)
+        return Departure(self._engine, query, view, others=others)
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""
@@ -201,7 +205,7 @@ class Docket:
             if refusal := _alike(reviewer, present):
                 return refusal
             dossier = present.dossier(case_id)
-            scene = _scene(dossier, present.policies, reviewer, day, present.exported(reviewer))
+            scene = _scene(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
             act, missing = request.make(scene)
             return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act)
 
@@ -236,11 +240,11 @@ class Docket:
         return dossier, [one for one in self._engine.records_of(case_id) if one.seq < dossier.count]
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
-        return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.exported(reviewer))
+        return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
 
     def _shows(self, reviewer: str, case: str) -> bool:
-        state, exported = self._engine.state(case), self._engine.exported(reviewer)
-        return acts.sees_others(state, reviewer) or (state.revealed is not None and exported > state.revealed)
+        state, disclosed = self._engine.state(case), self._engine.disclosed(reviewer)
+        return acts.sees_others(state, reviewer) or (state.revealed is not None and disclosed > state.revealed)
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""
@@ -257,7 +261,7 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, exported: int) -> Scene:
+def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, disclosed: int) -> Scene:
     state = dossier.state
     return Scene(
         state,
@@ -266,7 +270,7 @@ def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, exported
         reviewer,
         day,
         dossier.importers,
-        state.revealed is not None and exported > state.revealed,
+        state.revealed is not None and disclosed > state.revealed,
     )
 
 

@@ -51,8 +51,8 @@ class Present(Protocol):
     def alike(self, reviewer: str) -> str | None:
         """The first reviewer recorded here whose name looks the same as this one, the name itself included."""
 
-    def exported(self, reviewer: str) -> int:
-        """The newest record of an export of others' work by this reviewer; -1 if there is none."""
+    def disclosed(self, reviewer: str) -> int:
+        """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
 
 
 Decide = Callable[[Present], New | Record | Refusal]
@@ -97,8 +97,8 @@ class Engine(Protocol):
     def state(self, case: str) -> State:
         """Where the case is; raises `BadInput` for an unknown one."""
 
-    def exported(self, reviewer: str) -> int:
-        """See `Present.exported`."""
+    def disclosed(self, reviewer: str) -> int:
+        """See `Present.disclosed`."""
 
     def record(self, seq: int) -> Record:
         """One record; raises `Damaged` if it is not what was recorded."""

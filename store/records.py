@@ -75,22 +75,25 @@ class Import(DocketBody, frozen=True, tag="import"):
 
 
 class Disclosed(DocketBody, frozen=True, tag="disclosed"):
-    """Somebody asked for cases without masks and with what is withheld: which ones, as a filter, and what for."""
+    """Cases were opened to somebody at once, before any was read: which ones, as a filter, and what for.
+
+    `others`: with what others recorded on rounds that are decided, so this person has seen that. `unmasked`: without
+    masks, and with what is withheld.
+    """
 
     table = "disclosures"
     chosen: str
     purpose: str
+    others: bool
+    unmasked: bool
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        return f"asked for cases without masks: {self.purpose}"
+        return f"asked for {self.purpose}{' without masks' if self.unmasked else ''}"
 
 
 class Export(DocketBody, frozen=True, tag="export"):
-    """Something left the docket: what, how many rows, and the hash of the bytes written.
-
-    `others` says that it held what others recorded on rounds that are decided: whoever made it has seen that.
-    """
+    """Something left the docket: what, how many rows, and the hash of the bytes written."""
 
     table = "exports"
     what: str
@@ -99,7 +102,6 @@ class Export(DocketBody, frozen=True, tag="export"):
     sha256: str
     restricted: bool = False
     raw: bool = False
-    others: bool = False
 
     def words(self, policy: Policy) -> str:
         """What happened."""

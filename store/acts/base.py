@@ -31,8 +31,8 @@ class Sight(Enum):
 class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
-    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case. `exported` says
-    that others' work of this round has left in an export of this reviewer.
+    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case. `disclosed`
+    says that others' work of this round was opened to this reviewer together with that of other cases.
     """
 
     state: State
@@ -41,7 +41,7 @@ class Scene(Struct, frozen=True):
     reviewer: str
     day: date
     importers: frozenset[str] = frozenset()
-    exported: bool = False
+    disclosed: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -134,7 +134,7 @@ def may_see_others(scene: Scene) -> bool:
     state, policy, reviewer = scene.state, scene.policy, scene.reviewer
     if not policy.may_read(reviewer):
         return False
-    if scene.exported or sees_others(state, reviewer) or state.settled is Standing.DECIDED:
+    if scene.disclosed or sees_others(state, reviewer) or state.settled is Standing.DECIDED:
         return True
     if policy.has_role(reviewer, "auditor"):
         return True

@@ -33,7 +33,7 @@ class Vote(Opinion, frozen=True, tag="vote"):
             return Refusal("voted", "You have voted on this case in this round.")
         if scene.standing in _NOT_NOW:
             return _NOT_NOW[scene.standing]
-        if sees_others(state, reviewer) or scene.exported:
+        if sees_others(state, reviewer) or scene.disclosed:
             return Refusal("not_blind", "You have seen others' work on this case: another person must read it.")
         return None
 

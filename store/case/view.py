@@ -75,14 +75,16 @@ class QueueRow(Struct, frozen=True):
 
 def case_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
     """What `scene.reviewer` sees at a desk; `unmasked`: without any masks, for who has asked for that on record."""
-    shows = sees_others(scene.state, scene.reviewer) or scene.exported
+    shows = sees_others(scene.state, scene.reviewer) or scene.disclosed
     return _view(dossier, records, scene, shows=shows and may_see_others(scene), unmasked=unmasked)
 
 
-def leaving_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
-    """What leaves in an export: rounds that are decided, to everybody who may export; of others nothing at all."""
-    decided = scene.state.decision is not None
-    return _view(dossier, records if decided else [], scene, shows=decided, unmasked=unmasked)
+def leaving_view(
+    dossier: Dossier, records: list[Record], scene: Scene, *, others: bool, unmasked: bool = False
+) -> CaseView:
+    """What leaves in an export: with `others`, what was recorded where the round is decided; else nothing of it."""
+    shows = others and scene.state.decision is not None
+    return _view(dossier, records if shows else [], scene, shows=shows, unmasked=unmasked)
 
 
 def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | None:

@@ -71,7 +71,8 @@ def export(
     _known("what", what, get_args(What))
     _known("format", file_format, get_args(Format))
     docket.refresh()
-    departure = docket.leaving(reviewer, chosen, unmasked_for=f"an export of {what}" if restricted else "")
+    purpose, others = f"an export of {what}", what != "cases"
+    departure = docket.leaving(reviewer, chosen, purpose=purpose, others=others, unmasked=restricted)
     if isinstance(departure, Refusal):
         return departure
     redaction = Redaction(docket.policy, restricted=restricted)
@@ -82,8 +83,7 @@ def export(
             rows += 1
             progress(1)
         placing.sync()
-        others = what != "cases"
-        left = Export(what, file_format, rows, placing.sha256, restricted, raw, others)
+        left = Export(what, file_format, rows, placing.sha256, restricted, raw)
         answer = docket.exported(reviewer, left)
         if isinstance(answer, Refusal):
             return answer

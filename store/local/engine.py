@@ -152,10 +152,10 @@ class LocalEngine:
             found = one(connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(reviewer),))
         return found[0] if found else None
 
-    def exported(self, reviewer: str) -> int:
-        """The newest record of an export of others' work by this reviewer; -1 if there is none."""
+    def disclosed(self, reviewer: str) -> int:
+        """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
         with self.projection.reading() as connection:
-            found = one(connection, "SELECT seq FROM exports WHERE name = ?", (reviewer,))
+            found = one(connection, "SELECT seq FROM disclosures WHERE name = ?", (reviewer,))
         return found[0] if found else -1
 
     def state(self, case: str) -> State:

@@ -21,7 +21,7 @@ from store.local.schema import one, seal, sealed, unsound
 from store.model import Standing
 from store.names import skeleton
 from store.policy import Policy, parse
-from store.records import Export, Genesis, Import, PolicySet, Record, decode_record
+from store.records import Disclosed, Genesis, Import, PolicySet, Record, decode_record
 
 FRESH = State()
 """Where a case is that nobody has touched."""
@@ -80,8 +80,8 @@ class Fold:
                 self._put_in_force(connection, count, source)
             case Import() as batch:
                 self._import(connection, record, batch)
-            case Export(others=True):
-                connection.execute("INSERT OR REPLACE INTO exports VALUES (?, ?)", (record.by, count))
+            case Disclosed(others=True):
+                connection.execute("INSERT OR REPLACE INTO disclosures VALUES (?, ?)", (record.by, count))
             case Act() as act:
                 number = self._act(connection, record, act)
             case _:

@@ -31,7 +31,7 @@ _COMPARED = {
     "records": "seq",
     "keys": "key",
     "people": "skeleton",
-    "exports": "name",
+    "disclosures": "name",
     "standings": "standing",
     "cases": "number",
     "revisions": "number, revision",
@@ -165,7 +165,7 @@ class _Replay:
         case = fold.batches.case(Place(batch, offset, size))
         if case is None:
             raise StoreError("the case is not what was imported.")
-        exported = one(connection, "SELECT seq FROM exports WHERE name = ?", (record.by,))
+        disclosed = one(connection, "SELECT seq FROM disclosures WHERE name = ?", (record.by,))
         return Scene(
             state,
             case,
@@ -173,7 +173,7 @@ class _Replay:
             record.by,
             record.at.astimezone().date(),
             frozenset(importers[line[2]] for line in lines),
-            state.revealed is not None and exported is not None and exported[0] > state.revealed,
+            state.revealed is not None and disclosed is not None and disclosed[0] > state.revealed,
         )
 
     def _alike(self, record: Record) -> str:
