@@ -17,6 +17,8 @@ class MemoryDisk(Disk):
     def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
         if flags & os.O_EXCL and path in self.files:
             raise FileExistsError(errno.EEXIST, "File exists")
+        if not flags & os.O_CREAT and path not in self.files:
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
         self.files.setdefault(path, bytearray())
         self._open[len(self._open) + 3] = path
         return len(self._open) + 2

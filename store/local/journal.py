@@ -255,11 +255,12 @@ class Journal:
         for more in ("", *(f"-{number}" for number in range(2, 100))):
             aside = folder / f"{TORN}{self.size}-{digest[:8]}{more}.bin"
             try:
-                write_whole(aside, fragment, self._disk, modes=None)
+                if self._holds(aside, fragment):
+                    self._disk.sync_folder(folder)
+                else:
+                    write_whole(aside, fragment, self._disk, modes=None)
             except FileExistsError:
-                if not self._holds(aside, fragment):
-                    continue
-                self._disk.sync_folder(folder)
+                continue
             return TornTail(len(fragment), digest, aside.name)
         raise OSError(0, f"all names for {TORN}{self.size}-{digest[:8]}.bin are taken")
 

@@ -173,6 +173,8 @@ def _keep(folder: Path, disk: Disk, found: Survey) -> str:
             with AtomicFile(folder / name, disk, modes=None) as file:
                 _copy(folder / JOURNAL, disk, found.size + len(found.rest), file)
                 file.sync()
+                if not _is_kept_in(file.aside, disk, found):
+                    raise OSError(0, "what was written is not what was read")
                 file.place()
             return name
     raise OSError(0, f"all names for {KEPT}{day}-{mark}.jsonl are taken")

@@ -5,6 +5,7 @@ again on one that cannot sync a folder: then it is said.
 """
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from store.lacks import Draft
 
 from store import atomic_file
-from store.disk import Disk
+from store.disk import Disk, Modes
 from store.docket import Docket
 from store.errors import NotSaved, Unsure
 from store.exporting import export
@@ -31,15 +32,44 @@ Doing = Callable[[Path, Disk], object]
 
 
 class OrderedDisk(NamingDisk):
-    """Notes each write that came while a name was not on the disk yet: a record must not speak of what may not last."""
+    """Notes what came too early: a write while a name is not on the disk, a name for what is not there itself."""
 
     def __init__(self) -> None:
         super().__init__()
         self.too_early: list[Path] = []
+        self._unsynced: set[int] = set()
+        self._created_in: set[Path] = set()
+
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
+        fd = super().open(path, flags, modes)
+        if flags & os.O_CREAT:
+            self._created_in.add(path.parent)
+        return fd
 
     def write(self, fd: int, data: bytes) -> int:
         self.too_early += self.owed
+        self._unsynced.add(fd)
         return super().write(fd, data)
+
+    def sync(self, fd: int) -> None:
+        super().sync(fd)
+        self._unsynced.discard(fd)
+
+    def sync_folder(self, path: Path) -> None:
+        super().sync_folder(path)
+        self._created_in.discard(path)
+
+    def rename(self, old: Path, new: Path) -> None:
+        self._must_be_there(old)
+        super().rename(old, new)
+
+    def link(self, old: Path, new: Path) -> None:
+        self._must_be_there(old)
+        super().link(old, new)
+
+    def _must_be_there(self, old: Path) -> None:
+        self.too_early += [old] * bool(self._unsynced)
+        self.too_early += [folder for folder in self._created_in if folder.is_relative_to(old)]
 
 
 def makes_a_docket(place: Path, disk: Disk) -> None:
@@ -121,7 +151,7 @@ def with_disk(doing: Doing, place: Path, disk: Disk, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("doing", ALL)
-def test_the_folder_is_synced_before_anything_else_is_written(
+def test_what_has_a_name_is_on_the_disk_and_so_is_the_name_before_anything_else_is_written(
     doing: Doing, worked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = OrderedDisk()

@@ -1,6 +1,7 @@
 """A repair is killed, or fails, at each call to the disk: the damaged journal is never lost, and can be repaired."""
 
 import errno
+import hashlib
 import shutil
 from itertools import count
 from pathlib import Path
@@ -114,3 +115,30 @@ def test_the_damaged_journal_is_on_the_disk_before_it_is_replaced(worked: Path) 
         *("sync", f"link to {original.name}", "sync folder"),
         *("sync", "rename to journal.jsonl", "sync folder"),
     ]
+
+
+def test_a_journal_that_a_killed_repair_kept_is_on_the_disk_before_it_is_replaced(worked: Path) -> None:
+    journal = harmed(worked, 5)
+    mark = hashlib.sha256(journal).hexdigest()[:8]
+    (worked / f"journal.damaged-20231101-{mark}.jsonl").write_bytes(journal)
+    disk = NotingDisk()
+    repaired(worked, disk=disk)
+    assert disk.order == ["sync folder", "sync", "rename to journal.jsonl", "sync folder"]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_disk_that_writes_something_else_replaces_nothing(worked: Path, number: int) -> None:
+    """The first write is of the journal that is kept, the second of the one that takes its place."""
+
+    class Garbling(NthDisk):
+        def write(self, fd: int, data: bytes) -> int:
+            self.calls["written"] += 1
+            return Disk.write(self, fd, b"x" + data[1:] if self.calls["written"] == number else data)
+
+    journal = harmed(worked, 5)
+    with pytest.raises(NotSaved, match=r"Nothing was repaired: .* what was written (is not what was|cannot be) read\."):
+        repaired(worked, disk=Garbling("", 0, dies))
+    assert (worked / "journal.jsonl").read_bytes() == journal
+    assert [path.read_bytes() for path in kept(worked)] == [journal] * (number - 1)
+    repaired(worked)
+    assert_works(worked, 5)

@@ -4,6 +4,7 @@ import errno
 import hashlib
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -103,3 +104,27 @@ def test_it_is_on_the_disk_under_its_name_before_it_is_cut_off(lines: bytes, tmp
     list(Journal(torn(tmp_path / "d", lines), disk).catch_up())
     assert disk.owed_at_the_cut == []
     assert len(disk.named) == 1
+
+
+def test_what_a_killed_process_set_aside_is_brought_to_the_disk_as_well(lines: bytes, tmp_path: Path) -> None:
+    class Noting(NamingDisk):
+        order: ClassVar[list[str]] = []
+
+        def sync(self, fd: int) -> None:
+            self.order.append("sync")
+            super().sync(fd)
+
+        def sync_folder(self, path: Path) -> None:
+            self.order.append("sync folder")
+            super().sync_folder(path)
+
+        def truncate(self, fd: int, size: int) -> None:
+            self.order.append("cut")
+            super().truncate(fd, size)
+
+    path = torn(tmp_path / "d", lines)
+    name = f"torn-{len(lines)}-{hashlib.sha256(FRAGMENT).hexdigest()[:8]}.bin"
+    (path.parent / name).write_bytes(FRAGMENT)
+    list(Journal(path, Noting()).catch_up())
+    assert Noting.order == ["sync", "sync folder", "cut", "sync"]
+    assert_set_aside(path, lines)

@@ -92,6 +92,32 @@ def test_two_who_create_a_file_at_once_open_the_same(tmp_path: Path, monkeypatch
     assert os.path.samestat(os.fstat(fd), os.fstat(mine[0]))
 
 
+def test_what_is_laid_just_before_a_file_is_created_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, opens = tmp_path / "lock", os.open
+
+    def just_behind(where: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT and not os.path.lexists(where):
+            os.mkfifo(where)
+        return opens(where, flags, mode)
+
+    monkeypatch.setattr(os, "open", just_behind)
+    with pytest.raises(NotAFile, match="a pipe is in its place"):
+        Disk().open(path, os.O_RDWR | os.O_CREAT)
+
+
+def test_a_link_to_a_file_is_not_the_file(tmp_path: Path) -> None:
+    (tmp_path / "journal").touch()
+    fd = Disk().open(tmp_path / "journal", os.O_RDONLY)
+    assert Disk().same_file(fd, tmp_path / "journal")
+    (tmp_path / "journal").rename(tmp_path / "away")
+    assert not Disk().same_file(fd, tmp_path / "journal")
+    (tmp_path / "journal").symlink_to("away")
+    assert not Disk().same_file(fd, tmp_path / "journal")
+    Disk().close(fd)
+
+
 @pytest.mark.parametrize("umask", [0, 0o022, 0o077])
 def test_a_file_is_for_whom_its_folder_is_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     disk, before = Disk(), os.umask(umask)

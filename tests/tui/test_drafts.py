@@ -65,6 +65,13 @@ def test_all_that_is_made_on_the_way_to_it_is_its_owner_s_alone(tmp_path: Path) 
     assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o700] * 3
 
 
+def test_a_folder_of_drafts_that_was_open_to_others_is_closed(drafts: Drafts, tmp_path: Path) -> None:
+    (tmp_path / "state" / "drafts").mkdir(parents=True)
+    (tmp_path / "state" / "drafts").chmod(0o755)
+    drafts.save(*MINE, SAVED)
+    assert stat.S_IMODE((tmp_path / "state" / "drafts").stat().st_mode) == 0o700
+
+
 def test_its_name_is_on_the_disk_when_it_is_saved(tmp_path: Path) -> None:
     disk = NamingDisk()
     drafts = Drafts(tmp_path / "drafts", disk)

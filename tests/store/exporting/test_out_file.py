@@ -34,6 +34,7 @@ def test_an_export_is_recorded_with_the_hash_of_its_bytes_before_it_is_in_place(
 
 
 def test_the_file_belongs_to_its_owner_alone(worked, tmp_path):
+    tmp_path.chmod(0o2770)  # whoever shares the folder
     export(worked, "lead", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "permits.docket"]

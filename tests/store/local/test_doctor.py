@@ -254,6 +254,17 @@ def test_it_sees_through_links_to_what_others_can_write(
     assert links.sentence.endswith(", which others can write.") == writable
 
 
+@pytest.mark.needs("root")
+def test_what_another_login_owns_it_can_write(worked: Path) -> None:
+    real = worked.parent / "elsewhere"
+    real.touch(0o600)
+    os.chown(real, 61001, -1)
+    (worked / "note").symlink_to(real)
+    links = found(worked)["links"]
+    assert links.state == "bad"
+    assert links.sentence == f"permits.docket/note is a link to {real} (0600, user 61001), which others can write."
+
+
 def test_a_pipe_is_named_and_not_waited_for(worked: Path) -> None:
     for path in (worked / "journal.jsonl", worked / "lock", worked / "cases" / "lock"):
         path.rename(worked.parent / path.name)

@@ -11,7 +11,7 @@ import pytest
 from store.acts import WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NotSaved, StoreError
-from store.local.layout import must_be_a_docket
+from store.local.layout import in_a_docket, must_be_a_docket
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 from tests.store.local.harm import harmed, repaired
@@ -52,6 +52,7 @@ TRAPS: dict[str, Callable[[Path, Path], object]] = {
     "a pipe": lambda path, _: os.mkfifo(path),
     "a folder": lambda path, _: path.mkdir(),
     "a file of somebody": lambda path, _: path.write_bytes(b"something else"),
+    "a file that goes on": lambda path, _: path.write_bytes(FRAGMENT + b"}"),
     "a file cut short": lambda path, _: path.write_bytes(FRAGMENT[:-1]),
 }
 
@@ -165,6 +166,18 @@ def test_the_index_is_written_through_no_link(docket: Docket, place: Path, profi
     assert len(docket.find("ana")) == 11
     docket.close()
     assert profile.read_text() == "precious"
+
+
+def test_a_path_is_in_a_docket_by_what_it_is_and_by_where_it_stands(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    docket.close()
+    (tmp_path / "out").symlink_to(place / "cases" / "new.csv")
+    (place / "out").symlink_to(tmp_path / "new.csv")
+    for path in (place, place / "cases" / "deep" / "out", tmp_path / "out", place / "out"):
+        assert in_a_docket(path) == place
+    for path in (tmp_path, tmp_path / "new.csv", place.parent / "cases"):
+        assert in_a_docket(path) is None
 
 
 def test_a_docket_is_not_made_in_another(docket: Docket, place: Path) -> None:
