@@ -14,6 +14,7 @@ from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
 from store.case.revision import changes
 from store.case.state import Decision, State, standing_on
+from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
 from store.records import Genesis, Record
@@ -108,9 +109,9 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
     reviewer, state = scene.reviewer, scene.state
     all_shown = [visible_record(one, reviewer, shows=shows) for one in records]
     history = tuple(one for one in all_shown if one is not None)
-    asked = {_field(name) for one in records if one.by == reviewer for name in getattr(one.body, "fields", ())}
+    asked = {one_form(name) for one in records if one.by == reviewer for name in getattr(one.body, "fields", ())}
     newest, revision = dossier.revisions[-1], len(dossier.revisions)
-    masked = () if unmasked else tuple(name for name in _hidden(newest, scene.policy) if _field(name) not in asked)
+    masked = () if unmasked else tuple(name for name in _hidden(newest, scene.policy) if one_form(name) not in asked)
     known = state if shows else _own_part(state, reviewer)
     shown = replace(scene, state=known, case=_masked(newest, masked), importers=scene.importers & {reviewer})
     standing_votes = {vote.seq for vote in known.votes}
@@ -176,13 +177,8 @@ def _column(found: Found, policy: Policy, column: str) -> str | None:
             return None if found.priority is None else str(found.priority)
         case "flags":
             return " ".join(found.flags)
-    name = _field(column)
-    if policy.masks(name):
+    if policy.masks(column):
         return MASK
-    value = next((value for key, value in found.fields.items() if _field(key) == name), None)
+    name = field_of(column, found.fields)
+    value = None if name is None else found.fields[name]
     return None if value is None else str(value)
-
-
-def _field(name: str) -> str:
-    """A field's name as masks and columns are compared: in any spelling, without regard to case."""
-    return name.removeprefix("field.").casefold()
