@@ -134,7 +134,8 @@ def settle(state: State, moment: Moment) -> State:
     revealed = state.revealed
     if standing in SHOWN_TO_ALL and revealed is None:
         revealed = moment.seq
-    return replace(state, settled=standing, decision=decision, revealed=revealed)
+    pause = None if decision is not None else state.pause
+    return replace(state, settled=standing, decision=decision, revealed=revealed, pause=pause)
 
 
 def revised(state: State, revision: int, substantial: bool, moment: Moment) -> State:

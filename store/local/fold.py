@@ -180,6 +180,7 @@ class Fold:
             "INSERT INTO standings VALUES (?, ?) ON CONFLICT (standing) DO UPDATE SET cases = cases + excluded.cases",
             (str(standing), more),
         )
+        connection.execute("DELETE FROM standings WHERE cases = 0")
 
 
 def read_state(connection: sqlite3.Connection, number: int) -> State:
