@@ -18,8 +18,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from store.disk import Disk
 from store.errors import Damaged, NotSaved
-from store.local.disk import Disk
 from store.model import Case
 from store.records import Import
 from store.text import visible
