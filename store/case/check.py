@@ -123,7 +123,7 @@ def _written(case: Case) -> bytes | Problem:
             return written
     except _NOT_WRITTEN as error:
         said, _, path = str(error).partition(" - at `$.")
-        return next(_unstorable(case), Problem(path.rstrip("`"), f"{said}."))
+        return next(_unstorable(case), Problem(path.rstrip("`"), f"{visible(clip(said, NAME))}."))
     pairs = zip(_leaves(case), _leaves(back), strict=False)
     # none differs where an item is of a subclass, which comes back as what it is derived from
     part, value = next((ours for ours, theirs in pairs if ours[1] != theirs[1]), ("", case))

@@ -1,6 +1,5 @@
 """A case that nobody could find, tell from another or read back whole is not taken in, whoever brings it."""
 
-import re
 from collections import UserString
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -151,6 +150,7 @@ def test_what_does_not_fit_the_policy_or_the_limits_is_named(changed, part, reas
         (flagged(reason=None), "flags[1].reason"),
         (with_item(text=7), "evidence[1].text"),
         (with_item(access="secret"), "evidence[1].access"),
+        (with_item(access="\x1b[2J" + LONG), "evidence[1].access"),
         (with_item(date="2023-12-01"), "evidence[1].date"),
     ],
 )
@@ -159,6 +159,8 @@ def test_a_program_that_hands_in_another_type_is_told_where(changed, part):
     assert found
     assert found.part == part
     assert found.reason.endswith(".")
+    assert not RAW.search(found.reason)
+    assert len(found.reason) < 300
 
 
 class Exhibit(Evidence, frozen=True):
@@ -197,7 +199,7 @@ def test_whatever_the_parts_are_the_answer_is_a_problem_that_is_safe_to_show_or_
         assert found.reason.endswith(".")
         assert not RAW.search(found.part + found.reason)
         assert len(found.part) < 300
-        assert not re.search("x{100}", found.reason)
+        assert len(found.reason) < 300
 
 
 def test_dates_are_days_as_the_calendar_has_them():

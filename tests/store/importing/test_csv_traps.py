@@ -139,6 +139,7 @@ def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take)
         ("id,permit, permit ", 'line 1: columns 2 and 3 are both named "permit"'),
         (",".join(["id", *map(str, range(1000))]), "line 1: the header has 1,001 columns; at most 1,000 are read."),
         ('"id"x,title', "line 1: text follows the closing quotation mark"),
+        ('"id"x,title,here; or there', "line 1: text follows the closing quotation mark"),
     ],
 )
 def test_a_header_that_can_be_misread_is_refused(take, header, said):
