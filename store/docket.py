@@ -25,7 +25,7 @@ from store.departure import PAGE, Departure
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
-from store.model import Case, Checkpoint, Imported, Missing, Refusal, Reject, Standing
+from store.model import Arrival, Case, Checkpoint, Imported, Missing, Refusal, Reject, Standing
 from store.names import BadName, reviewer_id
 from store.policy import Policy
 from store.records import Disclosed, Export, Import, PolicySet, Record
@@ -134,7 +134,7 @@ class Docket:
     def import_cases(
         self,
         reviewer: str,
-        arrivals: Iterator[Case | Reject],
+        arrivals: Iterator[Case | Arrival | Reject],
         sources: tuple[str, ...],
         *,
         dry_run: bool = False,
@@ -274,10 +274,14 @@ def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, disclose
     )
 
 
-def _checked(arrivals: Iterator[Case | Reject], check: CaseCheck) -> Iterator[Case | Reject]:
-    for arrival in arrivals:
-        wrong = None if isinstance(arrival, Reject) else check.problem(arrival)
-        yield Reject("", 0, wrong.part, wrong.reason, "") if wrong else arrival
+def _checked(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck) -> Iterator[Arrival | Reject]:
+    for number, one in enumerate(arrivals, 1):
+        if isinstance(one, Reject):
+            yield one
+        else:
+            arrival = one if isinstance(one, Arrival) else Arrival(one, "", number, "")
+            wrong = check.problem(arrival.case)
+            yield arrival.rejected(*wrong) if wrong else arrival
 
 
 def _dated(term: Term, day: date) -> Term:

@@ -14,7 +14,7 @@ from store.case.dossier import Dossier, Found, Key
 from store.case.policies import Policies
 from store.case.state import State
 from store.filters import Term
-from store.model import Case, Checkpoint, Imported, Refusal, Reject, Standing
+from store.model import Arrival, Checkpoint, Imported, Refusal, Reject, Standing
 from store.records import AnyBody, Import, Record
 
 
@@ -123,7 +123,7 @@ class Engine(Protocol):
 
     def add_batch(
         self,
-        arrivals: Iterator[Case | Reject],
+        arrivals: Iterator[Arrival | Reject],
         sources: tuple[str, ...],
         decide: Callable[[Present, Import], New | Refusal],
         *,

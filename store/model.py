@@ -107,13 +107,29 @@ class Refusal(Struct, frozen=True):
 
 
 class Reject(Struct, frozen=True):
-    """A row that cannot become a case: where (line counts from 1), what is wrong, and the row as it came."""
+    """A row that cannot become a case: where (line counts from 1), what is wrong, and the row as it came.
+
+    Where a program brought the case there is neither source nor row, and `line` is the number of the case.
+    """
 
     source: str
     line: int
     column: str
     reason: str
     row: str
+
+
+class Arrival(Struct, frozen=True):
+    """A case on its way in, and where it came from, as in `Reject`."""
+
+    case: Case
+    source: str
+    line: int
+    row: str
+
+    def rejected(self, column: str, reason: str) -> Reject:
+        """What becomes of it if it is not taken in."""
+        return Reject(self.source, self.line, column, reason, self.row)
 
 
 class Imported(Struct, frozen=True):

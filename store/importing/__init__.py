@@ -1,5 +1,7 @@
 """Reading cases from files: CSV and XLSX by a mapping or by the names of their columns, and JSON lines.
 
+What is read is not checked here: the docket checks every case, whoever brings it (`store.case.check`).
+
 `read` opens one file and gives its cases and rejects one by one, in memory that does not grow with the file
 (but for the shared texts of a workbook, which are capped); what it is going to do is said beforehand by its `plan`.
 """
@@ -16,11 +18,11 @@ from store.importing.plan import ImportPlan
 from store.importing.sniff import format_of_beginning, named_format
 from store.importing.source import Source
 from store.importing.xlsx_reader import XlsxReader
-from store.model import Case, Reject
+from store.model import Arrival, Reject
 from store.policy import Policy
 
 
-class Arrivals(Iterator[Case | Reject]):
+class Arrivals(Iterator[Arrival | Reject]):
     """The cases and rejects of one file, in order. Iterating raises `BadInput` where the rest cannot be understood.
 
     Closes itself at the end; use `with` where that may not be reached.
@@ -32,16 +34,12 @@ class Arrivals(Iterator[Case | Reject]):
         self._rows = iter(reader)
         self.plan: ImportPlan = reader.plan
 
-    def __next__(self) -> Case | Reject:
+    def __next__(self) -> Arrival | Reject:
         try:
             return next(self._rows)
         except (StopIteration, BadInput):
             self.close()
             raise
-
-    def rejecting(self, column: str, reason: str) -> Reject:
-        """A reject of the case that was given last, for whoever finds out later that it cannot be taken in."""
-        return self._reader.rejecting(column, reason)
 
     @property
     def ending(self) -> str:
@@ -80,7 +78,7 @@ def read(
             return Arrivals(source, XlsxReader(source, policy, mapping, progress))
         source.check_text()
         if chosen == "jsonl":
-            return Arrivals(source, JsonLinesReader(source, policy, mapped=mapping is not None))
+            return Arrivals(source, JsonLinesReader(source, mapped=mapping is not None))
         return Arrivals(source, CsvReader(source, policy, mapping, "\t" if chosen == "tsv" else ","))
     except BadInput:
         source.close()

@@ -9,15 +9,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from store.case.check import CaseCheck
 from store.errors import BadInput
 from store.importing.mapping import UTF8
 from store.importing.plan import ImportPlan
-from store.importing.rejects import BadRow, reject
+from store.importing.rejects import BadRow, kept, reject
 from store.importing.source import Source
 from store.limits import ROW_BYTES
-from store.model import Case, Evidence, Flag, Reject
-from store.policy import Policy
+from store.model import Arrival, Case, Evidence, Flag, Reject
 from store.strict import nearest
 from store.text import quoted
 
@@ -40,10 +38,8 @@ class JsonLinesReader:
 
     ending = ""  # a line that was cut off is no JSON
 
-    def __init__(self, source: Source, policy: Policy, *, mapped: bool) -> None:
+    def __init__(self, source: Source, *, mapped: bool) -> None:
         self._source = source
-        self._check = CaseCheck(policy)
-        self._given = (0, b"")
         beginning = source.head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
         if not beginning and len(source.head) < ROW_BYTES:
             raise BadInput(f"{source.name}: the file holds only empty lines.")
@@ -62,7 +58,7 @@ class JsonLinesReader:
             remarks=("The mapping is for CSV and not used here.",) if mapped else (),
         )
 
-    def __iter__(self) -> Iterator[Case | Reject]:
+    def __iter__(self) -> Iterator[Arrival | Reject]:
         number = 0
         while raw := self._source.stream.readline(ROW_BYTES + 1):
             number += 1
@@ -70,24 +66,18 @@ class JsonLinesReader:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if len(raw) > ROW_BYTES:
                 self._skip_line(raw)
-                self._given = (number, raw)
-                yield self.rejecting("", f"the line is longer than {ROW_BYTES >> 20} MiB.")
+                yield self._reject(number, raw, BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."))
             elif line := raw.strip(_BLANK):
-                self._given = (number, line)
-                yield self._case(line)
+                yield self._arrival(number, line)
 
-    def _case(self, line: bytes) -> Case | Reject:
+    def _arrival(self, number: int, line: bytes) -> Arrival | Reject:
         try:
-            case = decode(line)
+            return Arrival(decode(line), self._source.name, number, kept(line.decode()))
         except BadRow as bad:
-            return self.rejecting(bad.column, bad.reason)
-        wrong = self._check.problem(case)
-        return self.rejecting(*wrong) if wrong else case
+            return self._reject(number, line, bad)
 
-    def rejecting(self, column: str, reason: str) -> Reject:
-        """A reject of the case that was given last."""
-        number, line = self._given
-        return reject(self._source.name, number, column, reason, line.decode("utf-8", "backslashreplace"))
+    def _reject(self, number: int, line: bytes, bad: BadRow) -> Reject:
+        return reject(self._source.name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
 
     def _skip_line(self, raw: bytes) -> None:
         while raw and not raw.endswith(b"\n"):

@@ -25,10 +25,14 @@ class BadRow(Exception):
         self.reason = reason
 
 
+def kept(row: str) -> str:
+    """The row as it is kept: at most as long as a spreadsheet can show, and such that UTF-8 can write it."""
+    return clip(row.rstrip("\r\n"), ROW_KEPT).encode("utf-8", "backslashreplace").decode()
+
+
 def reject(source: str, line: int, column: str, reason: str, row: str) -> Reject:
-    """A `Reject` whose row is at most as long as a spreadsheet can show, and can be written as UTF-8."""
-    kept = clip(row.rstrip("\r\n"), ROW_KEPT).encode("utf-8", "backslashreplace").decode()
-    return Reject(source, line, visible(clip(column, NAME)), reason, kept)
+    """The reject of a row, safe to show and to write."""
+    return Reject(source, line, visible(clip(column, NAME)), reason, kept(row))
 
 
 class RejectsFile:

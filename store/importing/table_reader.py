@@ -8,17 +8,16 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from store.case.check import CaseCheck
 from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
 from store.importing.columns import Columns, DateSpot, Spot, check_delimiter, check_header, columns_of
 from store.importing.dates import date_words, iso_date
 from store.importing.plan import ImportPlan
-from store.importing.rejects import BadRow, reject
+from store.importing.rejects import BadRow, kept, reject
 from store.importing.xlsx.values import NO_ID, UNUSABLE, Kind
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
-from store.model import Case, Evidence, Flag, Reject
+from store.model import Arrival, Case, Evidence, Flag, Reject
 from store.policy import Policy
 from store.text import quoted
 
@@ -48,8 +47,6 @@ class TableReader:
         self._name = name
         self._policy = policy
         self._unit = unit
-        self._check = CaseCheck(policy)
-        self._given = TableRow(0, [], "")
         self._header: list[str] = []
 
     def rows(self) -> Iterator[TableRow | Reject]:
@@ -73,31 +70,21 @@ class TableReader:
             remarks=(*(self._columns.constants() if mapping else [by_name]), *plan.remarks),
         )
 
-    def __iter__(self) -> Iterator[Case | Reject]:
+    def __iter__(self) -> Iterator[Arrival | Reject]:
         sample, self._sample = self._sample, []
         for row in chain(sample, self._rows):
-            if isinstance(row, Reject):
-                yield row
-            else:
-                self._given = row
-                yield self._case(row)
-
-    def rejecting(self, column: str, reason: str) -> Reject:
-        """A reject of the case that was given last."""
-        return reject(self._name, self._given.line, column, reason, self._given.text)
+            yield row if isinstance(row, Reject) else self._arrival(row)
 
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
         return self._header[number] if number < len(self._header) else ""
 
-    def _case(self, row: TableRow) -> Case | Reject:
+    def _arrival(self, row: TableRow) -> Arrival | Reject:
         try:
             self._check_kinds(row)
-            case = _Cells(self._columns, row).case()
+            return Arrival(_Cells(self._columns, row).case(), self._name, row.line, kept(row.text))
         except BadRow as bad:
-            return self.rejecting(bad.column, bad.reason)
-        wrong = self._check.problem(case)
-        return self.rejecting(*wrong) if wrong else case
+            return reject(self._name, row.line, bad.column, bad.reason, row.text)
 
     def _check_kinds(self, row: TableRow) -> None:
         for column, kind in row.kinds.items():

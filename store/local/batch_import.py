@@ -8,7 +8,6 @@ Rows are staged in short transactions, so nobody who decides meanwhile waits.
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,12 +17,14 @@ from store.errors import NotSaved, StoreError
 from store.local.batches import BatchWriter, Place, content_hash, encode_line
 from store.local.case_rows import CaseRows
 from store.local.projection import Projection
-from store.model import Case, Imported, Refusal, Reject
+from store.model import Arrival, Imported, Refusal, Reject
 from store.records import Import, Record
 
 OnReject = Callable[[Reject], None]
 CHUNK = 500
-"""Cases that are staged in one transaction."""
+"""Cases that are staged in one transaction, at most."""
+CHUNK_BYTES = 8 << 20
+"""Bytes of them, from which on no more are waited for: they stand in memory."""
 BREATH = 0.002
 """Seconds after each, in which whoever records a decision gets to write."""
 
@@ -41,7 +42,7 @@ class BatchImport:
 
     def run(
         self,
-        arrivals: Iterator[Case | Reject],
+        arrivals: Iterator[Arrival | Reject],
         sources: tuple[str, ...],
         record: Callable[[Import], Record | Refusal],
         *,
@@ -74,27 +75,26 @@ class BatchImport:
                 self._discard_quietly()
             writer.discard()
 
-    def _stage(self, writer: BatchWriter, arrivals: Iterator[Case | Reject]) -> None:
-        while chunk := list(islice(arrivals, CHUNK)):
+    def _stage(self, writer: BatchWriter, arrivals: Iterator[Arrival | Reject]) -> None:
+        for chunk in _chunks(arrivals):
             with self._projection.writing() as connection:
                 case_rows = self._rows(connection)
-                for arrival in chunk:
-                    self._take(case_rows, writer, arrival)
+                for arrival, line in chunk:
+                    if isinstance(arrival, Reject):
+                        self._reject(arrival)
+                    else:
+                        self._take(case_rows, writer, arrival, line)
             time.sleep(BREATH)
 
-    def _take(self, case_rows: CaseRows, writer: BatchWriter, arrival: Case | Reject) -> None:
-        counts = self._counts
-        if isinstance(arrival, Reject):
-            self._reject(arrival)
-            return
-        digest, known = content_hash(arrival), case_rows.known(arrival.id)
+    def _take(self, case_rows: CaseRows, writer: BatchWriter, arrival: Arrival, line: bytes) -> None:
+        counts, case = self._counts, arrival.case
+        digest, known = content_hash(case), case_rows.known(case.id)
         if known is not None and known.hash == digest:
             self._counts = replace(counts, skipped=counts.skipped + 1)
         elif known is not None and known.place.batch == self._number:
-            self._reject(Reject("", 0, "id", f'"{arrival.id}" came twice in this import, with other content.', ""))
+            self._reject(arrival.rejected("id", f'"{case.id}" came twice in this import, with other content.'))
         else:
-            line = encode_line(arrival)
-            case_rows.put(arrival, Place(self._number, writer.add(line), len(line)), known)
+            case_rows.put(case, Place(self._number, writer.add(line), len(line)), known)
             more = "cases" if known is None else "revisions"
             self._counts = replace(counts, **{more: getattr(counts, more) + 1})
 
@@ -120,6 +120,21 @@ class BatchImport:
     def _rows(self, connection: sqlite3.Connection) -> CaseRows:
         fold = self._projection.fold
         return CaseRows(connection, fold.masking or fold.policies.current, fold.batches, self._number)
+
+
+def _chunks(arrivals: Iterator[Arrival | Reject]) -> Iterator[list[tuple[Arrival | Reject, bytes]]]:
+    """What is staged in one transaction: what arrived, with the lines of cases in their batch."""
+    chunk: list[tuple[Arrival | Reject, bytes]] = []
+    size = 0
+    for arrival in arrivals:
+        line = encode_line(arrival.case) if isinstance(arrival, Arrival) else b""
+        chunk.append((arrival, line))
+        size += len(line)
+        if len(chunk) == CHUNK or size > CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _not_imported(error: Exception) -> StoreError:

@@ -29,7 +29,7 @@ from store.local.projection import Projection
 from store.local.queue import Queue
 from store.local.schema import one, rows, unsound
 from store.local.storage import DocketDB, JournalStorage
-from store.model import Case, Checkpoint, Imported, Refusal, Reject, Standing
+from store.model import Arrival, Case, Checkpoint, Imported, Refusal, Reject, Standing
 from store.names import skeleton
 from store.records import Import, Record, Recovered, as_document, decode_record
 
@@ -119,7 +119,7 @@ class LocalEngine:
 
     def add_batch(
         self,
-        arrivals: Iterator[Case | Reject],
+        arrivals: Iterator[Arrival | Reject],
         sources: tuple[str, ...],
         decide: Callable[[Present, Import], New | Refusal],
         *,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.model import Case, Imported, Refusal, Reject
+from store.fields import SUBJECT, field_of
+from store.model import Arrival, Imported, Refusal, Reject
 from store.text import quoted
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
 from tui.ctrl_c import CtrlC, ctrl_c
@@ -87,14 +88,14 @@ def take_in(
             first, *columns = arrivals.plan.sentences()
             for sentence in (first, *(columns if dry_run else ())):
                 tell(sentence)
-        in_turn = _InTurn(opened, on_reject, key, tell)
+        in_turn = _InTurn(opened, key, tell)
         answer = at.docket.import_cases(
             at.reviewer,
             in_turn,
             tuple(arrivals.plan.source for arrivals in opened),
             dry_run=dry_run,
             strict=strict,
-            on_reject=in_turn.reject,
+            on_reject=on_reject,
         )
     if isinstance(answer, Refusal):
         refuse(answer)
@@ -104,23 +105,20 @@ def take_in(
     return answer
 
 
-class _InTurn(Iterator[Case | Reject]):
-    """Several files as one import; what the docket rejects gets the file and line it came from.
+class _InTurn(Iterator[Arrival | Reject]):
+    """Several files as one import.
 
     Ctrl-C counts while cases are read. The one record that takes them all in cannot be broken off.
     """
 
-    def __init__(
-        self, files: "list[Arrivals]", on_reject: Callable[[Reject], None], key: CtrlC, tell: Callable[[str], None]
-    ) -> None:
-        self._files, self._on_reject, self._key, self._tell = files, on_reject, key, tell
+    def __init__(self, files: "list[Arrivals]", key: CtrlC, tell: Callable[[str], None]) -> None:
+        self._files, self._key, self._tell = files, key, tell
         self._rows = self._each()
         self._counts: list[int] = []
-        self._last: Case | None = None
         self._fields: set[str] = set()
         self._any = False
 
-    def __next__(self) -> Case | Reject:
+    def __next__(self) -> Arrival | Reject:
         try:
             self._key.welcome()
             return next(self._rows)
@@ -130,39 +128,27 @@ class _InTurn(Iterator[Case | Reject]):
         finally:
             self._key.wait()
 
-    def reject(self, reject: Reject) -> None:
-        """Pass a reject on; one without a source is the docket's, of the case that it was given last."""
-        if not reject.source:
-            self._last = None
-            reject = self._files[len(self._counts) - 1].rejecting(reject.column, reject.reason)
-        self._on_reject(reject)
-
     def unseen(self, masked: Iterable[str]) -> list[str]:
-        """Which of these names no case had that was taken in; none if there was no case."""
-        self._note_fields()
-        return [name for name in masked if self._any and name.removeprefix("field.").casefold() not in self._fields]
+        """Which of these names no case had; none if there was no case."""
+        return [name for name in masked if self._any and field_of(name, self._fields) is None]
 
-    def _each(self) -> Iterator[Case | Reject]:
+    def _each(self) -> Iterator[Arrival | Reject]:
         for file in self._files:
             self._counts.append(0)
             for one in file:
                 self._counts[-1] += 1
-                self._note_fields()
-                self._last = one if isinstance(one, Case) else None
+                if isinstance(one, Arrival):
+                    self._any = True
+                    self._fields.update(one.case.fields, [SUBJECT] if one.case.subject else [])
                 yield one
             if file.ending:
                 self._tell(file.ending)
 
-    def _note_fields(self) -> None:
-        if self._last is not None:
-            self._any = True
-            self._fields |= {*map(str.casefold, self._last.fields), *(["subject"] if self._last.subject else [])}
-
     def _tell_how_far(self) -> None:
         if len(self._files) > 1:
             for file, count in zip_longest(self._files, self._counts):
-                read = f"{count} cases were read" if count is not None else "not read"
-                self._tell(f"{file.plan.source}: {read}.")
+                read = "1 case was" if count == 1 else f"{count} cases were" if count else "not"
+                self._tell(f"{file.plan.source}: {read} read.")
 
 
 class _Told:

@@ -10,7 +10,7 @@ from store.exporting.csv_out import CsvOut
 from store.exporting.formula import plain
 from store.importing import read
 from store.importing.mapping import parse
-from store.model import Case
+from store.model import Arrival
 from store.policy import parse as parse_policy
 from tests.dockets import POLICY
 
@@ -27,8 +27,9 @@ def test_every_value_comes_back(rows, raw):
     for number, row in enumerate(rows):
         table.row([f"C-{number}", *row])
     out.seek(0)
-    cases = list(read("-", parse_policy(POLICY, "policy"), parse(MAPPING, "map"), file_format="csv", stdin=out))
+    arrivals = list(read("-", parse_policy(POLICY, "policy"), parse(MAPPING, "map"), file_format="csv", stdin=out))
     back = plain if not raw else str
-    for case, (title, a, b) in zip(cases, rows, strict=True):
-        assert isinstance(case, Case)
+    for arrival, (title, a, b) in zip(arrivals, rows, strict=True):
+        assert isinstance(arrival, Arrival)
+        case = arrival.case
         assert (back(case.title), *(back(str(value or "")) for value in case.fields.values())) == (title, a, b)

@@ -1,13 +1,14 @@
 """Files to be imported, and what became of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from store.importing import read
 from store.importing.mapping import Mapping
-from store.model import Case, Reject
+from store.model import Arrival, Case, Reject
+from store.opening import new_docket
 from store.policy import Policy, parse
 from tests.dockets import POLICY
 
@@ -34,12 +35,22 @@ def put(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 
 
 @pytest.fixture
-def take(put: Callable[[str, str | bytes], Path], policy: Policy) -> Take:
-    """Write a file, read it, and sort what came: cases and rejects."""
+def take(put: Callable[[str, str | bytes], Path], tmp_path: Path) -> Iterator[Take]:
+    """Write a file, import it into a docket, and sort what came: cases that were taken in, and rejects."""
+    docket = new_docket(tmp_path / "permits.docket", POLICY, "lead")
 
     def taken(name: str, content: str | bytes, mapping: Mapping | None = None) -> Taken:
-        arrived = list(read(put(name, content), policy, mapping))
-        cases = [one for one in arrived if isinstance(one, Case)]
-        return cases, [one for one in arrived if isinstance(one, Reject)]
+        given: list[Arrival] = []
+        rejects: list[Reject] = []
 
-    return taken
+        def noted() -> Iterator[Arrival | Reject]:
+            for one in read(put(name, content), docket.policy, mapping):
+                given.extend([one] if isinstance(one, Arrival) else [])
+                yield one
+
+        docket.import_cases("lead", noted(), (name,), on_reject=rejects.append)
+        lines = {one.line for one in rejects}
+        return [one.case for one in given if one.line not in lines], rejects
+
+    yield taken
+    docket.close()

@@ -29,9 +29,9 @@ def test_only_the_first_rows_decide_and_the_plan_says_so(put, policy):
     path = put("cases.csv", "id,permit\n" + "".join(f"RP-{n},temporary\n" for n in range(300)) + f"RP-300,{LONG}\n")
     arrivals = read(path, policy)
     assert "No mapping: decided by the names of the columns and the first 200 rows." in arrivals.plan.remarks
-    cases = list(arrivals)
-    assert len(cases) == 301
-    assert cases[-1].fields == {"permit": LONG}
+    rows = list(arrivals)
+    assert len(rows) == 301
+    assert rows[-1].case.fields == {"permit": LONG}
 
 
 def test_rows_rejected_in_the_sample_are_given_too(take):

@@ -138,8 +138,12 @@ def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, ne
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('delimiter = ";"', "delimiter = ;", "map.toml: not a TOML file"),
-        ('delimiter = ";"', 'delimeter = ";"', r'unknown key "delimeter" \(did you mean "delimiter"\?\)'),
+        ('delimiter = ";"', "delimiter = ;", "map.toml:3: not a TOML file"),
+        (
+            'delimiter = ";"',
+            'delimeter = ";"',
+            r':3: the file has no key "delimeter" \(did you mean "delimiter"\?\)',
+        ),
         ('delimiter = ";"', 'delimiter = "::"', 'delimiter must be one character such as ";", not "::".'),
         ('delimiter = ";"', 'delimiter = "\\""', "delimiter must be one character"),
         ('"cp1257"', '"utf9"', 'there is no encoding "utf9".'),
@@ -148,10 +152,10 @@ def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, ne
         ('"cp1257"', '"utf-7"', 'files in the encoding "utf-7" are not read'),
         ('"%d.%m.%Y"', '"%d.%m"', 'date_format "%d.%m" does not name a year, a month and a day'),
         ('"%d.%m.%Y"', '"%Q"', "does not name a year"),
-        ('id = "REF"', "", "missing required field `id` at case"),
-        ('code = "RULE"', 'code = {colum = "RULE"}', 'unknown key "colum"'),
+        ('id = "REF"', "", r"map.toml:6: \[case\] lacks id, which must be a text in quotation marks"),
+        ('code = "RULE"', 'code = {colum = "RULE"}', r'map.toml:16: \[code\] has no key "colum"'),
         ('id = "s1"', 'id = "q1"', r'two \[\[evidence\]\] have the id "q1".'),
-        ('text = "ANSWER"', 'text = {value = "x"}', "Expected `str`"),
+        ('text = "ANSWER"', 'text = {value = "x"}', "map.toml:24: text must be a text in quotation marks"),
     ],
 )
 def test_a_mapping_with_a_mistake_says_which(old, new, said):

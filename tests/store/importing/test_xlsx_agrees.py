@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.importing import read
-from store.model import Case
+from store.model import Arrival
 from store.policy import parse
 from tests.dockets import POLICY
 from tests.store.importing.workbooks import Value, day, workbook
@@ -49,8 +49,8 @@ def test_both_readers_find_the_same_in_every_cell(folder: Path, values: list[Val
     path.write_bytes(book)
     with read(path, parse(POLICY, "policy")) as arrivals:
         ours = next(arrivals)
-    assert isinstance(ours, Case)
-    for mine, other in zip(ours.fields.values(), theirs, strict=True):
+    assert isinstance(ours, Arrival)
+    for mine, other in zip(ours.case.fields.values(), theirs, strict=True):
         if isinstance(other, float):
             assert float(str(mine)) == pytest.approx(other, rel=1e-14)
         else:

@@ -1,0 +1,84 @@
+"""Whoever brings a case, a file or a program, the docket checks it, and each that it refuses is named by its place."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from store.docket import Docket
+from store.importing import read
+from store.model import Arrival, Case, Imported, Reject
+from store.opening import new_docket
+from tests.dockets import POLICY, make_case
+
+
+@pytest.fixture
+def docket(tmp_path) -> Iterator[Docket]:
+    docket = new_docket(tmp_path / "permits.docket", POLICY, "lead")
+    yield docket
+    docket.close()
+
+
+def taken(docket: Docket, arrivals, **options) -> tuple[tuple[int, int], list[Reject]]:
+    """How many cases were taken in and how many rejected, and the rejects."""
+    rejects: list[Reject] = []
+    done = docket.import_cases("lead", iter(arrivals), ("cases",), on_reject=rejects.append, **options)
+    assert isinstance(done, Imported)
+    return (done.cases, done.rejected), rejects
+
+
+BAD = [
+    (make_case(2, id="RP\u200b-2"), "id", "the id holds ⟪U+200B⟫, a character that cannot be seen."),
+    (make_case(2, fields={"citizen\u200bship": "BLR"}), "fields.citizen⟪U+200B⟫ship", "the name of the field holds"),
+    (make_case(2, evidence=make_case().evidence[:1] * 2), "evidence[1].id", 'two items have the id "q1".'),
+    (make_case(2, title="a\0b"), "title", "the text holds a NUL character, at character 2."),
+    (make_case(2, title="a\ud800b"), "title", "half of a character"),
+    (make_case(2, due="soon"), "due", "Invalid RFC3339 encoded date."),
+    ({"id": "RP-2"}, "", "a dict is no case."),
+]
+
+
+@pytest.mark.parametrize(("bad", "column", "reason"), BAD)
+def test_a_program_meets_the_same_refusals_as_a_file_and_is_told_which_case_it_was(docket, bad, column, reason):
+    counts, rejects = taken(docket, [make_case(1), bad, make_case(3)])
+    assert counts == (2, 1)
+    assert (rejects[0].source, rejects[0].line, rejects[0].column, rejects[0].row) == ("", 2, column, "")
+    assert reason in rejects[0].reason
+    assert list(docket.verify()) == []
+
+
+def test_one_bad_case_of_a_program_keeps_all_out_where_it_is_to_be_strict(docket):
+    taken(docket, [make_case(1), make_case(2, id=" ")], strict=True)
+    assert sum(docket.counts("lead").values()) == 0
+
+
+def test_a_reject_has_the_line_and_the_row_of_its_own_case_however_many_came_after_it(docket, put, tmp_path):
+    """The docket takes hundreds of cases at a time: what is wrong with the third is not said of the last."""
+    lines = [f"RP-{number},{'temporary' if number != 700 else 'a' + chr(0)}" for number in range(1, 1001)]
+    lines[2] = ",no id"
+    lines.append("RP-5,permanent")
+    with read(put("cases.csv", "id,permit\n" + "\n".join(lines) + "\n"), docket.policy) as arrivals:
+        counts, rejects = taken(docket, arrivals)
+    assert counts == (998, 3)
+    assert [(one.line, one.column, one.row) for one in rejects] == [
+        (4, "id", ",no id"),
+        (701, "fields.permit", "RP-700,a\0"),
+        (1002, "id", "RP-5,permanent"),
+    ]
+    assert {one.source for one in rejects} == {f"{tmp_path}/cases.csv"}
+    assert "came twice in this import" in rejects[2].reason
+
+
+def test_large_cases_are_not_gathered_in_memory(docket):
+    """Some stand there at a time, however large; hundreds of them would take gigabytes."""
+    given = 0
+
+    def large() -> Iterator[Case | Arrival | Reject]:
+        nonlocal given
+        for number in range(30):
+            given += 1
+            yield make_case(1, fields={f"{number}-{part}": "x" * (1 << 20) for part in range(4)})
+
+    waiting: list[int] = []
+    docket.import_cases("lead", large(), ("large",), on_reject=lambda _: waiting.append(given))
+    assert len(waiting) == 29
+    assert waiting[0] < 6
