@@ -20,12 +20,15 @@ _left_out = pytest.StashKey[Counter[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let nothing that the tests start inherit an ignored SIGINT, as a shell gives it to what runs in its background.
+    """Let nothing that the tests start inherit what depends on where they were started.
 
-    A signal with a handler is the default one again for a program that is started; an ignored one stays ignored, and
-    a program that waits for Ctrl-C would wait for ever. This run itself goes on ignoring it.
+    `COLUMNS` and `LINES`, which the workers of a parallel run have, overrule the size of any terminal. A SIGINT that is
+    ignored, as a shell does for what runs in its background, stays so in whatever is started, and a program that waits
+    for Ctrl-C would wait for ever; with a handler it is as usual there, and this run goes on ignoring it.
     """
     config.stash[_left_out] = Counter()
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, lambda *_: None)
 

@@ -43,6 +43,7 @@ ESCAPES = {
     "C1 APC": "\x9fGf=100;AAAA\x9c",
     "device attributes": "\x1b[c",
     "escape at the end": "tail\x1b",
+    "the program's own": "\x1b[0m\x1b[38;2;208;208;208;48;2;18;18;18mforged",
 }
 
 CONTROLS = {

@@ -146,8 +146,7 @@ def _misused(error: TyperException) -> int:
 
 
 def _failed(error: StoreError) -> int:
-    for sentence in error.sentences:
-        say(sentence)
+    say(str(error))
     if isinstance(error, Unsure):
         say("Look with `foureyes show` whether it is there before you try again.")
     if isinstance(error, Busy):

@@ -75,7 +75,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._exit_renderables.append(Text(_farewell(error)))
+            self._exit_renderables.append(Text(_farewell(error)))  # of several Textual prints one, and an advice
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:

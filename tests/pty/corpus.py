@@ -1,6 +1,7 @@
 """Hostile text wherever a docket can hold text: a case for each payload, and a policy whose every label is one."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -10,9 +11,8 @@ from store.model import Case, Evidence, Flag
 from store.names import BadName, reviewer_id
 from store.opening import new_docket
 from tests.hostile import MARKUP, NAMES, PAYLOADS
+from tests.spelled import joins, unseen
 
-BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""What `str.splitlines` takes for the end of a line: ids and names must not hold any."""
 WIDTHS = {
     "CJK": "漢字かなカナ한국어ｆｕｌｌ",
     "combining": "e\u0301a\u0308o\u0302\u0323 ש\u05c1\u05b8 ก\u0e34\u0e48",
@@ -39,8 +39,9 @@ _LABELS = list({**MARKUP, **WIDTHS}.values())
 
 
 def name_of(text: str, longest: int = 60) -> str:
-    """The payload in a place where only one line may stand: an id, a code, the name of a field."""
-    return "".join(one for one in text if one not in BREAKS).strip()[:longest].strip() or "x"
+    """The payload as far as an id, a code or the name of a field may hold it: what can be seen of it."""
+    composed = unicodedata.normalize("NFC", "".join(one for one in text if not unseen(one)))
+    return "".join(one if one.isprintable() and not joins(one) else " " for one in composed)[:longest].strip() or "x"
 
 
 MASKED = [name_of(text) for text in _LABELS[:6]]
@@ -54,7 +55,7 @@ def poisoned(number: int, text: str) -> Case:
         f"{number:03} {name}".strip(),
         short,
         short,
-        {"permit": short, name: short, "citizenship": short, f"{name} ": name},
+        {"permit": short, name: short, "citizenship": short, f"{name} too": name},
         (Flag(name, short, short),),
         (
             Evidence("q1", "questionnaire", short, f"«{text}»", short),
@@ -68,7 +69,7 @@ def cases() -> list[Case]:
     made = [poisoned(number, text) for number, text in enumerate(STORABLE.values())]
     cell = ("\x1b[31m漢\u202e" * 180_000)[: 1 << 20]
     large = Evidence("q1", "questionnaire", cell, cell), Evidence("r1", "register", "x" * (1 << 20), "x" * (1 << 20))
-    return [*made, Case("large", cell, cell, {"permit": cell}, (Flag("L", cell, cell),), large)]
+    return [*made, Case("large", cell, "large", {"permit": cell}, (Flag("L", "large", cell),), large)]
 
 
 def quoted(text: str) -> str:

@@ -1,10 +1,9 @@
 """What somebody sees on the screen, and whether it is in one piece."""
 
 import re
-import time
 
-from store.text import visible
 from tests.pty.terminal import Terminal
+from tests.spelled import spelled
 
 _GUTTER = 3
 PANES = {120: 48, 100: 40}
@@ -18,7 +17,7 @@ def squeezed(text: str) -> str:
 
 def as_shown(text: str) -> str:
     """How a stored text must look, but for line breaks."""
-    return squeezed(visible(text, multiline=True))
+    return squeezed(spelled(text, lines=True))
 
 
 def case_lines(at: Terminal) -> list[str]:
@@ -34,25 +33,16 @@ def head(at: Terminal) -> str:
     return "".join(cell or "" for cell in at.grid.cells[1][left:])
 
 
-def go_on(at: Terminal, key: str, prefix: str, patience: float = 20) -> None:
+def go_on(at: Terminal, key: str, prefix: str) -> None:
     """Press a key and wait for the case whose id begins like this."""
     at.type(key)
-    end = time.monotonic() + patience
-    while not head(at).strip().startswith(prefix):
-        assert time.monotonic() < end, f"{prefix!r} did not come:\n{at.grid.text}"
-        at.settle(0.02, 0.2)
-    at.settle(0.03, 1)
+    at.comes_to(lambda: head(at).strip().startswith(prefix), f"{prefix!r} did not come")
 
 
 def assert_whole(at: Terminal) -> None:
     """Drawn anew, every cell is drawn on, nothing overflows, and each frame has its sides where its corners are."""
     at.repaint()
-    for _ in range(20):
-        if not at.grid.undrawn():
-            break
-        at.settle(0.1)
-    missing = at.grid.undrawn()
-    assert not missing, f"{len(missing)} cells not drawn, the first {missing[0]}:\n{at.grid.text}"
+    at.comes_to(lambda: not at.grid.undrawn(), "not all of it was drawn anew")
     assert not at.grid.overflows, at.grid.overflows[:3]
     assert not at.grid.broken_frames(), "\n".join(at.grid.broken_frames())
 

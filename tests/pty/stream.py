@@ -1,79 +1,66 @@
-"""What a program wrote to a terminal, taken apart: its text, the control sequences that it may use, and all others.
+"""Whether all that a program wrote to a terminal is its own, by what that may look like and nothing else.
 
-The grammar is written out by hand from what Textual's driver and Rich's progress bar write. Whatever is in neither,
-or is well-formed but nobody here has a use for (a title, the clipboard, a link, concealed text), is foreign.
+Between entering and leaving the full screen there are cells, which are text between the style that opens them and the
+reset that closes them, and moves between cells; modes are set before the first of them and after the last. So a style,
+a mode or a move of somebody else stands within cells or beside them, and is foreign there even if the program writes
+the very same somewhere else. Elsewhere there is text in lines, without a style, and where one is expected a progress
+bar of this shape.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
 from tests.hostile import RAW
 
-Kind = Literal["text", "move", "style", "mode", "pointer", "break", "bell", "progress", "foreign"]
+_SEEN = "[^\n" + RAW.pattern[1:]
+_RGB = "2;[0-9]{1,3};[0-9]{1,3};[0-9]{1,3}"
+_STYLE = rf"\x1b\[(?:[1-479];)*(?:38;{_RGB};)?48;{_RGB}m"
+_MODES = r"(?:\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|2004)[hl]|\x1b\[<u)*"
+_ENTERS = re.compile(rf"\x1b\[\?1049h(?:{_MODES}(?:\x1b\[>25u|\x1b\[\?(?:2026|2048)\$p|\x1b\]22;default\x07))*{_MODES}")
+_LEAVES = re.compile(rf"{_MODES}\x1b\[\?1049l{_MODES}|\Z")
+_CUT_OFF = rf"\x1b(?:\[[?0-9;]*)?\Z|{_STYLE}{_SEEN}*(?:\x1b(?:\[0?)?)?\Z"
+"""What is left of a token where the program was killed."""
 
-_GRAMMAR = {
-    "move": r"\x1b\[(?:[0-9]{1,4};[0-9]{1,4})?H",
-    "style": r"\x1b\[[0-9;]*m",
-    "mode": r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048)[hl]|"
-    r"\x1b\[\?(?:2026|2048)\$p|\x1b\[>25u|\x1b\[<u",
-    "pointer": r"\x1b\]22;[a-z-]{1,20}\x07",
-    "break": r"\r\n|\n",
-    "bell": r"\x07",
-    "progress": r"\r?\x1b\[(?:2K|1A)|\r(?!\n)",
-}
-_TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _GRAMMAR.items()))
-_COLOUR = re.compile(r"(?:^|;)[34]8;(?:2;[0-9]+;[0-9]+;[0-9]+|5;[0-9]+)")
-_DRAWN = re.compile(r"0?|[1-47]|2[2-47]|[34][0-79]|9[0-7]|10[0-7]")
-
-
-class Token(NamedTuple):
-    """A stretch of what was written."""
-
-    kind: Kind
-    text: str
-
-
-def tokens(written: str) -> Iterator[Token]:
-    """What was written, in order and without gaps."""
-    done = 0
-    for match in _TOKEN.finditer(written):
-        if done < match.start():
-            yield from _texts(written[done : match.start()])
-        kind: Kind = match.lastgroup  # type: ignore[assignment]
-        yield Token("foreign" if kind == "style" and not _drawn(match[0]) else kind, match[0])
-        done = match.end()
-    if done < len(written):
-        yield from _texts(written[done:])
+CELLS = rf"{_STYLE}{_SEEN}*\x1b\[0m"
+SCREEN = re.compile(rf"{CELLS}|\x1b\[[0-9]{{1,3}};[0-9]{{1,3}}H|\r\n|\x1b\]22;[a-z-]{{1,20}}\x07|\x07|{_CUT_OFF}")
+LINES = re.compile(rf"{_SEEN}+|\r\n")
+_BAR = (
+    r"(?:\x1b\[38;(?:2;[0-9]+;[0-9]+;[0-9]+|5;[0-9]+)m[━╸╺]+\x1b\[0m)+ "
+    r"\x1b\[32m[0-9.,]+/(?:[0-9.,]+|\?) (?:bytes|[kMGT]B)\x1b\[0m \x1b\[36m[-0-9: ]+\x1b\[0m"
+)
+_SPINNER = r"\x1b\[32m[\u2800-\u28ff]\x1b\[0m [0-9]+ rows"
+PROGRESS = re.compile(
+    rf"(?:\x1b\[\?25l)?\r\x1b\[2K(?:{_BAR}|{_SPINNER})?|\r\n\x1b\[\?25h\r\x1b\[1A\x1b\[2K|{LINES.pattern}"
+)
 
 
 def foreign(written: str, *, progress: bool = False) -> list[str]:
-    """All in what was written that may drive a terminal or hide in it, but for the program's own; with its context."""
-    found, at = [], 0
-    for token in tokens(written):
-        if token.kind == "foreign" or (token.kind == "progress" and not progress):
-            found.append(repr(written[max(0, at - 30) : at + 50]))
-        at += len(token.text)
-    return found
+    """All in what was written that is not the program's own, each with what stands around it."""
+    lines = PROGRESS if progress else LINES
+    begins = _ENTERS.search(written)
+    if begins is None:
+        return list(_not(lines, written))
+    last = written.rfind("\x1b[?1049l")
+    ends = next(
+        match
+        for match in _LEAVES.finditer(written, begins.end())
+        if match.start() == len(written) or match.end() > last
+    )
+    return [
+        *_not(lines, written[: begins.start()]),
+        *_not(SCREEN, written[begins.end() : ends.start()]),
+        *_not(lines, written[ends.end() :]),
+    ]
 
 
-def count(written: str, kind: Kind) -> int:
-    """How many tokens of a kind."""
-    return sum(token.kind == kind for token in tokens(written))
-
-
-def _texts(text: str) -> Iterator[Token]:
-    done = 0
-    for match in RAW.finditer(text):
-        if done < match.start():
-            yield Token("text", text[done : match.start()])
-        yield Token("foreign", match[0])
-        done = match.end()
-    if done < len(text):
-        yield Token("text", text[done:])
-
-
-def _drawn(style: str) -> bool:
-    """Whether a style only draws: colours, bold, dim, italic, underline, reverse; none that hides or blinks."""
-    plain = _COLOUR.sub("", style[2:-1])
-    return all(_DRAWN.fullmatch(part) for part in plain.split(";"))
+def _not(allowed: re.Pattern[str], text: str) -> Iterator[str]:
+    """The parts between what is allowed."""
+    at = 0
+    while at < len(text):
+        if match := allowed.match(text, at):
+            at = match.end()
+            continue
+        later = allowed.search(text, at + 1)
+        end = later.start() if later else len(text)
+        yield f"{text[at:end]!r} in {text[max(0, at - 40) : end + 40]!r}"
+        at = end

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.processes import CEILING
 from tests.pty.grid import Grid
 from tests.pty.stream import foreign
 
@@ -24,6 +25,8 @@ TICK = 0.12
 """Seconds between two keys: more than `PAUSE` of the guard."""
 READ = 0.6
 """Seconds that somebody takes to read a dialog: more than `SETTLE` of the guard."""
+LOOKS = 4
+"""How often a program must have been seen at rest before it is taken to be."""
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = (sys.executable, "-c", "from tui.cli import main; main()")
@@ -56,6 +59,7 @@ class Terminal:
             preexec_fn=lambda: os.login_tty(os.dup(self.slave)),
             close_fds=False,
         )
+        self._threads = Path(f"/proc/{self.process.pid}/task")
 
     def __enter__(self) -> Self:
         return self
@@ -72,51 +76,70 @@ class Terminal:
     # What comes out
 
     def check(self) -> None:
-        """Nothing that came out but the program's own may drive a terminal, or be drawn beyond its edge."""
+        """Nothing that came out but the program's own may drive a terminal, be drawn beyond its edge, or hide."""
         assert not foreign(self.written, progress=self._progress)
         assert not self.grid.overflows
+        assert not self.grid.concealed
 
     def read(self, patience: float) -> bool:
         """Take in what is written within `patience` seconds; False if there is nothing."""
         if not select.select([self.master], [], [], patience)[0]:
             return False
         text = self._decoder.decode(os.read(self.master, 1 << 16))
-        self._held = getattr(self, "_held", "") + text
-        cut = self._held.rfind("\x1b")
-        whole = self._held if cut < 0 or len(self._held) - cut > 40 else self._held[:cut]
-        self.written += whole
-        self.grid.feed(whole)
-        self._held = self._held[len(whole) :]
+        self.written += text
+        self.grid.feed(text)
         return True
 
-    def settle(self, quiet: float = 0.07, patience: float = 3) -> None:
-        """Until nothing was written for `quiet` seconds."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end and self.read(quiet):
-            pass
-        self.written += (held := getattr(self, "_held", ""))
-        self.grid.feed(held)
-        self._held = ""
+    def busy(self) -> bool:
+        """Whether the program has keys that it has not read, or a thread that computes or waits for a disk.
 
-    def until(self, *texts: str, patience: float = 20, gone: bool = False) -> None:
-        """Until one of the texts is on the screen, or with `gone` none of them."""
-        end = time.monotonic() + patience
-        while any(text in self.grid.text for text in texts) == gone:
-            if time.monotonic() > end or (self.process.poll() is not None and not self.read(0.05)):
-                raise TimeoutError(
-                    f"{texts} {'stayed on' if gone else 'did not come on'} the screen:\n{self.grid.text}"
-                )
-            self.settle(0.02, 0.5)
+        However slow the machine is, a program that is not busy has done all that it was told to, but for what its
+        own clocks will tell it later.
+        """
+        if int.from_bytes(fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4)), sys.byteorder):
+            return True
+        try:
+            states = [one.read_text().rpartition(")")[2][1] for one in self._threads.glob("*/stat")]
+        except OSError:
+            return True  # a thread ended just now
+        return "R" in states or "D" in states
+
+    def settle(self, quiet: float = 0.07) -> None:
+        """Until the program was idle and wrote nothing for `quiet` seconds."""
+        ceiling = idle_since = time.monotonic()
+        ceiling += CEILING
+        looks = 0
+        while looks < LOOKS or time.monotonic() < idle_since + quiet:
+            if self.read(0.005) or (self.busy() and self.process.poll() is None):
+                idle_since, looks = time.monotonic(), 0
+                assert idle_since < ceiling, f"the program does not come to rest:\n{self.grid.text}"
+            looks += 1
+
+    def comes_to(self, holds: Callable[[], bool], otherwise: str) -> None:
+        """Until something holds of what is drawn, and the program is at rest."""
+        ceiling = time.monotonic() + CEILING
+        while not holds():
+            if time.monotonic() > ceiling or (self.process.poll() is not None and not self.read(0.05)):
+                raise TimeoutError(f"{otherwise}:\n{self.grid.text}")
+            self.read(0.02)
         self.settle()
 
-    def ended(self, patience: float = 20) -> int:
+    def until(self, *texts: str, gone: bool = False) -> None:
+        """Until one of the texts is on the screen, or with `gone` none of them."""
+        self.comes_to(
+            lambda: any(text in self.grid.text for text in texts) != gone,
+            f"{texts} {'stayed on' if gone else 'did not come on'} the screen",
+        )
+
+    def ended(self) -> int:
         """The exit code, once all that was written is taken in."""
-        end = time.monotonic() + patience
+        ceiling = time.monotonic() + CEILING
         while self.process.poll() is None:
-            if time.monotonic() > end:
+            if time.monotonic() > ceiling:
                 raise TimeoutError(f"the program did not end:\n{self.grid.text}")
             self.read(0.02)
-        self.settle(0.05)
+        while self.read(0.05):
+            pass
         return self.process.returncode
 
     @property
@@ -138,19 +161,17 @@ class Terminal:
         os.write(self.master, text if isinstance(text, bytes) else text.encode())
 
     def press(self, *keys: str, every: float = TICK) -> None:
-        """Press keys one after the other, and wait for what is drawn."""
+        """Press keys one after the other, each once the program has been at rest for `every` seconds."""
         for key in keys:
-            start = time.monotonic()
             self.type(key)
-            self.settle(patience=2)
-            while (rest := start + every - time.monotonic()) > 0:
-                self.read(rest)
+            self.settle(every)
 
     def waits(self, seconds: float = READ) -> None:
         """Somebody reads."""
         end = time.monotonic() + seconds
         while (rest := end - time.monotonic()) > 0:
             self.read(rest)
+        self.settle()
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does where a program asked for it."""
@@ -173,8 +194,7 @@ class Terminal:
     def _resized(self, size: Size) -> None:
         self._set_size(size)
         self.process.send_signal(signal.SIGWINCH)
-        self.read(10)
-        self.settle(0.12)
+        self.settle(0.15)
 
     def _set_size(self, size: Size) -> None:
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

@@ -7,12 +7,12 @@ import pytest
 from store.acts import Note
 from store.model import Case
 from store.opening import open_docket
-from store.text import visible
 from tests.conftest import Tell
 from tests.hostile import ESCAPES, INVISIBLE, MARKUP, RAW
 from tests.pty.corpus import MASKED, STORABLE, fill, hostile_policy, in_conflict, poisoned
 from tests.pty.looks import PANES, assert_whole, squeezed
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, SHIFT_TAB, TAB, WIDE, Size, Terminal
+from tests.spelled import spelled
 
 PASTED = "\x9b2J\u202e[@click=app.quit]x[/] \x00 e" + "\u0301" * 200 + " 漢字 \U000e0041 \u200b end"
 """What somebody pastes; no escape, which ends a paste in any terminal."""
@@ -125,11 +125,11 @@ def test_every_dialog(place: Path, tell: Tell, size: Size) -> None:
         at.press("q", every=0.3)
         assert at.ended() == 0
         assert at.restored
-    assert_kept_visible(place)
+    assert_kept_spelled(place)
     tell(clicks=clicks, actions_run=0, bytes_checked=len(at.written))
 
 
-def assert_kept_visible(place: Path) -> None:
+def assert_kept_spelled(place: Path) -> None:
     """The note that was pasted holds tokens where there were hidden characters."""
     docket = open_docket(place)
     reading = docket.view("alice", made()[0].id)
@@ -174,5 +174,5 @@ def test_a_refusal_and_a_failed_write_are_told(place: Path) -> None:
         at.press(F2)
         at.until("not recorded", "✗")
         assert_whole(at)
-        assert visible(first.id)[:10] in at.grid.text
+        assert spelled(first.id)[:10] in at.grid.text
     assert len(STORABLE) > 90

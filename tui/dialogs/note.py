@@ -1,4 +1,4 @@
-"""Writing a note."""
+"""PageBuilder a note."""
 
 from typing import ClassVar
 
