@@ -107,7 +107,7 @@ class Imports:
 
     def check(self, docket: Docket) -> None:
         """The docket holds what was counted, nothing is wrong with it, and nothing is left over beside it."""
-        assert sum(docket.counts().values()) == self.cases
+        assert sum(docket.counts("lead").values()) == self.cases
         assert len({one.name for one in (self.place / "cases").iterdir()} - {"lock"}) == self.taken
         assert list(docket.verify()) == []
 
