@@ -25,6 +25,7 @@ LARGEST = 256 * 1024
 _TOO_LARGE = f"larger than {LARGEST:,} bytes, which no file of settings is."
 
 _SHORT = 40
+_HINT = 200
 # `tomllib` takes the square of a dotted key's length in memory, so the longest are refused before it reads any.
 _DEEP = re.compile(r"""(?<![\w\\-])(?>(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 _SPELLED = re.compile(r"\(at line (\d+), column \d+\)$")
@@ -81,9 +82,10 @@ def refuse(faults: Iterable[Fault], source: str, where: str) -> None:
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """A hint such as ` (did you mean "due"?)`, or what there is to choose from."""
+    """A hint such as ` (did you mean "due"?)`, or what there is to choose from; short and safe to show."""
     close = difflib.get_close_matches(word, known, 1, 0.6)
-    return f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
+    hint = f' (did you mean "{close[0]}"?)' if close else f" (known: {', '.join(sorted(known))})"
+    return visible(clip(hint, _HINT)) if known else ""
 
 
 def _toml(source: str, where: str) -> dict[str, Any]:

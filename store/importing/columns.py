@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from store.errors import BadInput
-from store.importing.dates import ReadDate, date_reader, iso_date
+from store.importing.dates import ReadDate, constant_date, date_reader
 from store.importing.mapping import Constant, EvidenceColumns, FlagColumns, Mapping, Origin
 from store.importing.plan import Use
 from store.limits import COLUMNS, NAME
 from store.policy import Policy
-from store.strict import nearest
+from store.strict import Fault, nearest, refuse
 from store.text import blank, quoted, visible
 
 Spot = int | str
@@ -123,101 +123,87 @@ def check_delimiter(row: str, delimiter: str | None, where: str) -> None:
             )
 
 
-def columns_of(mapping: Mapping, header: list[str], policy: Policy, where: str) -> Columns:
-    """Where everything stands; raises `BadInput` for a column that is missing or has no use, or an unknown kind."""
-    read_date = date_reader(mapping.date_format, where)
-    finder = _Finder(header, read_date, where)
+def columns_of(mapping: Mapping, header: list[str], policy: Policy, file: str) -> Columns:
+    """Where everything stands in `file`.
+
+    Raises `BadInput` for columns that are missing or have no use, and kinds of evidence that the policy does not have:
+    all of them at once, by the lines of the mapping.
+    """
+    finder = _Finder(mapping, header, file)
     case = mapping.case
     found = Columns(
         header=tuple(header),
-        read_date=read_date,
-        id=finder.column(case.id),
-        title=finder.spot(case.title),
-        subject=finder.spot(case.subject),
-        due=finder.date(case.due),
-        priority=None if case.priority is None else finder.column(case.priority),
-        fields=tuple((ours, finder.column(theirs)) for ours, theirs in mapping.fields.items()),
-        flags=tuple(finder.flag(flag) for flag in mapping.flag),
-        evidence=tuple(finder.item(item, policy) for item in mapping.evidence),
+        read_date=finder.read_date,
+        id=finder.column(case.id, "case", "id"),
+        title=finder.spot(case.title, "case", "title"),
+        subject=finder.spot(case.subject, "case", "subject"),
+        due=finder.date(case.due, "case", "due"),
+        priority=None if case.priority is None else finder.column(case.priority, "case", "priority"),
+        fields=tuple((ours, finder.column(theirs, "fields", ours)) for ours, theirs in mapping.fields.items()),
+        flags=tuple(finder.flag(number, flag) for number, flag in enumerate(mapping.flag)),
+        evidence=tuple(finder.item(number, item, policy) for number, item in enumerate(mapping.evidence)),
     )
-    finder.check_rest(mapping.drop, found.used())
+    dropped = {finder.column(name, "drop", number): number for number, name in enumerate(mapping.drop)}
+    finder.check_rest(dropped, found.used())
+    refuse(finder.faults, mapping.text, mapping.where)
     return found
 
 
 class _Finder:
-    """Looks columns up by name."""
+    """Looks columns up by name, and keeps what is wrong, with where the mapping says it."""
 
-    def __init__(self, header: list[str], read_date: ReadDate, where: str) -> None:
+    def __init__(self, mapping: Mapping, header: list[str], file: str) -> None:
         self._columns = {name: number for number, name in enumerate(header)}
-        self._read_date = read_date
-        self._where = where
+        self._file = file
+        self.read_date = date_reader(mapping.date_format)
+        self.faults: list[Fault] = []
 
-    def column(self, name: str) -> int:
+    def column(self, name: str, *path: str | int) -> int:
         if name not in self._columns:
-            raise BadInput(
-                f"{self._where}: the header has no column {quoted(name)}, which the mapping names"
-                f"{nearest(name, list(self._columns))}."
-            )
-        return self._columns[name]
+            hint = nearest(name, list(self._columns))
+            self.faults.append(Fault(path, f"the header of {self._file} has no column {quoted(name)}{hint}."))
+        return self._columns.get(name, 0)
 
-    def spot(self, origin: Origin | None, otherwise: str = "") -> Spot:
+    def spot(self, origin: Origin | None, *path: str | int) -> Spot:
         if origin is None:
-            return otherwise
-        return origin.value if isinstance(origin, Constant) else self.column(origin)
+            return ""
+        return origin.value if isinstance(origin, Constant) else self.column(origin, *path)
 
-    def date(self, origin: Origin | None) -> DateSpot:
-        spot = self.spot(origin)
-        return spot if isinstance(spot, int) else self._constant_date(spot)
+    def date(self, origin: Origin | None, *path: str | int) -> DateSpot:
+        spot = self.spot(origin, *path)
+        return spot if isinstance(spot, int) else constant_date(spot, self.read_date)
 
-    def flag(self, flag: FlagColumns) -> FlagSpots:
-        return FlagSpots(
-            self.spot(flag.code), self.spot(flag.reason), self.spot(flag.raised_by), self.date(flag.raised_on)
+    def flag(self, number: int, flag: FlagColumns) -> FlagSpots:
+        code, reason, raised_by = (
+            self.spot(getattr(flag, part), "flag", number, part) for part in ("code", "reason", "raised_by")
         )
+        return FlagSpots(code, reason, raised_by, self.date(flag.raised_on, "flag", number, "raised_on"))
 
-    def item(self, item: EvidenceColumns, policy: Policy) -> ItemSpots:
+    def item(self, number: int, item: EvidenceColumns, policy: Policy) -> ItemSpots:
+        at = ("evidence", number)
         if policy.kind_of(item.kind) is None:
-            known = [one.kind for one in policy.evidence]
-            raise BadInput(
-                f"{self._where}: evidence {quoted(item.id)} is of the kind {quoted(item.kind)}, "
-                f"which the policy does not have{nearest(item.kind, known)}."
-            )
-        access = self.spot(item.access, "public")
-        if isinstance(access, str) and access not in ("public", "restricted"):
-            raise BadInput(
-                f'{self._where}: the access of evidence {quoted(item.id)} is "public" or "restricted", '
-                f"not {quoted(access)}."
-            )
+            hint = nearest(item.kind, [one.kind for one in policy.evidence])
+            self.faults.append(Fault((*at, "kind"), f"the policy has no kind of evidence {quoted(item.kind)}{hint}."))
         return ItemSpots(
             id=item.id,
             kind=item.kind,
             label=item.label,
-            text=self.column(item.text),
-            source=self.spot(item.source),
-            date=self.date(item.date),
-            access=access,
-            gist=self.spot(item.gist),
+            text=self.column(item.text, *at, "text"),
+            source=self.spot(item.source, *at, "source"),
+            date=self.date(item.date, *at, "date"),
+            access=self.spot(item.access or Constant("public"), *at, "access"),
+            gist=self.spot(item.gist, *at, "gist"),
         )
 
-    def check_rest(self, drop: tuple[str, ...], used: frozenset[int]) -> None:
+    def check_rest(self, dropped: dict[int, int], used: frozenset[int]) -> None:
         """Every column is either used or dropped."""
-        dropped = {self.column(name) for name in drop}
-        for name, number in self._columns.items():
-            if number in dropped & used:
-                raise BadInput(f"{self._where}: the mapping uses the column {quoted(name)} and drops it too.")
-        left = [name for name, number in self._columns.items() if number not in dropped | used]
+        left = []
+        for name, column in self._columns.items():
+            if column in used and column in dropped:
+                self.faults.append(Fault(("drop", dropped[column]), f"the column {quoted(name)} is used as well."))
+            elif column not in used and column not in dropped:
+                left.append(quoted(name))
         if left:
-            raise BadInput(
-                f"{self._where}: the mapping says nothing of the column {', '.join(map(quoted, left[:_NAMED]))}"
-                f"{' ...' if len(left) > _NAMED else ''}: give it a place, or name it in drop."
-            )
-
-    def _constant_date(self, text: str) -> dt.date | None:
-        """A constant may be written as the file writes dates, or in ISO 8601 as a mapping would."""
-        if not text:
-            return None
-        for read in (iso_date, self._read_date):
-            try:
-                return read(text)
-            except ValueError:
-                continue
-        raise BadInput(f"{self._where}: {quoted(text)} in the mapping is not a date.")
+            more = " ..." if len(left) > _NAMED else ""
+            said = f"nothing is said of the column {', '.join(left[:_NAMED])}{more} of {self._file}"
+            self.faults.append(Fault(("drop",), f"{said}: give it a place, or name it in drop."))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from store.errors import BadInput
 from store.text import quoted
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,24 +20,34 @@ def iso_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def date_reader(date_format: str | None, where: str) -> ReadDate:
-    """What reads dates of this `strptime` format, ISO if None; raises `BadInput` for a format that loses the day."""
+def date_reader(date_format: str | None) -> ReadDate:
+    """What reads dates of this `strptime` format, ISO if None."""
     if date_format is None:
         return iso_date
 
     def read(text: str) -> date:
         return datetime.strptime(text, date_format).date()  # noqa: DTZ007 - only the date is kept
 
-    try:
-        kept = all(read(probe.strftime(date_format)) == probe for probe in _PROBES)
-    except ValueError:
-        kept = False
-    if not kept:
-        raise BadInput(
-            f"{where}: date_format {quoted(date_format)} does not name a year, a month and a day "
-            "(%d.%m.%Y reads 25.11.2023)."
-        )
     return read
+
+
+def names_a_day(date_format: str) -> bool:
+    """Whether dates of this format can be told: it names a year, a month and a day."""
+    read = date_reader(date_format)
+    try:
+        return all(read(probe.strftime(date_format)) == probe for probe in _PROBES)
+    except ValueError:
+        return False
+
+
+def constant_date(text: str, read_date: ReadDate) -> date | None:
+    """The date in a mapping, written as the file writes dates or in ISO 8601; None if blank. Raises `ValueError`."""
+    if not text:
+        return None
+    try:
+        return iso_date(text)
+    except ValueError:
+        return read_date(text)
 
 
 def date_words(date_format: str | None) -> str:

@@ -22,13 +22,15 @@
 A flag whose code is blank in a row, and an item whose text is blank, are left out of that case.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from store import strict
-from store.errors import BadInput
-from store.importing.dates import date_reader
+from store.case.check import name_fault
+from store.importing.dates import constant_date, date_reader, names_a_day
+from store.strict import Fault
 from store.text import quoted
 
 UTF8 = "utf-8"
@@ -77,8 +79,8 @@ class EvidenceColumns(Struct, frozen=True):
     gist: Origin | None = None
 
 
-class Mapping(Struct, frozen=True):
-    """Which columns of a CSV file or of a sheet hold what."""
+class Tables(Struct, frozen=True):
+    """What stands in the file."""
 
     case: CaseColumns
     encoding: str = UTF8
@@ -91,36 +93,68 @@ class Mapping(Struct, frozen=True):
     evidence: tuple[EvidenceColumns, ...] = ()
 
 
+class Mapping(Tables, frozen=True):
+    """Which columns of a CSV file or of a sheet hold what. `text` is the file that says so, and `where` its name."""
+
+    text: str = ""
+    where: str = ""
+
+
 def load(path: Path) -> Mapping:
     """The mapping in a file; raises `BadInput`."""
     return parse(strict.text_of(path), str(path))
 
 
 def parse(source: str, where: str) -> Mapping:
-    """The mapping in `source` (TOML); raises `BadInput` with a sentence that begins with `where`."""
-    mapping = strict.parse(source, Mapping, where)
-    _check_encoding(mapping.encoding, where)
-    _check_delimiter(mapping.delimiter, where)
-    date_reader(mapping.date_format, where)
-    ids = [item.id for item in mapping.evidence]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise BadInput(f"{where}: two [[evidence]] have the id {quoted(twice)}.")
-    return mapping
+    """The mapping in `source` (TOML); raises `BadInput`, with all faults of it as `where:LINE: sentence`."""
+    tables, faults = strict.read(source, Tables, where)
+    strict.refuse([*faults, *_faults(tables)], source, where)
+    return Mapping(**structs.asdict(tables), text=source, where=where)
 
 
-def _check_encoding(encoding: str, where: str) -> None:
+def _faults(tables: Tables) -> Iterator[Fault]:
+    if fault := _encoding_fault(tables.encoding):
+        yield Fault(("encoding",), fault)
+    mark = tables.delimiter
+    if mark is not None and (len(mark) != 1 or mark in '"\r\n\0' or mark.isalnum()):
+        yield Fault(("delimiter",), f'delimiter must be one character such as ";", not {quoted(mark)}.')
+    if tables.date_format is not None and not names_a_day(tables.date_format):
+        named = f"date_format {quoted(tables.date_format)} does not name a year, a month and a day"
+        yield Fault(("date_format",), f"{named} (%d.%m.%Y reads 25.11.2023).")
+    for name in tables.fields:
+        if fault := name_fault(name):
+            yield Fault(("fields", name), f"the name of the field {fault}.")
+    ids: set[str] = set()
+    for number, item in enumerate(tables.evidence):
+        if fault := name_fault(item.id):
+            yield Fault(("evidence", number, "id"), f"the id of the item {fault}.")
+        elif item.id in ids:
+            yield Fault(("evidence", number, "id"), f"two [[evidence]] have the id {quoted(item.id)}.")
+        ids.add(item.id)
+        if isinstance(item.access, Constant) and item.access.value not in ("public", "restricted"):
+            said = f'access is "public" or "restricted", not {quoted(item.access.value)}.'
+            yield Fault(("evidence", number, "access"), said)
+    yield from _date_faults(tables)
+
+
+def _date_faults(tables: Tables) -> Iterator[Fault]:
+    read_date = date_reader(tables.date_format)
+    flags = [(("flag", number, "raised_on"), flag.raised_on) for number, flag in enumerate(tables.flag)]
+    items = [(("evidence", number, "date"), item.date) for number, item in enumerate(tables.evidence)]
+    for path, origin in flags + items:
+        if isinstance(origin, Constant):
+            try:
+                constant_date(origin.value, read_date)
+            except ValueError:
+                yield Fault(path, f"{quoted(origin.value)} is not a date such as 2023-12-01.")
+
+
+def _encoding_fault(encoding: str) -> str:
     try:
         # Rows are told apart before they are decoded, so line breaks, quotes and delimiters must be those of ASCII.
         fits = _PRINTABLE.decode(encoding) == _PRINTABLE.decode("ascii")
     except UnicodeDecodeError:
         fits = False
     except (LookupError, ValueError):
-        raise BadInput(f"{where}: there is no encoding {quoted(encoding)}.") from None
-    if not fits:
-        raise BadInput(f"{where}: files in the encoding {quoted(encoding)} are not read: save them as UTF-8.")
-
-
-def _check_delimiter(delimiter: str | None, where: str) -> None:
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0' or delimiter.isalnum()):
-        raise BadInput(f'{where}: delimiter must be one character such as ";", not {quoted(delimiter)}.')
+        return f"there is no encoding {quoted(encoding)}."
+    return "" if fits else f"files in the encoding {quoted(encoding)} are not read: save them as UTF-8."

@@ -60,7 +60,7 @@ class TableReader:
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
         sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
         held = mapping or mapping_by_name(self._header, sample, self._policy, where)
-        self._columns = columns_of(held, self._header, self._policy, where)
+        self._columns = columns_of(held, self._header, self._policy, self._name)
         self._used = self._columns.used()
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
         self.plan = msgspec.structs.replace(

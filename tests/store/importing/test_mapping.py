@@ -8,6 +8,7 @@ from store.errors import BadInput
 from store.importing import read
 from store.importing.mapping import load, parse
 from store.model import Case, Evidence, Flag
+from tests.hostile import RAW
 
 MAPPING = """
 encoding = "cp1257"
@@ -103,12 +104,15 @@ def test_a_row_that_contradicts_the_mapping_is_rejected(take, cells, column, rea
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (HEADER + ";MORE", 'the mapping says nothing of the column "MORE": give it a place, or name it in drop.'),
+        (
+            HEADER + ";MORE",
+            r'map.toml:5: nothing is said of the column "MORE" of .*cases.csv: give it a place',
+        ),
         (
             HEADER.replace("ANSWER", "ANSWERS"),
-            r'no column "ANSWER", which .* \(did you mean "ANSWERS"\?\)',
+            r'map.toml:24: the header of .*cases.csv has no column "ANSWER" \(did you mean "ANSWERS"\?\)',
         ),
-        (HEADER.replace(";INTERNAL", ""), 'no column "INTERNAL", which the mapping names'),
+        (HEADER.replace(";INTERNAL", ""), 'map.toml:5: the header of .* has no column "INTERNAL"'),
         (HEADER.replace("INTERNAL", "REF"), 'columns 1 and 14 are both named "REF"'),
     ],
 )
@@ -123,11 +127,11 @@ def test_header_and_mapping_must_agree(take, header, said):
         (
             'kind = "register"',
             'kind = "registre"',
-            r'of the kind "registre", which .*did you mean "register"',
+            r'map.toml:29: the policy has no kind of evidence "registre" \(did you mean "register"\?\)\.',
         ),
-        ('{value = "2023-06-01"}', '{value = "in June"}', '"in June" in the mapping is not a date.'),
+        ('{value = "2023-06-01"}', '{value = "in June"}', 'map.toml:32: "in June" is not a date such as 2023-12-01.'),
         ('access = "ACCESS"', 'access = {value = "secret"}', 'is "public" or "restricted", not "secret".'),
-        ('"INTERNAL"]', '"REF"]', 'the mapping uses the column "REF" and drops it too.'),
+        ('"INTERNAL"]', '"REF"]', 'map.toml:5: the column "REF" is used as well.'),
     ],
 )
 def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, new, said):
@@ -162,6 +166,47 @@ def test_a_mapping_with_a_mistake_says_which(old, new, said):
     assert old in MAPPING
     with pytest.raises(BadInput, match=said):
         parse(MAPPING.replace(old, new), "map.toml")
+
+
+def faults(error: BadInput) -> list[str]:
+    """The lines that are named, each with the words that follow it."""
+    return [" ".join(one.split()[:4]) for one in str(error).splitlines()]
+
+
+def test_all_mistakes_of_a_mapping_are_named_at_once_by_their_lines():
+    wrong = MAPPING.replace("%d.%m.%Y", "%d").replace('"cp1257"', '"utf9"').replace('";"', "7").replace('"s1"', '"q1"')
+    wrong = wrong.replace('permit = "PERMIT_TYPE"', '"per\\u200bmit" = "PERMIT_TYPE"').replace('id = "REF"', "")
+    with pytest.raises(BadInput) as caught:
+        parse(wrong.replace('{value = "2023-06-01"}', '{value = "in June"}'), "map.toml")
+    assert faults(caught.value) == [
+        "map.toml:2: there is no",
+        "map.toml:3: delimiter must be",
+        'map.toml:4: date_format "%d" does',
+        "map.toml:6: [case] lacks id,",
+        "map.toml:14: the name of",
+        "map.toml:28: two [[evidence]] have",
+        'map.toml:32: "in June" is',
+    ]
+
+
+def test_all_that_does_not_fit_a_file_is_named_at_once_by_the_lines_of_the_mapping(take):
+    wrong = MAPPING.replace('"questionnaire"', '"answers"').replace('["INTERNAL"]', '["REF"]')
+    header = HEADER.replace("DUE", "UNTIL").replace("RULE_TEXT", "TEXT")
+    with pytest.raises(BadInput) as caught:
+        take("cases.csv", f"{header}\n{ROW}\n", parse(wrong, "m.toml"))
+    assert faults(caught.value) == [
+        'm.toml:5: the column "REF"',
+        "m.toml:5: nothing is said",
+        "m.toml:10: the header of",
+        "m.toml:17: the header of",
+        "m.toml:22: the policy has",
+    ]
+
+
+def test_names_of_columns_cannot_drive_the_terminal(take):
+    with pytest.raises(BadInput) as caught:
+        take("cases.csv", "REFS\x1b[2J\nRP-1\n", parse('[case]\nid = "REFS"', "map.toml"))
+    assert not RAW.search(str(caught.value).replace("\n", ""))
 
 
 def test_the_plan_says_everything_that_will_be_done(put, policy):

@@ -297,3 +297,13 @@ def test_rejects_are_kept_beside_a_docket_and_never_in_it(cli, empty, cases):
     assert f"The rejected rows are in {empty.parent}/d.rejects.csv." in ran.err
     assert (empty.parent / "d.rejects.csv").read_text().count("cases.jsonl") == 1
     assert cli("verify", empty).code == 0
+
+
+def test_each_fault_of_a_mapping_stands_on_a_line_of_its_own(cli, empty, tmp_path):
+    (tmp_path / "map.toml").write_text('encoding = "utf9"\n[case]\n')
+    ran = cli("import", empty, "-", "--map", tmp_path / "map.toml", stdin=GOOD)
+    assert ran.code == 1
+    assert [line.partition(":")[2] for line in ran.err.splitlines()] == [
+        '1: there is no encoding "utf9".',
+        "2: [case] lacks id, which must be a text in quotation marks.",
+    ]
