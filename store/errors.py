@@ -9,6 +9,11 @@ from collections.abc import Iterable
 class StoreError(Exception):
     """Base of all errors of the store; `str(error)` is the sentence to show."""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to show, a line each: one sentence, but for `Faults`."""
+        return (str(self),)
+
 
 class BadInput(StoreError):
     """A file, a name or an argument that cannot be used as it is."""
@@ -19,11 +24,16 @@ class Busy(StoreError):
 
 
 class Faults(BadInput):
-    """All that is wrong with a file; each of the `sentences` names its place, and `str` has them line by line."""
+    """All that is wrong with a file: a sentence for each fault, with its place; `str(error)` has them line by line."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
-        super().__init__("\n".join(self.sentences))
+        self._sentences = tuple(sentences)
+        super().__init__("\n".join(self._sentences))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to show, a line each."""
+        return self._sentences
 
 
 class NotAllowed(StoreError):

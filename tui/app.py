@@ -1,31 +1,38 @@
-"""The full-screen program."""
+"""The full-screen program: it watches what others do, tells what is to be told, and keeps the queue of writes.
+
+A screen only composes; which screens there are is in `tui.screens.registry`.
+"""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.screen import Screen
 
 from store.docket import Docket
 from store.filters import EVERYTHING, Filter
-from tui.actions import ACTIONS
-from tui.crash_guard import GuardedApp
+from tui.actions import place_of
+from tui.crash import report
+from tui.dialogs.help import Help
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
+from tui.notices import Notices
 from tui.safe_filter import SafeFilter
-from tui.screens.review import ReviewScreen
+from tui.screens.frame import Frame, Work
+from tui.screens.registry import SCREENS, anywhere
 from tui.screens.too_small import TooSmall, is_too_small
 from tui.session import Session
-from tui.submissions import Submissions
+from tui.submissions import DRAFTED, MOVES, Submissions
 from tui.theme import DARK, LIGHT, VARIABLES
-from tui.widgets.case_pane import CasePane
-from tui.widgets.queue_list import QueueList
+from tui.watching import WatchingApp
 from tui.write_queue import Done, WriteQueue
 
 PATIENCE = 10.0
@@ -33,56 +40,77 @@ PATIENCE = 10.0
 
 
 def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
-    """Open the review screen; returns the exit code. Everything submitted is recorded before it returns."""
+    """Open the first screen; returns the exit code. Everything submitted is recorded before it returns."""
     app = FoureyesApp(docket, reviewer, chosen)
     with app.minding_threads():
         app.run()
-        app.writer.drain(PATIENCE)
-        app.keeper.close()
+        app.write_queue.drain(PATIENCE)
+        app.draft_saver.close()
     return app.return_code or 0
 
 
-class FoureyesApp(GuardedApp, inherit_bindings=False):
-    """One reviewer at one docket."""
+class FoureyesApp(WatchingApp, inherit_bindings=False):
+    """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
     TITLE = "foureyes"
-    CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, id="app.quit")]
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    SCREENS_OF_WORK: ClassVar[tuple[type[Frame], ...]] = SCREENS
+    PLACE = anywhere()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *PLACE.bindings,
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_at_once"),
+        Binding("ctrl+c", "quit", "Quit", show=False, id="app.quit"),
+    ]
     COMMAND_PALETTE_BINDING = "f3"
 
-    class Recorded(Message):
-        """The writer has ended a job."""
-
-        def __init__(self, done: Done) -> None:
-            super().__init__()
-            self.done = done
-
-    class Told(Message):
-        """A thread has something to tell the reviewer."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
-
     def __init__(
-        self, docket: Docket, reviewer: str, chosen: Filter = EVERYTHING, drafts: Drafts | None = None
+        self,
+        docket: Docket,
+        reviewer: str,
+        chosen: Filter = EVERYTHING,
+        drafts: Drafts | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._safe_filter = SafeFilter()
-        super().__init__()
+        super().__init__(docket)
         self.animation_level = "none"
         self._warned = False
-        self.writer = WriteQueue(self._ended)
-        kept = drafts or Drafts(default_directory())
-        self.keeper = DraftSaver(kept, docket.store, reviewer, lambda said: self.post_message(self.Told(said)))
-        session = Session(docket, reviewer, self.keeper, chosen)
-        self.review = ReviewScreen(session, Submissions(docket, reviewer, self.writer))
+        self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
+        notices = Notices(self._show_notices)
+        tell = partial(self.call_later, notices.keep)
+        self.draft_saver = DraftSaver(drafts or Drafts(default_directory()), docket.store, reviewer, tell)
+        session = Session(docket, reviewer, self.draft_saver, chosen, clock)
+        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices)
+        self.first = self.SCREENS_OF_WORK[0](self.work)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
 
+    # Screens
+
     def get_default_screen(self) -> Screen[None]:
-        """The review screen is the first and stays."""
-        return self.review
+        """The first screen stays below all others."""
+        return self.first
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The screens of work that are open."""
+        return [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+
+    def action_open(self, name: str) -> None:
+        """Go to a screen of work, by the name of its place."""
+        if len(self.frames) > 1:
+            self.pop_screen()
+        if name != self.first.PLACE.name:
+            self.push_screen(next(one for one in self.SCREENS_OF_WORK if one.PLACE.name == name)(self.work))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
+        for owner in screen.owners if isinstance(screen, Frame) else ():
+            place = place_of(owner)
+            for one in () if place is None or place.typed else place.actions:
+                yield SystemCommand(one.label, one.help, partial(self.run_action, one.run or one.id, owner))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables that other themes lack."""
@@ -92,16 +120,6 @@ class FoureyesApp(GuardedApp, inherit_bindings=False):
         """Behind all that is made safe where it is shown, one filter for what is not."""
         return [*super().get_line_filters(), self._safe_filter]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers: the reviewer's actions, and the theme."""
-        if screen is self.review:
-            owners = {"queue": self.review.query_one(QueueList), "case": self.review.query_one(CasePane)}
-            for one in ACTIONS:
-                owner = owners.get(one.where, self.review)
-                if one.id != "palette":
-                    yield SystemCommand(f"{one.label}", one.help, getattr(owner, f"action_{one.id}"))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-
     def on_resize(self, event: events.Resize) -> None:
         """Nothing can be read on a very small terminal, and nothing should be decided on it."""
         too_small, shown = is_too_small(event.size), isinstance(self.screen, TooSmall)
@@ -110,35 +128,80 @@ class FoureyesApp(GuardedApp, inherit_bindings=False):
         elif shown and not too_small:
             self.pop_screen()
 
-    def _ended(self, done: Done) -> None:
-        """Called in the writer's thread, which must not wait for this one."""
-        self.post_message(self.Recorded(done))
+    def action_help(self) -> None:
+        """The keys of this screen, the standings, the filter."""
+        owners = self.screen.owners if isinstance(self.screen, Frame) else [self]
+        self.push_screen(Help([place for owner in owners if (place := place_of(owner))]))
 
-    def on_foureyes_app_recorded(self, event: Recorded) -> None:
-        """Tell the reviewer how it ended."""
-        self.review.recorded(event.done)
+    def action_palette(self) -> None:
+        """All actions by name."""
+        self.action_command_palette()
 
-    def on_foureyes_app_told(self, event: Told) -> None:
-        """Tell the reviewer."""
-        self.review.tell(event.sentence, sticky=True)
+    # What others do, and what is told
 
-    def on_review_screen_leave(self) -> None:
-        """Leave once everything is recorded."""
-        self.run_worker(self._leave(), exclusive=True, group="leave")
+    def on_mount(self) -> None:
+        """Begin with what is wrong with the docket, if anything is."""
+        self._warn()
+
+    def watched(self, *, new: bool, problem: str) -> None:
+        """Take in what is new."""
+        self._warn(*([problem] if problem else []))
+        if new:
+            self._take_in()
+
+    def action_refresh(self) -> None:
+        """Look now."""
+        self.look()
+        self._take_in()
+
+    def _take_in(self) -> None:
+        for frame in self.frames:
+            frame.take_in()
+
+    def _warn(self, *more: str) -> None:
+        self.work.notices.warn((*(one.sentence for one in self.docket.warnings()), *more))
+
+    def _show_notices(self) -> None:
+        for frame in self.frames:
+            if frame.is_mounted:
+                frame.show_notices()
+
+    def _recorded(self, done: Done) -> None:
+        """Tell how it ended, and show what came of it."""
+        ended, notices = self.work.submissions.ended(done), self.work.notices
+        if ended.fault is not None:
+            with suppress(OSError):
+                report(ended.fault)
+        if ended.failed:
+            notices.keep(ended.sentence, failed=True)
+            self.bell()
+        elif not ended.quiet:
+            notices.tell(ended.sentence)
+        if not ended.failed and ended.kind in DRAFTED:
+            self.work.session.drop(ended.case)
+        for frame in self.frames:
+            frame.recorded(ended)
+        if ended.kind in MOVES:
+            self._take_in()
+
+    # Leaving
 
     async def action_quit(self) -> None:
-        """Leave, from wherever."""
-        self.review.action_quit()
+        """Leave, from wherever, once everything is recorded."""
+        for frame in self.frames:
+            frame.leaving()
+        self.run_worker(self._leave(), exclusive=True, group="leave")
 
     async def _leave(self) -> None:
-        failures = self.review.failures
-        if not await asyncio.to_thread(partial(self.writer.drain, PATIENCE)):
-            self.review.tell("Not everything is recorded yet: wait a moment and press q again.", sticky=True)
+        notices = self.work.notices
+        failures = notices.failures
+        if not await asyncio.to_thread(partial(self.write_queue.drain, PATIENCE)):
+            notices.keep("Not everything is recorded yet: wait a moment and press q again.")
             return
         self.call_later(self._exit_unless_failed, failures)
 
     def _exit_unless_failed(self, failures: int) -> None:
         """What failed while leaving must be seen once: a reviewer may leave a disk that is full."""
-        if self.review.failures == failures or self._warned:
+        if self.work.notices.failures == failures or self._warned:
             self.exit()
         self._warned = True

@@ -12,6 +12,9 @@ def fit(text: str, width: int) -> str:
     """Return text cut or padded to exactly width cells; `…` ends a text that was cut."""
     if width <= 0:
         return ""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width) if cell_len(text) <= width else cut(text, width)
+
+
+def cut(text: str, width: int) -> str:
+    """Return what of a text goes into width - 1 cells, and `…`."""
+    return set_cell_size(text, width - 1) + "…" if width > 0 else ""

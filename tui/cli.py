@@ -146,7 +146,8 @@ def _misused(error: TyperException) -> int:
 
 
 def _failed(error: StoreError) -> int:
-    say(str(error))
+    for sentence in error.sentences:
+        say(sentence)
     if isinstance(error, Unsure):
         say("Look with `foureyes show` whether it is there before you try again.")
     if isinstance(error, Busy):

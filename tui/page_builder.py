@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from store.text import visible
-from tui.cells import cells, fit
+from tui.cells import cells, cut, fit
 from tui.wrap import wrap, wrapped
 
 MEASURE = 84
@@ -26,16 +26,12 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of the page; one that shows evidence names the item and the code points of its text.
-
-    `votes`: it tells how others voted.
-    """
+    """A line of the page; one that shows evidence names the item and the code points of its text."""
 
     runs: tuple[Run, ...] = ()
     item: str = ""
     start: int = -1
     end: int = -1
-    votes: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -51,11 +47,10 @@ class PageBuilder:
         self.measure = min(self.width, MEASURE)
         self.lines: list[Line] = []
         self.item = ""
-        self.votes = False
 
     def line(self, *runs: Run) -> None:
         """A line of runs, cut at the edge."""
-        self.lines.append(Line(_cut(runs, self.width), self.item, votes=self.votes))
+        self.lines.append(Line(_cut(runs, self.width), self.item))
 
     def blank(self) -> None:
         """An empty line, unless the last one is."""
@@ -72,13 +67,13 @@ class PageBuilder:
         """Runs at the left and at the right edge; those at the left give way."""
         last = tuple(right)
         room = self.measure - sum(cells(run.text) for run in last) - 2
-        first = _cut(tuple(left), max(room, 8))
+        first = _cut(left, max(room, 8))
         gap = max(1, room + 2 - sum(cells(run.text) for run in first))
         self.line(*first, Run(" " * gap), *last)
 
     def kept(self, left: Iterable[Run], last: Run) -> None:
         """Runs side by side; what does not fit is cut from those before `last`, never from it."""
-        self.line(*_cut(tuple(left), max(0, self.measure - cells(last.text))), last)
+        self.line(*_cut(left, max(1, self.measure - cells(last.text))), last)
 
     def prose(self, text: str, role: str = "text", indent: int = 0, lead: Run | None = None) -> None:
         """Text that somebody wrote, in as many lines as it needs, after `lead` on the first of them."""
@@ -119,13 +114,16 @@ def _padded(value: Run, width: int) -> Iterator[Run]:
         yield Run(" " * missing)
 
 
-def _cut(runs: tuple[Run, ...], width: int) -> tuple[Run, ...]:
+def _cut(runs: Iterable[Run], width: int) -> tuple[Run, ...]:
+    """The runs in `width` cells; what does not fit ends in `…`."""
+    whole = tuple(run for run in runs if run.text)
+    if sum(cells(run.text) for run in whole) <= width:
+        return whole
     kept: list[Run] = []
-    for run in runs:
+    for run in whole:
         size = cells(run.text)
-        if size > width:
-            return (*kept, Run(fit(run.text, width), run.role)) if width > 0 else tuple(kept)
-        if size:
-            kept.append(run)
-            width -= size
+        if size >= width:
+            return (*kept, Run(cut(run.text, width), run.role))
+        kept.append(run)
+        width -= size
     return tuple(kept)

@@ -1,79 +1,273 @@
-"""The queue: which cases, in which order, and the one under the cursor. Rows are fetched only where they are shown."""
+"""The queue: a window of its rows around the case that is read, taken in page by page, by key.
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+Nothing here counts on places that stay the same: rows come and go while a reviewer works. The case that is read is
+held by its key, and the next one is whatever comes after that key now, so that nothing is passed over. It stays in
+sight until the reviewer leaves it, even if it matches the filter no more.
+
+Rows have numbers: that of the row that is read is `cursor`, and pages that are taken in or given up change no number.
+"""
+
+from collections.abc import Sequence
 
 from store.case.view import QueueRow
+from store.filters import EVERYTHING, Filter
+from tui.paging import PAGE, Count, Counted, Fetched, Need
 
-WINDOW = 64
-"""Rows fetched at once: more than a screen, few enough to be unnoticed (some tens of microseconds)."""
-
-_KEPT = 24
+MARGIN = PAGE // 2
+"""Rows between what is seen and an end of the window at which the next page is fetched, so that nobody waits for it."""
+KEPT = 8 * PAGE
+"""Rows kept at most: what is farther away is fetched again."""
 
 
 class Queue:
-    """Numbers of cases with a cursor; `fetch` gives the rows for numbers."""
+    """The rows that match `chosen`, from `first` to `stop`. `next_need` and `next_count` say what it lacks."""
 
-    def __init__(self, fetch: Callable[[list[QueueRow]], list[QueueRow]]) -> None:
-        self._fetch = fetch
-        self._windows: OrderedDict[int, list[QueueRow]] = OrderedDict()
-        self.numbers: Sequence[QueueRow] = ()
+    def __init__(self, chosen: Filter = EVERYTHING) -> None:
+        self.chosen = chosen
+        self.rows: list[QueueRow] = []
+        self.first = 0
+        self.current: QueueRow | None = None
         self.cursor = 0
-        self.age = 0
-        """Grows whenever rows may have changed: part of the key of anything drawn from them."""
-
-    def __len__(self) -> int:
-        return len(self.numbers)
+        self.matches = True
+        """Whether the case that is read still matches the filter."""
+        self.owed = 0
+        """Steps that were asked for and wait for rows."""
+        self.above: int | None = None
+        """How many cases come before the one that is read, as far as is known."""
+        self.total: int | None = None
+        self.loaded = False
+        """Whether the queue has been filled once."""
+        self.came: list[str] = []
+        """The cases that came in just above the one that is read, when rows were taken in last."""
+        self.at_top = self.at_end = False
+        self._failed = False
+        self._need: Need | None = Need("first", chosen)
+        self._stale = False
+        self._count: Count | None = None
+        self._uncounted = True
+        self._moved = 0
 
     @property
-    def number(self) -> QueueRow | None:
-        """The number of the case under the cursor; None in an empty queue."""
-        return self.numbers[self.cursor] if self.numbers else None
+    def stop(self) -> int:
+        """The number after that of the last row."""
+        return self.first + len(self.rows)
+
+    def row(self, number: int) -> QueueRow | None:
+        """The row of a number; None where none is at hand."""
+        return self.rows[number - self.first] if self.first <= number < self.stop else None
 
     @property
-    def current(self) -> QueueRow | None:
-        """The row under the cursor."""
-        return self.row(self.cursor) if self.numbers else None
+    def at_hand(self) -> bool:
+        """Whether the case that is read is among the rows: it is not after scrolling far away from it."""
+        return self.current is not None and self.first <= self.cursor < self.stop
 
-    def row(self, index: int) -> QueueRow:
-        """The row at a place of the queue."""
-        window = index // WINDOW
-        rows = self._windows.get(window)
-        if rows is None:
-            rows = self._fetch(list(self.numbers[window * WINDOW : (window + 1) * WINDOW]))
-            self._windows[window] = rows
-            if len(self._windows) > _KEPT:
-                self._windows.popitem(last=False)
+    @property
+    def waiting(self) -> bool:
+        """Whether another case is to be read, as soon as its row is here."""
+        return bool(self.owed) or self._leaping
+
+    # What is to be fetched
+
+    def next_need(self) -> Need | None:
+        """The rows that are to be fetched next, if any; the same until they are taken in."""
+        if self._need is None and self._stale:
+            self._stale = False
+            row = self.current if self.at_hand else self.row((self.first + self.stop) // 2)
+            self._need = Need("around", self.chosen, row) if row else Need("first", self.chosen)
+        return self._need
+
+    def next_count(self) -> Count | None:
+        """What is to be counted next, if anything; the same until it is taken in."""
+        if self._count is None and self._uncounted and self.loaded and not self._leaping:
+            self._uncounted, self._moved = False, 0
+            self._count = Count(self.chosen, self.current)
+        return self._count
+
+    def seen(self, start: int, stop: int) -> None:
+        """The rows from `start` to `stop` are to be seen, and some more."""
+        if self._need is not None or self._failed or not self.rows:
+            return
+        if not self.at_end and stop + MARGIN > self.stop:
+            self._need = Need("after", self.chosen, self.rows[-1])
+        elif not self.at_top and start - MARGIN < self.first:
+            self._need = Need("before", self.chosen, self.rows[0])
+
+    def forget(self) -> None:
+        """Cases moved, here or elsewhere: fetch the rows again, and count them."""
+        self._stale, self._uncounted, self._failed = True, True, False
+
+    # Moving
+
+    def go(self, steps: int) -> bool:
+        """Go so many rows on, or back; True if the cursor moved. What lies beyond the rows at hand is owed."""
+        self.owed += steps
+        return self._pay()
+
+    def go_first(self) -> None:
+        """Go to the row that is the first one now."""
+        self._leap(Need("first", self.chosen))
+
+    def go_last(self) -> None:
+        """Go to the row that is the last one now."""
+        self._leap(Need("last", self.chosen))
+
+    def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
+        """Take another filter. The case `row` is read on if it matches, else the first one is."""
+        self.chosen, self.total = chosen, None
+        self._leap(Need("seek", chosen, row))
+
+    def end(self, steps: int) -> str:
+        """Why one cannot go on, or with `steps` below 0 back, in a sentence."""
+        if self.current is None:
+            return "There is no case in the queue."
+        if self.at_top and self.at_end and len(self.rows) == 1:
+            return "This is the only case of the queue." if self.matches else "No other case is left in the queue."
+        if steps < 0:
+            return "This is the first case of the queue."
+        return f"This is the last case of the queue{f': {self.above:,} stand above it' if self.above else ''}."
+
+    def _leap(self, need: Need) -> None:
+        self._need, self._stale, self._failed = need, False, False
+        self._count, self._uncounted = None, True
+        self.owed, self.above = 0, None
+
+    @property
+    def _leaping(self) -> bool:
+        return self._need is not None and self._need.kind in ("first", "last", "seek")
+
+    def _pay(self) -> bool:
+        """Take the steps that are owed, as far as there are rows; True if the cursor moved."""
+        if not self.owed or self._leaping:
+            return False
+        if self.current is None:
+            self.owed = 0
+            return False
+        if not self.at_hand:
+            self._need = self._need or Need("around", self.chosen, self.current)
+            return False
+        target = self.cursor + self.owed
+        reached = max(self.first, min(target, self.stop - 1))
+        ended = self.at_end if target > reached else self.at_top
+        self.owed = 0 if ended or self._failed else target - reached
+        moved = reached != self.cursor
+        if moved:
+            self._put(reached)
+        self.seen(target, target + 1)
+        return moved
+
+    def _put(self, number: int) -> None:
+        """Read the row of a number. One that matches no more goes as soon as it is left."""
+        steps, left = number - self.cursor, self.cursor
+        self.current, self.cursor = self.row(number), number
+        if not self.matches:
+            del self.rows[left - self.first]
+            if steps > 0:
+                self.first += 1
+                steps -= 1
+        self.matches = True
+        self._moved += steps
+        self.above = None if self.above is None else self.above + steps
+
+    # Taking in what was fetched
+
+    def take(self, fetched: Fetched) -> bool:
+        """Take rows in; True if the cursor moved to a case that waited for them. What nobody needs any more is left."""
+        need = fetched.need
+        if need is not self._need:
+            return False
+        self._need, before, self.loaded = None, self.current, True
+        match need.kind:
+            case "after":
+                self._lengthen(fetched)
+            case "before":
+                self._lengthen_above(fetched)
+            case "around":
+                self._take_around(fetched)
+            case _:
+                self._take_leap(fetched)
+        self._pay()
+        return (before.id if before else "") != (self.current.id if self.current else "")
+
+    def take_count(self, counted: Counted) -> None:
+        """Take in what was counted, and what has been moved since."""
+        if counted.wanted is self._count:
+            self._count, self.total = None, counted.total
+            self.above = counted.above + self._moved
+
+    def failed(self, need: Need) -> None:
+        """Rows could not be fetched: nothing is tried again before something changes."""
+        if need is self._need:
+            if self._leaping:
+                self._window([], 0, at_top=True, at_end=True)
+                self.current = None
+            self._need, self.owed, self._failed, self.loaded = None, 0, True, True
+
+    def failed_count(self, count: Count) -> None:
+        """It could not be counted."""
+        if count is self._count:
+            self._count = self.above = self.total = None
+
+    def _window(self, rows: list[QueueRow], first: int, *, at_top: bool, at_end: bool) -> None:
+        self.rows, self.first, self.at_top, self.at_end = rows, first, at_top, at_end
+
+    def _take_leap(self, fetched: Fetched) -> None:
+        rows, place, kind = [*fetched.rows], max(0, fetched.place), fetched.need.kind
+        self.cursor = self.cursor if fetched.row else place
+        self._window(rows, self.cursor - place, at_top=fetched.at_top, at_end=fetched.at_end)
+        self.current, self.matches = self.row(self.cursor), True
+        self.above = 0 if kind == "first" else None
+
+    def _take_around(self, fetched: Fetched) -> None:
+        need, now = fetched.need, self.current
+        ends = {"at_top": fetched.at_top, "at_end": fetched.at_end}
+        if now is None or need.row is None:
+            self.forget()
+        elif need.row.key == now.key:
+            self._hold(fetched)
+        elif (found := _index(fetched.rows, now)) is not None and self.at_hand:
+            self.came = _came(self.rows, fetched.rows[:found], all_above=self.at_top)
+            self._window([*fetched.rows], self.cursor - found, **ends)
+            self.current = fetched.rows[found]
+        elif self.at_hand or (anchor := _index(self.rows, need.row)) is None:
+            self._stale = True
         else:
-            self._windows.move_to_end(window)
-        return rows[index % WINDOW]
+            self._window([*fetched.rows], self.first + anchor - fetched.place, **ends)
+            if found is not None:
+                self.cursor = self.first + found
 
-    def go(self, index: int) -> bool:
-        """Put the cursor at a place, or as near as there is one; True if it moved."""
-        before, self.cursor = self.cursor, max(0, min(index, len(self.numbers) - 1))
-        return before != self.cursor
+    def _hold(self, fetched: Fetched) -> None:
+        """The row that is read stays where it is, whether it matches or not."""
+        rows, place, now = [*fetched.rows], fetched.place, fetched.row
+        assert now is not None  # noqa: S101 - rows around a row have it
+        self.matches = place < len(rows) and rows[place].key == now.key
+        if not self.matches:
+            rows.insert(place, now)
+        self.came = _came(self.rows, rows[:place], all_above=self.at_top)
+        self._window(rows, self.cursor - place, at_top=fetched.at_top, at_end=fetched.at_end)
+        self.current = now
 
-    def forget_rows(self) -> None:
-        """Fetch all rows anew when they are shown next."""
-        self._windows.clear()
-        self.age += 1
+    def _lengthen(self, fetched: Fetched) -> None:
+        if self.rows and fetched.need.row is self.rows[-1]:
+            self.rows += fetched.rows
+            self.at_end = fetched.at_end
+            if (surplus := len(self.rows) - KEPT) > 0:
+                self.rows, self.first, self.at_top = self.rows[surplus:], self.first + surplus, False
 
-    def replace(self, numbers: Sequence[QueueRow], *, keep: bool) -> None:
-        """Take other cases.
-
-        The cursor stays on its case. With `keep`, that case stays in the queue even if it is no longer among them,
-        so that nothing moves under a reader's hands; otherwise the cursor goes to the top.
-        """
-        held, at = self.number, self.cursor
-        self.forget_rows()
-        try:
-            self.numbers, self.cursor = numbers, 0 if held is None else _place(numbers, held)
-        except ValueError:
-            place = min(at, len(numbers)) if keep else 0
-            kept = [held] if keep and held is not None else []
-            self.numbers, self.cursor = [*numbers[:place], *kept, *numbers[place:]], place
-            self.go(self.cursor)
+    def _lengthen_above(self, fetched: Fetched) -> None:
+        if self.rows and fetched.need.row is self.rows[0]:
+            self.rows[:0] = fetched.rows
+            self.first -= len(fetched.rows)
+            self.at_top = fetched.at_top
+            if len(self.rows) > KEPT:
+                self.rows, self.at_end = self.rows[:KEPT], False
 
 
-def _place(rows: Sequence[QueueRow], held: QueueRow) -> int:
-    return [row.id for row in rows].index(held.id)
+def _index(rows: Sequence[QueueRow], row: QueueRow) -> int | None:
+    return next((at for at, one in enumerate(rows) if one.key == row.key and one.id == row.id), None)
+
+
+def _came(before: Sequence[QueueRow], above: Sequence[QueueRow], *, all_above: bool) -> list[str]:
+    """The cases among those `above` that were not there `before`; `all_above`: what was there began at the top."""
+    known = {row.key for row in before}
+    start = 0 if all_above else next((at for at, row in enumerate(above) if row.key in known), len(above))
+    return [row.id for row in above[start:] if row.key not in known]

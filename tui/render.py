@@ -141,7 +141,7 @@ def row_strip(
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
 
-    A date of the column `due` before today is overdue: it gets a `!` and another colour.
+    A date of the column `due` before today is overdue until the case is settled: it gets a `!` and another colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
@@ -153,7 +153,7 @@ def row_strip(
         Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
     for name, value, size in zip(names, row.columns, sizes.own, strict=True):
-        late = name == "due" and value is not None and value < today
+        late = name == "due" and value is not None and value < today and not seen.settled
         if size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
             segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))

@@ -1,10 +1,10 @@
 """What a reviewer is doing now: the queue and its filter, the case being read, and the draft of a vote on it.
 
-It knows the docket and nothing of screens. What is recorded goes through the writer, never from here.
+It knows the docket and nothing of screens. What is recorded goes through the write queue, never from here.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,17 +20,16 @@ from tui.drafts import SavedDraft
 from tui.pointer import Pointer
 from tui.queue import Queue
 from tui.theme import look
-
-LINGER = 1.5
-"""Seconds on a case from which on what was shown of it counts as opened rather than scrolled past."""
+from tui.visit import Visit
 
 
-class Visit(NamedTuple):
-    """Items of a case that were shown and not yet recorded as opened."""
+class Opening(NamedTuple):
+    """What a reader has had before them, or with `others` is going to see, and what is to be recorded for it."""
 
     case: str
-    items: list[str]
-    others: bool = False
+    revision: int
+    items: tuple[str, ...]
+    others: bool
 
 
 class Session:
@@ -46,79 +45,74 @@ class Session:
     ) -> None:
         self.docket = docket
         self.reviewer = reviewer
-        self.chosen = chosen
-        self.queue = Queue(lambda rows: rows)
-        self.reading: CaseView | None = None
+        self.queue = Queue(chosen)
+        self.view: CaseView | None = None
         self.pointer: Pointer | None = None
         self.saved = SavedDraft(Draft(), new_key())
         self.counts: dict[Standing, int] = {}
-        """How many cases of the whole docket stand where, when the queue was last found."""
-        self.loaded = False
-        """Whether the queue has been filled once."""
+        """How many cases of the whole docket stand where, when they were counted last."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}
+        self.visit = Visit(clock)
         self._drafts = drafts
         self._clock = clock
-        self._since = clock()
-        self._shown: set[str] = set()
-        self._saw_votes = False
+        self._submitted: set[str | None] = set()
 
     @property
     def searched(self) -> list[str]:
         """The free text of the filter, to be shown where it occurs."""
-        return [term.value for term in self.chosen.terms if term.word == "text" and not term.negated and term.value]
+        terms = self.queue.chosen.terms
+        return [term.value for term in terms if term.word == "text" and not term.negated and term.value]
 
     @property
     def read_only(self) -> str:
         """Why nothing can be recorded; empty if it can."""
-        return next((trouble.sentence for trouble in self.docket.warnings() if trouble.read_only), "")
+        return next((one.sentence for one in self.docket.warnings() if one.read_only), "")
 
     # Reading
 
     def open_case(self) -> None:
-        """Begin with the case under the cursor; `leave` comes before."""
-        self._shown, self._saw_votes, self._since = set(), False, self._clock()
-        self.reading, self.pointer = self._read(), None
-        if self.reading is not None:
-            self.pointer = Pointer(self.reading.case, self.docket.policy)
-            self.saved = self._load(self.reading)
+        """Begin with the case that the queue is at; `opening` is asked before."""
+        self.visit, self._submitted = Visit(self._clock), set()
+        self.view, self.pointer = self._read(), None
+        if self.view is not None:
+            self.pointer = Pointer(self.view.case, self.docket.policy)
+            self.saved = self._load(self.view)
 
     def reread(self) -> list[str]:
         """Read the case again, as others may have acted on it; says what changed for the reader."""
-        before, after = self.reading, self._read()
+        before, after = self.view, self._read()
         if before is None or after is None or before.case.id != after.case.id or before == after:
             return []
-        self.reading = after
+        self.view = after
         return self._changes(before, after)
 
-    def shown(self, items: Iterable[str], *, votes: bool = False) -> None:
-        """These items are on the screen, and with `votes` how others voted."""
-        self._shown.update(items)
-        self._saw_votes = self._saw_votes or votes
+    def opening(self, *, at_once: bool = False) -> Opening | None:
+        """What of this visit is to be recorded as opened and is not yet; None if there is nothing.
 
-    def leave(self, *, at_once: bool = False) -> Visit | None:
-        """What was opened in this visit and is not recorded yet; None if the case was only scrolled past.
-
-        `at_once` counts it all the same: whoever acts on a case has read it. Seeing how others voted counts at once
-        and anew, whatever was opened before: it ends the reader's blindness.
+        `at_once`: the reader acts on the case, so that what is in sight counts, however short. What was submitted once
+        is not submitted again in the same visit otherwise: a full disk is told once.
         """
-        reading = self.reading
-        if reading is None:
+        view = self.view
+        if view is None:
             return None
-        told = reading.unseen and (at_once or self._clock() - self._since >= LINGER)
-        if not (told or at_once or self._clock() - self._since >= LINGER):
-            return None
-        known = reading.opened
-        items = [item.id for item in reading.case.evidence if item.id in self._shown - known]
-        self._shown, self._saw_votes = set(), False
-        return Visit(reading.case.id, items, told) if items or told else None
+        read = self.visit.read(at_once=at_once) - view.opened
+        wanted: set[str | None] = {item.id for item in view.case.evidence if item.id in read}
+        if view.unseen and (at_once or self.visit.stayed):
+            wanted.add(None)
+        if not at_once:
+            wanted -= self._submitted
+        self._submitted |= wanted
+        items = tuple(item.id for item in view.case.evidence if item.id in wanted)
+        return Opening(view.case.id, view.revision, items, None in wanted) if wanted else None
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""
         passage = self.pointer.passage if self.pointer else None
         if passage is None:
             return "There is nothing to cite in this case."
+        self.visit.cites(passage.item)
         draft, cite = self.saved.draft, passage.cite
         taken_back = cite in draft.cites
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
@@ -127,24 +121,24 @@ class Session:
 
     def keep(self, saved: SavedDraft) -> None:
         """Keep a draft on the case being read, on disk as well."""
-        if self.reading is not None:
-            self.keep_for(self.reading.case.id, saved)
+        if self.view is not None:
+            self.keep_for(self.view.case.id, saved)
 
     def keep_for(self, case_id: str, saved: SavedDraft) -> None:
         """Keep a draft on a case that may no longer be the one being read."""
-        if self.reading is not None and self.reading.case.id == case_id:
-            self.saved = saved = _rebased(saved, self.reading)
+        if self.view is not None and self.view.case.id == case_id:
+            self.saved = saved = _rebased(saved, self.view)
         self._drafts.save(case_id, saved)
 
     def drop(self, case_id: str) -> None:
         """The draft on this case has become a record: it is no longer needed."""
         self._drafts.drop(case_id)
-        if self.reading is not None and self.reading.case.id == case_id:
-            self.saved = _blank(self.reading)
+        if self.view is not None and self.view.case.id == case_id:
+            self.saved = _blank(self.view)
 
-    def _load(self, reading: CaseView) -> SavedDraft:
-        saved = self._drafts.load(reading.case.id)
-        return _rebased(saved, reading) if saved else _blank(reading)
+    def _load(self, view: CaseView) -> SavedDraft:
+        saved = self._drafts.load(view.case.id)
+        return _rebased(saved, view) if saved else _blank(view)
 
     def _read(self) -> CaseView | None:
         row, self.problem = self.queue.current, ""
@@ -178,15 +172,17 @@ class Session:
         return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
 
 
-def _blank(reading: CaseView) -> SavedDraft:
-    return SavedDraft(Draft(revision=reading.revision), new_key())
+def _blank(view: CaseView) -> SavedDraft:
+    return SavedDraft(Draft(revision=view.revision), new_key())
 
 
-def _rebased(saved: SavedDraft, reading: CaseView) -> SavedDraft:
-    """The draft on the revision being read. What it cited of an earlier one may quote something else: that goes."""
-    if saved.draft.revision == reading.revision:
+def _rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
+    """The draft on the revision being read. Its citations go if a text that they quote may have changed since."""
+    draft = saved.draft
+    if draft.revision == view.revision:
         return saved
-    return saved.changed(replace(saved.draft, cites=(), revision=reading.revision))
+    same = draft.revision is not None and view.scene.state.basis <= draft.revision <= view.revision
+    return saved.changed(replace(draft, cites=draft.cites if same else (), revision=view.revision))
 
 
 def _moved_pointer(pointer: Pointer | None, case: Case, docket: Docket) -> Pointer:

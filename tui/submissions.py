@@ -1,5 +1,6 @@
-"""What a reviewer has recorded: jobs for the writer, and sentences that say how each ended."""
+"""What a reviewer has recorded: jobs for the write queue, and sentences that say how each ended."""
 
+from functools import partial
 from typing import NamedTuple
 
 from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Open, Unmask, Withdraw, WriteNote
@@ -8,11 +9,13 @@ from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from tui.drafts import SavedDraft
-from tui.session import Visit
+from tui.session import Opening
 from tui.write_queue import Done, Job, WriteQueue
 
 MOVES = ("vote", "resolution", "withdrawal")
 """What moves a case from one standing to another."""
+DRAFTED = ("vote", "resolution")
+"""What is written as a draft first."""
 
 
 class Ended(NamedTuple):
@@ -32,14 +35,14 @@ class Ended(NamedTuple):
 class Submissions:
     """Submits what one reviewer records on a docket."""
 
-    def __init__(self, docket: Docket, reviewer: str, writer: WriteQueue) -> None:
-        self._docket, self._reviewer, self._writer = docket, reviewer, writer
+    def __init__(self, docket: Docket, reviewer: str, write_queue: WriteQueue) -> None:
+        self._docket, self._reviewer, self._write_queue = docket, reviewer, write_queue
         self._sent: dict[str, tuple[str, str]] = {}
 
     @property
     def pending(self) -> int:
         """How many jobs are not answered yet."""
-        return self._writer.pending
+        return self._write_queue.pending
 
     def sending(self, case: str) -> str:
         """What is being recorded on this case right now, a vote or the like; empty if nothing is."""
@@ -65,26 +68,31 @@ class Submissions:
         """Ask for masked fields."""
         self._act(case, "request to see", Unmask(tuple(fields)))
 
-    def opened(self, visit: Visit) -> None:
-        """Say which items were opened."""
-        self._act(visit.case, "opening", Open(tuple(visit.items), visit.others))
+    def opened(self, opening: Opening) -> None:
+        """Say what was opened; what is submitted after it is recorded after it."""
+        self._act(opening.case, "opening", Open(opening.items, opening.others, opening.revision))
 
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""
         case, kind = self._sent.pop(done.job.key, ("", "record"))
+        kept = " Your draft is kept." if kind in DRAFTED else ""
         match done.answer:
             case Record():
-                return Ended(case, kind, f"{case}: {kind} recorded.", failed=False, quiet=kind == "opening")
+                on = "  n goes on to the next case." if kind in DRAFTED else ""
+                return Ended(case, kind, f"{case}: {kind} recorded.{on}", failed=False, quiet=kind == "opening")
+            case Refusal(missing=missing) if kind == "opening" and {one.code for one in missing} == {"revised"}:
+                return Ended(case, kind, f"{case}: another revision came before this was recorded.", False, quiet=True)
             case Refusal(sentence=sentence, missing=missing):
-                why = " ".join([sentence, *(lack.sentence for lack in missing)])
-                return Ended(case, kind, f"{case}: {kind} not recorded. {why}", failed=True)
+                why = " ".join([sentence, *(one.sentence for one in missing)])
+                return Ended(case, kind, f"{case}: {kind} not recorded. {why}{kept}", failed=True)
             case StoreError() as error:
-                return Ended(case, kind, f"{case}: {kind} not recorded. {error}", failed=True)
+                return Ended(case, kind, f"{case}: {kind} not recorded. {error}{kept}", failed=True)
             case fault:
-                said = f"{case}: {kind} not recorded: a fault of the program ({type(fault).__name__})."
+                said = f"{case}: {kind} not recorded: a fault of the program ({type(fault).__name__}).{kept}"
                 return Ended(case, kind, said, failed=True, fault=fault)
 
     def _act(self, case: str, kind: str, request: AnyRequest, key: str = "") -> None:
         key = key or new_key()
         self._sent[key] = (case, kind)
-        self._writer.submit(Job(f"{kind} on {case}", lambda: self._docket.act(self._reviewer, case, request, key), key))
+        run = partial(self._docket.act, self._reviewer, case, request, key)
+        self._write_queue.submit(Job(f"{kind} on {case}", run, key))

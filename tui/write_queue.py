@@ -36,7 +36,7 @@ class WriteQueue:
     in that thread and must not wait for the thread that drains: post a message, do not call and wait.
     """
 
-    def __init__(self, done: Callable[[Done], None], sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, done: Callable[[Done], object], sleep: Callable[[float], None] = time.sleep) -> None:
         self._done = done
         self._sleep = sleep
         self._jobs: deque[Job] = deque()

@@ -5,12 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from store import filters
-from store.docket import Docket
+from store.acts import AnyRequest, Request
+from store.docket import Answer, Docket
 from tests.tui.typist import Typist, shown
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
+from tui.screens.review import ReviewScreen
 from tui.session import Session
+from tui.visit import LINGER
 from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 from tui.widgets.status_bar import Banner, StatusBar
@@ -23,12 +28,13 @@ class Desk:
 
     def __init__(self, app: FoureyesApp, person: Typist) -> None:
         self.app, self.person = app, person
-        app.review.new_guard = lambda: person.guard
+        self.review.new_guard = lambda: person.guard  # type: ignore[method-assign]
+        self.review.pace = 3600
 
     @property
     def session(self) -> Session:
         """What the reviewer is doing."""
-        return self.app.review.session
+        return self.app.work.session
 
     @property
     def screen(self) -> str:
@@ -38,17 +44,17 @@ class Desk:
     @property
     def told(self) -> str:
         """What the reviewer was told last, and what stays told."""
-        return f"{self.app.review.query_one(StatusBar).told}\n{self.app.review.query_one(Banner).told}"
+        return f"{self.app.first.query_one(StatusBar).told}\n{self.app.first.query_one(Banner).told}"
 
     @property
     def case(self) -> str:
         """The id of the case being read."""
-        return self.session.reading.case.id if self.session.reading else ""
+        return self.session.view.case.id if self.session.view else ""
 
     @property
     def pane(self) -> str:
         """Which pane has the keys."""
-        focused = self.app.review.focused
+        focused = self.app.first.focused
         return "case" if isinstance(focused, CasePane) else "queue" if isinstance(focused, QueueList) else "other"
 
     async def press(self, *keys: str) -> None:
@@ -57,24 +63,66 @@ class Desk:
             await self.person.presses(key)
             await self.person.pilot.pause()
 
+    async def clicks(self, words: str) -> None:
+        """Click on some words of the screen."""
+        lines = self.screen.splitlines()
+        y = next(at for at, line in enumerate(lines) if words in line)
+        await self.person.pilot.click(offset=(lines[y].index(words) + 1, y))
+        await self.settle()
+
+    async def drawn(self) -> str:
+        """The screen, once what was told is drawn."""
+        await self.person.pilot.pause()
+        return self.screen
+
+    @property
+    def review(self) -> ReviewScreen:
+        """The first screen."""
+        assert isinstance(self.app.first, ReviewScreen)
+        return self.app.first
+
+    async def lingers(self) -> None:
+        """Stay at what is in sight for as long as it takes to have read it."""
+        self.person.waits(LINGER)
+        self.review.record_opened()
+        await self.settle()
+
     async def settle(self) -> None:
         """Until nothing is under way: finding, recording, painting."""
         for _ in range(2):
             await self.app.workers.wait_for_complete()
-            await asyncio.to_thread(self.app.writer.drain, 10)
+            await asyncio.to_thread(self.app.write_queue.drain, 10)
             await self.person.reads()
+
+
+def refuses(docket: Docket, monkeypatch: pytest.MonkeyPatch, *kinds: type[Request], error: Exception) -> None:
+    """Let requests of these kinds fail on their way to the disk."""
+    act = docket.act
+
+    def fails(reviewer: str, case: str, request: AnyRequest, key: str = "") -> Answer:
+        if isinstance(request, kinds):
+            raise error
+        return act(reviewer, case, request, key)
+
+    monkeypatch.setattr(docket, "act", fails)
 
 
 @asynccontextmanager
 async def desk(
-    docket: Docket, home: Path, size: tuple[int, int] = WIDE, reviewer: str = "alice", chosen: str = ""
+    docket: Docket,
+    home: Path,
+    size: tuple[int, int] = WIDE,
+    reviewer: str = "alice",
+    chosen: str = "",
+    *,
+    app: type[FoureyesApp] = FoureyesApp,
 ) -> AsyncIterator[Desk]:
     """The screen of a reviewer, once the queue is there."""
-    app = FoureyesApp(docket, reviewer, filters.parse(chosen), Drafts(home / "drafts"))
     person = Typist()
-    made = Desk(app, person)
-    async with app.run_test(size=size) as pilot:
+    running = app(docket, reviewer, filters.parse(chosen), Drafts(home / "drafts"), lambda: person.now)
+    made = Desk(running, person)
+    async with running.run_test(size=size) as pilot:
         person.pilot = pilot
         await made.settle()
         yield made
-    app.keeper.close()
+    running.draft_saver.close()

@@ -1,23 +1,21 @@
 """The page of a case: what a reviewer reads, and in which role."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Open, Unmask, Vote, Withdraw, WriteNote
+from store.acts import Cite, Draft, Open, Unmask, Withdraw, WriteNote
 from store.docket import MASK, Docket
 from store.model import Evidence
-from store.records import Record
-from store.text import visible
-from tests.dockets import make_case
-from tui.case_page import due_words, history_words, page
+from tests.dockets import make_case, see, vote
+from tui.case_page import case_page, due_words
 from tui.page_builder import MEASURE, Line
 
 TODAY = date(2023, 11, 20)
 
 
 def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[Line]:
-    return page(docket.view(reviewer, case), docket.policy, width, TODAY)
+    return case_page(see(docket, reviewer, case), docket.policy, width, TODAY)
 
 
 def words(found: list[Line]) -> str:
@@ -84,10 +82,10 @@ def test_a_note_on_text_that_a_revision_changed_is_still_shown(docket: Docket) -
 
 def test_votes_name_outcome_ground_law_and_citation(docket: Docket) -> None:
     adverse = Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),))
-    docket.act("bob", "RP-0001", CastVote(adverse))
+    vote(docket, "bob", "RP-0001", adverse)
     assert "bob" not in words(lines(docket, "alice"))
     shown = words(lines(docket, "bob"))
-    assert "▲ Permit revoked  adverse" in shown
+    assert "▲ adverse  Permit revoked" in shown
     assert "Undeclared contact (art. 35(2))" in shown
     assert "“Registered since 2 May 2019.”" in shown
 
@@ -101,22 +99,17 @@ def test_hidden_characters_are_counted(docket: Docket) -> None:
 
 @pytest.mark.parametrize("width", [30, 78, 200])
 def test_no_line_is_wider_than_the_page(docket: Docket, width: int) -> None:
-    docket.act("alice", "RP-0001", CastVote(Draft("keep", reason="because " * 60)))
+    vote(docket, "alice", "RP-0001", Draft("keep", reason="because " * 60))
     for line in lines(docket, width=width):
         assert sum(len(run.text) for run in line.runs) <= max(20, width - 4)
         assert line.end - line.start <= MEASURE
 
 
 def test_history_in_words(docket: Docket) -> None:
-    docket.act("alice", "RP-0001", CastVote(Draft("keep")))
+    vote(docket, "alice", "RP-0001", Draft("keep"))
     docket.act("alice", "RP-0001", Withdraw("Too soon"))
     docket.act("alice", "RP-0001", Unmask(("citizenship",)))
     shown = words(lines(docket))
     assert "alice voted: Permit stands" in shown
     assert "alice took their vote back: Too soon" in shown
     assert "alice asked to see citizenship" in shown
-
-
-def test_an_outcome_that_the_policy_no_longer_knows_shows_as_its_id(docket: Docket) -> None:
-    record = Record(1, datetime(2023, 1, 1, tzinfo=UTC), "bob", "k", Vote(1, 1, "exile"))
-    assert visible(history_words(record, docket.policy)) == "voted: exile"

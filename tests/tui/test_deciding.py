@@ -1,19 +1,18 @@
 """Voting, withdrawing and adjudicating from the review screen; what is refused says why, what fails is told loudly."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Open
+from store.acts import CastVote, Cite, Draft, Open, Opened, WriteNote
 from store.docket import Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
 from store.model import Standing
-from tests.dockets import make_case
-from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.dockets import make_case, vote
+from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 
-ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 10),))
+ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 
 
 async def vote_to_keep(at: Desk) -> None:
@@ -67,12 +66,9 @@ async def test_a_recorded_draft_is_gone(docket: Docket, tmp_path: Path) -> None:
 async def test_a_failed_vote_is_told_until_dismissed_and_the_draft_is_kept(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> Any:
-        raise NotSaved("The disk is full: nothing was recorded.")
-
     async with desk(docket, tmp_path) as at:
         with monkeypatch.context() as patch:
-            patch.setattr(docket, "vote", full)
+            refuses(docket, patch, CastVote, error=NotSaved("The disk is full: nothing was recorded."))
             await vote_to_keep(at)
         await at.press("n", "n", "p", "p")
         assert "RP-0001: vote not recorded. The disk is full" in at.told
@@ -87,12 +83,9 @@ async def test_a_failed_vote_is_told_until_dismissed_and_the_draft_is_kept(
 async def test_a_fault_of_the_program_is_told_without_its_text(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object, **__: object) -> Any:
-        raise ValueError("Darya Example")
-
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     async with desk(docket, tmp_path) as at:
-        monkeypatch.setattr(docket, "vote", broken)
+        refuses(docket, monkeypatch, CastVote, error=ValueError("Darya Example"))
         await vote_to_keep(at)
         assert "a fault of the program (ValueError)" in at.told
         assert "Darya" not in at.told
@@ -100,16 +93,30 @@ async def test_a_fault_of_the_program_is_told_without_its_text(
     assert "Darya" not in report.read_text()
 
 
+async def test_the_openings_a_vote_rests_on_are_recorded_before_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("enter", "j", "j", "c", "d", "2")
+        await at.settle()
+        assert "Open r1" not in at.screen
+        await at.press("tab", "down", "space", "tab", "tab", *"They differ.", "tab")
+        at.person.waits(2)
+        await at.press(*"RP-0001", "f2")
+        await at.settle()
+        records = [(one.kind, one.by) for one in docket.view("alice", "RP-0001").history if one.kind != "import"]
+        assert records == [("opened", "alice"), ("vote", "alice")]
+
+
 async def test_a_vote_on_a_case_that_changed_meanwhile_is_held_back(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("d")
         await at.settle()
-        docket.import_cases("lead", iter([make_case(1, title="Another title")]), ("again.jsonl",))
+        changed = make_case(1, evidence=make_case().evidence[:3])
+        docket.import_cases("lead", iter([changed]), ("again.jsonl",))
         await at.press("1")
         at.person.waits(2)
         await at.press("f2")
         await at.settle()
-        assert "The case has a new revision: read what it changed, then decide. Your draft is kept." in at.told
+        assert "The case is at revision 2: read what it changed, then decide. Your draft is kept." in at.told
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         assert at.session.saved.draft.outcome == "keep"
         at.person.waits(2)
@@ -121,16 +128,16 @@ async def test_a_vote_on_a_case_that_changed_meanwhile_is_held_back(docket: Dock
 
 
 async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_path: Path) -> None:
-    docket.act("alice", "RP-0001", CastVote(ADVERSE))
+    vote(docket, "alice", "RP-0001", ADVERSE)
     async with desk(docket, tmp_path) as at:
         await at.press("d")
-        assert at.app.screen is at.app.review
+        assert at.app.screen is at.app.first
         assert "the second must be another person's" in at.told
         assert "✓" in at.screen
 
 
 async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
-    docket.act("alice", "RP-0001", CastVote(ADVERSE))
+    vote(docket, "alice", "RP-0001", ADVERSE)
     async with desk(docket, tmp_path) as at:
         await at.press("w")
         await at.settle()
@@ -141,11 +148,16 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
         assert "You have no vote" in at.told
 
 
-async def test_a_third_person_settles_a_conflict(docket: Docket, tmp_path: Path) -> None:
-    docket.act("bob", "RP-0001", CastVote(ADVERSE))
-    docket.act("carol", "RP-0001", CastVote(Draft("keep")))
+async def test_a_third_person_sees_the_votes_and_settles_the_conflict(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "carol", "RP-0001", Draft("keep"))
     async with desk(docket, tmp_path, (120, 60)) as at:
         assert "◆ conflict" in at.screen
+        assert "bob" not in at.screen
+        await at.press("a")
+        assert at.app.screen is at.review
+        assert "shown once it is recorded that you see them" in at.told
+        await at.settle()
         assert "bob voted" in at.screen
         await at.press("d")
         assert "third person" in at.told
@@ -159,15 +171,89 @@ async def test_a_third_person_settles_a_conflict(docket: Docket, tmp_path: Path)
         assert "alice settled the conflict" in at.screen
 
 
-async def test_who_saw_how_others_voted_is_on_record_however_short(docket: Docket, tmp_path: Path) -> None:
-    docket.act("alice", "RP-0001", Open(("q1", "r1", "s1", "s2")))
-    docket.act("bob", "RP-0001", CastVote(ADVERSE))
-    docket.act("carol", "RP-0001", CastVote(Draft("keep")))
+# Others' work, once it is recorded that it is seen
+
+
+UNSEEN = "Others' work on this case is shown once"
+
+
+def seen_by_alice(docket: Docket) -> int:
+    """How often it is on record that alice saw others' work."""
+    records = docket.view("alice", "RP-0001").history
+    return sum(isinstance(one.body, Opened) and one.body.others and one.by == "alice" for one in records)
+
+
+async def test_who_scrolls_past_others_work_has_not_seen_it(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0002", Draft("keep", reason="A bakery is a bakery."))
     async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("n")
+        assert UNSEEN in at.screen
+        assert "bob" not in at.screen
         await at.press("n", "p", "n")
         await at.settle()
-        opened = [record for record in docket.view("alice", "RP-0001").history if record.kind == "opened"]
-        assert [record.by for record in opened] == ["alice", "alice"]
+        assert docket.view("alice", "RP-0002").unseen
+
+
+async def test_who_stays_sees_it_after_that_is_recorded_and_once(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        assert "A bakery is a bakery." not in at.screen
+        await at.lingers()
+        assert "A bakery is a bakery." in at.screen
+        assert UNSEEN not in at.screen
+        await at.press("n", "p")
+        await at.lingers()
+        assert seen_by_alice(docket) == 1
+
+
+@pytest.mark.parametrize("size", [(120, 60), (80, 40)])
+async def test_who_goes_into_the_case_sees_it(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter")
+        at.review.record_opened()
+        await at.settle()
+        await at.press("G")
+        assert "A bakery is a bakery." in at.screen
+        assert seen_by_alice(docket) == 1
+
+
+async def test_what_cannot_be_recorded_is_not_shown(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        refuses(docket, monkeypatch, Open, error=NotSaved("The disk is full."))
+        await at.lingers()
+        await at.lingers()
+        assert "The disk is full" in at.told
+        assert "bob" not in at.screen
+        assert UNSEEN in at.screen
+        assert at.app.work.notices.failures == 1
+
+
+async def test_on_a_read_only_docket_others_work_stays_unseen(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
+    monkeypatch.setattr(docket, "warnings", lambda: [DocketWarning("damaged", "It can be read, not written.", True)])
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("enter")
+        await at.lingers()
+        assert "bob" not in at.screen
+        assert UNSEEN in at.screen
+
+
+async def test_the_page_stays_where_it_was_when_others_work_appears(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
+    docket.act("bob", "RP-0001", WriteNote("Which one? " * 30, Cite("q1", 0, 16)))
+    async with desk(docket, tmp_path, (120, 24)) as at:
+        await at.press("enter", "J")
+        before = next(n for n, line in enumerate(at.screen.splitlines()) if "Registered since" in line)
+        at.review.record_opened()
+        await at.settle()
+        assert UNSEEN not in at.screen
+        assert next(n for n, line in enumerate(at.screen.splitlines()) if "Registered since" in line) == before
 
 
 async def test_a_read_only_docket_says_why_and_records_nothing(
@@ -175,13 +261,13 @@ async def test_a_read_only_docket_says_why_and_records_nothing(
 ) -> None:
     before = docket.checkpoint()
     why = "The journal is damaged at line 7: it can be read, not written."
-    monkeypatch.setattr(docket, "troubles", lambda: [DocketWarning("damaged", why, True)])
+    monkeypatch.setattr(docket, "warnings", lambda: [DocketWarning("damaged", why, True)])
     async with desk(docket, tmp_path) as at:
         assert why in at.screen
-        at.session._since -= 2
+        at.person.waits(2)
         for key in "dmuwa":
             await at.press(key)
-            assert at.app.screen is at.app.review
+            assert at.app.screen is at.app.first
         await at.press("n", "q")
         await at.settle()
     assert docket.checkpoint() == before
@@ -198,12 +284,9 @@ async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -
 
 
 async def test_leaving_waits_for_what_failed(docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> Any:
-        raise NotSaved("The disk is full.")
-
     async with desk(docket, tmp_path) as at:
-        monkeypatch.setattr(docket, "opened", full)
-        at.session._since -= 2
+        refuses(docket, monkeypatch, Open, error=NotSaved("The disk is full."))
+        at.person.waits(2)
         await at.press("q")
         await at.settle()
         assert at.app.is_running

@@ -6,6 +6,7 @@ from textual import events
 
 from store.acts import Draft
 from store.docket import Docket
+from tests.dockets import read_through
 from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, form
 from tui.dialogs.confirmation import ConfirmationInput, word_for
@@ -68,9 +69,9 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
 
 async def test_keys_typed_ahead_of_the_form_send_nothing(docket: Docket) -> None:
     person = Typist()
-    reading = docket.view("carol", "RP-0001")
+    read_through(docket, "carol", "RP-0001")
     saved = SavedDraft(Draft("keep"), "k")
-    dialog = VoteForm(docket, "carol", reading, saved, lambda _: None, guard=person.guard)
+    dialog = VoteForm(docket, "carol", docket.view("carol", "RP-0001"), saved, lambda _: None, guard=person.guard)
     app = Stage(dialog)
     async with app.run_test() as pilot:
         person.pilot = pilot

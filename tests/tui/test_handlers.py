@@ -16,7 +16,8 @@ import tui
 def modules(package: ModuleType) -> Iterator[ModuleType]:
     """All modules of a package."""
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
 
 
 def messages(kind: type[Message] = Message) -> Iterator[type[Message]]:

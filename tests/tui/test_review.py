@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Note, WriteNote
+from store.acts import Cite, Draft, Note, WriteNote
 from store.docket import MASK, Docket
 from store.model import Evidence
 from store.opening import new_docket, open_docket
-from tests.dockets import POLICY, make_case
+from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -184,7 +184,7 @@ async def test_help_names_every_standing_and_closes_by_escape(docket: Docket, tm
         await at.press("?")
         assert "Help" in at.screen
         await at.press("escape")
-        assert at.app.screen is at.app.review
+        assert at.app.screen is at.app.first
 
 
 async def test_the_line_of_keys_fits_and_follows_the_pane(docket: Docket, tmp_path: Path) -> None:
@@ -199,31 +199,30 @@ async def test_the_line_of_keys_fits_and_follows_the_pane(docket: Docket, tmp_pa
 
 async def test_the_palette_runs_an_action(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        names = [command.title for command in at.app.get_system_commands(at.app.review)]
+        names = [command.title for command in at.app.get_system_commands(at.app.first)]
         assert "Cite" in names
         assert "Screenshot" not in names
         await at.press(":")
         await at.settle()
-        assert at.app.screen is not at.app.review
+        assert at.app.screen is not at.app.first
 
 
 async def test_what_was_read_is_recorded_as_opened_once(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        at.session._since -= 2
+        await at.lingers()
         await at.press("n", "n")
         await at.settle()
         assert docket.view("alice", "RP-0001").opened == {"q1", "r1", "s1", "s2"}
         assert docket.view("alice", "RP-0002").opened == set()
-        at.session._since -= 2
-        await at.press("p", "p", "n")
-        await at.settle()
+        await at.press("p", "p")
+        await at.lingers()
         opened = [record for record in docket.view("alice", "RP-0001").history if record.kind == "opened"]
         assert len(opened) == 1
 
 
 async def test_the_second_reader_is_told_that_others_work_is_withheld(docket: Docket, tmp_path: Path) -> None:
-    reason = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 10),))
-    docket.act("bob", "RP-0001", CastVote(reason))
+    reason = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
+    vote(docket, "bob", "RP-0001", reason)
     docket.act("bob", "RP-0001", WriteNote("Ask the employer."))
     async with desk(docket, tmp_path, (120, 60)) as at:
         assert "◐ second" in at.screen
@@ -234,10 +233,10 @@ async def test_the_second_reader_is_told_that_others_work_is_withheld(docket: Do
 
 
 async def test_a_filter_narrows_the_queue_while_it_is_written(docket: Docket, tmp_path: Path) -> None:
-    docket.act("bob", "RP-0004", CastVote(Draft("keep")))
+    vote(docket, "bob", "RP-0004", Draft("keep"))
     async with desk(docket, tmp_path) as at:
         await at.press("/", *"standing:decided")
-        at.app.review.query_one("FilterBox").look()  # type: ignore[attr-defined]
+        at.app.first.query_one("FilterBox").look()  # type: ignore[attr-defined]
         await at.settle()
         assert at.case == "RP-0004"
         assert "1 of 1" in at.screen
@@ -276,8 +275,8 @@ async def test_a_filter_that_lets_nothing_through(docket: Docket, tmp_path: Path
 async def test_another_process_is_seen(docket: Docket, place: Path, tmp_path: Path) -> None:
     other = open_docket(place)
     async with desk(docket, tmp_path) as at:
-        other.act("bob", "RP-0001", CastVote(Draft("keep")))
-        at.app.review.look()
+        vote(other, "bob", "RP-0001", Draft("keep"))
+        at.app.look()
         await at.settle()
         assert "● decided" in at.screen
         assert "RP-0001 now stands at decided" in at.told
@@ -295,7 +294,7 @@ async def test_a_new_revision_is_told_and_citations_that_no_longer_quote_are_giv
         answer = Evidence("q1", "questionnaire", "Question 1", "I moved in 2021.")
         changed = make_case(1, evidence=(answer,))
         other.import_cases("lead", iter([changed]), ("again.jsonl",))
-        at.app.review.look()
+        at.app.look()
         await at.settle()
         assert "new revision" in at.told
         assert at.session.saved.draft.cites == ()
@@ -305,7 +304,7 @@ async def test_a_new_revision_is_told_and_citations_that_no_longer_quote_are_giv
 
 async def test_leaving_saves_first(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        at.session._since -= 2
+        at.person.waits(2)
         await at.press("q")
         await at.settle()
         assert docket.view("alice", "RP-0001").opened

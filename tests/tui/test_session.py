@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Open
+from store.acts import Cite, Draft, Open
 from store.docket import Docket
 from store.filters import parse
 from store.opening import open_docket
-from tests.dockets import make_case
+from tests.dockets import make_case, vote
+from tests.tui.shelf import serve
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts
-from tui.session import LINGER, Session, Visit
+from tui.session import Opening, Session
+from tui.visit import LINGER
 
 
 class Sitting:
@@ -23,13 +25,19 @@ class Sitting:
         self.said: list[str] = []
         self.keeper = DraftSaver(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
         self.session = Session(docket, reviewer, self.keeper, clock=lambda: self.now)
-        self.session.queue.replace(docket.find(reviewer), keep=False)
+        self.go(0)
+
+    def go(self, steps: int) -> None:
+        """To another case of the queue."""
+        serve(self.session.queue, self.session.docket)
+        self.session.queue.go(steps)
         self.session.open_case()
 
-    def read(self, seconds: float, *items: str, votes: bool = False) -> Visit | None:
-        self.session.shown(items, votes=votes)
+    def read(self, seconds: float, *items: str) -> Opening | None:
+        """Have items in sight for a while."""
+        self.session.visit.sees(items)
         self.now += seconds
-        return self.session.leave()
+        return self.session.opening()
 
 
 @pytest.fixture
@@ -40,8 +48,8 @@ def sitting(docket: Docket, tmp_path: Path) -> Iterator[Sitting]:
 
 
 def test_reading_begins_at_the_first_sentence(sitting: Sitting) -> None:
-    assert sitting.session.reading is not None
-    assert sitting.session.reading.case.id == "RP-0001"
+    assert sitting.session.view is not None
+    assert sitting.session.view.case.id == "RP-0001"
     assert sitting.session.pointer is not None
     assert sitting.session.pointer.passage == ("q1", 0, 16)
 
@@ -50,27 +58,62 @@ def test_a_case_scrolled_past_was_not_opened(sitting: Sitting) -> None:
     assert sitting.read(LINGER - 0.1, "q1") is None
 
 
-def test_a_case_read_was_opened_as_far_as_it_was_shown(sitting: Sitting) -> None:
-    assert sitting.read(LINGER, "r1", "q1") == Visit("RP-0001", ["q1", "r1"])
-    assert sitting.read(LINGER, "q1") == Visit("RP-0001", ["q1"])
+def test_items_are_opened_as_they_have_been_in_sight(sitting: Sitting) -> None:
+    assert sitting.read(LINGER, "r1", "q1") == Opening("RP-0001", 1, ("q1", "r1"), False)
+    assert sitting.read(LINGER - 0.1, "q1", "s1") is None
+    assert sitting.read(0.1, "s1") == Opening("RP-0001", 1, ("s1",), False)
+
+
+def test_an_item_that_passed_by_was_not_opened_however_long_the_visit(sitting: Sitting) -> None:
+    sitting.session.visit.sees(["q1"])
+    sitting.now += 0.3
+    assert sitting.read(LINGER, "r1") == Opening("RP-0001", 1, ("r1",), False)
+
+
+def test_who_acts_has_opened_what_is_in_sight(sitting: Sitting) -> None:
+    sitting.read(0.1, "q1")
+    sitting.read(0.1, "r1")
+    assert sitting.session.opening(at_once=True) == Opening("RP-0001", 1, ("r1",), False)
+
+
+def test_who_cites_an_item_has_opened_it(sitting: Sitting) -> None:
+    sitting.session.cite()
+    assert sitting.session.opening() == Opening("RP-0001", 1, ("q1",), False)
 
 
 def test_what_is_on_record_as_opened_is_not_recorded_again(docket: Docket, tmp_path: Path) -> None:
     docket.act("alice", "RP-0001", Open(("q1",)))
     sitting = Sitting(docket, tmp_path)
     assert sitting.read(LINGER, "q1") is None
-    assert sitting.read(LINGER, "q1", "r1") == Visit("RP-0001", ["r1"])
+    assert sitting.read(LINGER, "q1", "r1") == Opening("RP-0001", 1, ("r1",), False)
 
 
-def test_seeing_how_others_voted_counts_at_once_and_only_once(docket: Docket, tmp_path: Path) -> None:
-    docket.act("alice", "RP-0001", Open(("q1",)))
-    docket.act("bob", "RP-0001", CastVote(Draft("keep")))
-    sitting = Sitting(docket, tmp_path)
-    visit = sitting.read(0.1, "q1", votes=True)
-    assert visit == Visit("RP-0001", ["q1"])
-    docket.opened("alice", *visit)
-    sitting.session.open_case()
-    assert sitting.read(0.1, "q1", votes=True) is None
+def test_others_work_is_to_be_seen_by_who_stays_and_by_who_goes_in(docket: Docket, tmp_path: Path) -> None:
+    docket.act("alice", "RP-0001", Open(("q1", "r1", "s1", "s2")))
+    vote(docket, "bob", "RP-0001", Draft("keep"))
+    for goes_in in (False, True):
+        sitting = Sitting(docket, tmp_path)
+        assert sitting.read(0.1, "q1") is None
+        if goes_in:
+            sitting.session.visit.enters()
+            assert sitting.session.opening() == Opening("RP-0001", 1, (), True)
+        else:
+            assert sitting.read(LINGER, "q1") == Opening("RP-0001", 1, (), True)
+    assert sitting.session.view is not None
+    assert sitting.session.view.votes == ()
+    docket.act("alice", "RP-0001", Open((), others=True))
+    assert sitting.session.reread() == []
+    assert [one.by for one in sitting.session.view.votes] == ["bob"]
+    assert sitting.session.opening(at_once=True) is None
+
+
+def test_what_could_not_be_recorded_is_tried_again_at_the_next_visit_or_act(sitting: Sitting) -> None:
+    opening = sitting.read(LINGER, "q1")
+    assert opening is not None
+    assert sitting.read(LINGER, "q1") is None
+    assert sitting.session.opening(at_once=True) == opening
+    sitting.go(0)
+    assert sitting.read(LINGER, "q1") == opening
 
 
 def test_a_citation_is_taken_back_by_citing_again(sitting: Sitting) -> None:
@@ -84,11 +127,9 @@ def test_a_citation_is_taken_back_by_citing_again(sitting: Sitting) -> None:
 def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
     session = sitting.session
     session.cite()
-    session.queue.go(1)
-    session.open_case()
+    sitting.go(1)
     assert session.saved.draft == Draft(revision=1)
-    session.queue.go(0)
-    session.open_case()
+    sitting.go(-1)
     assert len(session.saved.draft.cites) == 1
 
 
@@ -102,10 +143,10 @@ def test_a_draft_that_became_a_record_is_dropped(sitting: Sitting, tmp_path: Pat
 
 def test_others_work_is_told_when_it_touches_the_case(sitting: Sitting, place: Path) -> None:
     other = open_docket(place)
-    other.act("bob", "RP-0002", CastVote(Draft("keep")))
+    vote(other, "bob", "RP-0002", Draft("keep"))
     assert sitting.session.docket.refresh()
     assert sitting.session.reread() == []
-    other.act("bob", "RP-0001", CastVote(Draft("keep")))
+    vote(other, "bob", "RP-0001", Draft("keep"))
     sitting.session.docket.refresh()
     assert sitting.session.reread() == ["RP-0001 now stands at decided."]
     assert sitting.session.reread() == []
@@ -134,14 +175,14 @@ def test_after_a_revision_only_citations_that_still_quote_are_kept(sitting: Sitt
 
 def test_searched_words_are_those_that_must_occur(docket: Docket, tmp_path: Path) -> None:
     sitting = Sitting(docket, tmp_path)
-    sitting.session.chosen = parse('bakery -baker "moved in" standing:open')
+    sitting.session.queue.chosen = parse('bakery -baker "moved in" standing:open')
     assert sitting.session.searched == ["bakery", "moved in"]
 
 
 def test_an_empty_queue_has_no_case(sitting: Sitting) -> None:
     session = sitting.session
-    session.queue.replace([], keep=False)
-    session.open_case()
-    assert session.reading is None
+    session.queue.choose(parse("standing:decided"))
+    sitting.go(0)
+    assert session.view is None
     assert session.cite() == "There is nothing to cite in this case."
-    assert session.leave() is None
+    assert session.opening(at_once=True) is None

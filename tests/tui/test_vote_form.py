@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from textual import events
 from textual.widgets import TextArea
 
-from store.acts import Adjudicate, CastVote, Cite, Draft, Vote
+from store.acts import Adjudicate, Cite, Draft, Vote
 from store.docket import Docket
 from store.model import Evidence
 from store.opening import new_docket
 from store.policy import parse
 from store.records import Record
-from tests.dockets import POLICY, make_case
+from tests.dockets import POLICY, make_case, vote
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form
@@ -22,7 +22,7 @@ from tui.dialogs.next_step import next_step
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
 
-# PageBuilder
+# Writing
 
 
 async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:
@@ -118,7 +118,7 @@ async def test_escape_closes_from_everywhere_and_keeps_the_draft(docket: Docket,
         await story.goes_to(spot)
         await story.person.presses("escape")
         assert story.app.given == [None]
-    assert story.kept[-1].draft == replace(COMPLETE, reason="!" + COMPLETE.reason)
+    assert story.kept[-1].draft == replace(COMPLETE, reason=COMPLETE.reason + "!")
 
 
 async def test_the_end_of_the_program_keeps_the_draft(docket: Docket) -> None:
@@ -144,7 +144,7 @@ async def test_the_first_of_two_is_told_so(docket: Docket) -> None:
 
 
 async def test_the_second_reader_is_told_nothing_of_the_first_vote(docket: Docket) -> None:
-    docket.act("anna", "RP-0001", CastVote(replace(COMPLETE, reason="A SECRET REASON")))
+    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="A SECRET REASON"))
     texts = []
     for outcome in ("1", "2", "3"):
         async with form(docket) as story:
@@ -172,13 +172,13 @@ def test_three_people_are_counted(docket: Docket) -> None:
 
 @pytest.mark.parametrize("size", SIZES[:2])
 async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: Docket, size: tuple[int, int]) -> None:
-    docket.act("anna", "RP-0001", CastVote(replace(COMPLETE, reason="They differ.")))
-    docket.act("ben", "RP-0001", CastVote(Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),))))
+    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="They differ."))
+    vote(docket, "ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
     async with form(docket, adjudicating=True, size=size) as story:
         for words in ("By anna", "By ben", "They differ.", "A bakery is a bakery.", "must match one of them"):
             assert words in story.text
         await story.person.presses("3")
-        assert "must match a" in story.text
+        assert "Too few voted" in story.text
         await story.person.presses("1", "f2")
         [given] = story.app.given
         assert isinstance(given, SavedDraft)
@@ -204,7 +204,7 @@ async def test_missing_list_and_send_are_always_in_view(docket: Docket, size: tu
 
 async def test_adverse_is_a_word_and_a_glyph(docket: Docket) -> None:
     async with form(docket) as story:
-        assert "2 ( ) Permit revoked  ▲ adverse" in story.text
+        assert "2 ( ) ▲ adverse  Permit revoked" in story.text
         assert "1 ( ) Permit stands  " in story.text
 
 
@@ -244,9 +244,10 @@ outcomes = ["revoke"]
 
 
 async def test_hostile_policies_and_cases_are_only_words(tmp_path: Path) -> None:
-    payloads = [text for name, text in PAYLOADS.items() if "surrogate" not in name and not name.startswith("long")]
+    taken = {name: text for name, text in PAYLOADS.items() if "surrogate" not in name and "\0" not in text}
+    payloads = [text for name, text in taken.items() if not name.startswith("long")]
     evidence = tuple(Evidence(f"e{number}", "register", text, text + "x") for number, text in enumerate(payloads))
-    case_id = "[/] \x1b[2J RP\u202e"
+    case_id = "[/] [2J RP"
     docket = new_docket(tmp_path / "h.docket", HOSTILE_POLICY, "lead")
     docket.import_cases("lead", iter([make_case(1, id=case_id, title="[/] \x1b]0;x\x07", evidence=evidence)]), ("x",))
     cites = tuple(Cite(one.id) for one in evidence)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from store.acts import Cite, Draft
 from store.docket import Docket
+from tests.dockets import read_through, see
 from tests.tui.typist import Stage, Typist, shown
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
@@ -51,8 +52,9 @@ async def form(
 ) -> AsyncIterator[Story]:
     person, kept = Typist(), list[SavedDraft]()
     saved = SavedDraft(draft, "first key")
-    reading = docket.view(reviewer, case)
-    dialog = VoteForm(docket, reviewer, reading, saved, kept.append, adjudicating, guard=person.guard)
+    read_through(docket, reviewer, case)
+    view = see(docket, reviewer, case)
+    dialog = VoteForm(docket, reviewer, view, saved, kept.append, adjudicating, guard=person.guard)
     app = Stage(dialog)
     async with app.run_test(size=size) as pilot:
         person.pilot = pilot

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from store import policy as policies
-from store.policy import Policy
+from store.policy import Policy, Role
 from tui.commands.common import AsJson, opened
 from tui.output import ExitCode, Stop, put, put_json
 
@@ -51,14 +51,20 @@ def _lines(policy: Policy) -> Iterator[str]:
     yield f"votes conflict when they differ in: {policy.review.conflict_on}"
     yield f"masked: {', '.join(policy.case.masked) or 'nothing'}"
     yield f"columns: {', '.join(policy.case.columns)}"
-    for role, names in policy.roles.items():
-        yield f"{role}: {', '.join(names) or 'anybody'}"
+    if policy.review.separate_import:
+        yield "whoever imported a case does not vote on it"
+    for role in get_args(Role):
+        unfilled = "nobody" if role == "auditor" else "anybody but an auditor"
+        yield f"{role}: {', '.join(policy.roles.get(role, ())) or unfilled}"
+    for reviewer, name in policy.people.items():
+        yield f"{reviewer} is shown as: {name}"
     for outcome in policy.outcome:
         yield f"outcome {outcome.id}: {outcome.label}{' (adverse)' if outcome.adverse else ''}"
     for ground in policy.ground:
         yield f"ground {ground.id}: {ground.label} ({ground.law}) carries {', '.join(ground.outcomes)}"
     for kind in policy.evidence:
-        yield f"evidence {kind.kind}: {kind.label}{'' if kind.alone else ' (never enough alone)'}"
+        said = f"{'' if kind.alone else ' (never enough alone)'}{' (must be read)' if kind.must_read else ''}"
+        yield f"evidence {kind.kind}: {kind.label}{said}"
     for clock in policy.clock:
         number, unit = (clock.months, "month") if clock.months is not None else (clock.days, "day")
         length = f"{number} {unit}{'' if number == 1 else 's'}"

@@ -9,9 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
-ADVERSE = "▲ adverse"
-"""How an adverse outcome is marked, everywhere: a glyph and a word."""
-
 
 class ChoiceList(OptionList):
     """Lines to choose from with Enter or Space; as tall as its lines, up to a limit, then it scrolls."""

@@ -3,7 +3,9 @@
 from typing import ClassVar, TypeVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button
 
 from tui.dialogs.guard import Arrival, Guard
@@ -19,6 +21,10 @@ class GuardedScreen(ModalScreen[T]):
     """
 
     COMMIT: ClassVar[str] = "commit"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "move_focus(1)", show=False),
+        Binding("shift+tab", "move_focus(-1)", show=False),
+    ]
 
     def __init__(self, guard: Guard) -> None:
         super().__init__()
@@ -54,6 +60,18 @@ class GuardedScreen(ModalScreen[T]):
             arrival, self._click = self._click or self.guard.noted(event), None
             self._ask(arrival)
 
+    def action_move_focus(self, steps: int) -> None:
+        """Go on to another part, in the order in which they are composed.
+
+        Textual's own order is that of the last layout, which does not know a part that the key before has shown.
+        """
+        chain = [
+            one for one in self.walk_children(Widget) if one is self.focused or (one.focusable and _displayed(one))
+        ]
+        at = chain.index(self.focused) if self.focused in chain else -1
+        if chain:
+            self.set_focus(chain[(at + steps) % len(chain)])
+
     def action_commit(self) -> None:
         """Record, asked for from the command palette."""
         self._ask(self.guard.noted(events.Event()))
@@ -61,3 +79,7 @@ class GuardedScreen(ModalScreen[T]):
     def _ask(self, arrival: Arrival) -> None:
         if self.is_current:
             self.attempt(arrival.objection)
+
+
+def _displayed(widget: Widget) -> bool:
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))

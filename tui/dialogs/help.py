@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, Where
+from tui.actions import Place
 from tui.cells import fit
 from tui.theme import STANDINGS
 from tui.wrap import wrapped
@@ -18,10 +18,6 @@ from tui.wrap import wrapped
 _KEY, _WORDS = 18, 50
 """Cells for a key and for what it does: together they fit a terminal of 80."""
 
-_KEY, _WORDS = 18, 50
-"""Cells for a key and for what it does: together they fit a terminal of 80."""
-
-_PLACES: tuple[tuple[Where, str], ...] = (("anywhere", "Anywhere"), ("queue", "In the queue"), ("case", "In the case"))
 _FILTER = (
     ("standing:open", "open, second, conflict or decided"),
     ("due:<7d", "due within 7 days; also a date, >2023-12-01, none"),
@@ -44,7 +40,7 @@ _SIGNS = (
 
 
 class Help(ModalScreen[None]):
-    """All of it on one page."""
+    """All of it on one page; `places` are those whose keys can be used."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1,enter", "dismiss", "Close", id="help.close"),
@@ -62,11 +58,15 @@ class Help(ModalScreen[None]):
     }
     """
 
+    def __init__(self, places: list[Place]) -> None:
+        super().__init__()
+        self._places = places
+
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll(id="help") as box:
             box.border_title = "Help · esc closes"
-            yield Static(Content.assemble(*_text()))
+            yield Static(Content.assemble(*_text(self._places)))
 
     def on_mount(self) -> None:
         """The keys scroll."""
@@ -77,9 +77,9 @@ class Help(ModalScreen[None]):
         getattr(self.query_one(VerticalScroll), scroll)(animate=False)
 
 
-def _text() -> Iterator[tuple[str, str] | str]:
-    for where, title in _PLACES:
-        yield from _part(title, ((" ".join(one.shown_keys[:2]), one.help) for one in ACTIONS if one.where == where))
+def _text(places: list[Place]) -> Iterator[tuple[str, str] | str]:
+    for place in places:
+        yield from _part(place.heading, ((" ".join(one.shown_keys[:2]), one.help) for one in place.actions))
     yield from _part("Standings", ((f"{one.glyph} {one.word}", _STANDING[one.word]) for one in STANDINGS.values()))
     yield from _part("Signs", iter(_SIGNS))
     yield from _part("Filter", iter(_FILTER))

@@ -8,14 +8,14 @@ from store.policy import Policy
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def next_step(policy: Policy, reading: CaseView, draft: Draft, *, adjudicating: bool) -> str:
+def next_step(policy: Policy, view: CaseView, draft: Draft, *, adjudicating: bool) -> str:
     """The sentence for this draft; whether the case is drawn for a second reading is not told."""
     outcome = policy.outcome_of(draft.outcome)
     if adjudicating:
         return (
             "Your resolution decides the case; the votes stay on record. An adverse resolution must match one of them."
         )
-    if reading.standing is Standing.SECOND:
+    if view.standing is Standing.SECOND:
         return _after_others(policy)
     if outcome is None:
         return ""

@@ -1,4 +1,4 @@
-"""PageBuilder a note."""
+"""Writing a note."""
 
 from typing import ClassVar
 

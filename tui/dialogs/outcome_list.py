@@ -6,7 +6,8 @@ from textual.widgets import OptionList
 
 from store.policy import Outcome
 from store.text import visible
-from tui.dialogs.choices import ADVERSE, ChoiceList
+from tui.dialogs.choices import ChoiceList
+from tui.theme import ADVERSE
 
 
 class OutcomeList(ChoiceList):
@@ -45,6 +46,7 @@ class OutcomeList(ChoiceList):
 
 def _line(number: int, outcome: Outcome, chosen: bool) -> Content:
     key = str(number) if number <= 9 else " "
-    label = (visible(outcome.label), "bold" if chosen else "")
-    line = Content.assemble(key, " (•) " if chosen else " ( ) ", label)
-    return Content.assemble(line, "  ", (ADVERSE, "bold")) if outcome.adverse else line
+    adverse = (f"{ADVERSE}  ", "bold") if outcome.adverse else ""
+    return Content.assemble(
+        key, " (•) " if chosen else " ( ) ", adverse, (visible(outcome.label), "bold" if chosen else "")
+    )

@@ -22,6 +22,7 @@ class ReasonArea(TextArea):
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", placeholder="Why, in your own words")
         self._guard = guard
         self.highlight_cursor_line = False
+        self.move_cursor(self.document.end)
 
     def on_key(self, event: events.Key) -> None:
         """The guard hears of the keys that end here: the next one may be the key that sends."""

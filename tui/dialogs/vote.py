@@ -76,7 +76,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         self,
         docket: Docket,
         reviewer: str,
-        reading: CaseView,
+        view: CaseView,
         saved: SavedDraft,
         on_change: Callable[[SavedDraft], None],
         adjudicating: bool = False,
@@ -86,7 +86,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         super().__init__(guard or Guard())
         self._docket = docket
         self._reviewer = reviewer
-        self._reading = reading
+        self._view = view
         self._saved = saved
         self._on_change = on_change
         self._adjudicating = adjudicating
@@ -97,7 +97,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     def compose(self) -> ComposeResult:
         """What is decided in the middle; what is missing, what happens next and how to send always in view."""
-        policy, case = self._docket.policy, self._reading.case
+        policy, case = self._docket.policy, self._view.case
         with Vertical(id="form") as form:
             form.border_title = "Resolution" if self._adjudicating else "Vote"
             form.border_subtitle = "Tab moves on · 1-9 outcome · Space ticks · x removes a citation"
@@ -106,7 +106,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
                 with VerticalScroll(id="body", can_focus=False):
                     if self._adjudicating:
                         yield Static("The votes", classes="heading")
-                        yield VotesCompared(self._reading, policy, id="votes")
+                        yield VotesCompared(self._view, policy, id="votes")
                     yield Static("Outcome", classes="heading")
                     yield OutcomeList(policy.outcome, id="outcomes")
                     yield Static("Grounds", classes="heading")
@@ -136,7 +136,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         """The program may end under an open form."""
         self._keep()
 
-    # PageBuilder the draft
+    # Writing the draft
 
     @on(OutcomeList.Chosen)
     def _choose_outcome(self, event: OutcomeList.Chosen) -> None:
@@ -180,13 +180,24 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
     # Showing it
 
     def _case_line(self) -> Content:
-        case, role = self._reading.case, "adjudicating" if self._adjudicating else "voting"
-        title = (f"  {visible(case.title)}", "")
-        return Content.assemble((visible(case.id), "bold"), title, (f"  · {visible(self._reviewer)} {role}", "dim"))
+        case, role = self._view.case, "adjudicating" if self._adjudicating else "voting"
+        title, who = (f"  {visible(case.title)}", ""), visible(self._docket.policy.name_of(self._reviewer))
+        return Content.assemble((visible(case.id), "bold"), title, (f"  · {who} {role}", "dim"))
+
+    @property
+    def _lacking(self) -> tuple[Missing, ...]:
+        return still_missing(self._docket, self._view, self._draft, adjudicating=self._adjudicating)
+
+    def take_in(self, view: CaseView) -> None:
+        """The case as it is now: what was opened for this vote is recorded, say. Not another revision of it."""
+        if (view.case.id, view.revision) == (self._view.case.id, self._view.revision):
+            self._view = view
+            if self._lacking != self._missing:
+                self._show()
 
     def _show(self) -> None:
         policy, draft = self._docket.policy, self._draft
-        self._missing = still_missing(self._docket, self._reading, draft, adjudicating=self._adjudicating)
+        self._missing = self._lacking
         self.query_one(OutcomeList).show_chosen(draft.outcome)
         grounds = self.query_one(GroundList)
         grounds.show_ticked(draft.outcome, draft.grounds)
@@ -198,7 +209,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         cites.show_cited(draft.cites)
         cites.display = bool(draft.cites)
         self.query_one("#no_cites").display = not draft.cites
-        sentence = next_step(policy, self._reading, draft, adjudicating=self._adjudicating)
+        sentence = next_step(policy, self._view, draft, adjudicating=self._adjudicating)
         self.query_one("#next", Static).update(Content(sentence))
         self.query_one("#next").display = bool(sentence)
         self.query_one(Confirmation).show(needed=self._adverse, ready=not self._missing)

@@ -10,8 +10,8 @@ from store.case.view import CaseView
 from store.policy import Policy
 from store.records import Record
 from store.text import visible
-from tui.dialogs.choices import ADVERSE
 from tui.dialogs.citation_list import quoted
+from tui.theme import ADVERSE
 
 
 class VotesCompared(Horizontal, can_focus=True):
@@ -25,14 +25,14 @@ class VotesCompared(Horizontal, can_focus=True):
     }
     """
 
-    def __init__(self, reading: CaseView, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, view: CaseView, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._reading = reading
+        self._view = view
         self._policy = policy
 
     def compose(self) -> ComposeResult:
         """The votes in the order in which they were cast."""
-        for record in self._reading.votes:
+        for record in self._view.votes:
             if isinstance(record.body, Vote):
                 yield Static(self._column(record, record.body))
 
@@ -42,14 +42,14 @@ class VotesCompared(Horizontal, can_focus=True):
         grounds = [(f"  {visible(self._ground(one))}", "") for one in vote.grounds]
         at = f", {record.at:%Y-%m-%d %H:%M} UTC"
         parts = [
-            Content.assemble(("By ", "dim"), (visible(record.by), "bold"), (at, "dim")),
+            Content.assemble(("By ", "dim"), (visible(self._policy.name_of(record.by)), "bold"), (at, "dim")),
             Content.assemble(("Outcome: ", "dim"), (label, "bold")),
             *([Content.styled(ADVERSE, "bold $text-error")] if outcome is None or outcome.adverse else []),
             *([Content.styled("Grounds", "dim"), *(Content.styled(*one) for one in grounds)] if grounds else []),
             Content.styled("Reason", "dim"),
             Content(visible(vote.reason, multiline=True) or "None was given."),
             *([Content.styled("Cites", "dim")] if vote.citations else []),
-            *(quoted(self._reading.case, one.item, one.quote) for one in vote.citations),
+            *(quoted(self._view.case, one.item, one.quote) for one in vote.citations),
         ]
         return Content("\n").join(parts)
 

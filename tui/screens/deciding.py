@@ -1,13 +1,12 @@
 """What a reviewer records from the review screen. Each asks first, and says why where it cannot be done."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from store.acts import Resolution, Vote, Withdrawal
 from store.case.view import CaseView
 from store.model import Refusal
-from tui.crash import report
+from tui.actions import Action
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note import NoteForm
@@ -15,46 +14,55 @@ from tui.dialogs.vote import VoteForm
 from tui.dialogs.which import Which
 from tui.drafts import SavedDraft
 from tui.pointer import Passage
-from tui.screens.watching import Watching
-from tui.submissions import MOVES, Submissions
-from tui.widgets.case_pane import CasePane
-from tui.write_queue import Done
+from tui.screens.frame import Frame
+
+DECIDING = (
+    Action("vote", "d,V", "Vote", "Write your vote: outcome, grounds, reason", footer=4),
+    Action("note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3),
+    Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
+    Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
+    Action("withdraw", "w", "Withdraw", "Take back your own vote, while nobody else has acted on the case"),
+    Action("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded"),
+)
 
 
-class Deciding(Watching, inherit_bindings=False):
+class Deciding(Frame, inherit_bindings=False):
     """The part of the review screen that votes, notes, withdraws, unmasks and adjudicates."""
 
-    recorder: Submissions
-    failures = 0
     new_guard: Callable[[], Guard] = Guard
+    _form: VoteForm | None = None
 
     def action_vote(self) -> None:
         """Open the form for the own vote."""
-        if reading := self._may(lambda reading: reading.refusal(Vote)):
-            self._open_form(reading, self.recorder.vote, adjudicating=False)
+        if view := self._may(lambda view: view.refusal(Vote)):
+            self._open_form(view, self.submissions.vote, adjudicating=False)
 
     def action_adjudicate(self) -> None:
         """Open the form that settles a conflict."""
-        if reading := self._may(lambda reading: reading.refusal(Resolution)):
-            self._open_form(reading, self.recorder.adjudicate, adjudicating=True)
+        view = self._may(lambda view: view.refusal(Resolution))
+        if view is not None and view.unseen:
+            self.record_opened(at_once=True)
+            self.notices.tell("The votes are shown once it is recorded that you see them: read them, then try again.")
+        elif view is not None:
+            self._open_form(view, self.submissions.adjudicate, adjudicating=True)
 
     def action_withdraw(self) -> None:
         """Take the own vote back."""
-        if reading := self._may(lambda reading: reading.refusal(Withdrawal)):
+        if view := self._may(lambda view: view.refusal(Withdrawal)):
             sentence = "Your vote is taken back. It stays in the history, and you may vote again."
             confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
-            self.app.push_screen(confirm, partial(self._withdraw, reading.case.id))
+            self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
     def action_unmask(self) -> None:
         """Ask to see masked fields: no more of them than needed."""
-        reading = self._may(lambda reading: None if reading.masked else _NOTHING_MASKED)
-        if reading is None:
+        view = self._may(lambda view: None if view.masked else _NOTHING_MASKED)
+        if view is None:
             return
-        if len(reading.masked) == 1:
-            self._confirm_unmasking(reading.case.id, list(reading.masked))
+        if len(view.masked) == 1:
+            self._confirm_unmasking(view.case.id, list(view.masked))
         else:
-            ask = partial(self._confirm_unmasking, reading.case.id)
-            self.app.push_screen(Which("What do you need to see?", list(reading.masked)), ask)
+            ask = partial(self._confirm_unmasking, view.case.id)
+            self.app.push_screen(Which("What do you need to see?", list(view.masked)), ask)
 
     def action_note(self) -> None:
         """Write a note on the place of the reader."""
@@ -66,67 +74,63 @@ class Deciding(Watching, inherit_bindings=False):
         self._open_note(None)
 
     def record_opened(self, *, at_once: bool = False) -> None:
-        """Record what was opened in this visit, if the docket takes records."""
-        visit = self.session.leave(at_once=at_once)
-        if visit is not None and not self.session.read_only:
-            self.recorder.opened(visit)
+        """Record what has been opened in this visit, if the docket takes records."""
+        if self.session.read_only:
+            return
+        if opening := self.session.opening(at_once=at_once):
+            self.submissions.opened(opening)
 
-    def recorded(self, done: Done) -> None:
-        """A job has ended: tell how, take it in."""
-        ended = self.recorder.ended(done)
-        if ended.fault is not None:
-            with suppress(OSError):
-                report(ended.fault)
-        if ended.failed:
-            self.failures += 1
-            kept = " Your draft is kept." if ended.kind in ("vote", "resolution") else ""
-            self.tell(ended.sentence + kept, sticky=True, failed=True)
-            self.app.bell()
-        else:
-            if ended.kind in ("vote", "resolution"):
-                self.session.drop(ended.case)
-            if not ended.quiet:
-                self.tell(f"{ended.sentence}{_ON if ended.kind in ('vote', 'resolution') else ''}")
-        if ended.kind in MOVES:
-            self.reread(own=not ended.failed)
-            self.take_in()
-        else:
-            self.reread(own=True)
-        self.show_status()
+    def leaving(self) -> None:
+        """What was read last is recorded too."""
+        self.record_opened()
 
     def _may(self, refusal_in: Callable[[CaseView], Refusal | None]) -> CaseView | None:
         """The case, if something may be recorded on it now; says why not otherwise."""
-        reading = self.session.reading
-        if reading is None:
-            self.tell("There is no case to act on.")
+        session, view = self.session, self.session.view
+        if session.queue.waiting:
+            self.notices.tell("The case to go to is still being looked for: try again in a moment.")
             return None
-        refusal = refusal_in(reading)
-        if why := self.session.read_only or (refusal.sentence if refusal else ""):
-            self.tell(why)
+        if view is None:
+            self.notices.tell("There is no case to act on.")
             return None
-        if kind := self.recorder.sending(reading.case.id):
-            self.tell(f"Your {kind} on this case is being recorded.")
+        refusal = refusal_in(view)
+        if why := session.read_only or (refusal.sentence if refusal else ""):
+            self.notices.tell(why)
             return None
-        return reading
+        if kind := self.submissions.sending(view.case.id):
+            self.notices.tell(f"Your {kind} on this case is being recorded.")
+            return None
+        return view
 
-    def _open_form(self, reading: CaseView, send: Callable[[str, SavedDraft], None], *, adjudicating: bool) -> None:
+    def _open_form(self, view: CaseView, send: Callable[[str, SavedDraft], None], *, adjudicating: bool) -> None:
         self.record_opened(at_once=True)
-        session, case = self.session, reading.case.id
+        session, case = self.session, view.case.id
 
         def sent(saved: SavedDraft | None) -> None:
+            self._form = None
             if saved is not None:
                 send(case, saved)
             self.show_status()
-            self.query_one(CasePane).remark()
+            self.show_citations()
 
         keep = partial(session.keep_for, case)
         guard = self.new_guard()
-        form = VoteForm(session.docket, session.reviewer, reading, session.saved, keep, adjudicating, guard=guard)
+        form = VoteForm(session.docket, session.reviewer, view, session.saved, keep, adjudicating, guard=guard)
+        self._form = form
         self.app.push_screen(form, sent)
+
+    def refresh_form(self) -> None:
+        """An open form asks for what is missing now."""
+        if self._form is not None and self.session.view is not None:
+            self._form.take_in(self.session.view)
+
+    def show_citations(self) -> None:
+        """The draft may cite something else now."""
 
     def _withdraw(self, case: str, confirmed: bool | None) -> None:
         if confirmed:
-            self.recorder.withdraw(case)
+            self.submissions.withdraw(case)
+            self.show_status()
 
     def _confirm_unmasking(self, case: str, names: list[str] | None) -> None:
         if names:
@@ -136,24 +140,25 @@ class Deciding(Watching, inherit_bindings=False):
 
     def _unmask(self, case: str, names: list[str], confirmed: bool | None) -> None:
         if confirmed:
-            self.recorder.unmask(case, names)
+            self.submissions.unmask(case, names)
+            self.show_status()
 
     def _open_note(self, passage: Passage | None) -> None:
-        reading = self._may(lambda reading: None)
-        if reading is None:
+        view = self._may(lambda view: None)
+        if view is None:
             return
-        case, item = reading.case, reading.case.item(passage.item) if passage else None
+        case, item = view.case, view.case.item(passage.item) if passage else None
         quote = item.text[passage.start : passage.end] if item and passage else None
         form = NoteForm(case.id, quote, self.session.unfinished_notes.pop(case.id, ""), guard=self.new_guard())
 
         def written(text: str | None) -> None:
             if text is not None:
-                self.recorder.note(case.id, text, passage.cite if passage else None)
+                self.submissions.note(case.id, text, passage.cite if passage else None)
             elif form.text:
                 self.session.unfinished_notes[case.id] = form.text
+            self.show_status()
 
         self.app.push_screen(form, written)
 
 
 _NOTHING_MASKED = Refusal("nothing_masked", "Nothing in this case is masked from you.")
-_ON = "  n goes on to the next case."

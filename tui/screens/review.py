@@ -1,129 +1,193 @@
 """The screen on which a reviewer works: the queue beside the case, or one of them at a time where there is no room."""
 
+import gc
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 
-from store.filters import Filter
-from tui.actions import Where, bindings
-from tui.dialogs.help import Help
-from tui.screens.deciding import Deciding
-from tui.session import Session
-from tui.submissions import Submissions
+from store.case.view import QueueRow
+from tui.actions import Action, Place
+from tui.screens.deciding import DECIDING, Deciding
+from tui.screens.frame import BACK, Work
+from tui.submissions import Ended
 from tui.theme import look
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-from tui.widgets.status_bar import Banner, KeyBar, Notice, StatusBar
 
 FOLD = 100
 """Columns below which the panes show one at a time."""
 
 
 class ReviewScreen(Deciding, inherit_bindings=False):
-    """Moves through the queue and the case; what is recorded is in `Deciding`, what others do in `Watching`."""
+    """Moves through the queue and the case; what is recorded from here is in `Deciding`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("anywhere")]
+    PLACE = Place(
+        "review",
+        "In the queue and in the case",
+        (
+            Action("next_case", "n", "Next", "Go to the next case", footer=6),
+            Action("previous_case", "p", "Previous", "Go to the previous case"),
+            *DECIDING,
+            Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
+            Action("other_pane", "tab", "Other pane", "Move between the queue and the case"),
+            Action(
+                BACK.id, BACK.keys, BACK.label, "Leave the words marked, dismiss a message, or go back to the queue"
+            ),
+        ),
+    )
+    PANES = (QueueList, CasePane, FilterBox)
+    OPEN = Action("review", "R", "Review", "Go to the queue and the case")
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
-    class Leave(Message):
-        """The reviewer wants to leave the program."""
+    pace = 0.25
+    """Seconds between looks at what has been in sight long enough."""
 
-    def __init__(self, session: Session, recorder: Submissions) -> None:
-        super().__init__()
-        self.session = session
-        self.recorder = recorder
-        self._reading_pane = False
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._in_case = False
         self._case_is_stale = False
+        self._first = True
+        self._left_at: QueueRow | None = None
 
-    def compose(self) -> ComposeResult:
-        """From top to bottom."""
-        yield StatusBar()
-        yield Banner()
+    def compose_body(self) -> ComposeResult:
+        """The box for a filter, and the panes."""
         yield FilterBox()
         with Horizontal(id="panes"):
-            yield QueueList(self.session.queue, self.session.docket.policy.case.columns)
+            yield QueueList(self.session, self.moved)
             yield CasePane(self.session)
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the queue; the keys go to it."""
-        self.query_one(QueueList).focus()
-        self.begin_watching()
+        queue = self.query_one(QueueList)
+        queue.focus()
+        queue.fetch()
 
-    def on_descendant_focus(self) -> None:
-        """Other keys matter in another pane."""
-        if self.query_one(FilterBox).has_focus_within:
-            self.query_one(KeyBar).show_pairs([("enter", "Keep the filter"), ("esc", "Give it up")])
-        else:
-            self.query_one(KeyBar).show("case" if self.query_one(CasePane).has_focus else "queue")
+        self.set_interval(self.pace, self._linger)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Fold or unfold."""
         self._fold()
-        self.show_status()
 
-    # Moving between cases
+    def on_screen_suspend(self) -> None:
+        """Behind a dialog nothing is read."""
+        self.session.visit.sees(None)
 
-    def on_queue_list_moved(self, event: QueueList.Moved) -> None:
-        """To another case of the queue."""
-        self.go_to(event.index)
+    def on_screen_resume(self) -> None:
+        """See `on_screen_suspend`."""
+        self.query_one(CasePane).tell_shown()
 
-    def on_queue_list_read(self) -> None:
-        """Into the case."""
-        self._to_pane("case")
+    def _linger(self) -> None:
+        """What has been in sight for a while has been opened."""
+        if self.is_current:
+            self.record_opened()
 
-    def on_case_pane_left(self) -> None:
-        """Back to the queue."""
-        self._to_pane("queue")
+    # The queue and the case
 
-    def on_case_pane_said(self, event: CasePane.Said) -> None:
-        """Something to tell."""
-        self.tell(event.sentence)
-
-    def action_next_case(self) -> None:
-        """The next case, from wherever the keys are."""
-        self.go_to(self.session.queue.cursor + 1)
-
-    def action_previous_case(self) -> None:
-        """The case before."""
-        self.go_to(self.session.queue.cursor - 1)
-
-    def go_to(self, index: int) -> None:
-        """Put the cursor on a case of the queue and show it."""
-        queue = self.session.queue
-        index = max(0, min(index, len(queue) - 1))
-        if index == queue.cursor:
-            place = "last" if index else "first"
-            self.tell(f"This is the {place} case of the queue." if len(queue) else "There is no case in the queue.")
-            return
-        queue.go(index)
-        self.query_one(QueueList).repaint_cursor()
-        self.settle()
+    def moved(self) -> None:
+        """Another case is read now. Of keys that come faster than cases can be laid out, the last one is shown."""
+        self.record_opened()
+        self.session.open_case()
+        self.notices.settle()
         if not self._case_is_stale:
             self._case_is_stale = True
             self.call_after_refresh(self._show_case)
 
     def _show_case(self) -> None:
-        """Keys that come faster than cases can be laid out show the last one only."""
         self._case_is_stale = False
-        self.show_case()
-
-    def show_case(self) -> None:
-        """Record what was opened of the case before, and open the one under the cursor."""
-        self.record_opened()
-        self.session.open_case()
         self.query_one(CasePane).show()
         self.show_status()
 
-    # Moving between panes
+    def on_queue_list_ended(self, event: QueueList.Ended) -> None:
+        """There is nowhere to go on to."""
+        self.notices.tell(event.sentence)
+
+    def on_queue_list_taken(self, event: QueueList.Taken) -> None:
+        """The queue is as it is now."""
+        session, box = self.session, self.query_one(FilterBox)
+        if event.problem and not box.object_to(event.problem):
+            self.notices.tell(event.problem)
+        if session.queue.came:
+            came, session.queue.came = session.queue.came, []
+            which = came[0] if len(came) == 1 else f"{len(came)} cases"
+            self.notices.tell(f"{which} came into the queue above: p goes back.")
+        if session.view is None:
+            session.problem = event.problem
+            self.query_one(CasePane).show()
+        else:
+            self.query_one(CasePane).remark()
+        self.show_status()
+        if self._first and session.queue.loaded:
+            self._first = False
+            gc.collect()
+            gc.freeze()
+
+    def take_in(self) -> None:
+        """Cases moved, here or elsewhere: the rows and the case are read again."""
+        self.session.queue.forget()
+        self.query_one(QueueList).fetch()
+        if changes := self.reread():
+            self.notices.keep(" ".join(changes))
+
+    def recorded(self, ended: Ended) -> None:
+        """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
+        if (changes := self.reread()) and ended.failed:
+            self.notices.keep(" ".join(changes))
+        self.show_status()
+
+    def show_citations(self) -> None:
+        """The draft may cite something else now."""
+        self.query_one(CasePane).remark()
+
+    def reread(self) -> list[str]:
+        """Show the case as it is now; gives what others changed."""
+        before = self.session.view
+        changes = self.session.reread()
+        if self.session.view is not before:
+            self.query_one(CasePane).show(top=False)
+            self.refresh_form()
+        return changes
+
+    def action_next_case(self) -> None:
+        """The next case, from wherever the keys are."""
+        self.query_one(QueueList).go(1)
+
+    def action_previous_case(self) -> None:
+        """The case before."""
+        self.query_one(QueueList).go(-1)
+
+    def status(self) -> tuple[str, str]:
+        """Who works on what, through which filter; where in the queue, and on a wide terminal how many stand where."""
+        session, queue = self.session, self.session.queue
+        left, _ = super().status()
+        chosen = f"  / {queue.chosen}" if queue.chosen.terms else ""
+        place = "…" if queue.above is None else f"{queue.above + 1:,}" if queue.matches else "–"
+        total = "…" if queue.total is None else f"{queue.total:,}"
+        right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
+        if self.app.size.width >= FOLD and session.counts:
+            looks = ((look(standing), count) for standing, count in session.counts.items() if count)
+            right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
+        return f"{left}{chosen}", right
+
+    # The panes
+
+    def on_queue_list_read(self) -> None:
+        """Into the case."""
+        self._to_pane(in_case=True)
+
+    def on_case_pane_left(self) -> None:
+        """Back to the queue."""
+        self._to_pane(in_case=False)
+
+    def on_case_pane_said(self, event: CasePane.Said) -> None:
+        """Something to tell."""
+        self.notices.tell(event.sentence)
 
     def action_other_pane(self) -> None:
         """The pane that has not got the keys."""
-        self._to_pane("queue" if self.query_one(CasePane).has_focus else "case")
+        self._to_pane(in_case=not self.query_one(CasePane).has_focus)
 
     def action_back(self) -> None:
         """Out of whatever is innermost."""
@@ -131,73 +195,37 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         if pointer is not None and pointer.marking:
             pointer.unmark()
             case.remark()
-        elif not self.query_one(Banner).dismiss():
-            self._to_pane("queue")
+        elif not self.notices.dismiss():
+            self._to_pane(in_case=False)
 
-    def _to_pane(self, pane: Where) -> None:
-        self._reading_pane = pane == "case"
+    def _to_pane(self, *, in_case: bool) -> None:
+        self._in_case = in_case
+        if in_case:
+            self.session.visit.enters()
         self._fold()
-        (self.query_one(CasePane) if self._reading_pane else self.query_one(QueueList)).focus(scroll_visible=False)
+        (self.query_one(CasePane) if in_case else self.query_one(QueueList)).focus(scroll_visible=False)
 
     def _fold(self) -> None:
         folded = self.app.size.width < FOLD
         self.set_class(folded, "-folded")
-        self.query_one(QueueList).display = not folded or not self._reading_pane
-        self.query_one(CasePane).display = not folded or self._reading_pane
-
-    # Telling
-
-    def tell(self, sentence: str, *, sticky: bool = False, failed: bool = False) -> None:
-        """Tell the reviewer something; what is sticky stays until it is dismissed."""
-        if sticky or not self.query_one(StatusBar).say(sentence):
-            self.query_one(Banner).tell(Notice(sentence, sticky, failed))
-
-    def settle(self) -> None:
-        """What was told last, and need not stay, has been read."""
-        self.query_one(StatusBar).say("")
-        self.query_one(Banner).settle()
-
-    def show_status(self) -> None:
-        """Draw the line at the top."""
-        session, queue = self.session, self.session.queue
-        place = f"{queue.cursor + 1:,} of {len(queue):,}" if len(queue) else "no case" if session.loaded else "…"
-        if self.app.size.width >= FOLD and session.counts:
-            looks = ((look(standing), count) for standing, count in session.counts.items() if count)
-            place = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {place}"
-        policy = session.docket.policy
-        self.query_one(StatusBar).show(policy.name, session.reviewer, str(session.chosen), place, self.recorder.pending)
+        self.query_one(QueueList).display = not folded or not self._in_case
+        self.query_one(CasePane).display = not folded or self._in_case
 
     # The filter
 
     def action_filter(self) -> None:
         """Open the box."""
-        self.query_one(FilterBox).begin(self.session.chosen)
+        self._left_at = self.session.queue.current
+        self.query_one(FilterBox).begin(self.session.queue.chosen)
 
     def on_filter_box_chosen(self, event: FilterBox.Chosen) -> None:
-        """Look for what is written."""
-        self.choose(event.chosen)
+        """Fill the queue with what a filter lets through; who gives it up is back where they were."""
+        queue = self.session.queue
+        if event.chosen != queue.chosen:
+            queue.choose(event.chosen, self._left_at if event.given_up else queue.current)
+            self.query_one(QueueList).fetch()
+            self.show_status()
 
     def on_filter_box_closed(self) -> None:
         """The keys go back to the queue."""
-        self._to_pane("queue")
-
-    def choose(self, chosen: Filter) -> None:
-        """Fill the queue with what a filter lets through."""
-        if chosen != self.session.chosen:
-            self.session.chosen = chosen
-            self.find(keep=False)
-
-    # The rest
-
-    def action_help(self) -> None:
-        """The keys, the standings, the filter."""
-        self.app.push_screen(Help())
-
-    def action_palette(self) -> None:
-        """All actions by name."""
-        self.app.action_command_palette()
-
-    def action_quit(self) -> None:
-        """Leave, once everything is recorded."""
-        self.record_opened()
-        self.post_message(self.Leave())
+        self._to_pane(in_case=False)

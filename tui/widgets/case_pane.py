@@ -1,7 +1,6 @@
 """The case being read: its page, the place of the reader in it, and what they cite."""
 
 from bisect import bisect_right
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events
@@ -11,13 +10,13 @@ from textual.strip import Strip
 
 from store.acts import Note
 from store.text import visible
-from tui.actions import bindings
-from tui.case_page import page
+from tui.actions import Action, Place
+from tui.case_page import case_page
 from tui.page_builder import GUTTER, Line, PageBuilder, Run
 from tui.pointer import Passage
 from tui.render import Marks, line_strip, scroll_mark
 from tui.session import Session
-from tui.widgets.roles import Roles
+from tui.widgets.pane import Pane
 
 ROLES = (
     "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
@@ -25,19 +24,39 @@ ROLES = (
     "track", "thumb",
 )  # fmt: skip
 NO_CASE = "No case matches the filter: / writes another."
+NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
 _CONTEXT = 2
 """Lines kept in sight around the reader's place."""
 
 
-class CasePane(Roles, can_focus=True, inherit_bindings=False):
+class CasePane(Pane, can_focus=True, inherit_bindings=False):
     """Draws the page of the session's case; posts `Said` when a reader is to be told something.
 
     It scrolls by itself: a `ScrollView` would lay out the whole screen anew for each case of another length.
     """
 
-    PREFIX = "case"
+    PLACE = Place(
+        "case",
+        "In the case",
+        (
+            Action("down", "j,down", "Down", "Next sentence; with words marked, take in the next sentence"),
+            Action("up", "k,up", "Up", "Previous sentence"),
+            Action("next_item", "],J", "Next item", "Next item of evidence"),
+            Action("previous_item", "[,K", "Previous item", "Previous item of evidence"),
+            Action("page_down", "space,pagedown", "Page down", "A screen further", footer=7),
+            Action("page_up", "b,pageup", "Page up", "A screen back"),
+            Action("first", "g,home", "Top", "Top of the case"),
+            Action("last", "G,end", "End", "End of the case"),
+            Action("cite", "c", "Cite", "Cite the sentence or the words marked; again takes it back", footer=1),
+            Action("words", "v", "Words", "Mark words: from the sentence, one word further each time", footer=2),
+            Action("longer", "right,l", "One word more", "With words marked: one word more at the end"),
+            Action("shorter", "left,h", "One word less", "With words marked: one word less; else back to the queue"),
+            Action("start_later", "shift+right,L", "Start later", "Start one word later"),
+            Action("start_earlier", "shift+left,H", "Start earlier", "Start one word earlier"),
+        ),
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"case--{role}" for role in ROLES}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("case")]
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     class Said(Message):
         """Something to tell the reader."""
@@ -50,7 +69,7 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
         """The reader goes back to the queue."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(id="case")
+        super().__init__()
         self._session = session
         self._lines: list[Line] = []
         self._texts: dict[str, str] = {}
@@ -60,19 +79,30 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
     # Showing
 
     def show(self, *, top: bool = True) -> None:
-        """Lay out the session's case; from its top, or where the reader was."""
+        """Lay out the session's case; from its top, or with the text that the reader had before them where it was."""
+        at = None if top else self._read_at()
+        before = None if at is None else self._lines[at]
         self._lay_out()
-        self._set_top(0 if top else self._top)
+        now = next((n for n, one in enumerate(self._lines) if before and _same_text(one, before)), None)
+        self._set_top(0 if top else self._top if at is None or now is None else self._top + now - at)
         self.remark()
+
+    def _read_at(self) -> int | None:
+        """The line that is being read: the reader's place if that is in sight, else the first text that is."""
+        in_sight = range(self._top, min(len(self._lines), self._top + self.size.height))
+        place = self._place_lines()
+        if place is not None and place[0] in in_sight:
+            return place[0]
+        return next((at for at in in_sight if self._lines[at].is_text), None)
 
     def remark(self) -> None:
         """The place or the citations changed: draw again, lay out nothing."""
         session, pointer = self._session, self._session.pointer
-        notes = session.reading.of(Note) if session.reading else ()
+        notes = session.view.of(Note) if session.view else ()
         self._marks = Marks(
             place=pointer.passage if pointer else None,
             place_role="marked" if pointer and pointer.marking else "place",
-            cited=session.saved.draft.cites if session.reading else (),
+            cited=session.saved.draft.cites if session.view else (),
             noted=tuple(note.body.citation for note in notes if isinstance(note.body, Note) and note.body.citation),
             searched=tuple(session.searched),
         )
@@ -95,7 +125,11 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
 
     def on_show(self) -> None:
         """Unfolded, or gone into: what is in sight now has been shown."""
-        self._tell_shown()
+        self.tell_shown()
+
+    def on_hide(self) -> None:
+        """Folded away."""
+        self.tell_shown()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Further down."""
@@ -109,19 +143,29 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         session, width = self._session, self.size.width - 1
-        if session.reading is not None:
-            self._lines = page(session.reading, session.docket.policy, width, datetime.now(UTC).date())
-            self._texts = {item.id: item.text for item in session.reading.case.evidence}
+        if session.view is not None:
+            self._lines = case_page(session.view, session.docket.policy, width, session.docket.today())
+            self._texts = {item.id: item.text for item in session.view.case.evidence}
         else:
-            writing = PageBuilder(width)
-            said = session.problem or (NO_CASE if session.loaded else "CaseView the docket …")
-            writing.prose(visible(said), "warn" if session.problem else "label", lead=Run(""))
-            self._lines, self._texts = [Line(), *writing.lines], {}
+            built = PageBuilder(width)
+            built.prose(visible(session.problem or self._nothing), "warn" if session.problem else "label", lead=Run(""))
+            self._lines, self._texts = [Line(), *built.lines], {}
 
-    def _tell_shown(self) -> None:
+    @property
+    def _nothing(self) -> str:
+        """Why there is no case to be seen."""
+        session = self._session
+        if not session.queue.loaded:
+            return "Reading the docket …"
+        return NO_CASE if session.queue.chosen.terms and any(session.counts.values()) else NO_CASES
+
+    def tell_shown(self) -> None:
+        """Tell the session which items are in sight."""
         if self.display and self.size.height:
             lines = self._lines[self._top : self._top + self.size.height]
-            self._session.shown({line.item for line in lines if line.is_text}, votes=any(line.votes for line in lines))
+            self._session.visit.sees({line.item for line in lines if line.is_text})
+        else:
+            self._session.visit.sees(None)
 
     # Moving
 
@@ -270,7 +314,7 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
     def _set_top(self, top: int) -> None:
         self._top = max(0, min(top, len(self._lines) - self.size.height))
         self.refresh()
-        self._tell_shown()
+        self.tell_shown()
 
     def _page(self, steps: int) -> None:
         self._jump(self._top + steps * max(1, self.size.height - _CONTEXT))
@@ -282,3 +326,7 @@ class CasePane(Roles, can_focus=True, inherit_bindings=False):
         if shown and self._session.pointer:
             self._session.pointer.move_to(shown[0].item, shown[0].start)
         self.remark()
+
+
+def _same_text(one: Line, other: Line) -> bool:
+    return one.is_text and (one.item, one.start) == (other.item, other.start)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +15,7 @@ from store import filters
 from store.errors import BadInput
 from store.filters import Filter
 from store.text import visible
+from tui.actions import Action, Place
 
 PAUSE = 0.15
 """Seconds without a key after which what is written is looked for."""
@@ -23,14 +24,23 @@ PAUSE = 0.15
 class FilterBox(Vertical):
     """One line; `Chosen` is posted while it is written, and `Closed` when the reviewer is done."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Give up", show=False, id="filter.give_up")]
+    PLACE = Place(
+        "filter",
+        "In the filter",
+        (
+            Action("keep", "enter", "Keep the filter", "Go on with the cases that it lets through", footer=1),
+            Action("give_up", "escape", "Give it up", "Go back to the filter before, and the case", footer=2),
+        ),
+        typed=True,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     class Chosen(Message):
-        """This filter is to be looked for."""
+        """This filter is to be looked for; `given_up`: it is the one that was in force before the box was opened."""
 
-        def __init__(self, chosen: Filter) -> None:
+        def __init__(self, chosen: Filter, *, given_up: bool = False) -> None:
             super().__init__()
-            self.chosen = chosen
+            self.chosen, self.given_up = chosen, given_up
 
     class Closed(Message):
         """The reviewer is done with the box."""
@@ -60,22 +70,21 @@ class FilterBox(Vertical):
 
     @on(Input.Changed)
     def _written(self, event: Input.Changed) -> None:
+        """What was written just before the box was closed comes here after it: it was given up."""
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self.look)
+        if self.display:
+            self._stop_timer()
+            self._timer = self.set_timer(PAUSE, self.look)
 
     @on(Input.Submitted)
-    def _done(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_keep(self) -> None:
+        """Go on with what is written, if it is a filter."""
         if self.look():
             self._close()
 
     def look(self) -> bool:
         """Look for what is written now; False if it is no filter."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._stop_timer()
         try:
             chosen = filters.parse(self.query_one(Input).value)
         except BadInput as error:
@@ -87,15 +96,25 @@ class FilterBox(Vertical):
 
     def action_give_up(self) -> None:
         """Back to the filter that was in force."""
-        self.post_message(self.Chosen(self._before))
+        self.post_message(self.Chosen(self._before, given_up=True))
         self._close()
 
+    def object_to(self, sentence: str) -> bool:
+        """Say what is wrong with the filter that was chosen; False if the box is closed."""
+        if self.display:
+            self._say(sentence)
+        return self.display
+
     def _close(self) -> None:
+        self._stop_timer()
+        self._say("")
+        self.display = False
+        self.post_message(self.Closed())
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self.display = False
-        self.post_message(self.Closed())
 
     def _say(self, sentence: str) -> None:
         error = self.query_one("#filter-error", Static)

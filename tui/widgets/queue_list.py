@@ -1,136 +1,276 @@
-"""The queue: a list of any length that draws only the lines it shows."""
+"""The queue as a list of any length: it draws only the lines it shows, and fetches beforehand what comes next."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.actions import bindings
+from store.errors import StoreError
+from store.model import Standing
+from tui.actions import Action, Place
 from tui.cells import cells
-from tui.queue import Queue
-from tui.render import Columns, columns, heading_strip, row_strip
-from tui.widgets.roles import Roles
+from tui.paging import Count, Counted, Fetched, Need, count, fetch
+from tui.render import Columns, columns, heading_strip, row_strip, scroll_mark
+from tui.session import Session
+from tui.widgets.pane import Pane
 
-ROLES = ("text", "label", "strong", "alert", "bar", "open", "second", "conflict", "decided", "chosen", "chosen-aside")
+ROLES = (
+    "text", "label", "strong", "alert", "bar", "open", "second", "conflict", "decided", "chosen", "chosen-aside",
+    "track", "thumb",
+)  # fmt: skip
+WHEEL = 3
+"""Rows that a turn of the wheel moves."""
 
 
-class QueueList(Roles, ScrollView, can_focus=True, inherit_bindings=False):
-    """The rows of a `Queue` under the names of their columns; `Moved` and `Read` say what its reader wants."""
+class QueueList(Pane, can_focus=True, inherit_bindings=False):
+    """The rows of the session's queue under the names of their columns.
 
-    PREFIX = "queue"
+    `moved` is called as soon as another case is the one that is read, so that no key can act on the one before.
+    """
+
+    PLACE = Place(
+        "queue",
+        "In the queue",
+        (
+            Action("down", "j,down", "Down", "Next case in the queue"),
+            Action("up", "k,up", "Up", "Previous case in the queue"),
+            Action("page_down", "pagedown,space", "Page down", "A page of cases further"),
+            Action("page_up", "pageup", "Page up", "A page of cases back"),
+            Action("first", "g,home", "First", "First case of the queue"),
+            Action("last", "G,end", "Last", "Last case of the queue"),
+            Action("read", "enter,right", "Read", "Go into the case", footer=1),
+        ),
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"queue--{role}" for role in ROLES}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("queue")]
-    DEFAULT_CSS = "QueueList { overflow-x: hidden; scrollbar-size-vertical: 1; }"
-
-    class Moved(Message):
-        """The cursor wants to be at `index`."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     class Read(Message):
-        """The case under the cursor is to be read."""
+        """The case is to be gone into."""
 
-    def __init__(self, queue: Queue, names: tuple[str, ...]) -> None:
-        super().__init__(id="queue")
-        self._queue, self._names = queue, names
-        self._drawn_cursor = 0
-        self._today = ""
+    class Ended(Message):
+        """There is no case further on, or back: `sentence` says so."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    class Taken(Message):
+        """Rows, or how many there are, were taken in; or `problem` says why they could not be."""
+
+        def __init__(self, problem: str = "") -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(self, session: Session, moved: Callable[[], None]) -> None:
+        super().__init__()
+        self._session, self._moved = session, moved
+        self._names = session.docket.policy.case.columns
+        self._top = 0
+        self._drawn = 0
+        self._longest_id = 8
         self._sizes: Columns | None = None
+        self._fetching = self._counting = False
 
-    def repaint(self) -> None:
-        """Draw anew: other cases, or other rows."""
-        self._sizes, self._today = None, f"{datetime.now(UTC):%Y-%m-%d}"
-        self.virtual_size = Size(1, len(self._queue) + 1)
-        self.scroll_to_cursor()
-        self.refresh()
+    # Moving
 
-    def repaint_cursor(self) -> None:
-        """Draw the lines that the cursor left and reached."""
-        self.refresh_line(self._drawn_cursor + 1)
-        self.refresh_line(self._queue.cursor + 1)
-        self.scroll_to_cursor()
-
-    def scroll_to_cursor(self) -> None:
-        """Bring the cursor into sight, below the heading."""
-        at = self._drawn_cursor = self._queue.cursor
-        top, shown = self.scroll_offset.y, max(1, self.size.height - 1)
-        if not top <= at < top + shown:
-            self.scroll_to(y=at if at < top else at - shown + 1, animate=False, force=True)
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the screen: the heading stays, the rows move."""
-        width, index = self.size.width, y - 1 + self.scroll_offset.y
-        if y == 0:
-            return heading_strip(self._names, self._columns(), self.role)
-        if index >= len(self._queue):
-            return Strip.blank(width, self.role("text"))
-        chosen = index == self._queue.cursor
-        role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
-        row, sizes = self._queue.row(index), self._columns()
-        return row_strip(row, self._names, sizes, self.role, today=self._today, chosen=role)
-
-    def on_resize(self) -> None:
-        """Measure the columns again and keep the cursor in sight."""
-        self._sizes = None
-        self.scroll_to_cursor()
-
-    def on_focus(self) -> None:
-        """The line under the cursor shows who has the keys."""
-        self.refresh_line(self._queue.cursor + 1)
-
-    def on_blur(self) -> None:
-        """See `on_focus`."""
-        self.refresh_line(self._queue.cursor + 1)
-
-    def on_click(self, event: events.Click) -> None:
-        """Go to the case that was clicked; a second click reads it."""
-        index = event.y - 1 + self.scroll_offset.y
-        if event.y and index < len(self._queue):
-            self.post_message(self.Moved(index))
-            if event.chain > 1:
-                self.post_message(self.Read())
+    def go(self, steps: int) -> None:
+        """Read another case: so many rows further, or back."""
+        queue = self._session.queue
+        if queue.go(steps):
+            self._show_move()
+        elif not queue.waiting:
+            self.post_message(self.Ended(queue.end(steps)))
+        self.fetch()
 
     def action_down(self) -> None:
         """Next case."""
-        self._go(1)
+        self.go(1)
 
     def action_up(self) -> None:
         """Previous case."""
-        self._go(-1)
+        self.go(-1)
 
     def action_page_down(self) -> None:
         """A page further."""
-        self._go(max(1, self.size.height - 2))
+        self.go(max(1, self._height - 1))
 
     def action_page_up(self) -> None:
         """A page back."""
-        self._go(-max(1, self.size.height - 2))
+        self.go(-max(1, self._height - 1))
 
     def action_first(self) -> None:
         """First case."""
-        self.post_message(self.Moved(0))
+        self._session.queue.go_first()
+        self.fetch()
 
     def action_last(self) -> None:
         """Last case."""
-        self.post_message(self.Moved(len(self._queue) - 1))
+        self._session.queue.go_last()
+        self.fetch()
 
     def action_read(self) -> None:
         """Into the case."""
         self.post_message(self.Read())
 
-    def _go(self, steps: int) -> None:
-        self.post_message(self.Moved(self._queue.cursor + steps))
+    def on_click(self, event: events.Click) -> None:
+        """Go to the case that was clicked; a second click goes into it."""
+        number = event.y - 1 + self._top
+        if event.y and self._session.queue.row(number) is not None:
+            if number != self._session.queue.cursor:
+                self.go(number - self._session.queue.cursor)
+            if event.chain > 1:
+                self.post_message(self.Read())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Further down; the case that is read stays."""
+        event.stop()
+        self._set_top(self._top + WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Further up."""
+        event.stop()
+        self._set_top(self._top - WHEEL)
+
+    def _show_move(self) -> None:
+        self._moved()
+        self._refresh_row(self._drawn)
+        self._refresh_row(self._session.queue.cursor)
+        self._follow()
+
+    # Fetching
+
+    def fetch(self) -> None:
+        """Fetch what the queue needs, in a thread: one page and one count at a time."""
+        queue = self._session.queue
+        if not self._fetching and (need := queue.next_need()):
+            self._fetching = True
+            self.run_worker(partial(self._fetch, need), thread=True, group="rows")
+        if not self._counting and (wanted := queue.next_count()):
+            self._counting = True
+            self.run_worker(partial(self._count, wanted), thread=True, group="count")
+
+    def _fetch(self, need: Need) -> None:
+        session = self._session
+        try:
+            fetched = fetch(session.docket, session.reviewer, need)
+        except StoreError as error:
+            self.call_later(self._failed, need, str(error))
+        else:
+            self.call_later(self._take, fetched)
+
+    def _count(self, wanted: Count) -> None:
+        session = self._session
+        try:
+            counted = count(session.docket, session.reviewer, wanted)
+            self.call_later(self._take_count, counted, session.docket.counts(session.reviewer))
+        except StoreError as error:
+            self.call_later(self._failed, wanted, str(error))
+
+    def _take(self, fetched: Fetched) -> None:
+        queue = self._session.queue
+        self._fetching = False
+        steps, in_sight = queue.owed, self._top <= queue.cursor < self._top + self._height
+        moved = queue.take(fetched)
+        if steps and not moved and not queue.waiting:
+            self.post_message(self.Ended(queue.end(steps)))
+        self._measure(fetched)
+        if moved:
+            self._moved()
+        self._set_top(self._top)
+        if in_sight or moved or fetched.need.kind in ("first", "last", "seek"):
+            self._follow()
+        self.post_message(self.Taken())
+        self.fetch()
+
+    def _take_count(self, counted: Counted, counts: dict[Standing, int]) -> None:
+        self._counting = False
+        self._session.queue.take_count(counted)
+        self._session.counts = counts
+        self.refresh()
+        self.post_message(self.Taken())
+        self.fetch()
+
+    def _failed(self, what: Need | Count, problem: str) -> None:
+        if isinstance(what, Need):
+            self._fetching = False
+            self._session.queue.failed(what)
+        else:
+            self._counting = False
+            self._session.queue.failed_count(what)
+        self.refresh()
+        self.post_message(self.Taken(problem))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the screen: the heading stays, the rows move; a bar at the end says where in the queue they are."""
+        return Strip.join([self._line(y), self._scroll_mark(y)])
+
+    def on_resize(self) -> None:
+        """Measure the columns again and keep the cursor in sight."""
+        self._sizes = None
+        self._set_top(self._top)
+        self._follow()
+
+    def on_focus(self) -> None:
+        """The line under the cursor shows who has the keys."""
+        self._refresh_row(self._session.queue.cursor)
+
+    def on_blur(self) -> None:
+        """See `on_focus`."""
+        self._refresh_row(self._session.queue.cursor)
+
+    @property
+    def _height(self) -> int:
+        """Lines for rows."""
+        return max(1, self.size.height - 1)
+
+    def _line(self, y: int) -> Strip:
+        session, number, width = self._session, y - 1 + self._top, self.size.width - 1
+        if y == 0:
+            return heading_strip(self._names, self._columns(), self.role)
+        row = session.queue.row(number)
+        if row is None:
+            return Strip.blank(width, self.role("text"))
+        chosen = number == session.queue.cursor
+        role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
+        return row_strip(
+            row, self._names, self._columns(), self.role, today=session.docket.today().isoformat(), chosen=role
+        )
+
+    def _scroll_mark(self, y: int) -> Strip:
+        queue = self._session.queue
+        above = 0 if queue.above is None else queue.above - queue.cursor + self._top
+        total = queue.total if y and queue.above is not None and queue.total is not None else 0
+        return scroll_mark(y - 1, max(0, min(above, total - self._height)), self._height, total, self.role)
+
+    def _set_top(self, top: int) -> None:
+        queue = self._session.queue
+        self._top = max(queue.first, min(top, queue.stop - self._height))
+        queue.seen(self._top, self._top + self._height)
+        self.fetch()
+        self.refresh()
+
+    def _follow(self) -> None:
+        """Bring the cursor into sight."""
+        at = self._drawn = self._session.queue.cursor
+        if not self._top <= at < self._top + self._height:
+            self._set_top(at if at < self._top else at - self._height + 1)
+
+    def _refresh_row(self, number: int) -> None:
+        self.refresh(Region(0, number - self._top + 1, self.size.width, 1))
+
+    def _measure(self, fetched: Fetched) -> None:
+        longest = max((cells(row.id) for row in fetched.rows), default=0)
+        if longest > self._longest_id:
+            self._longest_id, self._sizes = longest, None
 
     def _columns(self) -> Columns:
         if self._sizes is None:
-            first = range(min(len(self._queue), 40))
-            longest = max((cells(self._queue.row(at).id) for at in first), default=8)
-            self._sizes = columns(self.size.width, self._names, longest)
+            self._sizes = columns(self.size.width - 1, self._names, self._longest_id)
         return self._sizes

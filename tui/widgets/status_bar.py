@@ -1,140 +1,127 @@
-"""The lines above and below the panes: where the reviewer is, what they must be told, and which keys there are."""
+"""The lines above and below a screen: where the reviewer is, what they must be told, and which keys there are."""
 
-from typing import NamedTuple
-
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from store.text import visible
-from tui.actions import Where, footer
+from tui.actions import Action
 from tui.cells import cells, fit
+from tui.notices import Notices
 
-
-class Notice(NamedTuple):
-    """Something to be told. What is `sticky` stays until it is dismissed."""
-
-    sentence: str
-    sticky: bool = False
-    failed: bool = False
+LONGEST = 3
+"""Lines of one message."""
 
 
 class StatusBar(Static):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
-    A short message takes the left side until it is settled, so that telling something moves no line of the case.
+    A brief message takes the left side until it is settled, so that telling something moves no line of the case.
     """
 
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
-        self._left, self._right, self._said = "", "", ""
+        self._left, self._right, self._brief = "", "", ""
 
     @property
     def told(self) -> str:
         """The line as plain text."""
-        return f"{self._said or self._left} {self._right}"
+        return f"{self._brief or self._left} {self._right}"
 
-    def show(self, docket: str, reviewer: str, chosen: str, place: str, saving: int) -> None:
-        """Draw the line."""
-        self._right = f" {place} " if not saving else f" saving {saving} · {place} "
-        filtered = f"  / {visible(chosen)}" if chosen else ""
-        self._left = f"{visible(docket)} · {visible(reviewer)}{filtered}"
+    def show(self, left: str, right: str) -> None:
+        """Draw the line, of which the right side is never cut."""
+        self._left, self._right = visible(left), f" {visible(right)} "
         self._draw()
 
     def say(self, sentence: str) -> bool:
         """Tell something in the place of the left side; False if it does not fit."""
         said = f"› {visible(sentence)}" if sentence else ""
-        self._said = said if cells(said) <= self._room else ""
+        self._brief = said if cells(said) <= self._room else ""
         self._draw()
-        return bool(self._said)
+        return bool(self._brief)
 
     @property
     def _room(self) -> int:
         return (self.size.width or self.app.size.width) - cells(self._right) - 1
 
     def _draw(self) -> None:
-        left = (fit(self._said, self._room), "$accent bold") if self._said else (fit(self._left, self._room), "bold")
+        brief = (fit(self._brief, self._room), "$accent bold")
+        left = brief if self._brief else (fit(self._left, self._room), "bold")
         self.update(Content.assemble(" ", left, self._right), layout=False)
 
 
 class Banner(Static):
-    """What must be told and stays: troubles of the docket, failed records, then the last ordinary message."""
+    """What must be told and stays: what is wrong with the docket, failures, then the newest message."""
 
     def __init__(self) -> None:
         super().__init__(id="banner", markup=False)
-        self._troubles: list[str] = []
-        self._sticky: list[Notice] = []
-        self._last = ""
+        self._lines: list[tuple[str, str]] = []
         self.display = False
 
     @property
     def told(self) -> str:
         """All that is being told, as plain text."""
-        return "\n".join(line for line, _ in self._lines())
+        return "\n".join(line for line, _ in self._lines)
 
-    def tell(self, tidings: Notice) -> None:
-        """Add something to tell."""
-        if tidings.sticky:
-            self._sticky.append(tidings)
-            self._last = ""
-        else:
-            self._last = tidings.sentence
-        self._draw()
-
-    def troubles(self, sentences: list[str]) -> None:
-        """The troubles of the docket, which nobody can dismiss."""
-        if sentences != self._troubles:
-            self._troubles = sentences
-            self._draw()
-
-    def settle(self) -> None:
-        """The last ordinary message has been read."""
-        if self._last:
-            self._last = ""
-            self._draw()
-
-    def dismiss(self) -> bool:
-        """Take away the oldest message that stays; False if there is none."""
-        if not self._sticky:
-            return False
-        self._sticky.pop(0)
-        self._draw()
-        return True
-
-    def _lines(self) -> list[tuple[str, str]]:
-        lines = [(f"✗ {visible(one)}", "$text-error bold") for one in self._troubles]
-        for one in self._sticky[:1]:
-            more = f"  ({len(self._sticky)} messages)" if len(self._sticky) > 1 else ""
+    def show(self, notices: Notices, brief: str) -> None:
+        """Draw what there is to tell; `brief` is what the status bar has no room for."""
+        self._lines = [(self._line("✗", one), "$text-error bold") for one in notices.warnings]
+        for number, one in enumerate(notices.in_sight):
+            more = f" ({notices.count} messages)" if notices.count > 1 else ""
+            esc = "" if number else f"  esc dismisses{more}"
             glyph, style = ("✗", "$text-error bold") if one.failed else ("!", "$text-warning bold")
-            lines.append((f"{glyph} {visible(one.sentence)}  esc dismisses{more}", style))
-        return [*lines, (f"· {visible(self._last)}", "$foreground")] if self._last else lines
-
-    def _draw(self) -> None:
-        lines = self._lines()
-        self.display = bool(lines)
-        parts = [part for text, style in lines for part in ((text, style), "\n")]
+            self._lines.append((f"{self._line(glyph, one.sentence)}{esc}", style))
+        if brief:
+            self._lines.append((self._line("·", brief), "$foreground"))
+        self.display = bool(self._lines)
+        parts = [part for text, style in self._lines for part in ((text, style), "\n")]
         self.update(Content.assemble(*parts[:-1]))
+
+    def _line(self, glyph: str, sentence: str) -> str:
+        line, room = f"{glyph} {visible(sentence)}", LONGEST * max(20, self.app.size.width - 4)
+        return line if cells(line) <= room else fit(line, room)
 
 
 class KeyBar(Static):
-    """The keys that matter where the focus is, as many as fit."""
+    """The keys that matter where the focus is, as many as fit; a click on one does what the key does."""
+
+    class Clicked(Message):
+        """The reviewer wants this action."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
 
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
-        self._where: Where = "queue"
+        self._all: list[Action] = []
+        self._shown: list[Action] = []
 
     def on_resize(self) -> None:
         """More or fewer fit."""
-        self.show(self._where)
+        self.show(self._all)
 
-    def show(self, where: Where) -> None:
-        """Draw the keys of a pane."""
-        self._where = where
-        room, shown = self.size.width - 2, footer(where)
-        while shown and sum(cells(f"{one.shown_keys[0]} {one.label}   ") for one in shown) > room:
+    def show(self, actions: list[Action]) -> None:
+        """Draw the keys of these actions, the most useful first; help and leaving come last and stay."""
+        self._all, room, shown = actions, self.size.width - 2, [*actions]
+        while shown and sum(map(_width, shown)) > room:
             shown.remove(shown[-3] if len(shown) > 3 else shown[-1])
-        self.show_pairs([(one.shown_keys[0], one.label) for one in shown])
-
-    def show_pairs(self, pairs: list[tuple[str, str]]) -> None:
-        """Draw some keys and what they do."""
-        parts = [part for key, does in pairs for part in ((key, "$accent bold"), (f" {does}   ", "$quiet"))]
+        self._shown = shown
+        parts = [
+            part for one in shown for part in ((one.shown_keys[0], "$accent bold"), (f" {one.label}   ", "$quiet"))
+        ]
         self.update(Content.assemble(" ", *parts), layout=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the key that was clicked."""
+        at = 1
+        for one in self._shown:
+            if at <= event.x < at + _width(one) - 3:
+                self.post_message(self.Clicked(one))
+                return
+            at += _width(one)
+
+
+def _width(action: Action) -> int:
+    return cells(f"{action.shown_keys[0]} {action.label}   ")

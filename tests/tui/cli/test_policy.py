@@ -30,6 +30,30 @@ def test_a_file_is_checked_before_any_docket_has_it(cli, docket, file):
     assert 'did you mean "outcome"?' in ran.err
 
 
+def test_who_may_what_is_told_also_where_the_policy_leaves_it_open(cli, file):
+    file.write_text(
+        POLICY.replace('kind = "report"', 'kind = "report"\nmust_read = true')
+        + '[review]\nseparate_import = true\n[roles]\nlead = ["lena"]\n[people]\nlena = "Elena K."\n'
+    )
+    told = cli("policy", "check", file).out.splitlines()
+    assert "lead: lena" in told
+    assert "reviewer: anybody but an auditor" in told
+    assert "auditor: nobody" in told
+    assert "lena is shown as: Elena K." in told
+    assert "evidence report: Report (must be read)" in told
+    assert "whoever imported a case does not vote on it" in told
+
+
+def test_all_faults_of_a_file_are_told_each_on_a_line_of_its_own(cli, docket, file):
+    file.write_text(POLICY.replace("alone = false\n", "").replace("adverse = false\n", "") + "[review]\nvotes = 1\n")
+    for ran in (cli("policy", "check", file), cli("new", docket.with_name("new"), "--policy", file)):
+        assert ran.code == 1
+        told = ran.err.splitlines()
+        assert len(told) == 3
+        assert all(line.startswith(f"{file}:") for line in told)
+        assert told[0].endswith("[[evidence]] lacks alone, which must be true or false.")
+
+
 def test_a_docket_of_that_name_has_a_way_too(cli, docket, monkeypatch):
     docket.rename(docket.with_name("check"))
     monkeypatch.chdir(docket.parent)

@@ -1,0 +1,70 @@
+"""What a reviewer is told, on whichever screen: newest first, and a failure never behind a success."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Notice(NamedTuple):
+    """A message that stays until it is dismissed; `failed`: something was not recorded."""
+
+    sentence: str
+    failed: bool = False
+
+
+class Notices:
+    """All that is being told; `changed` is called after each change.
+
+    `warnings` say what is wrong with the docket, and nobody can dismiss them. `brief` is the last message that need not
+    stay. `failures` counts what was told as failed.
+    """
+
+    def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
+        self.warnings: tuple[str, ...] = ()
+        self.brief = ""
+        self.failures = 0
+        self._kept: list[Notice] = []
+        self._changed = changed
+
+    def tell(self, sentence: str) -> None:
+        """Tell something until the reviewer goes on."""
+        self.brief = sentence
+        self._changed()
+
+    def keep(self, sentence: str, *, failed: bool = False) -> None:
+        """Tell something until it is dismissed; the same sentence again stands once."""
+        notice = Notice(sentence, failed)
+        self.failures += failed
+        self._kept = [notice, *(one for one in self._kept if one != notice)]
+        self._changed()
+
+    def warn(self, sentences: tuple[str, ...]) -> None:
+        """What is wrong with the docket now."""
+        if sentences != self.warnings:
+            self.warnings = sentences
+            self._changed()
+
+    def settle(self) -> None:
+        """The reviewer goes on: what need not stay has been read."""
+        if self.brief:
+            self.brief = ""
+            self._changed()
+
+    def dismiss(self) -> bool:
+        """Take away the first of the messages in sight; False if there is none."""
+        if not self._kept:
+            return False
+        self._kept.remove(self.in_sight[0])
+        self._changed()
+        return True
+
+    @property
+    def in_sight(self) -> list[Notice]:
+        """The newest message, and before it the newest failure if that is another one."""
+        failure = next((one for one in self._kept if one.failed), None)
+        newest = self._kept[:1]
+        return newest if failure is None or failure in newest else [failure, *newest]
+
+    @property
+    def count(self) -> int:
+        """How many messages wait to be dismissed."""
+        return len(self._kept)

@@ -1,0 +1,118 @@
+"""Pages of the queue, by key: what is to be fetched, and fetching it. Any thread may fetch; nothing is kept here."""
+
+from typing import Literal, NamedTuple, Protocol
+
+from msgspec.structs import replace
+
+from store.case.dossier import Key
+from store.case.view import QueueRow
+from store.filters import Filter, Term
+
+PAGE = 64
+"""Rows fetched at once: more than a screen, few enough to be unnoticed."""
+
+Kind = Literal["first", "last", "after", "before", "around", "seek"]
+
+
+class Source(Protocol):
+    """What the queue asks of a docket: see `store.docket.Docket`."""
+
+    def page(
+        self, reviewer: str, chosen: Filter, after: Key | None = None, limit: int = 64, *, back: bool = False
+    ) -> list[QueueRow]:
+        """Up to `limit` rows after a key, or with `back` before it, in the order of the queue."""
+
+    def count(self, reviewer: str, chosen: Filter, before: Key | None = None) -> int:
+        """How many cases match; with `before`, how many of them come before that key."""
+
+
+class Need(NamedTuple):
+    """Rows to be fetched: the `first` or the `last` ones, or those `after`, `before` or `around` the key of `row`.
+
+    `seek`: around this row if it matches, else the first ones.
+    """
+
+    kind: Kind
+    chosen: Filter
+    row: QueueRow | None = None
+
+
+class Fetched(NamedTuple):
+    """Rows without a gap, and whether they reach the top and the end of the queue.
+
+    Where they are around a row, `place` is where it stands among them, or would stand if it matched: `row` is it now.
+    """
+
+    need: Need
+    rows: list[QueueRow]
+    at_top: bool
+    at_end: bool
+    place: int = 0
+    row: QueueRow | None = None
+
+
+class Count(NamedTuple):
+    """What is to be counted: the cases that match, and those of them that come before `row`."""
+
+    chosen: Filter
+    row: QueueRow | None
+
+
+class Counted(NamedTuple):
+    """How many there are."""
+
+    wanted: Count
+    above: int
+    total: int
+
+
+def fetch(source: Source, reviewer: str, need: Need) -> Fetched:
+    """The rows that are needed, as they are now; raises `store.errors.StoreError`."""
+    key = need.row.key if need.row else None
+    match need.kind:
+        case "first":
+            rows = source.page(reviewer, need.chosen, None, PAGE)
+            return Fetched(need, rows, True, len(rows) < PAGE)
+        case "last":
+            rows = source.page(reviewer, need.chosen, None, PAGE, back=True)
+            return Fetched(need, rows, len(rows) < PAGE, True, place=len(rows) - 1)
+        case "after":
+            rows = source.page(reviewer, need.chosen, key, PAGE)
+            return Fetched(need, rows, False, len(rows) < PAGE)
+        case "before":
+            rows = source.page(reviewer, need.chosen, key, PAGE, back=True)
+            return Fetched(need, rows, len(rows) < PAGE, False)
+        case "around":
+            assert need.row is not None  # noqa: S101 - what it is around
+            return _around(source, reviewer, need, need.row)
+        case "seek":
+            return _sought(source, reviewer, need)
+
+
+def count(source: Source, reviewer: str, wanted: Count) -> Counted:
+    """How many there are; it may take a scan of the whole docket, so not for a key press."""
+    above = source.count(reviewer, wanted.chosen, wanted.row.key) if wanted.row else 0
+    return Counted(wanted, above, source.count(reviewer, wanted.chosen))
+
+
+def _around(source: Source, reviewer: str, need: Need, row: QueueRow) -> Fetched:
+    before = source.page(reviewer, need.chosen, row.key, PAGE, back=True)
+    rest = source.page(reviewer, need.chosen, before[-1].key if before else None, 2 * PAGE)
+    at_top, at_end = len(before) < PAGE, len(rest) < 2 * PAGE
+    same = next((one for one in rest[:1] if one.key == row.key and one.id == row.id), None)
+    now = same or _as_it_is(source, reviewer, row)
+    return Fetched(need, [*before, *rest], at_top, at_end, len(before), now)
+
+
+def _as_it_is(source: Source, reviewer: str, row: QueueRow) -> QueueRow:
+    """A row that matches no more where it was, with what it says now, in its old place."""
+    found = source.page(reviewer, Filter((Term("id", row.id),)), None, 1)
+    return replace(found[0], key=row.key) if found else row
+
+
+def _sought(source: Source, reviewer: str, need: Need) -> Fetched:
+    ident = Term("id", need.row.id) if need.row else None
+    found = source.page(reviewer, Filter((*need.chosen.terms, ident)), None, 1) if ident else []
+    if found:
+        return _around(source, reviewer, need, found[0])
+    return fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)

@@ -1,0 +1,121 @@
+"""What every screen of the program has: a line of status, messages, a line of keys, and the app behind it."""
+
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.actions import Action, Place, footer, place_of
+from tui.notices import Notices
+from tui.session import Session
+from tui.submissions import Ended, Submissions
+from tui.widgets.status_bar import Banner, KeyBar, StatusBar
+
+BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")
+
+
+class Work(NamedTuple):
+    """What the app gives to every screen: the reviewer's session, the way to record, and the way to tell."""
+
+    session: Session
+    submissions: Submissions
+    notices: Notices
+
+
+class Frame(Screen[None], inherit_bindings=False):
+    """A screen only composes: others' work, messages and what is recorded come to it from the app.
+
+    `PLACE` names it and its keys, and `PANES` its parts that are places too. `OPEN` is how a reviewer gets to it from
+    the other screens; the app runs it.
+    """
+
+    PLACE: ClassVar[Place]
+    PANES: ClassVar[tuple[type[Widget], ...]] = ()
+    OPEN: ClassVar[Action]
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.session, self.submissions, self.notices = work
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield StatusBar()
+        yield Banner()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """What is between the messages and the keys."""
+        raise NotImplementedError
+
+    # What the app tells
+
+    def take_in(self) -> None:
+        """Cases moved, here or elsewhere: show them as they are now."""
+
+    def recorded(self, ended: Ended) -> None:
+        """Something that this reviewer recorded has been answered; if it moved a case, `take_in` comes after."""
+
+    def leaving(self) -> None:
+        """The reviewer leaves the program: submit what is to be recorded before."""
+
+    # What is drawn
+
+    def status(self) -> tuple[str, str]:
+        """The left and the right side of the line at the top."""
+        policy = self.session.docket.policy
+        return f"{policy.name} · {policy.name_of(self.session.reviewer)}", ""
+
+    def show_status(self) -> None:
+        """Draw the line at the top."""
+        left, right = self.status()
+        pending = self.submissions.pending
+        said = " · ".join([*([f"saving {pending}"] if pending else []), *([right] if right else [])])
+        self.query_one(StatusBar).show(left, said)
+
+    def show_notices(self) -> None:
+        """Draw what is told."""
+        brief = self.notices.brief
+        fits = self.query_one(StatusBar).say(brief)
+        self.query_one(Banner).show(self.notices, "" if fits else brief)
+
+    def on_mount(self) -> None:
+        """Begin with what is being told already."""
+        self.show_status()
+        self.show_notices()
+        self.on_descendant_focus()
+
+    def on_resize(self) -> None:
+        """Other lengths fit."""
+        self.show_status()
+        self.show_notices()
+
+    # Keys
+
+    @property
+    def owners(self) -> list[DOMNode]:
+        """Whose actions there are: the app's, the screen's, and those of its parts."""
+        return [self.app, self, *(self.query_one(pane) for pane in self.PANES)]
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter in another part."""
+        self.query_one(KeyBar).show(footer(place for _, place in self._around_focus()))
+
+    async def on_key_bar_clicked(self, event: KeyBar.Clicked) -> None:
+        """Do what the key does."""
+        for owner, place in self._around_focus():
+            if event.action in place.actions:
+                await self.app.run_action(event.action.run or event.action.id, owner)
+                return
+
+    def action_back(self) -> None:
+        """Out of whatever is innermost."""
+        if not self.notices.dismiss():
+            self.app.pop_screen()
+
+    def _around_focus(self) -> Iterator[tuple[DOMNode, Place]]:
+        inner: DOMNode = self.focused or self
+        return ((node, place) for node in inner.ancestors_with_self if (place := place_of(node)))

@@ -1,0 +1,27 @@
+"""Which screens there are. The first one opens with the program and stays below the others."""
+
+from msgspec.structs import replace
+
+from tui.actions import Action, Place, place_of
+from tui.screens.frame import Frame
+from tui.screens.review import ReviewScreen
+
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen,)
+
+_EVERYWHERE = (
+    Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),
+    Action("palette", ":", "Commands", "Find any of these by name"),
+    Action("help", "?,f1", "Help", "Show the keys, the standings and the filter words", footer=8),
+    Action("quit", "q", "Quit", "Leave; everything recorded is saved first", footer=9),
+)
+
+
+def anywhere(screens: tuple[type[Frame], ...] = SCREENS) -> Place:
+    """The actions of the program itself: those that open a screen, where there is more than one, and the rest."""
+    opening = [replace(one.OPEN, run=f"open('{one.PLACE.name}')") for one in screens] if len(screens) > 1 else []
+    return Place("anywhere", "Anywhere", (*opening, *_EVERYWHERE))
+
+
+def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
+    """All places in which keys mean something."""
+    return [anywhere(screens), *(place for one in screens for part in (one, *one.PANES) if (place := place_of(part)))]
