@@ -193,10 +193,12 @@ class Docket:
 
     def act(self, reviewer: str, case_id: str, request: AnyRequest, key: str = "") -> Answer:
         """Do something to a case. The same call with the same key again gives the record that was made."""
-        made = key or new_key()
-        if refusal := _bad_call(reviewer, request, made):
+        made, day = key or new_key(), self.today()
+        if refusal := _bad_name(reviewer) or _bad_key(made):
             return refusal
-        day = self.today()
+        request = _checked_request(request)
+        if isinstance(request, Refusal):
+            return request
 
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(made):
@@ -296,19 +298,21 @@ def _dated(term: Term, day: date) -> Term:
     return replace(term, value=meant.isoformat())
 
 
-def _bad_call(reviewer: str, request: AnyRequest, key: str) -> Refusal | None:
-    """What is wrong with a call before any docket is asked: types are checked for callers that no type checker saw."""
-    if refusal := _bad_name(reviewer):
-        return refusal
-    if not isinstance(request, acts.REQUESTS):
+def _checked_request(request: AnyRequest) -> AnyRequest | Refusal:
+    """A request with all its parts of their types, for callers that no type checker saw."""
+    kind = type(request)
+    if kind not in acts.REQUESTS:
         return Refusal("bad_request", "This is nothing that can be done to a case.")
-    if not isinstance(key, str) or not 0 < len(key) <= 64 or not key.isascii() or not key.isprintable():
-        return Refusal("bad_key", "A key is 1 to 64 printable ASCII characters.")
     try:
-        msgspec.convert(msgspec.to_builtins(request), type(request))
+        return msgspec.convert(msgspec.to_builtins(request, builtin_types=(bytes, bytearray, memoryview)), kind)
     except (msgspec.ValidationError, TypeError) as error:
         return Refusal("bad_request", f"The request is not of the right form: {error}.")
-    return None
+
+
+def _bad_key(key: str) -> Refusal | None:
+    if isinstance(key, str) and 0 < len(key) <= 64 and key.isascii() and key.isprintable():
+        return None
+    return Refusal("bad_key", "A key is 1 to 64 printable ASCII characters.")
 
 
 def _bad_name(reviewer: str) -> Refusal | None:

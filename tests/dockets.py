@@ -1,9 +1,12 @@
 """The policy and the cases that tests work on."""
 
-from store.acts import Adjudicate, CastVote, Draft, Open
+from pathlib import Path
+
+from store.acts import Adjudicate, CastVote, Cite, Draft, Open
 from store.case.view import CaseView
 from store.docket import Docket
-from store.model import Case, Evidence, Flag, Refusal
+from store.model import Case, Evidence, Flag, Imported, Refusal
+from store.opening import new_docket
 from store.records import Record
 
 POLICY = """
@@ -89,3 +92,34 @@ def see(docket: Docket, reviewer: str, case: str) -> CaseView:
     if view.unseen:
         assert isinstance(docket.act(reviewer, case, Open(others=True)), Record)
     return docket.view(reviewer, case)
+
+
+KEEP = Draft("keep")
+REVOKE = Draft("revoke", ("false_statement",), "The register contradicts the answer.", (Cite("r1", 0, 27), Cite("q1")))
+"""What passes on a case of `make_case`."""
+
+
+def made(tmp_path: Path, more: str = "", *cases: Case) -> Docket:
+    """A docket with more in its policy; of one case unless others are given."""
+    docket = new_docket(tmp_path / "made.docket", POLICY + more, "lead")
+    assert isinstance(docket.import_cases("lead", iter(cases or [make_case()]), ("cases.jsonl",)), Imported)
+    return docket
+
+
+def done(answer: Record | Refusal) -> Record:
+    """What was recorded."""
+    assert isinstance(answer, Record), answer
+    return answer
+
+
+def refused(answer: object) -> str:
+    """The code of a refusal."""
+    assert isinstance(answer, Refusal), answer
+    return answer.code
+
+
+def missing(answer: Record | Refusal) -> set[str]:
+    """The codes of all that is missing of what was refused."""
+    assert isinstance(answer, Refusal), answer
+    assert answer.code == "incomplete"
+    return {one.code for one in answer.missing}
