@@ -29,7 +29,7 @@ from store.model import Arrival, Case, Checkpoint, Imported, Missing, Refusal, R
 from store.names import BadName, reviewer_id
 from store.policy import Policy
 from store.records import Disclosed, Export, Import, PolicySet, Record
-from store.text import blank
+from store.text import blank, whole
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
 
@@ -157,6 +157,8 @@ class Docket:
 
     def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:
         """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
+        if not isinstance(source, str) or not isinstance(reason, str):
+            raise BadInput("A policy and the reason for it are texts.")
         policy = policies.parse(source, "the policy")
         if blank(reason) or acts.text_problem(reason, "The reason"):
             return Refusal("reason", "Write the reason for another policy.")
@@ -196,19 +198,20 @@ class Docket:
         made, day = key or new_key(), self.today()
         if refusal := _bad_name(reviewer) or _bad_key(made):
             return refusal
-        request = _checked_request(request)
-        if isinstance(request, Refusal):
-            return request
+        asked = _checked_request(request)
+        if isinstance(asked, Refusal):
+            return asked
+        _check_id(case_id)
 
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(made):
-                same = (done.by, done.case, type(done.body)) == (reviewer, case_id, request.act)
+                same = (done.by, done.case, type(done.body)) == (reviewer, case_id, asked.act)
                 return done if same else Refusal("key_used", "This key has been used for something else.")
             if refusal := _alike(reviewer, present):
                 return refusal
             dossier = present.dossier(case_id)
             scene = _scene(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
-            act, missing = request.make(scene)
+            act, missing = asked.make(scene)
             return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act)
 
         return self._engine.transact((case_id,), decide)
@@ -238,6 +241,7 @@ class Docket:
 
     def _read(self, case_id: str) -> tuple[Dossier, list[Record]]:
         """The case and its records at one moment, whatever is recorded meanwhile."""
+        _check_id(case_id)
         dossier = self._engine.dossier(case_id)
         return dossier, [one for one in self._engine.records_of(case_id) if one.seq < dossier.count]
 
@@ -253,6 +257,8 @@ class Docket:
         self._reader(reviewer)
         day = self.today()
         for term in chosen.terms:
+            if not whole(term.word + term.value):
+                raise BadInput("The filter holds half of a character, which no text of a case does.")
             if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
                 raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
         return Query(tuple(_dated(term, day) for term in chosen.terms), reviewer, day)
@@ -307,6 +313,12 @@ def _checked_request(request: AnyRequest) -> AnyRequest | Refusal:
         return msgspec.convert(msgspec.to_builtins(request, builtin_types=(bytes, bytearray, memoryview)), kind)
     except (msgspec.ValidationError, TypeError) as error:
         return Refusal("bad_request", f"The request is not of the right form: {error}.")
+
+
+def _check_id(case_id: str) -> None:
+    """Raises `BadInput` for what is the id of no case that could have been imported."""
+    if not isinstance(case_id, str) or not whole(case_id):
+        raise BadInput(f"There is no case {case_id!r:.80} in this docket.")
 
 
 def _bad_key(key: str) -> Refusal | None:

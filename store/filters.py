@@ -78,5 +78,5 @@ def _check(word: str, value: str) -> None:
         raise BadInput(f'There is no standing "{value}"{nearest(value, [str(one) for one in Standing])}.')
     if word == "voted" and value != "me":
         raise BadInput('"voted:" takes "me".')
-    if word == "priority" and not value.isdecimal():
+    if word == "priority" and not (value.isdecimal() and len(value) < 20):
         raise BadInput('"priority:" takes a number, such as 2 or <3.')

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, inspect
 
 from store.errors import BadInput, Faults
-from store.text import clip, quoted, visible
+from store.text import clip, quoted, visible, whole
 from store.toml_lines import KeyPath, Lines
 
 T = TypeVar("T")
@@ -91,6 +91,8 @@ def nearest(word: str, known: list[str]) -> str:
 def _toml(source: str, where: str) -> dict[str, Any]:
     if len(source) > LARGEST:
         raise BadInput(f"{where}: {_TOO_LARGE}")
+    if not whole(source):
+        raise BadInput(f"{where}: holds half of a character (a lone surrogate), which UTF-8 cannot write.")
     try:
         if _DEEP.search(source):
             raise RecursionError

@@ -117,6 +117,15 @@ def quoted(text: str) -> str:
     return f'"{visible(clip(text, _QUOTED))}"'
 
 
+def whole(text: str) -> bool:
+    """Whether a text holds no half of a character (a lone surrogate), which UTF-8 cannot write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def blank(text: str) -> bool:
     """Say whether text holds nothing that a person could read: only space, hidden characters and loose marks."""
     return not any(

@@ -99,9 +99,10 @@ REVOKE = Draft("revoke", ("false_statement",), "The register contradicts the ans
 """What passes on a case of `make_case`."""
 
 
-def made(tmp_path: Path, more: str = "", *cases: Case) -> Docket:
+def made(tmp_path: Path, more: str = "", *cases: Case, masked: str = '"citizenship"') -> Docket:
     """A docket with more in its policy; of one case unless others are given."""
-    docket = new_docket(tmp_path / "made.docket", POLICY + more, "lead")
+    policy = POLICY.replace('"citizenship"', masked) + more
+    docket = new_docket(tmp_path / "made.docket", policy, "lead")
     assert isinstance(docket.import_cases("lead", iter(cases or [make_case()]), ("cases.jsonl",)), Imported)
     return docket
 

@@ -14,10 +14,10 @@ from msgspec import Struct
 from store.case.state import Moment, State, standing_on
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
+from store.text import whole
 
 LONGEST = 100_000
 """Code points of a text that a person writes: a reason, a note."""
-_NO_TEXT = frozenset(map(chr, [0, *range(0xD800, 0xE000)]))
 
 
 class Sight(Enum):
@@ -120,7 +120,7 @@ def text_problem(text: str, what: str) -> tuple[Missing, ...]:
     """What is wrong with a text that somebody wrote, so that it cannot be recorded."""
     if len(text) > LONGEST:
         return (Missing("too_long", f"{what} has {len(text):,} characters; at most {LONGEST:,} are recorded."),)
-    if _NO_TEXT & set(text):
+    if "\0" in text or not whole(text):
         return (Missing("bad_text", f"{what} holds a NUL or half of a character, which cannot be recorded."),)
     return ()
 

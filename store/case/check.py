@@ -18,7 +18,7 @@ from store.limits import CASE_BYTES, NAME, PARTS, TEXT, WHOLE_NUMBER
 from store.model import Case, Evidence
 from store.policy import Policy
 from store.strict import nearest
-from store.text import blank, clip, is_hidden, quoted, visible
+from store.text import blank, clip, is_hidden, quoted, visible, whole
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Case)
@@ -133,7 +133,7 @@ def _written(case: Case) -> bytes | Problem:
 def _unstorable(case: Case) -> Iterator[Problem]:
     for part, value in _leaves(case):
         match value:
-            case str() if not _whole(value):
+            case str() if not whole(value):
                 yield Problem(part, "the text holds half of a character (a lone surrogate), which UTF-8 cannot write.")
             case int() if _too_large(value):
                 yield Problem(part, "the number is too large: write it as text, in quotation marks.")
@@ -143,10 +143,6 @@ def _unstorable(case: Case) -> Iterator[Problem]:
                 continue
             case _:
                 yield Problem(part, f"a {type(value).__name__} cannot stand here.")
-
-
-def _whole(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _text_problems(case: Case) -> Iterator[Problem]:

@@ -152,10 +152,10 @@ def _own_part(state: State, reviewer: str) -> State:
 
 
 def _notices(state: State, reviewer: str) -> list[str]:
-    over = state.past[-1] if state.past else None
-    if over is None or state.vote_of(reviewer) or reviewer not in {vote.by for vote in over.votes}:
+    over = next((one for one in reversed(state.past) if reviewer in {vote.by for vote in one.votes}), None)
+    if over is None or state.vote_of(reviewer):
         return []
-    return [f"Round {state.round} has begun: {over.why}. Your vote of round {over.number} no longer counts."]
+    return [f"Round {state.round} has begun: {state.past[-1].why}. Your vote of round {over.number} no longer counts."]
 
 
 def _hidden(case: Case, policy: Policy) -> list[str]:

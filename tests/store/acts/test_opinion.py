@@ -1,0 +1,150 @@
+"""What a vote or a resolution needs before it can be recorded: written, cited, and read."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.acts import Adjudicate, CastVote, Cite, Draft, Open
+from store.docket import Docket
+from store.model import Evidence, Refusal, Standing
+from tests.dockets import KEEP, REVOKE, done, made, make_case, missing, read_through, vote
+
+CASE = "RP-0001"
+
+
+def text_of_200() -> str:
+    return " ".join(f"word{number}" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"outcome": ""}, "outcome"),
+        ({"outcome": "deport"}, "unknown_outcome"),
+        ({"grounds": ()}, "ground"),
+        ({"grounds": ("contact", "rumour")}, "bad_ground"),
+        ({"reason": ""}, "reason"),
+        ({"reason": " \u200b\u2060\n"}, "reason"),
+        ({"reason": "a\0b"}, "bad_text"),
+        ({"reason": "a\ud800b"}, "bad_text"),
+        ({"reason": "x" * 100_001}, "too_long"),
+        ({"cites": ()}, "citation"),
+        ({"cites": (Cite("q1"),)}, "weak_citations"),
+        ({"cites": (Cite("s1"),)}, "weak_citations"),
+        ({"cites": (Cite("q1"), Cite("s1"))}, "weak_citations"),
+        ({"cites": (Cite("r9"),)}, "no_item"),
+        ({"cites": (Cite("r1", 5, 5),)}, "no_span"),
+        ({"cites": (Cite("r1", 0, 9999),)}, "no_span"),
+        ({"cites": (Cite("r1", -4, 5),)}, "no_span"),
+        ({"cites": (Cite("r1", 10, 11),)}, "blank_span"),
+        ({"cites": (Cite("r1", 0, 16),)}, "short_quote"),
+        ({"cites": tuple(Cite("r1", start) for start in range(201))}, "too_many"),
+    ],
+)
+def test_an_adverse_vote_says_what_is_missing(docket: Docket, changed: dict[str, object], code: str) -> None:
+    long = make_case(1, evidence=(*make_case().evidence[:1], Evidence("r1", "register", "Register", text_of_200())))
+    if code == "too_many":
+        docket.import_cases("lead", iter([long]), ())
+    draft = replace(REVOKE, **changed)
+    assert code in missing(vote(docket, "ana", CASE, draft))
+    assert code in {one.code for one in docket.missing(docket.view("ana", CASE), CastVote(draft))}
+    assert docket.view("ana", CASE).standing is Standing.OPEN
+
+
+def test_a_form_says_what_is_missing_as_it_is_filled_in(docket: Docket) -> None:
+    def told(draft: Draft) -> list[str]:
+        return [one.code for one in docket.missing(docket.view("ana", CASE), CastVote(draft))]
+
+    assert told(Draft()) == ["outcome", "unread"]
+    assert told(Draft("revoke")) == ["unread", "ground", "citation", "reason"]
+    assert told(REVOKE) == ["unread", "unopened", "unopened"]
+    read_through(docket, "ana", CASE)
+    assert told(REVOKE) == []
+
+
+def test_a_citation_quotes_three_words_or_the_whole_item(docket: Docket) -> None:
+    brief = Evidence("r2", "register", "Register", "Struck off.")
+    docket.import_cases("lead", iter([make_case(1, evidence=(*make_case().evidence, brief))]), ())
+    assert missing(vote(docket, "ana", CASE, replace(REVOKE, cites=(Cite("r1", 0, 16),)))) == {"short_quote"}
+    done(vote(docket, "ana", CASE, replace(REVOKE, cites=(Cite("r2"), Cite("r1", 0, 18)))))
+
+
+def test_a_vote_that_hurts_nobody_may_cite_and_then_cites_what_is_there(docket: Docket) -> None:
+    assert missing(vote(docket, "ana", CASE, Draft("keep", cites=(Cite("r9"), Cite("r1", 0, 3))))) == {
+        "no_item",
+        "short_quote",
+    }
+    done(vote(docket, "ana", CASE, Draft("keep", cites=(Cite("q1"),))))
+
+
+def test_a_restricted_item_with_a_gist_can_carry_an_adverse_outcome(docket: Docket) -> None:
+    done(vote(docket, "ana", CASE, Draft("revoke", ("contact",), "Seen there.", (Cite("s2"),))))
+
+
+def test_a_ground_must_belong_to_the_outcome(docket: Docket) -> None:
+    answer = vote(docket, "ana", CASE, Draft("refuse", ("contact",), "Why.", (Cite("r1"),)))
+    assert isinstance(answer, Refusal)
+    assert answer.missing[0].sentence == (
+        'The policy has no ground "contact" for this outcome (known: false_statement).'
+    )
+
+
+# Read before you hurt
+
+
+def test_nobody_votes_on_a_case_that_they_have_not_opened(docket: Docket) -> None:
+    assert missing(docket.act("ana", CASE, CastVote(KEEP))) == {"unread"}
+    done(docket.act("ana", CASE, Open()))
+    done(docket.act("ana", CASE, CastVote(KEEP)))
+    done(docket.act("ana", "RP-0002", CastVote(Draft("keep", revision=1))))  # they say what they have read
+
+
+def test_an_adverse_vote_is_on_what_was_opened(docket: Docket) -> None:
+    done(docket.act("ana", CASE, Open(("q1", "s1"))))
+    answer = docket.act("ana", CASE, CastVote(REVOKE))
+    assert isinstance(answer, Refusal)
+    assert [one.sentence for one in answer.missing] == ["Open r1: you cite it, and have not opened it as it is now."]
+    done(docket.act("ana", CASE, Open(("r1",))))
+    done(docket.act("ana", CASE, CastVote(REVOKE)))
+    assert missing(docket.act("ben", CASE, CastVote(replace(REVOKE, revision=1)))) == {"unopened"}
+
+
+def representations(tmp_path: Path) -> Docket:
+    kind = '\n[[evidence]]\nkind = "representations"\nlabel = "Representations"\nalone = false\nmust_read = true\n'
+    said = Evidence("p1", "representations", "Letter", "I have never met them.")
+    return made(tmp_path, kind, make_case(1, evidence=(*make_case().evidence, said)))
+
+
+def test_what_the_person_says_is_read_before_anybody_hurts_them(tmp_path: Path) -> None:
+    docket = representations(tmp_path)
+    for reviewer in ("ana", "ben"):
+        done(docket.act(reviewer, CASE, Open(("q1", "r1"))))
+        answer = docket.act(reviewer, CASE, CastVote(REVOKE))
+        assert isinstance(answer, Refusal)
+        assert [one.sentence for one in answer.missing] == [
+            "Open p1 (Representations): the policy says that it must be read."
+        ]
+        done(docket.act(reviewer, CASE, Open(("p1",))))
+        done(docket.act(reviewer, CASE, CastVote(REVOKE)))
+    assert docket.view("ana", CASE).standing is Standing.DECIDED
+    docket.close()
+
+
+def test_who_adjudicates_reads_it_too_and_who_lets_somebody_be_need_not(tmp_path: Path) -> None:
+    docket = representations(tmp_path)
+    done(vote(docket, "ana", CASE, REVOKE))
+    done(docket.act("ben", CASE, Open()))
+    done(docket.act("ben", CASE, CastVote(KEEP)))
+    done(docket.act("cleo", CASE, Open(("q1", "r1"), others=True)))
+    assert missing(docket.act("cleo", CASE, Adjudicate(REVOKE))) == {"unopened"}
+    done(docket.act("cleo", CASE, Open(("p1",))))
+    done(docket.act("cleo", CASE, Adjudicate(REVOKE)))
+    docket.close()
+
+
+def test_what_is_opened_must_be_there(docket: Docket) -> None:
+    assert missing(docket.act("ana", CASE, Open(("q1", "nothing")))) == {"no_item"}
+    assert missing(docket.act("ana", CASE, Open(("q1",), revision=2))) == {"revised"}
+    assert missing(docket.act("ana", CASE, Open(tuple(f"q{number}" for number in range(1001))))) >= {"too_many"}
+    assert docket.view("ana", CASE).opened == frozenset()

@@ -1,0 +1,64 @@
+"""The one door checks what comes in, whoever calls: keys, requests, ids."""
+
+import pytest
+
+from store.acts import CastVote, Cite, Draft, Note, Open, WriteNote
+from store.docket import Docket
+from store.errors import BadInput
+from tests.dockets import KEEP, done, make_case, missing, refused
+
+CASE = "RP-0001"
+
+
+def test_a_note_needs_text_and_a_real_anchor(docket: Docket) -> None:
+    assert missing(docket.act("ana", CASE, WriteNote("\u200b"))) == {"blank"}
+    assert missing(docket.act("ana", CASE, WriteNote("x" * 100_001))) == {"too_long"}
+    assert missing(docket.act("ana", CASE, WriteNote("Here.", Cite("r1", 0, 9999)))) == {"no_span"}
+    done(docket.act("ana", CASE, WriteNote("Here.", Cite("r1", 0, 10))))  # a word is enough for a note
+
+
+def test_the_same_key_is_recorded_once(docket: Docket) -> None:
+    first = docket.act("ana", CASE, WriteNote("Once."), "k1")
+    assert docket.act("ana", CASE, WriteNote("Once."), "k1") == first
+    assert len(docket.view("ana", CASE).of(Note)) == 1
+
+
+def test_a_key_is_for_one_person_one_case_and_one_act(docket: Docket) -> None:
+    done(docket.act("ana", CASE, WriteNote("Once."), "k1"))
+    for reviewer, case, request in (
+        ("ben", CASE, WriteNote("Once.")),
+        ("ana", "RP-0002", WriteNote("Once.")),
+        ("ana", CASE, Open()),
+    ):
+        assert refused(docket.act(reviewer, case, request, "k1")) == "key_used"
+    for key in ("x" * 65, "ä", "a\n"):
+        assert refused(docket.act("ana", CASE, WriteNote("Once."), key)) == "bad_key"
+    assert len(list(docket.history("ana"))) == 4
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        KEEP,
+        "vote",
+        CastVote(Draft(outcome=None)),  # type: ignore[arg-type]
+        CastVote(Draft("keep", grounds=("a", 1))),  # type: ignore[arg-type]
+        CastVote(Draft("keep", cites=(Cite("r1", "0"),))),  # type: ignore[arg-type]
+        Open(items="q1"),  # type: ignore[arg-type]
+        WriteNote(text=b"bytes"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_no_type_checker_saw_is_refused(docket: Docket, request_: object) -> None:
+    before = docket.checkpoint()
+    assert refused(docket.act("ana", CASE, request_)) == "bad_request"  # type: ignore[arg-type]
+    assert docket.checkpoint() == before
+
+
+@pytest.mark.parametrize("case", ["RP-9999", "\ud800", "a\0b", "", 1, None, ["RP-0001"]])
+def test_a_case_that_nobody_imported_is_not_there(docket: Docket, case: str) -> None:
+    docket.import_cases("lead", iter([make_case(id="1")]), ())
+    before = docket.checkpoint()
+    for ask in (lambda: docket.view("ana", case), lambda: docket.act("ana", case, WriteNote("On nothing."))):
+        with pytest.raises(BadInput, match="There is no case"):
+            ask()
+    assert docket.checkpoint() == before
