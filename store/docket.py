@@ -112,7 +112,7 @@ class Docket:
         while page := self._engine.records(after, PAGE):
             for record in page:
                 if record.case is not None and record.case not in known:
-                    known[record.case] = self._shows(reviewer, record.case)
+                    known[record.case] = acts.sees_others(self._engine.state(record.case), reviewer)
                 shown = visible_record(record, reviewer, shows=record.case is not None and known[record.case])
                 if shown is not None:
                     yield shown
@@ -247,10 +247,6 @@ class Docket:
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
         return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
-
-    def _shows(self, reviewer: str, case: str) -> bool:
-        state, disclosed = self._engine.state(case), self._engine.disclosed(reviewer)
-        return acts.sees_others(state, reviewer) or (state.revealed is not None and disclosed > state.revealed)
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""

@@ -76,8 +76,8 @@ class QueueRow(Struct, frozen=True):
 
 def case_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
     """What `scene.reviewer` sees at a desk; `unmasked`: without any masks, for who has asked for that on record."""
-    shows = sees_others(scene.state, scene.reviewer) or scene.disclosed
-    return _view(dossier, records, scene, shows=shows and may_see_others(scene), unmasked=unmasked)
+    shows = sees_others(scene.state, scene.reviewer) and may_see_others(scene)
+    return _view(dossier, records, scene, shows=shows, unmasked=unmasked)
 
 
 def leaving_view(

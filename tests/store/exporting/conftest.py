@@ -7,32 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import Adjudicate, CastVote, Cite, Draft, WriteNote
+from store.acts import Cite, Draft, WriteNote
 from store.docket import Docket
 from store.exporting import Exported, export
-from store.records import Record
+from tests.dockets import adjudicate, done, vote
 
 REVOKE = Draft(
     "revoke", ("false_statement",), 'He wrote "2019",\nthe register says 2021.', (Cite("q1", 0, 16), Cite("r1", 0, 27))
 )
-RESTRICTED = Draft("revoke", ("contact",), "=A contact.", (Cite("r1"), Cite("s1", 0, 8)))
+RESTRICTED = Draft("revoke", ("contact",), "=A contact.", (Cite("r1"), Cite("s1", 0, 17)))
 
 
 @pytest.fixture
 def worked(docket: Docket) -> Docket:
     """RP-0001 kept by one, RP-0002 revoked by two, RP-0003 settled by a third, RP-0004 open after one vote."""
-
-    def done(answer: object) -> None:
-        assert isinstance(answer, Record), answer
-
-    done(docket.act("anna", "RP-0001", CastVote(Draft("keep", reason="-fine"))))
-    done(docket.act("anna", "RP-0002", CastVote(REVOKE)))
-    done(docket.act("ben", "RP-0002", CastVote(REVOKE)))
-    done(docket.act("anna", "RP-0003", CastVote(RESTRICTED)))
-    done(docket.act("ben", "RP-0003", CastVote(Draft("keep", reason="No."))))
-    done(docket.act("carla", "RP-0003", Adjudicate(RESTRICTED)))
+    done(vote(docket, "anna", "RP-0001", Draft("keep", reason="-fine")))
+    done(vote(docket, "anna", "RP-0002", REVOKE))
+    done(vote(docket, "ben", "RP-0002", REVOKE))
+    done(vote(docket, "anna", "RP-0003", RESTRICTED))
+    done(vote(docket, "ben", "RP-0003", Draft("keep", reason="No.")))
+    done(adjudicate(docket, "carla", "RP-0003", RESTRICTED))
     done(docket.act("anna", "RP-0003", WriteNote("+look at this", Cite("s1", 2, 8))))
-    done(docket.act("anna", "RP-0004", CastVote(REVOKE)))
+    done(vote(docket, "anna", "RP-0004", REVOKE))
     done(docket.act("anna", "RP-0004", WriteNote("@home")))
     return docket
 
