@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from store.case.dossier import Key
+from store.case.state import State
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
 from store.policy import Policy
@@ -17,12 +18,15 @@ PAGE = 500
 
 
 class Departure:
-    """One export on its way. `left_out` counts the records that stayed behind, when all others have been given."""
+    """One export on its way. `left_out` counts the records that stayed behind, when all others have been given.
 
-    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView], *, others: bool) -> None:
+    `opened` is the record that says that others' work is shown to whoever exports; -1 where none is.
+    """
+
+    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView], opened: int) -> None:
         self._engine = engine
         self._query = query
-        self._others = others
+        self._opened = opened
         self._decided = lru_cache(100 * PAGE)(self._is_decided)
         self.view = view
         """The case with this id as it leaves."""
@@ -63,4 +67,9 @@ class Departure:
             after = page[-1].seq
 
     def _is_decided(self, case: str) -> bool:
-        return self._others and self._engine.state(case).decision is not None
+        return leaves(self._engine.state(case), self._opened)
+
+
+def leaves(state: State, opened: int) -> bool:
+    """Whether others' work of a round leaves: it is decided, and was when record `opened` said who is shown it."""
+    return state.decision is not None and state.revealed is not None and state.revealed < opened

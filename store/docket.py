@@ -21,7 +21,7 @@ from store.case.dossier import Dossier, Key
 from store.case.policies import Policies
 from store.case.state import standing_on
 from store.case.view import MASK, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
-from store.departure import PAGE, Departure
+from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
@@ -174,18 +174,19 @@ class Docket:
         """
         if refusal := self._lead(reviewer, self._engine.policies):
             return refusal
-        query = self._query(reviewer, chosen)
+        query, opened = self._query(reviewer, chosen), -1
         if others or unmasked:
             answer = self._of_docket(reviewer, Disclosed(str(chosen), purpose, others, unmasked))
             if isinstance(answer, Refusal):
                 return answer
+            opened = answer.seq if others else -1
 
         def view(case_id: str) -> CaseView:
             dossier, records = self._read(case_id)
-            scene = self._scene(dossier, reviewer)
-            return leaving_view(dossier, records, scene, others=others, unmasked=unmasked)
+            shows = leaves(dossier.state, opened)
+            return leaving_view(dossier, records, self._scene(dossier, reviewer), shows=shows, unmasked=unmasked)
 
-        return Departure(self._engine, query, view, others=others)
+        return Departure(self._engine, query, view, opened)
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""

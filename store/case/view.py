@@ -81,10 +81,9 @@ def case_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked
 
 
 def leaving_view(
-    dossier: Dossier, records: list[Record], scene: Scene, *, others: bool, unmasked: bool = False
+    dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool = False
 ) -> CaseView:
-    """What leaves in an export: with `others`, what was recorded where the round is decided; else nothing of it."""
-    shows = others and scene.state.decision is not None
+    """What leaves in an export: where the round `shows`, all that was recorded; else nothing of it."""
     return _view(dossier, records if shows else [], scene, shows=shows, unmasked=unmasked)
 
 

@@ -71,14 +71,13 @@ def export(
     _known("what", what, get_args(What))
     _known("format", file_format, get_args(Format))
     docket.refresh()
-    purpose, others = f"an export of {what}", what != "cases"
-    departure = docket.leaving(reviewer, chosen, purpose=purpose, others=others, unmasked=restricted)
-    if isinstance(departure, Refusal):
-        return departure
     redaction = Redaction(docket.policy, restricted=restricted)
-    table = _TABLES[what](departure, Since(since), redaction)
     with OutFile(out, force=force, stdout=stdout) as placing:
-        rows = 0
+        purpose, others = f"an export of {what}", what != "cases"
+        departure = docket.leaving(reviewer, chosen, purpose=purpose, others=others, unmasked=restricted)
+        if isinstance(departure, Refusal):
+            return departure
+        table, rows = _TABLES[what](departure, Since(since), redaction), 0
         for _ in _writing(table, file_format, placing, raw=raw):
             rows += 1
             progress(1)

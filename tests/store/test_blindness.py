@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.acts import Adjudicate, CastVote, Cite, Note, Open, Unmask, Withdraw, WriteNote
+from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting import Exported, export
@@ -166,6 +167,17 @@ def test_an_export_shows_nothing_of_rounds_that_were_not_decided_then(docket: Do
     assert docket.view("lead", "RP-0002").unseen
 
 
+def test_what_is_decided_while_an_export_is_on_its_way_stays_behind(docket: Docket) -> None:
+    done(vote(docket, "ana", CASE, KEEP))
+    done(vote(docket, "ana", "RP-0002", REVOKE))
+    leaving = docket.leaving("lead", purpose="a look", others=True)
+    assert isinstance(leaving, Departure)
+    done(vote(docket, "ben", "RP-0002", REVOKE))
+    assert [(view.case.id, len(view.votes)) for view in leaving.views() if view.history] == [(CASE, 1)]
+    assert {record.case for record in leaving.records() if record.case} == {CASE}
+    assert leaving.left_out == 4
+
+
 ROLES = '\n[roles]\nreviewer = ["ana", "ben", "dora"]\nadjudicator = ["cleo"]\nlead = ["lead"]\nauditor = ["vera"]\n'
 
 
@@ -189,7 +201,7 @@ def test_an_auditor_sees_everything_on_record_and_acts_on_nothing(tmp_path: Path
     for request in (CastVote(REVOKE), WriteNote("A note."), Withdraw(), Adjudicate(REVOKE)):
         assert refused(docket.act("vera", CASE, request)) == "role"
     assert refused(docket.import_cases("vera", iter([make_case(2)]), ())) == "role"
-    assert refused(docket.leaving("vera")) == "role"
+    assert refused(docket.leaving("vera", purpose="an audit", others=True)) == "role"
     view = docket.view("vera", CASE)
     assert {kind for kind, refusal in view.refusals.items() if refusal is None} == {"opened", "unmasked"}
     assert "vera" not in shown(docket, "ben")

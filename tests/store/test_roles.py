@@ -13,6 +13,7 @@ from store.records import Export
 from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, made, make_case, read_through, refused, vote
 
 CASE = "RP-0001"
+EXPORT = Export("cases", "csv", 0, "")
 ROLES = '\n[roles]\nreviewer = ["Ana", "ben"]\nadjudicator = ["cleo"]\nlead = ["lead"]\nauditor = ["vera"]\n'
 
 
@@ -24,8 +25,8 @@ def closed(tmp_path: Path) -> Docket:
 
 def test_a_role_that_is_filled_is_closed_to_all_others(closed: Docket) -> None:
     assert refused(closed.import_cases("ana", iter([make_case(3)]), ())) == "role"
-    assert refused(closed.leaving("ana")) == "role"
-    assert refused(closed.exported("ana", Export("cases", "csv", 0, ""))) == "role"
+    assert refused(closed.leaving("ana", purpose="a look", others=False)) == "role"
+    assert refused(closed.exported("ana", EXPORT)) == "role"
     for reviewer in ("cleo", "lead"):
         read_through(closed, reviewer, CASE)
         assert refused(closed.act(reviewer, CASE, CastVote(KEEP))) == "role"
@@ -92,7 +93,7 @@ def test_a_name_is_what_a_login_is(docket: Docket) -> None:
     before = docket.checkpoint()
     for name in ("Ana", "аnа", "", "ana ", "1ana", "a\0b", "\x1b[2J", "a" * 65, None, 5, b"ana"):
         assert refused(docket.act(name, CASE, Open())) == "name"  # type: ignore[arg-type]
-        assert refused(docket.leaving(name)) == "name"  # type: ignore[arg-type]
+        assert refused(docket.leaving(name, purpose="", others=True)) == "name"  # type: ignore[arg-type]
         with pytest.raises(NotAllowed):
             docket.view(name, CASE)  # type: ignore[arg-type]
     assert docket.checkpoint() == before
@@ -124,7 +125,7 @@ def test_and_after_somebody_who_looks_like_them_was_first(docket: Docket) -> Non
 def test_a_name_that_looks_like_another_neither_imports_nor_exports_nor_rules(docket: Docket) -> None:
     assert refused(docket.import_cases("1ead", iter([make_case(50)]), ())) == "name"
     assert refused(docket.import_cases("iead", iter([make_case(50)]), ())) == "lookalike"
-    assert refused(docket.exported("iead", Export("cases", "csv", 0, ""))) == "lookalike"
+    assert refused(docket.exported("iead", EXPORT)) == "lookalike"
     assert refused(docket.set_policy("iead", POLICY, "Mine.")) == "lookalike"
     with pytest.raises(BadInput):
         docket.view("lead", "RP-0050")

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+from functools import partial
 
 import pytest
 
@@ -61,14 +62,13 @@ def test_an_export_that_cannot_be_recorded_leaves_nothing(worked, tmp_path, monk
     assert [path.name for path in tmp_path.iterdir()] == ["permits.docket"]
 
 
-def test_a_full_disk_leaves_nothing_and_records_nothing(worked, tmp_path, monkeypatch):
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
+def test_a_full_disk_leaves_nothing_and_records_no_export(worked, tmp_path, monkeypatch):
     before = last_export(worked)
-    monkeypatch.setattr(Disk, "sync", full)
+    disk = NthDisk("sync", 1, fails(errno.ENOSPC))
+    monkeypatch.setattr("store.exporting.OutFile", partial(OutFile, disk=disk))
     with pytest.raises(NotSaved, match=r"out.csv: cannot be written: No space left on device."):
         export(worked, "lead", tmp_path / "out.csv")
+    assert disk.struck == 1
     assert last_export(worked) == before
     assert [path.name for path in tmp_path.iterdir()] == ["permits.docket"]
 
