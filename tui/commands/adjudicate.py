@@ -17,9 +17,11 @@ def adjudicate(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Settle a conflict of votes, as a third person."""
-    draft = drafted(outcome, ground, passage, reason, revision)
+    """Settle a conflict of votes, as a third person.
+
+    It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
+    """
+    request = Adjudicate(drafted(outcome, ground, passage, reason, revision))
     with desk(docket, reviewer) as at:
-        reading = at.docket.view(at.reviewer, case)
-        confirmed(at, reading, Adjudicate(draft), confirm, as_json)
-        tell(at, accepted(at.docket.act(at.reviewer, case, Adjudicate(draft)), as_json), as_json)
+        confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)

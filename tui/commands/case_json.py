@@ -1,37 +1,34 @@
 """A case as one JSON object, in the words of the docket."""
 
-from store.acts import Note, Resolution, Vote, Withdrawal
+from store.acts import Note
 from store.case.view import CaseView
 from store.model import Evidence, Refusal
 from store.records import Record
 from tui.commands.case_text import spans
 
 
-def case_json(reading: CaseView) -> dict[str, object]:
+def case_json(view: CaseView) -> dict[str, object]:
     """What `show --json` prints: the case as this reviewer may see it, and what they may do next.
 
     Masked values are null and named in `masked`. Each item of evidence has `sentences`: pairs of offsets in code
     points, to be cited as `ITEM:START-END`.
     """
     return {
-        "case": reading.case,
-        "sentences": {item.id: _sentences(item) for item in reading.case.evidence},
-        "revision": reading.revision,
-        "changed": reading.changed,
-        "standing": reading.standing,
-        "round": reading.round,
-        "decision": reading.decision,
-        "blind": reading.blind,
-        "masked": reading.masked,
-        "opened": sorted(reading.opened),
-        "notes": [record_json(one) for one in reading.of(Note)],
-        "votes": [record_json(one) for one in reading.votes],
-        "resolution": record_json(reading.resolution) if reading.resolution else None,
-        "may": {
-            "vote": _may(reading.refusal(Vote)),
-            "withdraw": _may(reading.refusal(Withdrawal)),
-            "adjudicate": _may(reading.refusal(Resolution)),
-        },
+        "case": view.case,
+        "sentences": {item.id: _sentences(item) for item in view.case.evidence},
+        "revision": view.revision,
+        "changed": view.changed,
+        "standing": view.standing,
+        "round": view.round,
+        "decision": view.decision,
+        "blind": view.blind,
+        "masked": view.masked,
+        "opened": sorted(view.opened),
+        "notes": [record_json(one) for one in view.of(Note)],
+        "votes": [record_json(one) for one in view.votes],
+        "resolution": record_json(view.resolution) if view.resolution else None,
+        "notices": view.notices,
+        "may": {kind: _may(refusal) for kind, refusal in view.refusals.items()},
     }
 
 

@@ -68,18 +68,18 @@ def drafted(
     return Draft(outcome, tuple(ground or ()), written(reason), tuple(cite(one) for one in passage or ()), revision)
 
 
-def confirmed(at: Desk, reading: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
+def confirmed(at: Desk, view: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
     """An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time."""
-    draft = request.draft
-    if reading.refusal(request.act) is not None:
+    if view.refusal(request.act) is not None:
         return
-    if unknown := tuple(_unknown(at.docket.policy, draft)):
+    policy, draft = view.scene.policy, request.draft
+    if unknown := tuple(_unknown(policy, draft)):
         refuse(Refusal("incomplete", "The policy does not know what you chose.", unknown), as_json)
-    outcome = at.docket.policy.outcome_of(draft.outcome)
-    if outcome is None or not outcome.adverse or confirm == reading.case.id:
+    outcome = policy.outcome_of(draft.outcome)
+    if outcome is None or not outcome.adverse or confirm == view.case.id:
         return
     wanted = Missing("confirm", f'"{outcome.label}" is adverse: confirm the case by its id with --confirm.')
-    missing = (*at.docket.missing(reading, request), wanted)
+    missing = (*at.docket.missing(view, request), wanted)
     refuse(Refusal("incomplete", "Something is still missing.", missing), as_json)
 
 

@@ -8,8 +8,9 @@ import typer
 
 from store import policy as policies
 from store.policy import Policy, Role
-from tui.commands.common import AsJson, opened
-from tui.output import ExitCode, Stop, put, put_json
+from tui.commands.common import AsJson, Reviewer, accepted, desk, opened
+from tui.commands.drafting import Reason, written
+from tui.output import ExitCode, Stop, put, put_json, say
 
 CHECK = "check"
 
@@ -19,19 +20,43 @@ def policy(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="With check: a policy in TOML.", show_default=False)
     ] = None,
+    another: Annotated[
+        Path | None, typer.Option("--set", metavar="FILE", help="Put another policy in force (TOML), on record.")
+    ] = None,
+    reason: Reason = "",
     as_json: AsJson = False,
+    reviewer: Reviewer = None,
 ) -> None:
-    """Show the policy in force, or check a file that may become one.
+    """Show the policy in force, replace it, or check a file that may become one.
+
+    With --set, rounds that have begun end under the policy they began with; roles hold at once. It takes a --reason,
+    and a lead.
 
     A docket of the name check is written ./check.
     """
-    if (docket == CHECK) != (file is not None):
-        raise Stop("Write `foureyes policy DOCKET`, or `foureyes policy check FILE`.", ExitCode.USAGE)
+    if (docket == CHECK) != (file is not None) or (another is None and reason) or (another and file):
+        raise Stop(
+            "Write `foureyes policy DOCKET`, `foureyes policy DOCKET --set FILE --reason TEXT`, or "
+            "`foureyes policy check FILE`.",
+            ExitCode.USAGE,
+        )
     if file is not None:
         _put(policies.load(file)[0], as_json)
-        return
-    with opened(Path(docket)) as at:
-        _put(at.policy, as_json)
+    elif another is not None:
+        _replace(Path(docket), another, written(reason), as_json, reviewer)
+    else:
+        with opened(Path(docket)) as at:
+            _put(at.policy, as_json)
+
+
+def _replace(where: Path, file: Path, reason: str, as_json: bool, reviewer: str | None) -> None:
+    checked, source = policies.load(file)  # its faults are told with the name of the file
+    with desk(where, reviewer) as at:
+        record = accepted(at.docket.set_policy(at.reviewer, source, reason), as_json)
+        if as_json:
+            put_json({"recorded": record.kind, "seq": record.seq, "name": checked.name, "version": checked.version})
+    said = f'In force is the policy "{checked.name}", version {checked.version}, by number {record.seq} in the history.'
+    say(f"{said} Rounds that have begun end under the one before.")
 
 
 def _put(policy: Policy, as_json: bool) -> None:
@@ -68,4 +93,6 @@ def _lines(policy: Policy) -> Iterator[str]:
     for clock in policy.clock:
         number, unit = (clock.months, "month") if clock.months is not None else (clock.days, "day")
         length = f"{number} {unit}{'' if number == 1 else 's'}"
-        yield f"clock {clock.id}: {clock.label}, {length} from {clock.starts} ({clock.source})"
+        paused = "".join(f", pauses when {event}" for event in clock.pauses)
+        moved = ", to the next working day" if clock.working_day else ""
+        yield f"clock {clock.id}: {clock.label}, {length} from {clock.starts}{paused}{moved} ({clock.source})"

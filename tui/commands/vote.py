@@ -19,10 +19,11 @@ def vote(
 ) -> None:
     """Record your own decision on a case.
 
+    It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
+
     You may take it back until another person has acted on the case.
     """
-    draft = drafted(outcome, ground, passage, reason, revision)
+    request = CastVote(drafted(outcome, ground, passage, reason, revision))
     with desk(docket, reviewer) as at:
-        reading = at.docket.view(at.reviewer, case)
-        confirmed(at, reading, CastVote(draft), confirm, as_json)
-        tell(at, accepted(at.docket.act(at.reviewer, case, CastVote(draft)), as_json), as_json)
+        confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
+        tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)

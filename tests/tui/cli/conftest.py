@@ -69,6 +69,8 @@ CASES = (
         evidence=(Evidence("r1", "report", "Visit", "Nothing."),),
     ),
 )
+KEEP = ("--outcome", "keep", "--revision", "1")
+"""A vote that hurts nobody, of somebody who read the case elsewhere."""
 ADVERSE = (
     "--outcome",
     "revoke",
@@ -125,12 +127,18 @@ def docket(tmp_path: Path) -> Path:
 @pytest.fixture
 def damaged(cli, docket):
     """A docket whose fourth record was edited; two more follow it."""
-    cli("vote", docket, "RP-2", "--outcome", "keep", by="anna")
+    cli("vote", docket, "RP-2", *KEEP, by="anna")
     cli("note", docket, "RP-1", "A note that is for nobody else to read.", by="boris")
     cli("note", docket, "RP-2", "Another one.", by="anna")
     journal = docket / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"keep"', b'"kept"'))
     return docket
+
+
+def revoke(cli: Cli, docket: Path, *options: str, by: str = "anna") -> Ran:
+    """Somebody is shown a case and then votes to revoke the permit."""
+    cli("show", docket, "RP-1", by=by)
+    return cli("vote", docket, "RP-1", *ADVERSE, *options, by=by)
 
 
 def make_docket(where: Path, cases: tuple[Case, ...], policy: str = POLICY) -> Path:

@@ -13,7 +13,7 @@ import pytest
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.model import Case
 from tests.processes import CEILING, until
-from tests.tui.cli.conftest import make_docket
+from tests.tui.cli.conftest import KEEP, make_docket
 from tests.tui.cli.test_processes import waiting_in
 from tui.cli import app
 from tui.commands import review
@@ -27,7 +27,7 @@ ON_A_DOCKET = [
     ["show", "D", "RP-1"],
     ["show", "D", "RP-1", "--json"],
     ["note", "D", "RP-1", "A note."],
-    ["vote", "D", "RP-2", "--outcome", "keep"],
+    ["vote", "D", "RP-2", *KEEP],
     ["withdraw", "D", "RP-1"],
     ["adjudicate", "D", "RP-1", "--outcome", "keep"],
     ["export", "D", "-"],

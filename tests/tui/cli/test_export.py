@@ -6,15 +6,15 @@ import json
 
 import pytest
 
-from tests.tui.cli.conftest import ADVERSE, CASES, POLICY, foureyes, make_docket
+from tests.tui.cli.conftest import CASES, KEEP, POLICY, foureyes, make_docket, revoke
 
 
 @pytest.fixture
 def decided(cli, docket):
     """The docket with one permit revoked by two people and one kept."""
-    cli("vote", docket, "RP-1", *ADVERSE)
-    cli("vote", docket, "RP-1", *ADVERSE, by="berta")
-    cli("vote", docket, "RP-2", "--outcome", "keep")
+    revoke(cli, docket)
+    revoke(cli, docket, by="berta")
+    cli("vote", docket, "RP-2", *KEEP)
     return docket
 
 

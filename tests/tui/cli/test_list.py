@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from store.model import Case, Flag
 from tests.pty.terminal import Terminal
-from tests.tui.cli.conftest import foureyes, make_docket
+from tests.tui.cli.conftest import KEEP, foureyes, make_docket
 
 CASES = (
     Case(
@@ -24,7 +24,7 @@ CASES = (
 @pytest.fixture
 def long_lines(tmp_path, cli):
     docket = make_docket(tmp_path / "d", CASES)
-    cli("vote", docket, "RP-000417", "--outcome", "keep")
+    cli("vote", docket, "RP-000417", *KEEP)
     return docket
 
 

@@ -12,7 +12,7 @@ import termios
 import pytest
 
 from tests.processes import CEILING, until
-from tests.tui.cli.conftest import POLICY, foureyes
+from tests.tui.cli.conftest import KEEP, POLICY, foureyes
 
 LOADED = """
 import sys
@@ -34,7 +34,7 @@ print(code, sorted(roots & {"textual", "tinydb", "pygments", "asyncio"}), file=s
         (["vote", "-h"], "0 []"),
         (["list", "D"], "0 ['tinydb']"),
         (["show", "D", "RP-1"], "0 ['tinydb']"),
-        (["vote", "D", "RP-1", "--outcome", "keep"], "0 ['tinydb']"),
+        (["vote", "D", "RP-1", *KEEP], "0 ['tinydb']"),
         (["export", "D", "-"], "0 ['tinydb']"),
         (["verify", "D"], "0 ['tinydb']"),
         (["policy", "D", "--json"], "0 ['tinydb']"),
@@ -99,10 +99,10 @@ def test_a_docket_that_somebody_holds_is_busy(cli, docket, monkeypatch):
     monkeypatch.setattr("store.local.engine.LocalEngine.__init__.__kwdefaults__", {"patience": 0.05})
     with (docket / "lock").open("r+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        ran = cli("vote", docket, "RP-2", "--outcome", "keep")
+        ran = cli("vote", docket, "RP-2", *KEEP)
     assert ran.code == 3
     assert "try again" in ran.err
-    assert cli("vote", docket, "RP-2", "--outcome", "keep").code == 0
+    assert cli("vote", docket, "RP-2", *KEEP).code == 0
 
 
 def test_without_a_command_or_a_docket_there_is_help(cli):

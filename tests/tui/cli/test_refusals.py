@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tui.cli.conftest import ADVERSE, foureyes
+from tests.tui.cli.conftest import ADVERSE, KEEP, foureyes, revoke
 
 
 def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
@@ -25,7 +25,7 @@ def test_an_adverse_vote_is_confirmed_by_the_id_of_this_case_and_nothing_else(cl
     ran = cli("vote", docket, "RP-1", *ADVERSE[:-2], *confirm)
     assert ran.code == 1
     assert ran.err.splitlines()[1:] == ['  - "Permit revoked" is adverse: confirm the case by its id with --confirm.']
-    assert cli("vote", docket, "RP-1", *ADVERSE).code == 0
+    assert revoke(cli, docket).code == 0
 
 
 def test_a_confirmation_confirms_nothing_else_that_is_missing(cli, docket):
@@ -35,11 +35,11 @@ def test_a_confirmation_confirms_nothing_else_that_is_missing(cli, docket):
 
 
 def test_the_same_person_is_not_two_people_however_they_spell_themselves(cli, docket):
-    cli("vote", docket, "RP-1", *ADVERSE)
+    revoke(cli, docket)
     for by in ("anna", "Anna", "an-na", "anna."):
-        assert cli("vote", docket, "RP-1", *ADVERSE, by=by).code == 1
+        assert revoke(cli, docket, by=by).code == 1
     for by in ("ANNA ", "Ａｎｎａ", "аnnа"):
-        assert cli("vote", docket, "RP-1", *ADVERSE, by=by).code == 2
+        assert revoke(cli, docket, by=by).code == 2
     assert "second" in cli("list", docket).out
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_case_or_docket_is_bad_data(cli, docket):
         ["note", "D", "RP-1", "text", "--cite", "r1:5"],
         ["note", "D", "RP-1", "text", "--cite", "r1:5-"],
         ["vote", "D", "RP-1"],
-        ["vote", "D", "RP-1", "--outcome", "keep", "--reason", "@/nowhere"],
+        ["vote", "D", "RP-1", *KEEP, "--reason", "@/nowhere"],
         ["show", "D"],
         ["show", "D", "RP-1", "--bogus"],
         ["frobnicate"],
@@ -98,8 +98,8 @@ def test_a_program_is_told_what_is_missing_by_codes(cli, docket):
     refused = json.loads(ran.out)
     assert (ran.code, refused["refused"]) == (1, "incomplete")
     assert [one["code"] for one in refused["missing"]] == ["ground", "citation", "reason", "confirm"]
-    cli("vote", docket, "RP-2", "--outcome", "keep")
-    assert json.loads(cli("vote", docket, "RP-2", "--outcome", "keep", "--json").out)["refused"] == "voted"
+    cli("vote", docket, "RP-2", *KEEP)
+    assert json.loads(cli("vote", docket, "RP-2", *KEEP, "--json").out)["refused"] == "voted"
 
 
 def test_a_note_without_words_is_refused(cli, docket):
@@ -109,15 +109,15 @@ def test_a_note_without_words_is_refused(cli, docket):
 def test_a_reason_comes_from_the_line_a_file_or_stdin(cli, docket, tmp_path):
     file = tmp_path / "reason.txt"
     file.write_text("Wirklich: Straße\nzwei\n", "utf-8")
-    cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", f"@{file}")
+    cli("vote", docket, "RP-1", *KEEP, "--reason", f"@{file}")
     assert "Wirklich: Straße\n    zwei" in cli("show", docket, "RP-1").out
-    cli("vote", docket, "RP-2", "--outcome", "keep", "--reason", "-", stdin="From a pipe.\n")
+    cli("vote", docket, "RP-2", *KEEP, "--reason", "-", stdin="From a pipe.\n")
     assert "From a pipe." in cli("show", docket, "RP-2").out
 
 
 def test_a_reason_that_is_not_utf8_or_never_ends_is_not_taken(cli, docket):
-    assert cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", "-", stdin=b"\xff").code == 2
-    ran = cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", "@/dev/zero")
+    assert cli("vote", docket, "RP-1", *KEEP, "--reason", "-", stdin=b"\xff").code == 2
+    ran = cli("vote", docket, "RP-1", *KEEP, "--reason", "@/dev/zero")
     assert ran.code == 2
     assert "open" in cli("list", docket).out
 

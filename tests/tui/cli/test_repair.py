@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.processes import CEILING
-from tests.tui.cli.conftest import CASES, POLICY, make_docket
+from tests.tui.cli.conftest import CASES, KEEP, POLICY, make_docket
 from tests.tui.cli.test_processes import LOADED
 
 
@@ -44,7 +44,7 @@ def test_a_repair_says_what_it_did_and_work_goes_on(cli, damaged):
     assert str(original) in ran.err
     assert "Repaired: 3 records are kept, and number 3 says in your name what was left out." in ran.err
     assert cli("verify", damaged).code == 0
-    assert cli("vote", damaged, "RP-2", "--outcome", "keep").code == 0
+    assert cli("vote", damaged, "RP-2", *KEEP).code == 0
     history = cli("export", damaged, "-", "--what", "history").out
     assert 'repaired,,"{""kind"":""repaired"",""lines"":3' in history
     assert original.name in history
@@ -99,7 +99,7 @@ def test_a_program_gets_all_of_it_as_json(cli, damaged):
 
 def test_only_a_lead_sees_what_would_be_left_out(cli, tmp_path):
     docket = make_docket(tmp_path / "d", CASES, POLICY + '[roles]\nlead = ["lena"]\n')
-    cli("vote", docket, "RP-2", "--outcome", "keep")
+    cli("vote", docket, "RP-2", *KEEP)
     journal = docket / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"keep"', b'"kept"'))
     ran = cli("repair", docket, "--yes", by="boris")

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.tui.cli.conftest import ADVERSE, squeezed
+from tests.tui.cli.conftest import KEEP, revoke, squeezed
 
 
 def test_the_queue_shows_each_case_with_its_standing_and_masks_what_the_policy_masks(cli, docket):
@@ -76,14 +76,14 @@ def test_a_masked_field_is_shown_to_who_asked_and_to_nobody_else(cli, docket):
 
 def test_two_people_revoke_a_permit_and_the_second_reads_blind(cli, docket):
     assert cli("note", docket, "RP-1", "Ask the desk.", "--cite", "r1:27-44").code == 0
-    first = cli("vote", docket, "RP-1", *ADVERSE)
+    first = revoke(cli, docket)
     assert first.code == 0
     assert "RP-1 is now second." in first.err
 
     blind = cli("show", docket, "RP-1", by="berta").out
     assert not any(word in blind for word in ("anna", "Ask the desk", "Two meetings"))
 
-    second = cli("vote", docket, "RP-1", *ADVERSE, "--json", by="berta")
+    second = revoke(cli, docket, "--json", by="berta")
     assert json.loads(second.out)["standing"] == "decided"
     after = squeezed(cli("show", docket, "RP-1", by="berta").out)
     for line in (
@@ -97,8 +97,8 @@ def test_two_people_revoke_a_permit_and_the_second_reads_blind(cli, docket):
 
 
 def test_a_third_person_settles_a_conflict(cli, docket):
-    cli("vote", docket, "RP-1", *ADVERSE)
-    cli("vote", docket, "RP-1", "--outcome", "keep", by="berta")
+    revoke(cli, docket)
+    cli("vote", docket, "RP-1", *KEEP, by="berta")
     assert "conflict" in cli("list", docket, by="carla").out
     shown = cli("show", docket, "RP-1", by="carla").out
     assert "foureyes adjudicate" in shown
@@ -111,11 +111,11 @@ def test_a_third_person_settles_a_conflict(cli, docket):
 
 
 def test_a_vote_is_taken_back_until_somebody_else_has_acted(cli, docket):
-    cli("vote", docket, "RP-1", *ADVERSE)
+    revoke(cli, docket)
     assert "foureyes withdraw" in cli("show", docket, "RP-1").out
     assert "RP-1 is now open." in cli("withdraw", docket, "RP-1", "--reason", "Wrong case.").err
-    cli("vote", docket, "RP-1", *ADVERSE)
-    cli("vote", docket, "RP-1", *ADVERSE, by="berta")
+    revoke(cli, docket)
+    revoke(cli, docket, by="berta")
     late = cli("withdraw", docket, "RP-1")
     assert late.code == 1
     assert "Another person has acted" in late.err

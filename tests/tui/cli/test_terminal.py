@@ -8,7 +8,7 @@ import pytest
 
 from store.model import Case
 from tests.pty.stream import foreign
-from tests.tui.cli.conftest import foureyes, make_docket
+from tests.tui.cli.conftest import KEEP, foureyes, make_docket
 from tests.tui.cli.test_hostile import poisoned
 
 TEXT = "\x1b]0;APPROVED\x07 \x9b2J \u202etxt.exe\u202c a\u200bb \U000e0041 \rCLEARED e" + "\u0301" * 200
@@ -24,7 +24,7 @@ def hostile(tmp_path, cli):
     """A docket of one case that is hostile wherever a text can stand, decided and noted in the same words."""
     docket = make_docket(tmp_path / "d", (poisoned(TEXT),))
     cli("note", docket, "RP-1", "-", stdin=TEXT)
-    cli("vote", docket, "RP-1", "--outcome", "keep", "--reason", "-", stdin=TEXT)
+    cli("vote", docket, "RP-1", *KEEP, "--reason", "-", stdin=TEXT)
     return docket
 
 

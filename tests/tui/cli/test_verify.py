@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tui.cli.conftest import CASES, make_docket
+from tests.tui.cli.conftest import CASES, KEEP, make_docket
 
 
 def checkpoint(cli, docket, file):
@@ -28,7 +28,7 @@ def test_a_sound_docket_verifies_and_says_what_that_does_not_mean(cli, docket):
 
 def test_a_docket_that_has_grown_still_agrees_with_an_old_checkpoint(cli, docket, tmp_path):
     kept = checkpoint(cli, docket, tmp_path / "kept")
-    cli("vote", docket, "RP-2", "--outcome", "keep")
+    cli("vote", docket, "RP-2", *KEEP)
     ran = cli("verify", docket, "--against", kept)
     assert ran.code == 0
     assert "The first 3 are those of the checkpoint." in ran.err
@@ -55,7 +55,7 @@ def test_a_sound_docket_agrees_with_its_checkpoint(cli, docket, tmp_path):
 
 @pytest.mark.parametrize("change", ["flip", "cut", "other"])
 def test_what_is_not_what_was_recorded_ends_with_4(cli, docket, tmp_path, change):
-    cli("vote", docket, "RP-2", "--outcome", "keep")
+    cli("vote", docket, "RP-2", *KEEP)
     kept = checkpoint(cli, docket, tmp_path / "kept")
     journal = docket / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
@@ -89,11 +89,11 @@ def test_a_file_that_is_no_checkpoint_is_bad_data(cli, docket, tmp_path):
 
 
 def test_a_damaged_docket_can_be_read_but_not_written(cli, docket):
-    cli("vote", docket, "RP-2", "--outcome", "keep")
+    cli("vote", docket, "RP-2", *KEEP)
     cli("note", docket, "RP-2", "A note.")
     journal = docket / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"keep"', b'"kept"'))
-    ran = cli("vote", docket, "RP-1", "--outcome", "keep")
+    ran = cli("vote", docket, "RP-1", *KEEP)
     assert ran.code == 4
     shown = cli("show", docket, "RP-1")
     assert shown.code == 0
