@@ -64,7 +64,7 @@ def test_a_docket_of_a_newer_format_is_4_and_left_as_it_is(cli, docket, args):
     journal = docket / "journal.jsonl"
     first, *others = journal.read_bytes().splitlines()
     genesis = json.loads(first[65:])
-    genesis["body"]["format"] += 1
+    genesis["format"] += 1
     lines, before = [], BEFORE_THE_FIRST
     for payload in (json.dumps(genesis).encode(), *(line[65:] for line in others)):
         line, before = line_of(before, payload)

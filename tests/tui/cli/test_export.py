@@ -37,10 +37,10 @@ def test_masked_fields_stay_unless_asked_for(cli, decided):
     assert "BLR" in cli("export", decided, "-", "--what", "cases", "--restricted").out
 
 
-def test_an_export_is_a_record(cli, decided):
+def test_an_export_is_recorded_before_it_is_read_and_when_it_leaves(cli, decided):
     count = int(cli("checkpoint", decided).out.splitlines()[1])
     cli("export", decided, "-")
-    assert int(cli("checkpoint", decided).out.splitlines()[1]) == count + 1
+    assert int(cli("checkpoint", decided).out.splitlines()[1]) == count + 2
 
 
 def test_the_ending_of_the_file_names_the_format(cli, decided, tmp_path):

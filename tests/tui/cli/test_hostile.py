@@ -14,9 +14,9 @@ each = pytest.mark.parametrize("text", STORABLE.values(), ids=STORABLE.keys())
 
 
 def poisoned(text: str) -> Case:
-    """A case with `text` wherever a text can stand."""
+    """A case with `text` wherever a text can stand that is no id, code or name of a field: those hide nothing."""
     item = Evidence("r1", "report", text, f"Before. {text} After. {text}", text, access="restricted", gist=text)
-    return Case("RP-1", text, text, {"permit": text, "citizenship": text}, (Flag(text, text, text),), (item,))
+    return Case("RP-1", text, text, {"permit": text, "citizenship": text}, (Flag("Q3", text, text),), (item,))
 
 
 @each

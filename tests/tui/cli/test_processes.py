@@ -130,7 +130,7 @@ def test_an_unexpected_error_leaves_a_report_without_case_data(cli, docket, tmp_
         secret = "Darya Example"
         raise RuntimeError(f"cannot handle {secret}")
 
-    monkeypatch.setattr("store.docket.Docket.read", broken)
+    monkeypatch.setattr("store.docket.Docket.view", broken)
     ran = cli("show", docket, "RP-1")
     assert (ran.code, ran.out) == (1, "")
     assert "Darya" not in ran.err
@@ -146,7 +146,7 @@ def test_an_unexpected_error_leaves_a_report_without_case_data(cli, docket, tmp_
 
 def test_an_unexpected_error_is_told_even_where_no_report_can_be_written(cli, docket, tmp_path, monkeypatch):
     (tmp_path / "state").write_text("in the way")
-    monkeypatch.setattr("store.docket.Docket.read", None)
+    monkeypatch.setattr("store.docket.Docket.view", None)
     ran = cli("show", docket, "RP-1")
     assert ran.code == 1
     assert "no report could be written" in ran.err

@@ -8,6 +8,9 @@ from tests.tui.cli.conftest import ADVERSE, KEEP, foureyes, revoke
 
 
 def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
+    unread = cli("vote", docket, "RP-1", "--outcome", "revoke").err
+    assert "  - Open the case first, or say which revision you have read." in unread
+    cli("show", docket, "RP-1")
     ran = cli("vote", docket, "RP-1", "--outcome", "revoke")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.splitlines() == [
@@ -22,6 +25,7 @@ def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
 
 @pytest.mark.parametrize("confirm", [(), ("--confirm", "RP-2"), ("--confirm", "rp-1"), ("--confirm", "yes")])
 def test_an_adverse_vote_is_confirmed_by_the_id_of_this_case_and_nothing_else(cli, docket, confirm):
+    cli("show", docket, "RP-1")
     ran = cli("vote", docket, "RP-1", *ADVERSE[:-2], *confirm)
     assert ran.code == 1
     assert ran.err.splitlines()[1:] == ['  - "Permit revoked" is adverse: confirm the case by its id with --confirm.']
@@ -97,7 +101,7 @@ def test_a_program_is_told_what_is_missing_by_codes(cli, docket):
     ran = cli("vote", docket, "RP-1", "--outcome", "revoke", "--json")
     refused = json.loads(ran.out)
     assert (ran.code, refused["refused"]) == (1, "incomplete")
-    assert [one["code"] for one in refused["missing"]] == ["ground", "citation", "reason", "confirm"]
+    assert [one["code"] for one in refused["missing"]] == ["unread", "ground", "citation", "reason", "confirm"]
     cli("vote", docket, "RP-2", *KEEP)
     assert json.loads(cli("vote", docket, "RP-2", *KEEP, "--json").out)["refused"] == "voted"
 
