@@ -1,7 +1,7 @@
 """Whether the record is what was recorded: here, and against a checkpoint kept elsewhere."""
 
-import shutil
 import json
+import shutil
 
 import pytest
 
