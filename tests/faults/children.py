@@ -5,9 +5,11 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from store.acts import CastVote, Draft, Withdraw, WriteNote
+from store.acts import CastVote, Draft, Open, Withdraw, WriteNote
+from store.disk import Disk
 from store.records import Record
 from tests.faults.life import KEEP, REVOKE, reopened
+from tests.processes import CEILING
 
 CASES = [f"RP-{number:04}" for number in range(1, 5)]
 
@@ -30,9 +32,14 @@ class Acknowledged:
         return Counter(self.path.read_text().split("\n")[:-1])
 
 
-def works(place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, seed: int) -> None:
+def works(
+    place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, seed: int, disk: Disk | None = None
+) -> None:
     """Vote, withdraw and write notes without end; what was begun before a kill is begun again with the same key."""
-    docket, chance = reopened(place, patience=10), random.Random(seed)
+    docket, chance = reopened(place, disk, patience=CEILING), random.Random(seed)
+    for case in CASES:
+        if not docket.view(who, case).opened:
+            docket.act(who, case, Open(("r1",)))
     begun = intents.read_text() if intents.exists() else ""
     while True:
         key, case, kind, outcome = begun.split("/") if begun else _next(who, chance)

@@ -2,11 +2,13 @@
 
 import errno
 import os
+import signal
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from store.disk import Disk, Modes
+from store.local.layout import JOURNAL
 
 SENTENCES = {errno.EIO: "Input/output error", errno.ENOSPC: "No space left on device"}
 CALLS = ("open", "read", "write", "sync", "truncate", "rename", "remove", "make_folder", "sync_folder")
@@ -158,6 +160,32 @@ class ShortDisk(NthDisk):
         super()._count(call)
         if call == self._also and self.struck:
             self._strike()
+
+
+class DyingDisk(Disk):
+    """The real disk, on which the process is killed within the `number`th record that it writes, at a chosen byte.
+
+    `share` says how much of the line is written by then: 0 nothing, 1 all of it, but nothing is synced.
+    """
+
+    def __init__(self, number: int, share: float) -> None:
+        self._left, self._share = number, share
+        self._journals: set[int] = set()
+
+    def open(self, path: Path, flags: int, modes: Modes | None = None) -> int:
+        fd = super().open(path, flags, modes)
+        self._journals.discard(fd)
+        if path.name == JOURNAL:
+            self._journals.add(fd)
+        return fd
+
+    def write(self, fd: int, data: bytes) -> int:
+        if fd in self._journals:
+            self._left -= 1
+            if not self._left:
+                super().write(fd, data[: int(self._share * len(data))])
+                os.kill(os.getpid(), signal.SIGKILL)
+        return super().write(fd, data)
 
 
 def fails(code: int) -> Callable[[], None]:

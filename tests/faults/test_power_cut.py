@@ -1,31 +1,34 @@
 """The power goes while people work: what was acknowledged is on the disk.
 
 A file system lives in a file behind a loop device. What a disk holds when the power goes is what has reached that
-file, so it is copied while processes write, and the copy is mounted and compared with what they were told. The copy
-takes a moment in which writing goes on: that is harsher than a real cut.
+file, not what the system keeps in memory. So the writers are stopped where they are, the file is copied until two
+copies agree, which is to say at one moment, and the copy is mounted and compared with what they were told.
 """
 
+import filecmp
 import os
 import random
 import shutil
+import signal
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from store.model import Imported
-from store.records import Import
+from store.records import Import, Recovered
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
-from tests.faults.life import STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
-from tests.machine import mounted, run
-from tests.processes import Child, until
+from tests.faults.life import STEP, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
+from tests.machine import image_of_a_disk, mounted, run
+from tests.processes import CEILING, Child, until
 
 
 def imports_on_and_on(place: Path, told: Acknowledged) -> None:
     """Import one small batch after the other."""
-    docket, number = reopened(place, patience=10), 1000
+    docket, number = reopened(place, patience=CEILING), 1000
     while True:
         cases = [make_case(number + more) for more in range(20)]
         result = docket.import_cases("lead", iter(cases), ("more.jsonl",))
@@ -35,55 +38,76 @@ def imports_on_and_on(place: Path, told: Acknowledged) -> None:
         time.sleep(0.01)
 
 
-def compare(image: Path, told: set[str], told_batches: set[str]) -> tuple[int, int, int]:
-    """How many acknowledged records the copy lacks, has twice, and how many torn ends were set aside."""
+def stopped(child: Child) -> bool:
+    """Whether a process that was sent SIGSTOP is there, and no call of it is still under way."""
+    return Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+def at_one_moment(image: Path, copy: Path) -> None:
+    """Copy what has reached the disk: between two copies that agree nothing was written."""
+
+    def agree() -> bool:
+        again = copy.with_name("again")
+        for path in (copy, again):
+            run("cp", "--sparse=always", image, path)
+        return filecmp.cmp(copy, again, shallow=False)
+
+    assert until(agree)
+
+
+def compare(image: Path, told: set[str], told_batches: set[str]) -> Counter[str]:
+    """What the copy lacks of what was acknowledged, has twice, and set aside as a torn end."""
     where = image.with_name("copy")
     with mounted("-o", "loop", image, where):
         docket = reopened(where / "permits.docket")
         assert [trouble.sentence for trouble in docket.warnings() if trouble.read_only] == []
         assert list(docket.verify()) == []
         assert_shown_as_stored(docket)
-        missing, doubled = lost_and_doubled(docket, dict.fromkeys(told, 1))  # type: ignore[arg-type]
         records = recorded(docket)
+        missing, doubled = lost_and_doubled(docket, Counter(told))
         missing += len(told_batches - {one.body.batch for one in records if isinstance(one.body, Import)})
-        assert done(STEPS[1], docket) == ""  # and work goes on
+        assert done(STEP["note"], docket) == ""  # and work goes on
         docket.close()
-    return missing, doubled, sum(record.kind == "recovered" for record in records)
+    torn = sum(isinstance(record.body, Recovered) for record in records)
+    return Counter(cuts=1, lost=missing, doubled=doubled, torn_ends=torn, acknowledged=len(told) + len(told_batches))
+
+
+def cut(folder: Path, chance: random.Random) -> Counter[str]:
+    """Two people decide and a third imports, until the power goes."""
+    image = image_of_a_disk(folder / "image", 24)
+    with mounted("-o", "loop", image, folder / "disk"):
+        place, told = folder / "disk" / "permits.docket", Acknowledged(folder / "told")
+        batches = Acknowledged(folder / "told-batches")
+        docket = fresh(place)
+        assert done(STEP["import"], docket) == ""
+        docket.close()
+
+        def begins(who: str) -> Child:
+            seed = chance.getrandbits(32)
+            return Child(lambda: works(place, who, told, folder / f"begun-{who}", seed=seed))
+
+        running = [begins("ana"), begins("ben"), Child(lambda: imports_on_and_on(place, batches))]
+        try:
+            assert until(lambda: told.path.stat().st_size > 500 and batches.path.stat().st_size)
+            time.sleep(chance.random() * 0.5)  # no matter how long: when the power goes is to be left to chance
+            for child in running:
+                os.kill(child.pid, signal.SIGSTOP)
+            assert until(lambda: all(map(stopped, running)))
+            at_one_moment(image, folder / "cut")
+        finally:
+            assert [child.kill() for child in running] == [-9, -9, -9]
+    return compare(folder / "cut", set(told.keys()), set(batches.keys()))
 
 
 @pytest.mark.needs("loop devices")
 @pytest.mark.parametrize("cuts", [3, pytest.param(40, marks=pytest.mark.slow)])
 def test_the_power_is_cut(cuts: int, tmp_path: Path, tell: Tell) -> None:
-    image, chance = tmp_path / "image", random.Random(cuts)
-    lost = doubled = torn = acknowledged = 0
-    for _ in range(cuts):
-        with image.open("wb") as file:
-            file.truncate(24 << 20)
-        run("mkfs.ext4", "-q", "-F", image)
-        with mounted("-o", "loop", image, tmp_path / "disk"):
-            place, told = tmp_path / "disk" / "permits.docket", Acknowledged(tmp_path / "told")
-            batches = Acknowledged(tmp_path / "told-batches")
-            docket = fresh(place)
-            assert done(STEPS[0], docket) == ""
-            docket.close()
-            running = [
-                Child(lambda who=who: works(place, who, told, tmp_path / f"begun-{who}", seed=chance.getrandbits(32)))  # type: ignore[misc]  # noqa: B023
-                for who in ("ana", "ben")
-            ]
-            running.append(Child(lambda: imports_on_and_on(place, batches)))  # noqa: B023
-            try:
-                assert until(lambda: told.path.stat().st_size > 500)  # noqa: B023
-                time.sleep(chance.random() * 0.5)
-                said, said_batches = set(told.keys()), set(batches.keys())
-                run("cp", "--sparse=always", image, tmp_path / "cut")
-            finally:
-                assert [child.kill() for child in running] == [-9, -9, -9]
-        for left in [told.path, batches.path, *tmp_path.glob("begun-*")]:
-            left.unlink()
-        missing, twice, set_aside = compare(tmp_path / "cut", said, said_batches)
-        lost, doubled, torn = lost + missing, doubled + twice, torn + set_aside
-        acknowledged += len(said) + len(said_batches)
-    shutil.rmtree(tmp_path / "disk", ignore_errors=True)
-    os.unlink(tmp_path / "cut")
-    tell(cuts=cuts, acknowledged=acknowledged, lost=lost, doubled=doubled, torn=torn)
-    assert (lost, doubled) == (0, 0)
+    chance, counts = random.Random(cuts), Counter[str]()
+    for number in range(cuts):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        counts.update(cut(folder, chance))
+        shutil.rmtree(folder)
+    tell(**counts)
+    assert (counts["cuts"], counts["lost"], counts["doubled"]) == (cuts, 0, 0)
+    assert counts["acknowledged"] > 20 * cuts
