@@ -9,7 +9,7 @@ journal, and the damaged one is kept before it is replaced; the same repair agai
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,12 +106,11 @@ def repair(
         try:
             kept_in = _keep(folder, disk, found)
             record = Record(found.count, datetime.now(UTC), reviewer, kept_in, _body(found, kept_in))
+            _forget(folder, disk)
             _put_in_place(folder, disk, found, record)
         except OSError as error:
             why = error.strerror
             raise NotSaved(f"Nothing was repaired: the disk said: {why}. The journal is as it was.") from None
-        with suppress(OSError):  # made of the damaged journal: one that stays is told of, and made anew
-            disk.remove(folder / INDEX / PROJECTION)
     return record
 
 
@@ -185,6 +184,17 @@ def _is_kept_in(path: Path, disk: Disk, found: Survey) -> bool:
         return hashed(path, disk, from_byte=found.size)[1] == found.sha256
     except OSError:  # whatever it is, it is not what was kept
         return False
+
+
+def _forget(folder: Path, disk: Disk) -> None:
+    """Take the projection of the damaged journal away; after the journal, a kill between would leave it: too long."""
+    index = folder / INDEX
+    if not index.is_dir():
+        return
+    for name in disk.names(index):
+        if name.startswith(PROJECTION):
+            disk.remove(index / name)
+    disk.sync_folder(index)
 
 
 def _put_in_place(folder: Path, disk: Disk, found: Survey, record: Record) -> None:

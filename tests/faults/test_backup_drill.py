@@ -19,7 +19,7 @@ from store.acts import WriteNote
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
-from tests.faults.life import STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
+from tests.faults.life import STEP, STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
 from tests.faults.test_power_cut import imports_on_and_on
 from tests.processes import Child, until
 
@@ -132,7 +132,7 @@ def test_damaged_restored_verified_and_compared(harm: str, tmp_path: Path) -> No
 def test_a_backup_that_is_taken_while_people_work(tmp_path: Path, tell: Tell) -> None:
     place, chance = tmp_path / "permits.docket", random.Random(5)
     docket = fresh(place)
-    assert done(STEPS[0], docket) == ""
+    assert done(STEP["import"], docket) == ""
     docket.close()
     told, imported = Acknowledged(tmp_path / "told"), Acknowledged(tmp_path / "imported")
 

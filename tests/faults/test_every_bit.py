@@ -235,7 +235,7 @@ def test_a_harmed_index_shows_what_is_stored(whole: Path, number: int, tell: Tel
     docket = reopened(whole)
     right = answers(docket)
     docket.close()
-    path = whole / "index" / "cases.db"
+    path = whole / "index" / "docket.db"
     content, chance = path.read_bytes(), random.Random(4711)
     wrong = search = 0
     for turn in range(number):

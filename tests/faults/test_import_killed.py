@@ -16,7 +16,7 @@ from store.model import Imported
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.disks import CALLS, NamingDisk, NthDisk, dies
-from tests.faults.life import STEPS, assert_shown_as_stored, assert_tidy, done, fresh, recorded, reopened
+from tests.faults.life import STEP, assert_shown_as_stored, assert_tidy, done, fresh, recorded, reopened
 from tests.processes import Child
 
 BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]
@@ -33,7 +33,7 @@ def imports(place: Path, disk: Disk | None = None) -> Imported:
 
 def one_batch_before(place: Path) -> None:
     docket = fresh(place)
-    assert done(STEPS[0], docket) == ""
+    assert done(STEP["import"], docket) == ""
     docket.close()
 
 
@@ -156,5 +156,5 @@ def test_a_writer_that_dies_holds_nobody_up(quick_path: Path) -> None:
 
     assert Child(dies_inside).wait() == 9
     docket = reopened(place, patience=0)
-    assert done(STEPS[1], docket) == ""
+    assert done(STEP["note"], docket) == ""
     docket.close()

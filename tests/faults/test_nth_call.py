@@ -123,7 +123,7 @@ def every_number(make: Make, folder: Path, live: Callable[[NthDisk, Path], Run],
         if not disk.struck:
             break
     tell(faults=number - 1, errors_shown=errors, acknowledged=acknowledged)
-    print(number-1)
+    print(number - 1)
 
 
 @ONCE_OR_FOR_GOOD

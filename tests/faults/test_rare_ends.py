@@ -21,7 +21,7 @@ from store.policy import parse
 from store.records import Record
 from tests.disks import FailingDisk, MemoryDisk
 from tests.dockets import POLICY, make_case
-from tests.faults.life import STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
+from tests.faults.life import STEP, STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
 
 PATH = Path("/docket/journal.jsonl")
 BROKEN = OSError(errno.EIO, "Input/output error")
@@ -124,7 +124,7 @@ def test_a_journal_that_is_not_there(tmp_path: Path) -> None:
 def test_a_record_that_changes_on_the_disk_while_the_docket_is_open_is_not_shown(tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"
     docket = fresh(place)
-    assert [done(step, docket) for step in STEPS[:3]] == ["", "", ""]
+    assert [done(step, docket) for step in STEPS[:4]] == [""] * 4
     journal = place / "journal.jsonl"
     content = journal.read_bytes()
     for edited in (b"Ask the employee.", b"Ask the employer."):
@@ -221,13 +221,13 @@ def _once(fails: Callable[[object], None], name: str) -> Callable[[object], None
 def test_an_index_that_is_found_damaged_by_an_import_is_made_anew(tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"
     docket = fresh(place)
-    assert done(STEPS[0], docket) == ""
-    index = sqlite3.connect(place / "index" / "cases.db")
+    assert done(STEP["import"], docket) == ""
+    index = sqlite3.connect(place / "index" / "docket.db")
     index.execute("UPDATE revisions SET offset = offset + 1")
     index.commit()
     index.close()
-    assert "The same import can be made again" in done(STEPS[9], docket)
-    assert done(STEPS[9], docket) == ""
+    assert "The same import can be made again" in done(STEP["import again"], docket)
+    assert done(STEP["import again"], docket) == ""
     docket.close()
     assert_whole(place, set())
 
@@ -238,7 +238,7 @@ def test_an_index_that_can_be_made_nowhere_is_said_to_be(tmp_path: Path, monkeyp
 
     place = tmp_path / "permits.docket"
     docket = fresh(place)
-    assert done(STEPS[0], docket) == ""
+    assert done(STEP["import"], docket) == ""
     with monkeypatch.context() as patch:
         patch.setattr("store.local.index.Index.found", fails)
         with pytest.raises(NotSaved, match="the index of cases cannot be read: disk I/O error"):
@@ -260,11 +260,11 @@ def test_a_filter_with_a_number_that_no_index_holds(tmp_path: Path) -> None:
 def test_an_unsure_answer_is_settled_by_asking_again_with_the_same_key(tmp_path: Path) -> None:
     place, disk = tmp_path / "permits.docket", FailingDisk()
     docket = fresh(place, disk)
-    assert done(STEPS[0], docket) == ""
+    assert done(STEP["import"], docket) == ""
     disk.plan = {"sync": [BROKEN], "truncate": [BROKEN]}
     with pytest.raises(Unsure, match="Trying again is safe"):
-        STEPS[1].act(docket)
-    assert isinstance(STEPS[1].act(docket), Record)
-    assert sum(record.key == STEPS[1].key for record in recorded(docket)) == 1
+        STEP["note"].act(docket)
+    assert isinstance(STEP["note"].act(docket), Record)
+    assert sum(record.key == STEP["note"].key for record in recorded(docket)) == 1
     docket.close()
-    assert_whole(place, {STEPS[1].key})
+    assert_whole(place, {STEP["note"].key})

@@ -22,6 +22,8 @@ from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.disks import NthDisk, fails
 from tests.faults.life import (
+    KEYS,
+    STEP,
     STEPS,
     assert_a_sentence,
     assert_shown_as_stored,
@@ -40,7 +42,7 @@ FULL = "No space left on device"
 def begun(place: Path) -> Docket:
     """A docket after its first import and vote."""
     docket = fresh(place)
-    assert [done(step, docket) for step in STEPS[:3]] == ["", "", ""]
+    assert [done(step, docket) for step in STEPS[:4]] == [""] * 4
     return docket
 
 
@@ -109,7 +111,7 @@ def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
         begun(place).close()
         with (place / "journal.jsonl").open("ab") as file:
             file.write(b"0123 {half")
-        (place / "index" / "cases.db").unlink()
+        (place / "index" / "docket.db").unlink()
         fill(tmp_path / "disk" / "filling")
         docket = reopened(place)
         assert "cannot be mended: the disk said: No space left on device" in docket.warnings()[0].sentence
@@ -131,15 +133,15 @@ def test_a_file_system_that_turns_read_only_and_back(tmp_path: Path) -> None:
         place = tmp_path / "view" / "permits.docket"
         run("mount", "-o", "remount,bind,ro", tmp_path / "view")
         reader = reopened(place)
-        assert [trouble.code for trouble in reader.troubles()] == ["read_only"]
+        assert [trouble.code for trouble in reader.warnings()] == ["read_only"]
         assert_shown_as_stored(reader)
         assert list(reader.verify()) == []
-        for step in (STEPS[3], STEPS[0]):
+        for step in (STEP["opened"], STEP["import"]):
             assert done(step, reader) != ""
         run("mount", "-o", "remount,bind,rw", tmp_path / "view")
-        assert done(STEPS[3], reader) == ""
-        assert reader.troubles() == []
-        assert done(STEPS[9], reader) == ""
+        assert done(STEP["opened"], reader) == ""
+        assert reader.warnings() == []
+        assert done(STEP["import again"], reader) == ""
         assert_shown_as_stored(reader)
         reader.close()
         assert_whole(place, {"note", "first vote", "opened"})
@@ -173,7 +175,7 @@ def test_a_directory_that_disappears_and_comes_back(tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"
     docket = begun(place)
     place.rename(tmp_path / "elsewhere")
-    for step in (STEPS[3], STEPS[9]):
+    for step in (STEP["opened"], STEP["import again"]):
         assert "No such file or directory" in done(step, docket)
     with pytest.raises(NotSaved, match="the lock cannot be opened: No such file or directory"):
         docket.refresh()
@@ -181,8 +183,8 @@ def test_a_directory_that_disappears_and_comes_back(tmp_path: Path) -> None:
         open_docket(place)
     assert not place.exists()
     (tmp_path / "elsewhere").rename(place)
-    assert done(STEPS[3], docket) == ""
-    assert done(STEPS[9], docket) == ""
+    assert done(STEP["opened"], docket) == ""
+    assert done(STEP["import again"], docket) == ""
     docket.close()
     assert_whole(place, {"note", "first vote", "opened"})
 
@@ -192,7 +194,7 @@ def test_a_file_in_place_of_the_directory(tmp_path: Path) -> None:
     docket = begun(place)
     shutil.rmtree(place)
     place.write_text("not a docket")
-    for step in (STEPS[3], STEPS[9]):
+    for step in (STEP["opened"], STEP["import again"]):
         assert "Not a directory" in done(step, docket)
     with pytest.raises(BadInput, match=r"there is no docket here"):
         open_docket(place)
@@ -223,10 +225,10 @@ def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.Monk
     docket = begun(place)
     with monkeypatch.context() as patch:
         patch.setattr("store.local.engine.datetime", LastYear)
-        assert [done(step, docket) for step in STEPS[3:9]] == [""] * 6
-    assert [done(step, docket) for step in STEPS[9:]] == [""] * 3
+        assert [done(step, docket) for step in STEPS[4:12]] == [""] * 6
+    assert [done(step, docket) for step in STEPS[12:]] == [""] * 3
     docket.close()
-    assert_whole(place, {step.key for step in STEPS if step.key})
+    assert_whole(place, KEYS)
     docket = reopened(place)
     times = [record.at for record in recorded(docket)]
     assert times != sorted(times)
@@ -265,7 +267,7 @@ def test_a_newer_program_writes_while_an_older_one_is_at_work(what: str, tmp_pat
     docket.close()
 
 
-@pytest.mark.parametrize("name", ["journal.jsonl", "lock", "cases/lock", "index/cases.db", "batch"])
+@pytest.mark.parametrize("name", ["journal.jsonl", "lock", "cases/lock", "index/docket.db", "batch"])
 @pytest.mark.parametrize("harm", ["empty", "gone"])
 def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"
@@ -290,7 +292,7 @@ def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_
         assert docket.warnings()[0].read_only
         assert docket.find("ana") == []
     else:
-        assert done(STEPS[3], docket) == ""
+        assert done(STEP["opened"], docket) == ""
         docket.close()
         assert_whole(place, {"note", "first vote", "opened"})
     docket.close()

@@ -15,7 +15,7 @@ VOTES = [("ana", "RP-0001"), ("ben", "RP-0002"), ("ana", "RP-0003"), ("ben", "RP
 def work_on(docket: Docket) -> None:
     """Record the votes: lines 4 to 7 of the journal."""
     for who, case in VOTES:
-        docket.act(who, case, CastVote(Draft("keep")))
+        docket.act(who, case, CastVote(Draft("keep", revision=1)))
     docket.close()
 
 
@@ -54,5 +54,5 @@ def assert_works(place: Path, records: int) -> None:
     assert not any(trouble.read_only for trouble in docket.warnings())
     assert list(docket.verify()) == []
     assert docket.checkpoint().count == records
-    assert isinstance(docket.act("cleo", "RP-0009", CastVote(Draft("keep"))), Record)
+    assert isinstance(docket.act("cleo", "RP-0009", CastVote(Draft("keep", revision=1))), Record)
     docket.close()
