@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store.lacks import Draft
 
 from store import atomic_file
+from store.acts import CastVote, Draft, WriteNote
 from store.disk import Disk, Modes
 from store.docket import Docket
 from store.errors import NotSaved, Unsure
@@ -21,7 +21,7 @@ from store.importing.rejects import RejectsFile
 from store.local.creating import create
 from store.local.engine import LocalEngine
 from store.local.repair import plan, repair
-from store.model import Record
+from store.records import Record
 from tests.dockets import POLICY, make_case
 from tests.faults.disks import NamingDisk, NthDisk, fails
 from tests.store.local.harm import harmed
@@ -112,7 +112,7 @@ def sets_aside(place: Path, disk: Disk) -> None:
         file.write(b"0123 {half")
     docket = Docket(LocalEngine(place, disk))
     try:
-        docket.note("ana", "RP-0001", "A note.")
+        docket.act("ana", "RP-0001", WriteNote("A note."))
     finally:
         docket.close()
 
@@ -139,7 +139,7 @@ ALL: dict[Doing, int] = {
 def worked(docket: Docket, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A docket with a vote, in line 4 of its journal."""
     monkeypatch.setenv("XDG_STATE_HOME", str(place.parent / "state"))
-    docket.vote("ana", "RP-0001", Draft("keep"))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))
     docket.close()
     return place
 
