@@ -10,6 +10,7 @@ from store.model import Citation, Evidence, Standing
 from store.policy import Policy
 from store.records import Record
 from store.text import clip, hidden, visible
+from tui.cells import cells
 from tui.page_builder import Line, PageBuilder, Run
 from tui.pointer import grouped
 from tui.theme import ADVERSE, look
@@ -208,8 +209,7 @@ def _votes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
     if not records and not view.blind:
         page.line(Run("No vote stands in this round.", "label"))
     if view.decision:
-        said = f"Decided {time_words(view.decision.at)}: "
-        page.line(Run("● ", "decided"), Run(said, "strong"), *_outcome_runs(policy, view.decision.outcome))
+        _outcome(page, policy, view.decision.outcome, f"decided {time_words(view.decision.at)}")
     _next(page, view)
 
 
@@ -228,9 +228,7 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
     did = "voted" if isinstance(body, Vote) else "settled the conflict"
     if body.revision != view.revision:
         did = f"{did} on revision {body.revision}"
-    page.apart(
-        _outcome_runs(policy, body.outcome), [Run(f"{_who(policy, record)} {did} · {time_words(record.at)}", "label")]
-    )
+    _outcome(page, policy, body.outcome, f"{_who(policy, record)} {did} · {time_words(record.at)}")
     grounds = {ground.id: ground for ground in policy.ground}
     for name in body.grounds:
         ground = grounds.get(name)
@@ -242,17 +240,17 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
         page.prose(f"“{clip(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)
 
 
-def _outcome_runs(policy: Policy, outcome_id: str) -> list[Run]:
-    """An outcome, with its mark first, so that no long label cuts it off; one that is not known counts as adverse."""
+def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:
+    """An outcome, its mark before its label so that nothing cuts it off; one that is not known counts as adverse."""
     outcome = policy.outcome_of(outcome_id)
     adverse = outcome is None or outcome.adverse
     mark = Run(f"{ADVERSE}  ", "alert") if adverse else Run("– ", "label")
-    return [mark, Run(visible(_outcome(policy, outcome_id)), "strong")]
-
-
-def _outcome(policy: Policy, outcome_id: str) -> str:
-    outcome = policy.outcome_of(outcome_id)
-    return outcome.label if outcome else outcome_id
+    label = outcome.label if outcome else outcome_id
+    if cells(f"{mark.text}{visible(label)}  {when}") <= page.measure:
+        page.apart([mark, Run(visible(label), "strong")], [Run(when, "label")])
+    else:
+        page.prose(label, "strong", lead=mark)
+        page.line(Run(f"  {when}", "label"))
 
 
 def _history(page: PageBuilder, view: CaseView, policy: Policy) -> None:

@@ -55,8 +55,8 @@ def in_a_thread() -> None:
     from store.docket import Docket
 
     def arm(screen: Any) -> None:
-        Docket.find = fails  # type: ignore[method-assign]
-        screen.find(keep=True)
+        Docket.page = fails  # type: ignore[method-assign]
+        screen.take_in()
 
     with_key(arm)
 
@@ -67,10 +67,10 @@ def in_a_timer() -> None:
 
 
 def in_a_message() -> None:
-    """In the handler of a message of a thread."""
-    from tui.screens.watching import Watching
+    """In what a thread has the app call."""
+    from tui.watching import WatchingApp
 
-    Watching.on_watching_looked = fails  # type: ignore[method-assign]
+    WatchingApp._looked = fails  # type: ignore[method-assign]
 
 
 def in_a_task() -> None:
@@ -100,9 +100,10 @@ def in_a_job() -> None:
 
 def in_the_writer() -> None:
     """In the writer's thread itself, where it tells how a job ended."""
-    from tui.app import FoureyesApp
+    from tui.write_queue import WriteQueue
 
-    FoureyesApp._ended = fails  # type: ignore[method-assign]
+    made = WriteQueue.__init__
+    WriteQueue.__init__ = lambda self, _done: made(self, fails)  # type: ignore[method-assign,misc]
 
 
 def in_the_drafts() -> None:

@@ -51,7 +51,7 @@ class Terminal:
         self.written, self.grid = "", Grid(*size)
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
         surroundings = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
-        for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET", "NO_COLOR", "LC_ALL"):
+        for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET", "NO_COLOR", "LC_ALL", "COLUMNS", "LINES"):
             surroundings.pop(name, None)
         self.process = subprocess.Popen(
             [*program, *command],  # type: ignore[list-item]

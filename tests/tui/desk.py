@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widget import Widget
 
 from store import filters
 from store.acts import AnyRequest, Request
@@ -17,6 +19,7 @@ from tui.screens.review import ReviewScreen
 from tui.session import Session
 from tui.visit import LINGER
 from tui.widgets.case_pane import CasePane
+from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
 from tui.widgets.status_bar import Banner, StatusBar
 
@@ -68,6 +71,21 @@ class Desk:
         lines = self.screen.splitlines()
         y = next(at for at, line in enumerate(lines) if words in line)
         await self.person.pilot.click(offset=(lines[y].index(words) + 1, y))
+        await self.settle()
+
+    async def looks_for_filter(self) -> None:
+        """Wait until what is written in the box is looked for."""
+        self.review.query_one(FilterBox).look()
+        await self.settle()
+
+    async def turns_wheel(self, over: type[Widget], turns: int) -> None:
+        """Turn the wheel over a part of the screen: down, or with `turns` below 0 up."""
+        widget = self.review.query_one(over)
+        kind = events.MouseScrollDown if turns > 0 else events.MouseScrollUp
+        x, y = widget.region.x + 3, widget.region.y + 3
+        for _ in range(abs(turns)):
+            self.app.post_message(kind(None, x, y, 0, 0, 0, False, False, False))
+            await self.person.pilot.pause()
         await self.settle()
 
     async def drawn(self) -> str:

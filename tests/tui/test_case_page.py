@@ -1,15 +1,17 @@
 """The page of a case: what a reviewer reads, and in which role."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from store.acts import Cite, Draft, Open, Unmask, Withdraw, WriteNote
 from store.docket import MASK, Docket
-from store.model import Evidence
-from tests.dockets import make_case, see, vote
+from store.model import Evidence, Flag
+from store.opening import new_docket
+from tests.dockets import POLICY, make_case, see, vote
 from tui.case_page import case_page, due_words
-from tui.page_builder import MEASURE, Line
+from tui.page_builder import MEASURE, Line, PageBuilder, Run
 
 TODAY = date(2023, 11, 20)
 
@@ -113,3 +115,92 @@ def test_history_in_words(docket: Docket) -> None:
     assert "alice voted: Permit stands" in shown
     assert "alice took their vote back: Too soon" in shown
     assert "alice asked to see citizenship" in shown
+
+
+# A revision after a vote
+
+
+def test_a_vote_says_on_which_revision_it_was_cast_and_the_history_when_that_came(docket: Docket) -> None:
+    vote(docket, "alice", "RP-0001", Draft("keep"))
+    assert "on revision" not in words(lines(docket))
+    docket.import_cases("lead", iter([make_case(1, title="Another title")]), ("again",))
+    shown = words(lines(docket))
+    assert "alice voted on revision 1" in shown
+    history = shown[shown.index("HISTORY") :].splitlines()
+    assert [line.split("  ", 1)[1].split()[1] for line in history[1:]] == ["imported", "opened", "voted:", "imported"]
+
+
+def test_who_voted_is_told_that_a_new_round_began(docket: Docket) -> None:
+    vote(docket, "alice", "RP-0001", Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),)))
+    docket.import_cases("lead", iter([make_case(1, evidence=make_case().evidence[:3])]), ("again",))
+    found = lines(docket)
+    told = next(at for at, line in enumerate(found) if "Round 2 has begun" in words([line]))
+    assert told < next(at for at, line in enumerate(found) if "FLAGS" in words([line]))
+    assert "no longer counts" in words(found)
+    assert "Round 2 has begun" not in words(lines(docket, "carol"))
+
+
+def test_a_decided_case_is_not_overdue(docket: Docket) -> None:
+    docket.import_cases("lead", iter([make_case(1, due=date(2023, 1, 1))]), ("again",))
+    assert "323 days overdue" in words(lines(docket))
+    vote(docket, "alice", "RP-0001", Draft("keep"))
+    assert "overdue" not in words(lines(docket))
+    assert "2023-01-01" in words(lines(docket))
+
+
+def test_people_are_called_by_the_names_that_the_policy_gives_them(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "named.docket", POLICY + '[people]\nalice = "Alicja Nowak"\n', "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ("x",))
+    docket.act("alice", "RP-0001", WriteNote("On the bakery.", Cite("q1", 17, 36)))
+    vote(docket, "alice", "RP-0001", Draft("keep"))
+    shown = words(lines(docket))
+    assert shown.count("Alicja Nowak") == 5
+    assert "alice" not in shown
+    docket.close()
+
+
+# Nothing is cut without a sign
+
+
+LONG = "Permit revoked because of everything that the registers and the questionnaire say about it " * 3
+
+
+@pytest.mark.parametrize("width", [30, 58, 78, 120])
+def test_adverse_is_never_cut_off_however_long_its_label(tmp_path: Path, width: int) -> None:
+    policy = POLICY.replace("Permit revoked", LONG.strip())
+    docket = new_docket(tmp_path / "long.docket", policy, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ("x",))
+    for name in ("alice", "bob"):
+        vote(docket, name, "RP-0001", Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),)))
+    found = words(lines(docket, width=width)).splitlines()
+    marked = [line for line in found if "▲" in line]
+    assert len(marked) == 3
+    assert all("▲ adverse  Permit" in line for line in marked)
+    assert "".join(found).count("say about it") >= 3
+    docket.close()
+
+
+@pytest.mark.parametrize("text", ["word " * 300, "w" * 900, "漢字" * 300])
+def test_what_is_cut_ends_in_an_ellipsis(docket: Docket, text: str) -> None:
+    case = make_case(
+        1,
+        title=text,
+        flags=(Flag("Q3", "why", text),),
+        evidence=(Evidence("q1", "questionnaire", text, "Short.", text, None, "restricted"),),
+    )
+    docket.import_cases("lead", iter([case]), ("again",))
+    sample = text.strip()[:4]
+    for width in (30, 47, 48, 49, 78):
+        cut = [line for line in words(lines(docket, width=width)).splitlines() if sample in line]
+        assert len(cut) >= 3
+        assert all("…" in line for line in cut)
+
+
+@pytest.mark.parametrize("width", range(4, 40))
+def test_runs_that_just_fit_are_whole_and_others_end_in_an_ellipsis(width: int) -> None:
+    page = PageBuilder(width + 4)
+    page.width = width
+    page.line(Run("RP-0001"), Run("  a title  "), Run("ends"))
+    text = words(page.lines)
+    assert len(text) <= width
+    assert text == "RP-0001  a title  ends" if width >= 22 else text.endswith("…")

@@ -1,15 +1,19 @@
 """Paging through the queue, reading, citing and noting, on a wide and on a narrow terminal."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from store.acts import Cite, Draft, Note, WriteNote
 from store.docket import MASK, Docket
+from store.filters import parse
 from store.model import Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk
+from tui.widgets.case_pane import CasePane
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
 
@@ -197,6 +201,21 @@ async def test_the_line_of_keys_fits_and_follows_the_pane(docket: Docket, tmp_pa
         assert "q Quit" in line
 
 
+async def test_a_click_on_a_key_does_what_the_key_does(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.clicks("n Next")
+        assert at.case == "RP-0002"
+        await at.clicks("enter Read")
+        assert at.pane == "case"
+        await at.clicks("c Cite")
+        assert len(at.session.saved.draft.cites) == 1
+        await at.clicks("/ Filter")
+        await at.clicks("esc Give it up")
+        assert at.pane == "queue"
+        await at.clicks("? Help")
+        assert at.app.screen is not at.review
+
+
 async def test_the_palette_runs_an_action(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         names = [command.title for command in at.app.get_system_commands(at.app.first)]
@@ -265,11 +284,112 @@ async def test_text_that_is_searched_is_shown_where_it_occurs(docket: Docket, tm
         assert "1 of 10" in at.screen
 
 
+async def test_an_old_filter_error_does_not_come_back(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"standng:open", "enter", "escape")
+        await at.settle()
+        await at.press("/")
+        assert "did you mean" not in at.screen
+        await at.press(*"field.citizenship:BLR", "enter")
+        await at.settle()
+        assert "The policy masks citizenship" in at.screen
+        for written in ("escape", "/", "ctrl+u", *"standing:open", "enter"):
+            await at.press(written)
+        await at.settle()
+        assert "masks" not in at.screen
+        await at.press("n", "/", *" flag:Q9", "enter")
+        await at.settle()
+        assert "masks" not in at.screen
+        assert "No case matches the filter" in at.screen
+
+
+async def test_what_was_written_last_before_escape_is_given_up_too(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n", "n", "/")
+        for key in (*"id:RP-0007", "escape"):
+            at.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await at.settle()
+        await asyncio.sleep(0.3)
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert "3 of 10" in at.screen
+
+
+async def test_who_gives_a_filter_up_is_back_at_their_case(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n", "n", "/", *"id:RP-0007")
+        await at.looks_for_filter()
+        assert at.case == "RP-0007"
+        await at.press("escape")
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert "3 of 10" in at.screen
+
+
+@pytest.mark.parametrize("written", ["--", "-", "--x", "- -", '-"-"'])
+async def test_dashes_are_only_text(docket: Docket, tmp_path: Path, written: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *written, "enter")
+        await at.settle()
+        assert at.pane == "queue"
+        assert str(parse(str(at.session.queue.chosen))) == str(at.session.queue.chosen)
+
+
+async def test_text_in_the_last_item_is_found_and_shown_where_it_is(docket: Docket, tmp_path: Path) -> None:
+    last = Evidence("z9", "register", "Last", "Nobody lives at Vilties g. 9.")
+    case = make_case(5, evidence=(*make_case().evidence, last))
+    docket.import_cases("lead", iter([case]), ("again",))
+    async with desk(docket, tmp_path, chosen='"Vilties g. 9"') as at:
+        assert at.case == "RP-0005"
+        assert "1 of 1" in at.screen
+        await at.press("enter", "G")
+        assert "Vilties g. 9" in at.screen
+        hit = at.review.query_one(CasePane).role("hit")
+        strips = at.app.screen._compositor.render_strips()
+        drawn = [one for strip in strips for one in strip if one.style and one.style.reverse == hit.reverse]
+        assert "Vilties g. 9" in "".join(one.text for one in drawn)
+
+
+# What an empty queue says
+
+
 async def test_a_filter_that_lets_nothing_through(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, chosen="standing:decided") as at:
         assert "No case matches the filter" in at.screen
         await at.press("d", "m", "c", "n", "enter", "j", "v", "u")
         assert "no case" in at.told
+
+
+async def test_an_empty_docket_says_that_it_is_empty(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "empty.docket", POLICY, "lead")
+    for chosen in ("", "standing:open"):
+        async with desk(docket, tmp_path, chosen=chosen) as at:
+            assert "There are no cases in this docket yet" in at.screen
+            assert "filter" not in at.screen.splitlines()[2].lower()
+            await at.press("n")
+            assert "There is no case in the queue." in at.told
+    docket.import_cases("lead", iter([make_case(1)]), ("x",))
+    async with desk(docket, tmp_path) as at:
+        for key in ("n", "p"):
+            await at.press(key)
+            assert "This is the only case of the queue." in at.told
+    docket.close()
+
+
+async def test_cases_that_come_into_an_empty_docket_are_shown(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "empty.docket", POLICY, "lead")
+    other = open_docket(tmp_path / "empty.docket")
+    async with desk(docket, tmp_path) as at:
+        other.import_cases("lead", iter([make_case(1)]), ("x",))
+        at.app.look()
+        await at.settle()
+        assert at.case == "RP-0001"
+        assert "1 of 1" in at.screen
+    other.close()
+    docket.close()
+
+
+# What others do
 
 
 async def test_another_process_is_seen(docket: Docket, place: Path, tmp_path: Path) -> None:

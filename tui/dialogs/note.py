@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
 from store.text import blank, clip, visible
+from tui.cells import cells, cut
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import GuardedScreen
 from tui.dialogs.reason_area import ReasonArea
 
 QUOTE = 240
+"""Characters, and cells, of a quote that are shown."""
 
 
 class NoteForm(GuardedScreen[str | None]):
@@ -45,7 +47,10 @@ class NoteForm(GuardedScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """What the note is on, the note, and its keys."""
-        on_what = f"on “{visible(clip(self._quote, QUOTE))}”" if self._quote is not None else "on the case as a whole"
+        on_what = "on the case as a whole"
+        if self._quote is not None:
+            quote = visible(clip(self._quote, QUOTE))
+            on_what = f"on “{cut(quote, QUOTE) if cells(quote) > QUOTE else quote}”"
         with Vertical(id="note") as box:
             box.border_title = Content(f"Note · {visible(self._case_id)}")
             yield Static(Content(on_what), id="anchor")

@@ -222,6 +222,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""
         queue = self.session.queue
         if event.chosen != queue.chosen:
+            self.notices.settle()
             queue.choose(event.chosen, self._left_at if event.given_up else queue.current)
             self.query_one(QueueList).fetch()
             self.show_status()

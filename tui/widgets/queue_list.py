@@ -81,8 +81,9 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def go(self, steps: int) -> None:
         """Read another case: so many rows further, or back."""
         queue = self._session.queue
+        goes = not queue.matches
         if queue.go(steps):
-            self._show_move()
+            self._show_move(whole=goes)
         elif not queue.waiting:
             self.post_message(self.Ended(queue.end(steps)))
         self.fetch()
@@ -136,8 +137,11 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         event.stop()
         self._set_top(self._top - WHEEL)
 
-    def _show_move(self) -> None:
+    def _show_move(self, *, whole: bool) -> None:
+        """Draw the lines that the cursor left and reached, or the `whole` list where a row has gone."""
         self._moved()
+        if whole:
+            self._set_top(self._top)
         self._refresh_row(self._drawn)
         self._refresh_row(self._session.queue.cursor)
         self._follow()

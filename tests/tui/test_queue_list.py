@@ -1,0 +1,150 @@
+"""The queue on the screen: case after case, whoever works on them meanwhile."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.filters import parse
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, Draft, make_case, vote
+from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tui.widgets.queue_list import QueueList
+
+KEEP = Draft("keep")
+
+
+def listed(at: Desk) -> list[str]:
+    """The ids in the list, from top to bottom."""
+    rows = at.screen.splitlines()[2:-1]
+    return [found[0] for row in rows if (found := re.findall(r"RP-\d{4}", row[:38]))]
+
+
+async def votes_to_keep(at: Desk) -> None:
+    await at.press("d")
+    await at.settle()
+    await at.press("1")
+    at.person.waits(2)
+    await at.press("f2")
+    await at.settle()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_vote_and_on_four_times_is_on_four_cases_in_their_order(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size, chosen="standing:open") as at:
+        voted = []
+        for _ in range(4):
+            voted.append(at.case)
+            await votes_to_keep(at)
+            assert at.case == voted[-1], "the case stays in view until it is left"
+            assert listed(at)[0] == at.case
+            await at.press("n")
+        assert voted == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+        assert listed(at) == [f"RP-{number:04}" for number in range(5, 11)]
+        assert "1 of 6" in at.screen
+
+
+async def test_a_case_that_left_the_queue_has_no_place_in_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("n")
+        await votes_to_keep(at)
+        assert "– of 9" in at.screen
+        await at.press("p")
+        assert "1 of 9" in at.screen
+        assert "RP-0002" not in listed(at)
+
+
+async def test_what_others_take_and_bring_meanwhile_passes_nothing_over(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("n", "n")
+        for taken in ("RP-0001", "RP-0003", "RP-0004"):
+            vote(other, "bob", taken, KEEP)
+        other.import_cases("lead", iter([make_case(11)]), ("more.jsonl",))
+        at.app.look()
+        await at.settle()
+        read = [at.case]
+        for _ in range(7):
+            await at.press("n")
+            read.append(at.case)
+        assert read == ["RP-0003", *(f"RP-{number:04}" for number in range(5, 12))]
+        await at.press("n")
+        assert "last case of the queue: 7 stand above it" in at.told
+    other.close()
+
+
+async def test_what_comes_in_above_is_told(docket: Docket, place: Path, tmp_path: Path) -> None:
+    vote(docket, "alice", "RP-0001", KEEP)
+    other = open_docket(place)
+    async with desk(docket, tmp_path, reviewer="bob", chosen="standing:open") as at:
+        await at.press("n")
+        changed = make_case(1, evidence=make_case().evidence[:2])
+        other.import_cases("lead", iter([make_case(12, due=date(2023, 1, 1)), changed]), ("more.jsonl",))
+        at.app.look()
+        await at.settle()
+        assert "RP-0012 came into the queue above: p goes back." in at.told
+        assert at.case == "RP-0003"
+    other.close()
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Docket:
+    made = new_docket(tmp_path / "long.docket", POLICY, "lead")
+    made.import_cases("lead", (make_case(number) for number in range(1, 1_001)), ("x",))
+    return made
+
+
+async def test_the_wheel_scrolls_and_the_case_stays(long: Docket, tmp_path: Path) -> None:
+    async with desk(long, tmp_path) as at:
+        await at.turns_wheel(QueueList, 5)
+        assert listed(at)[0] == "RP-0016"
+        assert at.case == "RP-0001"
+        await at.turns_wheel(QueueList, 300)
+        assert listed(at)[-1] == "RP-0952"
+        await at.turns_wheel(QueueList, -400)
+        assert listed(at)[0] == "RP-0001"
+        await at.turns_wheel(QueueList, 300)
+        await at.press("j")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert "RP-0002" in listed(at)
+
+
+async def test_pages_ends_and_the_way_back_by_key(long: Docket, tmp_path: Path) -> None:
+    async with desk(long, tmp_path) as at:
+        for _ in range(40):
+            await at.press("pagedown")
+            await at.settle()
+        assert at.case == "RP-1000"
+        assert "1,000 of 1,000" in at.screen
+        await at.press("g")
+        await at.settle()
+        assert (at.case, listed(at)[0]) == ("RP-0001", "RP-0001")
+        await at.press("G")
+        await at.settle()
+        assert (at.case, listed(at)[-1]) == ("RP-1000", "RP-1000")
+        await at.press("p")
+        assert "999 of 1,000" in at.screen
+
+
+async def test_a_click_reads_a_case_and_a_second_one_goes_into_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.clicks("RP-0007")
+        assert (at.case, at.pane) == ("RP-0007", "queue")
+        await at.person.pilot.click(QueueList, offset=(20, 5), times=2)
+        await at.settle()
+        assert (at.case, at.pane) == ("RP-0005", "case")
+
+
+async def test_nothing_can_be_recorded_while_the_case_to_go_to_is_looked_for(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        at.session.queue.choose(parse("standing:decided"))
+        await at.press("d")
+        assert at.app.screen is at.review
+        assert "still being looked for" in at.told
