@@ -10,6 +10,7 @@ from store.case.dossier import Key
 from store.case.state import State
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
+from store.errors import BadInput
 from store.policy import Policy
 from store.records import Record
 
@@ -67,7 +68,10 @@ class Departure:
             after = page[-1].seq
 
     def _is_decided(self, case: str) -> bool:
-        return leaves(self._engine.state(case), self._opened)
+        try:
+            return leaves(self._engine.state(case), self._opened)
+        except BadInput:  # what was imported of it is damaged
+            return False
 
 
 def leaves(state: State, opened: int) -> bool:

@@ -112,7 +112,7 @@ class Docket:
         while page := self._engine.records(after, PAGE):
             for record in page:
                 if record.case is not None and record.case not in known:
-                    known[record.case] = acts.sees_others(self._engine.state(record.case), reviewer)
+                    known[record.case] = self._sees_others(reviewer, record.case)
                 shown = visible_record(record, reviewer, shows=record.case is not None and known[record.case])
                 if shown is not None:
                     yield shown
@@ -248,6 +248,12 @@ class Docket:
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
         return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
+
+    def _sees_others(self, reviewer: str, case: str) -> bool:
+        try:
+            return acts.sees_others(self._engine.state(case), reviewer)
+        except BadInput:  # what was imported of it is damaged
+            return False
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""

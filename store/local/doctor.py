@@ -101,7 +101,7 @@ def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
         stamp = projection.open()
     finally:
         projection.close()
-    if stamp is None or stamp.count > found.count:
+    if stamp is None or stamp.count > found.count or (stamp.count == found.count and stamp.head != found.head):
         return Finding("index", "look", "It is not of this docket as it is now: the next opening makes it anew.")
     if stamp.count < found.count:
         said = f"It holds {stamp.count} records of {found.count}: the next opening adds the rest."

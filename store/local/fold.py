@@ -17,7 +17,7 @@ from store.local.batches import Batches
 from store.local.case_rows import CaseRows
 from store.local.journal import Line
 from store.local.layout import FORMAT
-from store.local.schema import one, seal, sealed, unsound
+from store.local.schema import one, rows, seal, sealed, unsound
 from store.model import Standing
 from store.names import skeleton
 from store.policy import Policy, parse
@@ -58,7 +58,9 @@ class Fold:
         known = dict(connection.execute("SELECT name, value FROM meta"))
         self.store, self.draw_key = known.get("store", ""), known.get("draw_key", "")
         newest = self.policies.seq
-        for seq, source in connection.execute("SELECT seq, source FROM policies WHERE seq > ? ORDER BY seq", (newest,)):
+        sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
+        for row in rows(connection, sql, (newest,)):
+            seq, source = sealed(row)
             self.policies.put_in_force(seq, parse(source, "the docket's policy"))
         done = self.imports
         self.batches.names.update(
@@ -122,7 +124,7 @@ class Fold:
             raise Damaged(f"Line {seq + 1} of the journal holds a policy that cannot be read. {error}") from None
         self.masking = self.masking or policy
         self.policies.put_in_force(seq, policy)
-        connection.execute("INSERT INTO policies VALUES (?, ?)", (seq, source))
+        connection.execute("INSERT INTO policies VALUES (?, ?, ?)", (seq, source, seal((seq, source))))
 
     def _import(self, connection: sqlite3.Connection, record: Record, batch: Import) -> None:
         number = self.imports + 1
@@ -145,9 +147,12 @@ class Fold:
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
             self._store(connection, case_number, moved)
 
-    def _act(self, connection: sqlite3.Connection, record: Record, act: Act) -> int:
+    def _act(self, connection: sqlite3.Connection, record: Record, act: Act) -> int | None:
+        """The number of its case; None where that is one that cannot be read any more."""
         found = one(connection, "SELECT number, batch FROM cases WHERE id = ?", (record.case,))
         if record.case is None or found is None or found[1] > self.imports:
+            if one(connection, "SELECT 1 FROM damage LIMIT 1"):
+                return None
             raise Damaged(f"Line {record.seq + 1} of the journal speaks of a case that was never imported.")
         number: int = found[0]
         state = read_state(connection, number)

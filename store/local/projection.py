@@ -251,27 +251,33 @@ class Projection:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def _use(self, uri: str) -> Stamp | None:
-        reader = schema.connect(uri)
         try:
-            known = dict(rows(reader, "SELECT name, value FROM meta"))
-            sound = schema.tables(reader) == schema.made_tables() and known.get("format") == schema.FORMAT
-            stamp = _stamp_in(reader) if sound else None
-            if stamp is None or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
-                reader.close()
-                return None
-            self._forget()
-            self.fold.load(reader)
-            self.fold.day = date.fromisoformat(known["day"])
-        except (sqlite3.Error, ValueError, KeyError):
-            reader.close()
+            reader = schema.connect(uri)
+        except sqlite3.Error:
             return None
-        self.fold.masking = self.fold.policies.current
-        if known.get("masked") != _masks(self.fold.masking):
+        stamp = self._loaded(reader)
+        if stamp is None:
             reader.close()
             return None
         self.count = stamp.count
         self._swap(uri, reader)
         return stamp
+
+    def _loaded(self, reader: sqlite3.Connection) -> Stamp | None:
+        """Let the fold begin where the file ends; None for one that is not what this program put there."""
+        try:
+            known = dict(rows(reader, "SELECT name, value FROM meta"))
+            sound = schema.tables(reader) == schema.made_tables() and known.get("format") == schema.FORMAT
+            stamp = _stamp_in(reader) if sound else None
+            if stamp is None or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
+                return None
+            self._forget()
+            self.fold.load(reader)
+            self.fold.day = date.fromisoformat(known["day"])
+            self.fold.masking = self.fold.policies.current
+        except (sqlite3.Error, StoreError, ValueError, KeyError):
+            return None
+        return stamp if known.get("masked") == _masks(self.fold.masking) else None
 
     def _swap(self, uri: str, reader: sqlite3.Connection) -> None:
         """Threads that read meanwhile find the old one or the new one."""

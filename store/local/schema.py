@@ -19,7 +19,7 @@ FORMAT = "4"
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE damage (sentence TEXT NOT NULL);
-CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL);
+CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE imports (
     number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL);
 CREATE TABLE records (
@@ -56,9 +56,13 @@ NO_DUE = "~"
 def connect(uri: str) -> sqlite3.Connection:
     """A connection that waits for nobody for long, and is safe after a power cut without a sync for each record."""
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -8000")
-    connection.create_function("fold", 1, _folded, deterministic=True)
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.create_function("fold", 1, _folded, deterministic=True)
+    except sqlite3.Error:  # it is no database, or one that cannot even be read without the right to write
+        connection.close()
+        raise
     return connection
 
 

@@ -22,7 +22,7 @@ from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
 from store.local.schema import one, rows
 from store.model import Checkpoint
-from store.names import skeleton
+from store.names import BadName, reviewer_id, skeleton
 from store.records import Genesis, PolicySet, Record, Recovered
 
 _COMPARED = {
@@ -58,15 +58,16 @@ def verify(
             connection.execute("PRAGMA synchronous = OFF")
             replay = _Replay(anew, connection)
             damage = anew.make(connection, folder / JOURNAL)
+            cases = [sentence for (sentence,) in rows(connection, "SELECT sentence FROM damage")]
+            yield from cases
             yield from replay.wrong
             if damage:
                 yield damage
-            yield from (sentence for (sentence,) in rows(connection, "SELECT sentence FROM damage"))
             if anew.count < known.count and not damage:
                 yield f"The journal holds {anew.count} records, but {known.count} were there a moment ago."
             if against is not None:
                 yield from _against(folder / JOURNAL, disk, against)
-            if not damage and anew.count == known.count:
+            if not damage and not cases and anew.count == known.count:
                 yield from _compared(connection, used)
 
 
@@ -124,11 +125,15 @@ class _Replay:
         self._fold.on_record = self._check
 
     def _check(self, record: Record, state: State | None) -> None:
-        said = self._act(record, state) if state is not None else self._docket(record)
+        said = self._key(record) or (self._act(record, state) if state is not None else self._docket(record))
         if said:
             self.wrong.append(
                 f"Record {record.seq} ({record.kind} by {record.by or 'nobody'}) is against the rules: {said}"
             )
+
+    def _key(self, record: Record) -> str:
+        used = one(self._connection, "SELECT seq FROM keys WHERE key = ?", (record.key,))
+        return f"its key is that of record {used[0]}." if used else ""
 
     def _docket(self, record: Record) -> str:
         known, body = self._fold.policies, record.body
@@ -177,7 +182,16 @@ class _Replay:
         )
 
     def _alike(self, record: Record) -> str:
+        if not _is_name(record.by):
+            return "no reviewer can have that name."
         holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
         found = one(self._connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(record.by),))
         alike = holder or (found[0] if found else record.by)
         return "" if alike == record.by else f"the name looks like {alike}."
+
+
+def _is_name(name: str) -> bool:
+    try:
+        return reviewer_id(name) == name
+    except BadName:
+        return False

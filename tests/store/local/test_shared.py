@@ -67,11 +67,11 @@ def test_two_logins_decide_one_case_and_every_file_stays_the_group_s(square: Pat
 
     as_ana(lambda: imported(new_docket(place, POLICY, "ana", GROUP.gr_name), 1, 2))
     assert wrong(place, GROUP.gr_gid) == {}
-    as_ben(lambda: done(open_docket(place).act("ben", "RP-0001", CastVote(Draft("keep")))))
+    as_ben(lambda: done(open_docket(place).act("ben", "RP-0001", CastVote(Draft("keep", revision=1)))))
     as_ana(lambda: done(open_docket(place).act("ana", "RP-0001", WriteNote("So it stays."))))
     as_ben(lambda: imported(open_docket(place), 3))
     shutil.rmtree(place / "index")
-    as_ben(lambda: done(open_docket(place).act("ben", "RP-0003", CastVote(Draft("keep")))))
+    as_ben(lambda: done(open_docket(place).act("ben", "RP-0003", CastVote(Draft("keep", revision=1)))))
     as_ana(lambda: imported(open_docket(place), 4))
     assert wrong(place, GROUP.gr_gid) == {}
     assert {path.lstat().st_uid for path in place.rglob("*")} == {ANA, BEN}
@@ -103,7 +103,7 @@ def test_what_one_sets_aside_and_repairs_the_other_can_use(square: Path) -> None
         docket = new_docket(place, POLICY, "ana", GROUP.gr_name)
         docket.import_cases("ana", iter([make_case(number) for number in range(1, 4)]), ())
         for number in range(1, 4):
-            done(docket.act("ana", f"RP-000{number}", CastVote(Draft("keep"))))
+            done(docket.act("ana", f"RP-000{number}", CastVote(Draft("keep", revision=1))))
         docket.close()
 
     as_ana(votes)
@@ -114,7 +114,7 @@ def test_what_one_sets_aside_and_repairs_the_other_can_use(square: Path) -> None
     harmed(place, 5)
     as_ben(lambda: done(repair(place, "lead", plan(place))))
     assert len(list(place.glob("journal.damaged-*"))) == 1
-    as_ana(lambda: done(open_docket(place).act("ana", "RP-0003", CastVote(Draft("keep")))))
+    as_ana(lambda: done(open_docket(place).act("ana", "RP-0003", CastVote(Draft("keep", revision=1)))))
     assert wrong(place, GROUP.gr_gid) == {}
 
 
@@ -186,7 +186,7 @@ def test_where_a_file_system_keeps_no_groups_none_is_made(tmp_path: Path, monkey
 def test_root_who_mends_somebody_s_docket_takes_none_of_it_away(square: Path) -> None:
     place = square / "permits.docket"
     as_ana(lambda: imported(new_docket(place, POLICY, "ana"), 1, 2))
-    as_ana(lambda: done(open_docket(place).act("ana", "RP-0001", CastVote(Draft("keep")))))
+    as_ana(lambda: done(open_docket(place).act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))))
     with (place / "journal.jsonl").open("ab") as file:
         file.write(b"0123 {half")
     shutil.rmtree(place / "index")
@@ -195,4 +195,4 @@ def test_root_who_mends_somebody_s_docket_takes_none_of_it_away(square: Path) ->
     done(repair(place, "lead", plan(place)))
     open_docket(place).close()
     assert {path.lstat().st_uid for path in place.rglob("*")} == {ANA}
-    as_ana(lambda: done(open_docket(place).act("ana", "RP-0002", CastVote(Draft("keep")))))
+    as_ana(lambda: done(open_docket(place).act("ana", "RP-0002", CastVote(Draft("keep", revision=1)))))

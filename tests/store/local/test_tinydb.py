@@ -14,8 +14,8 @@ from store.local.storage import DocketDB, JournalStorage
 
 @pytest.fixture
 def votes(docket: Docket) -> Docket:
-    docket.act("ana", "RP-0001", CastVote(Draft("keep")))
-    docket.act("ben", "RP-0002", CastVote(Draft("keep")))
+    docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))
+    docket.act("ben", "RP-0002", CastVote(Draft("keep", revision=1)))
     return docket
 
 
