@@ -5,18 +5,21 @@ a file that nothing names, and its rows are of an import that there is not. The 
 Rows are staged in short transactions, so nobody who decides meanwhile waits.
 """
 
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from store.disk import Disk
-from store.errors import NotSaved, StoreError
+from store.errors import NotSaved, StoreError, Unsure
 from store.local.batches import BatchWriter, Place, content_hash, encode_line
 from store.local.case_rows import CaseRows
 from store.local.projection import Projection
+from store.local.schema import meta, set_meta, unsound
 from store.model import Arrival, Imported, Refusal, Reject
 from store.records import Import, Record
 
@@ -38,6 +41,7 @@ class BatchImport:
         self._projection = projection
         self._on_reject = on_reject
         self._number = projection.fold.imports + 1
+        self._mark = secrets.token_hex(8)
         self._counts = Imported("", 0, 0, 0, 0)
 
     def run(
@@ -49,8 +53,11 @@ class BatchImport:
         dry_run: bool,
         strict: bool,
     ) -> Imported | Refusal:
-        """See `Docket.import_cases`; the batch becomes part of the docket when `record` returns a record."""
-        recorded = False
+        """See `Docket.import_cases`; the batch becomes part of the docket when `record` returns a record.
+
+        Raises `sqlite3.Error` where the projection cannot be used: nothing was imported then.
+        """
+        recorded = named = False
         try:
             writer = BatchWriter(self._folder, self._disk)
         except OSError as error:
@@ -64,20 +71,25 @@ class BatchImport:
             name, digest = writer.finish(self._number)
             self._mark_staged(name)
             numbers = (counts.cases, counts.revisions, counts.skipped, counts.rejected)
+            named = True  # whatever happens from here on, a record may name the batch
             answer = record(Import(name, digest, writer.size, *numbers, sources))
-            recorded = isinstance(answer, Record)
+            recorded = named = isinstance(answer, Record)
             return replace(counts, batch=name) if isinstance(answer, Record) else answer
-        except (OSError, sqlite3.Error, StoreError) as error:
+        except OSError as error:
             raise _not_imported(error) from None
+        except StoreError as error:
+            named = named and isinstance(error, Unsure)
+            raise
         finally:
-            if not recorded:
+            if not named:
                 writer.take_back()
+            if not recorded:
                 self._discard_quietly()
             writer.discard()
 
     def _stage(self, writer: BatchWriter, arrivals: Iterator[Arrival | Reject]) -> None:
         for chunk in _chunks(arrivals):
-            with self._projection.writing() as connection:
+            with self._staging() as connection:
                 case_rows = self._rows(connection)
                 for arrival, line in chunk:
                     if isinstance(arrival, Reject):
@@ -102,14 +114,24 @@ class BatchImport:
         self._counts = replace(self._counts, rejected=self._counts.rejected + 1)
         self._on_reject(reject)
 
-    def _mark_staged(self, name: str) -> None:
+    @contextmanager
+    def _staging(self) -> Iterator[sqlite3.Connection]:
+        """Write to the projection in which this import was begun: rows in another one would be half of it."""
         with self._projection.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES ('staged', ?)", (name,))
+            if meta(connection).get("staging") != self._mark:
+                raise unsound()
+            yield connection
+
+    def _mark_staged(self, name: str) -> None:
+        with self._staging() as connection:
+            set_meta(connection, "staged", name)
 
     def _discard(self) -> None:
         with self._projection.writing() as connection:
-            connection.execute("DELETE FROM meta WHERE name = 'staged'")
-            self._rows(connection).discard()
+            if self._projection.fold.imports < self._number:
+                set_meta(connection, "staged", "")
+                set_meta(connection, "staging", self._mark)
+                self._rows(connection).discard()
 
     def _discard_quietly(self) -> None:
         try:
@@ -137,8 +159,5 @@ def _chunks(arrivals: Iterator[Arrival | Reject]) -> Iterator[list[tuple[Arrival
         yield chunk
 
 
-def _not_imported(error: Exception) -> StoreError:
-    if isinstance(error, StoreError):
-        return error
-    why = error.strerror if isinstance(error, OSError) else error
-    return NotSaved(f"Nothing was imported: the disk said: {why}. The same import can be made again.")
+def _not_imported(error: OSError) -> NotSaved:
+    return NotSaved(f"Nothing was imported: the disk said: {error.strerror}. The same import can be made again.")

@@ -14,33 +14,31 @@ from msgspec import Struct
 from store.case.revision import substantial
 from store.errors import Damaged, NotSaved
 from store.local.batches import Batches, Place, content_hash
-from store.local.schema import NO_DUE, one, rows, seal, sealed, unsound
+from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
 from store.policy import Policy
 from store.text import hidden
 
-SHOWN = "id, title, due, priority, flags, fields, hidden, revision, seal"
-_INSERT = """
-INSERT INTO cases (batch, id, title, due, priority, flags, fields, hidden, revision, seal)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING number
-"""
+ROW = "number, batch, id, title, due, priority, flags, fields, hidden, revision, seal"
+_INSERT = f"INSERT INTO cases ({ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - of constants
 _APPLY = """
 UPDATE cases SET title = s.title, due = s.due, priority = s.priority, flags = s.flags, fields = s.fields,
     hidden = s.hidden, revision = s.revision, seal = s.seal FROM staged s WHERE s.number = cases.number
 """
 _APPLY_TEXTS = "INSERT OR REPLACE INTO texts SELECT number, text, text_seal FROM staged"
 
-_LAST_CASE = "INSERT OR REPLACE INTO meta SELECT 'last_case', coalesce(max(number), 0) FROM cases"
-
 
 class Known(Struct, frozen=True):
-    """The newest revision of a case: its number, which revision, its content's hash, where it lies, its batch."""
+    """The newest revision of a case: its number, which revision, its content's hash, where it lies.
+
+    `batch` is the import that brought the case in.
+    """
 
     number: int
+    batch: int
     revision: int
     hash: bytes
     place: Place
-    batch: int
 
 
 class CaseRows:
@@ -54,29 +52,29 @@ class CaseRows:
 
     def known(self, case_id: str) -> Known | None:
         """The newest revision of a case, this import included."""
-        found = one(self._connection, "SELECT number, batch FROM cases WHERE id = ?", (case_id,))
+        found = numbered(self._connection, case_id)
         if found is None:
             return None
         lines = revision_rows(self._connection, found[0])
         if not lines:
             raise unsound()
         _, revision, batch, offset, size, digest = lines[-1]
-        return Known(found[0], revision, digest, Place(batch, offset, size), batch)
+        return Known(*found, revision, digest, Place(batch, offset, size))
 
     def put(self, case: Case, place: Place, known: Known | None) -> None:
         """Add a case, or a further revision of one."""
         shown, text = self._shown(case), self._text(case)
         if known is None:
-            row = (case.id, *shown, 1)
-            number = self._connection.execute(_INSERT, (self.batch, *row[:-1], seal(row))).fetchone()[0]
-            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((text,))))
-            revision = 1
+            number, revision = self._next_number(), 1
+            row = (number, self.batch, case.id, *shown, revision)
+            self._connection.execute(_INSERT, (*row, seal(row)))
+            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((number, text))))
         else:
             number, revision = known.number, known.revision + 1
             before = self._before(known.place)
             matters = before is None or substantial(before, case)
-            row = (*shown, revision)
-            values = (number, *row, seal((case.id, *row)), text, seal((text,)), matters)
+            row = (number, known.batch, case.id, *shown, revision)
+            values = (number, *shown, revision, seal(row), text, seal((number, text)), matters)
             self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         where = (number, revision, self.batch, place.offset, place.size, content_hash(case))
         self._connection.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)", (*where, seal(where)))
@@ -87,17 +85,23 @@ class CaseRows:
             self._connection,
             "SELECT s.number, c.id, s.revision, s.substantial FROM staged s JOIN cases c ON c.number = s.number",
         )
-        for statement in (_APPLY, _APPLY_TEXTS, "DELETE FROM staged", _LAST_CASE):
+        for statement in (_APPLY, _APPLY_TEXTS, "DELETE FROM staged"):
             self._connection.execute(statement)
+        set_meta(self._connection, "last_case", str(self._next_number() - 1))
         return [(number, case_id, revision, bool(matters)) for number, case_id, revision, matters in revised]
 
     def discard(self) -> None:
         """Take the rows of an import that never came into force away again."""
-        [(last,)] = rows(self._connection, "SELECT coalesce(max(value + 0), 0) FROM meta WHERE name = 'last_case'")
+        last = int(meta(self._connection).get("last_case", 0))
         for table in ("texts", "revisions", "cases"):
             self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of the three above
         self._connection.execute("DELETE FROM revisions WHERE batch >= ? AND revision > 1", (self.batch,))
         self._connection.execute("DELETE FROM staged")
+
+    def _next_number(self) -> int:
+        [(last,)] = rows(self._connection, "SELECT coalesce(max(number), 0) FROM cases")
+        number: int = last + 1
+        return number
 
     def _before(self, place: Place) -> Case | None:
         """What the revision before says; None where it cannot be read, and then whatever rested on it is in doubt."""
@@ -119,6 +123,31 @@ class CaseRows:
         subject = "" if self._policy.masks("subject") else case.subject
         values = (str(value) for value in self._open(case).values() if value is not None)
         return "\n".join([case.id, case.title, subject, *values, *_other_texts(case)]).casefold()
+
+
+def numbered(connection: sqlite3.Connection, case_id: str) -> tuple[int, int] | None:
+    """The number of a case, and of the import that brought it in; None if there is no such case."""
+    found = one(connection, "SELECT number FROM cases WHERE id = ?", (case_id,))
+    if found is None:
+        return None
+    number, batch, there = case_row(connection, found[0])[:3]
+    if there != case_id:
+        raise unsound()
+    return number, batch
+
+
+def must_be_unknown(connection: sqlite3.Connection, case_id: str) -> None:
+    """Look at each row for a case that was not found: its entry in SQLite's index may be damaged. Takes a scan."""
+    if one(connection, "SELECT 1 FROM cases NOT INDEXED WHERE id = ?", (case_id,)):
+        raise unsound()
+
+
+def case_row(connection: sqlite3.Connection, number: int) -> tuple[Any, ...]:
+    """What stands in the columns `ROW` of a case, without its seal."""
+    found = one(connection, f"SELECT {ROW} FROM cases WHERE number = ?", (number,))  # noqa: S608 - of a constant
+    if found is None:
+        raise unsound()
+    return sealed(found)
 
 
 def revision_rows(connection: sqlite3.Connection, number: int, *, last_batch: int = 1 << 62) -> list[tuple[Any, ...]]:

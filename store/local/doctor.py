@@ -12,7 +12,6 @@ from store.days import today
 from store.disk import Disk
 from store.errors import Busy, Damaged, NewerFormat, StoreError
 from store.local import surroundings
-from store.local.batches import Batches
 from store.local.layout import CASES, INDEX, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import Lock
 from store.local.projection import Projection
@@ -96,7 +95,7 @@ def _journal(found: Survey) -> Finding:
 def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
     if not (folder / INDEX / PROJECTION).exists():
         return Finding("index", "look", "There is none: the next opening makes it anew.")
-    projection = Projection(folder / INDEX, disk, Batches(folder / CASES, disk), today())
+    projection = Projection(folder / INDEX, disk, folder / CASES, today())
     try:
         stamp = projection.open()
     finally:

@@ -14,15 +14,17 @@ from store.case.policies import Policies
 from store.case.state import Moment, State, revised, settle, standing_on
 from store.errors import BadInput, Damaged, NewerFormat
 from store.local.batches import Batches
-from store.local.case_rows import CaseRows
+from store.local.case_rows import CaseRows, numbered
 from store.local.journal import Line
 from store.local.layout import FORMAT
-from store.local.schema import one, rows, seal, sealed, unsound
+from store.local.schema import meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Standing
 from store.names import skeleton
 from store.policy import Policy, parse
 from store.records import Disclosed, Genesis, Import, PolicySet, Record, decode_record
 
+IMPORT = "number, seq, batch, by, cases, seal"
+"""The columns of an import."""
 FRESH = State()
 """Where a case is that nobody has touched."""
 _states = msgspec.msgpack.Decoder(State)
@@ -30,46 +32,54 @@ _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 class Fold:
-    """Takes records in, in order. What the docket as a whole is, is kept here as well: `store`, policies, imports."""
+    """Takes records in, in order. What the docket as a whole is, is kept here as well: `store`, policies, imports.
+
+    One fold belongs to one database: where another one is used, another fold is made, so that whoever reads meanwhile
+    has the old one or the new one.
+    """
 
     def __init__(self, batches: Batches, day: date) -> None:
         self.batches = batches
         self.policies = Policies()
+        self.count = 0
+        """Records taken in."""
         self.store = ""
         self.draw_key = ""
         self.day = day
+        """The day on which cases stand in the database where they stand."""
         self.masking: Policy | None = None
         """The policy whose masks the rows of cases are made with."""
         self.on_record: Callable[[Record, State | None], None] = lambda record, state: None
         """Called with each record and, if it is an act, the state of its case before it."""
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.policies, self.store, self.draw_key = Policies(), "", ""
-        self.batches.names.clear()
 
     @property
     def imports(self) -> int:
         """How many imports are in force."""
         return len(self.batches.names)
 
-    def load(self, connection: sqlite3.Connection) -> None:
-        """Begin where the projection ends that was made before."""
-        known = dict(connection.execute("SELECT name, value FROM meta"))
-        self.store, self.draw_key = known.get("store", ""), known.get("draw_key", "")
-        newest = self.policies.seq
-        sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
-        for row in rows(connection, sql, (newest,)):
-            seq, source = sealed(row)
-            self.policies.put_in_force(seq, parse(source, "the docket's policy"))
-        done = self.imports
-        self.batches.names.update(
-            connection.execute("SELECT number, batch FROM imports WHERE number > ? ORDER BY number", (done,))
-        )
+    def follow(self, connection: sqlite3.Connection) -> None:
+        """Know all that the database holds, which another process may have added to."""
+        known = meta(connection)
+        try:
+            count, self.day = int(known["count"]), date.fromisoformat(known["day"])
+        except (KeyError, ValueError):
+            raise unsound() from None
+        if count > self.count:
+            self._load(connection, known)
+            self.count = count
 
-    def take(self, connection: sqlite3.Connection, line: Line, count: int) -> Record:
-        """Take in the next line, number `count` from 0. Raises `NewerFormat`, and `Damaged` for one that cannot be."""
-        record = decode_record(line.payload)
+    def _load(self, connection: sqlite3.Connection, known: dict[str, str]) -> None:
+        self.store, self.draw_key = known.get("store", ""), known.get("draw_key", "")
+        sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
+        for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
+            self.policies.put_in_force(seq, parse(source, "the docket's policy"))
+        sql = f"SELECT {IMPORT} FROM imports WHERE number > ? ORDER BY number"  # noqa: S608 - of a constant
+        for number, _, batch, _, _ in map(sealed, rows(connection, sql, (self.imports,))):
+            self.batches.names[number] = batch
+
+    def take(self, connection: sqlite3.Connection, line: Line) -> Record:
+        """Take in the next line. Raises `NewerFormat`, and `Damaged` for one that cannot be."""
+        record, count = decode_record(line.payload), self.count
         if record.seq != count or isinstance(record.body, Genesis) != (count == 0):
             raise Damaged(f"Line {count + 1} of the journal is out of its place: it was not written by this program.")
         number = None
@@ -83,16 +93,18 @@ class Fold:
             case Import() as batch:
                 self._import(connection, record, batch)
             case Disclosed(others=True):
-                connection.execute("INSERT OR REPLACE INTO disclosures VALUES (?, ?)", (record.by, count))
+                values = (record.by, count)
+                connection.execute("INSERT OR REPLACE INTO disclosures VALUES (?, ?, ?)", (*values, seal(values)))
             case Act() as act:
                 number = self._act(connection, record, act)
             case _:
                 pass
-        values = (count, line.offset, line.size, record.kind, number)
-        connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", values)
+        place = (count, line.offset, line.size, record.kind, number)
+        connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", place)
         connection.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (record.key, count))
         if record.by:
             connection.execute("INSERT OR IGNORE INTO people VALUES (?, ?)", (skeleton(record.by), record.by))
+        self.count = count + 1
         return record
 
     def moment(self, record: Record, case: str, state: State) -> Moment:
@@ -104,18 +116,17 @@ class Fold:
     def turn_to(self, connection: sqlite3.Connection, day: date) -> None:
         """Bring those cases back whose pause ends by this day, and the others to where they stand on it."""
         self.day = day
-        for number, blob, mark in connection.execute(
-            "SELECT number, state, state_seal FROM cases WHERE until IS NOT NULL"
-        ).fetchall():
+        set_meta(connection, "day", day.isoformat())
+        sql = "SELECT number, state, state_seal FROM cases WHERE until IS NOT NULL"
+        for number, blob, mark in rows(connection, sql):
             self._store(connection, number, state_of(number, blob, mark))
 
     def _begin(self, connection: sqlite3.Connection, genesis: Genesis) -> None:
         if genesis.format > FORMAT:
             raise NewerFormat(f"The docket has format {genesis.format}; this program reads up to {FORMAT}.")
         self.store, self.draw_key = genesis.store, genesis.draw_key
-        connection.executemany(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (("store", self.store), ("draw_key", self.draw_key))
-        )
+        set_meta(connection, "store", self.store)
+        set_meta(connection, "draw_key", self.draw_key)
 
     def _put_in_force(self, connection: sqlite3.Connection, seq: int, source: str) -> None:
         try:
@@ -130,7 +141,7 @@ class Fold:
         number = self.imports + 1
         case_rows = CaseRows(connection, self.masking or self.policies.current, self.batches, number)
         self.batches.names[number] = batch.batch
-        if one(connection, "SELECT value FROM meta WHERE name = 'staged'") != (batch.batch,):
+        if meta(connection).get("staged") != batch.batch:
             case_rows.discard()
             for found in self.batches.checked(number, batch):
                 if isinstance(found, str):
@@ -138,9 +149,9 @@ class Fold:
                 else:
                     place, case = found
                     case_rows.put(case, place, case_rows.known(case.id))
-        connection.execute("DELETE FROM meta WHERE name = 'staged'")
+        set_meta(connection, "staged", "")
         values = (number, record.seq, batch.batch, record.by, batch.cases)
-        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?)", values)
+        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)", (*values, seal(values)))
         self._count(connection, Standing.OPEN, batch.cases)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
             state = read_state(connection, case_number)
@@ -148,13 +159,12 @@ class Fold:
             self._store(connection, case_number, moved)
 
     def _act(self, connection: sqlite3.Connection, record: Record, act: Act) -> int | None:
-        """The number of its case; None where that is one that cannot be read any more."""
-        found = one(connection, "SELECT number, batch FROM cases WHERE id = ?", (record.case,))
+        found = numbered(connection, record.case) if record.case else None
         if record.case is None or found is None or found[1] > self.imports:
             if one(connection, "SELECT 1 FROM damage LIMIT 1"):
-                return None
+                return None  # its case may be the one that could not be read, which is told of already
             raise Damaged(f"Line {record.seq + 1} of the journal speaks of a case that was never imported.")
-        number: int = found[0]
+        number = found[0]
         state = read_state(connection, number)
         self.on_record(record, state)
         moment = self.moment(record, record.case, state)
@@ -204,3 +214,44 @@ def state_of(number: int, blob: bytes | None, mark: int | None) -> State:
         return FRESH
     sealed((number, blob, mark))
     return _states.decode(blob)
+
+
+def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, int, int | None]]:
+    """Offset, size, and the offset of the line before, of up to `limit` records after number `after`.
+
+    Lines follow one another without a gap: by that a wrong place is told from a damaged line.
+    """
+    known, first = meta(connection), max(after, 0)
+    sql = "SELECT seq, offset, size FROM records WHERE seq >= ? ORDER BY seq LIMIT ?"
+    found = rows(connection, sql, (first, limit + 2))
+    follows = [row[:2] for row in found[1:]]
+    if len(found) < limit + 2:
+        follows.append((int(known["count"]), int(known["size"])))
+    if not found and first < int(known["count"]):
+        raise unsound()
+    if found and (found[0][0] != first or (first == 0 and found[0][1] != 0)):
+        raise unsound()
+    if any((seq + 1, offset + size) != then for (seq, offset, size), then in zip(found, follows, strict=False)):
+        raise unsound()
+    before = [None, *(offset for _, offset, _ in found)]
+    places = [(offset, size, before[number]) for number, (seq, offset, size) in enumerate(found) if seq > after]
+    return places[:limit]
+
+
+def importers(connection: sqlite3.Connection) -> dict[int, str]:
+    """Who made each import."""
+    return {row[0]: row[3] for row in map(sealed, rows(connection, f"SELECT {IMPORT} FROM imports"))}  # noqa: S608
+
+
+def disclosed(connection: sqlite3.Connection, reviewer: str) -> int:
+    """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
+    found = one(connection, "SELECT name, seq, seal FROM disclosures WHERE name = ?", (reviewer,))
+    return sealed(found)[1] if found else -1
+
+
+def alike(connection: sqlite3.Connection, reviewer: str) -> str | None:
+    """The first reviewer recorded here whose name looks the same as this one."""
+    found = one(connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(reviewer),))
+    if found is not None and skeleton(found[0]) != skeleton(reviewer):
+        raise unsound()
+    return found[0] if found else None

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock as ThreadLock
 
 from store.disk import Disk
 from store.errors import Busy, NotSaved
@@ -15,24 +16,27 @@ _FIRST_NAP, _LONGEST_NAP = 0.0005, 0.02
 
 
 class Lock:
-    """An exclusive lock between processes. One thread at a time may use it."""
+    """An exclusive lock between processes, and between threads. Whoever holds it cannot take it a second time."""
 
     def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
         self._disk = disk
         self._fd: int | None = None
+        self._thread = ThreadLock()
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock; raises `Busy` after `patience` seconds, `NotSaved` if the file cannot be opened."""
-        fd = self._taken(patience)
+        if not self._thread.acquire(timeout=patience):
+            raise self._busy()
         try:
-            yield
-        finally:
+            fd = self._taken(patience)
             try:
-                self._disk.unlock(fd)
-            except OSError:  # what was done was done, and closing lets go as well
-                self.close()
+                yield
+            finally:
+                self._let_go(fd)
+        finally:
+            self._thread.release()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -41,13 +45,22 @@ class Lock:
             with suppress(OSError):
                 self._disk.close(fd)
 
+    def _busy(self) -> Busy:
+        return Busy(f"{self._path.parent}: another program is holding the docket; try again in a moment.")
+
+    def _let_go(self, fd: int) -> None:
+        try:
+            self._disk.unlock(fd)
+        except OSError:  # what was done was done, and closing lets go as well
+            self.close()
+
     def _taken(self, patience: float) -> int:
         deadline, nap = time.monotonic() + patience, _FIRST_NAP
         try:
             fd = self._open()
             while not self._disk.try_lock(fd):
                 if time.monotonic() >= deadline:
-                    raise Busy(f"{self._path.parent}: another program is holding the docket; try again in a moment.")
+                    raise self._busy()
                 time.sleep(nap)
                 nap = min(nap * 2, _LONGEST_NAP)
         except OSError as error:

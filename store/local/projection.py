@@ -2,30 +2,28 @@
 
 It is derived and disposable. It is written after a record is acknowledged, without a sync of its own, so it may end
 before the journal does: opening reads only what came after the stamp. Where it does not fit the journal, or a row of
-it is not what was put there, it is made anew. It is SQLite, not memory, so that a million cases open like a thousand.
+it is not what was put there, it is made anew. It is SQLite, not memory, so that a million cases open like a thousand;
+where no file can be made it is in memory all the same.
 """
 
-import errno
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from threading import RLock
 
 from store.disk import NO_RIGHT, Disk
-from store.errors import Damaged, StoreError
-from store.local import schema
+from store.errors import BadInput, NotSaved, StoreError
+from store.local import making, schema
 from store.local.batches import Batches
 from store.local.fold import Fold
 from store.local.journal import Journal, Line, Stamp
 from store.local.layout import PROJECTION
-from store.local.schema import one, rows, unsound
-from store.policy import Policy, parse
-from store.records import PolicySet, decode_record
+from store.local.schema import meta, rows, unsound
 
 PATIENCE = 10.0
 """Seconds to wait for another process that writes to the projection: an import does, for milliseconds at a time."""
@@ -36,19 +34,23 @@ ASIDE = ".new-"
 
 
 class Projection:
-    """The file, and the fold that goes on where it ends. Any thread may read; all else is for who holds the docket."""
+    """The file, and the fold that goes on where it ends.
 
-    def __init__(self, folder: Path, disk: Disk, batches: Batches, day: date) -> None:
-        self.folder = folder
-        self.fold = Fold(batches, day)
-        self.count = 0
-        """Records taken in."""
+    Any thread may read. `open`, `replace`, `catch_up` and `append` are for who holds the docket.
+    """
+
+    def __init__(self, folder: Path, disk: Disk, cases: Path, day: date) -> None:
+        self.fold = Fold(Batches(cases, disk), day)
+        self.generation = 0
+        """Another one whenever another file is used; what is known of the one before means nothing then."""
         self._path = folder / PROJECTION
         self._disk = disk
+        self._cases = cases
         self._guard = RLock()
         self._write_guard = RLock()
-        self.uri = ""
-        """Where it is, for another connection; another one once it was made anew."""
+        self._uri = ""
+        self._file: tuple[int, int] | None = None
+        self._tried: tuple[int, int] | None = None
         self._masked = ""
         self._stale = False
         self._reader: sqlite3.Connection | None = None
@@ -58,77 +60,80 @@ class Projection:
 
     def open(self) -> Stamp | None:
         """Open what is there and give its stamp; None if it is of no use, or there is none."""
-        uri = self._path.absolute().as_uri()
+        uri, self._tried = self._path.absolute().as_uri(), self._identity()
         try:
             self._disk.close(self._disk.open(self._path, os.O_RDWR))
         except OSError as error:
             if error.errno not in NO_RIGHT:
                 return None
-            return self._use(f"{uri}?{'immutable=1' if error.errno == errno.EROFS else 'mode=ro'}")
+            # What waits beside the file belongs to it; where nothing does, SQLite need not write to read it.
+            return self._use(f"{uri}?{'mode=ro' if self._waiting() else 'immutable=1'}")
         return self._use(f"{uri}?mode=rw")
 
     def build(self, journal: Path) -> Path | None:
         """Make another one of the journal as it is now, aside, while nobody is held up; None if the disk will not.
 
-        Raises as `Journal.catch_up` does.
+        One process at a time may. Raises `Damaged` where the journal holds nothing, `NewerFormat`, `NotSaved`.
         """
-        aside = self.folder / f"{ASIDE}{secrets.token_hex(4)}"
+        aside = self._path.with_name(f"{ASIDE}{secrets.token_hex(4)}")
         try:
-            if not self.folder.exists():
-                self._disk.make_folder(self.folder)
-            self._disk.close(self._disk.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL))
-            with closing(schema.connect(f"{aside.absolute().as_uri()}?mode=rw")) as connection:
-                connection.execute("PRAGMA journal_mode = OFF")
-                connection.execute("PRAGMA synchronous = OFF")
-                self.make(connection, journal)
-            return aside
+            for left in aside.parent.glob(f"{ASIDE}*"):  # by who was killed
+                self._disk.remove(left)
+            fd = self._disk.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+            try:
+                with closing(schema.connect(f"{aside.absolute().as_uri()}?mode=rw")) as connection:
+                    connection.execute("PRAGMA journal_mode = OFF")
+                    connection.execute("PRAGMA synchronous = OFF")
+                    making.make(connection, self._another(), journal, self._disk)
+                self._disk.sync(fd)
+            finally:
+                self._disk.close(fd)
         except (OSError, sqlite3.OperationalError):
             self._remove(aside)
             return None
+        return aside
 
     def replace(self, aside: Path) -> Stamp | None:
-        """Put what was built in its place, and open it; the caller holds the docket."""
+        """Put what was built in its place, and open it."""
         self.close()
         try:
-            for suffix in ("-wal", "-shm"):
-                self._disk.remove(self._path.with_name(self._path.name + suffix))
+            self._remove_beside()
             self._disk.rename(aside, self._path)
+            self._remove_beside()  # of who opened the one before in between: it is not to be shared
         except OSError:
             self._remove(aside)
             return None
         return self.open()
 
-    def in_memory(self, journal: Path) -> Stamp:
-        """Make it in memory: what is derived needs no disk. Raises `Damaged` where the journal holds nothing."""
-        uri = f"file:foureyes-{os.getpid()}-{secrets.token_hex(4)}?mode=memory&cache=shared"
-        reader = schema.connect(uri)
-        damage = self.make(reader, journal)
-        self._swap(uri, reader)
-        stamp = _stamp_in(reader)
-        if stamp is None:
-            raise Damaged(f"{journal}: {damage or 'the journal does not hold a record.'}")
+    def build_in_memory(self, journal: Path) -> tuple[sqlite3.Connection, Fold]:
+        """Make one in memory, for what is derived needs no disk. Raises as `build` does."""
+        reader, fold = schema.connect("file::memory:"), self._another()
+        making.make(reader, fold, journal, self._disk)
+        return reader, fold
+
+    def use(self, reader: sqlite3.Connection, fold: Fold) -> Stamp:
+        """Use one that was made in memory."""
+        stamp = making.stamp_in(reader)
+        assert stamp is not None, "it was made just now"  # noqa: S101
+        self._swap("", reader, fold, None)
         return stamp
 
-    def make(self, connection: sqlite3.Connection, journal: Path) -> str | None:
-        """Fill an empty database with all that a journal says; what is wrong with the journal, if anything is."""
-        reading = Journal(journal, self._disk, read_only=True)
+    def may_serve(self) -> bool:
+        """Whether it is worth opening what is there: another file than before, or one that others write to."""
+        there = self._identity()
+        return there is not None and (there != self._tried or "mode=rw" not in self._uri)
+
+    def make_folder(self) -> None:
+        """Make the folder that it is in; raises `NotSaved`."""
         try:
-            connection.executescript(schema.SCHEMA)
-            self._forget()
-            self.fold.masking = _last_policy(journal)
-            connection.execute("BEGIN")
-            self._take(connection, reading, reading.catch_up())
-            masked = _masks(self.fold.masking) if self.fold.masking else ""
-            for name, value in (("format", schema.FORMAT), ("masked", masked), ("day", self.fold.day.isoformat())):
-                self._set(connection, name, value)
-            connection.execute("COMMIT")
-        finally:
-            reading.close()
-        return reading.damage
+            if not self._path.parent.exists():
+                self._disk.make_folder(self._path.parent)
+        except OSError as error:
+            raise NotSaved(f"{self._path.parent}: it cannot be made: {error.strerror}.") from None
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._guard:
+        with self._write_guard, self._guard:
             for connection in (self._reader, self._writer):
                 if connection is not None:
                     connection.close()
@@ -142,45 +147,75 @@ class Projection:
         with self._guard:
             if self._reader is None:
                 raise unsound()
-            self._reader.execute("BEGIN")
-            try:
+            if self._reader.in_transaction:  # in memory, while it is written to
+                yield self._reader
+                return
+            with self.steady(self._reader):
                 self._learn(self._reader)
                 yield self._reader
-            finally:
-                self._reader.execute("COMMIT")
 
     @contextmanager
     def searching(self) -> Iterator[sqlite3.Connection]:
         """A connection of its own, for questions that may take a while."""
-        with closing(schema.connect(self.uri)) as connection:
-            connection.execute("BEGIN")
+        if self.alone:
+            with self.reading() as connection:
+                yield connection
+            return
+        with closing(self.connect()) as connection, self.steady(connection):
             yield connection
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one connection only, for all: in memory."""
+        return self._file is None
+
+    def connect(self) -> sqlite3.Connection:
+        """Another connection to the file, for one thread at a time; each question is asked inside `steady`."""
+        return schema.connect(self._uri)
+
+    @contextmanager
+    def steady(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """All that is asked inside sees one state of the file that is in use; raises where it is that no more."""
+        connection.execute("BEGIN")
+        try:
+            yield
+            if self.moved():
+                raise unsound()
+        finally:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
+    def moved(self) -> bool:
+        """Whether somebody has put another one in the place of the file that is in use."""
+        return self._file is not None and self._file != self._identity()
 
     # Taking in
 
     def catch_up(self, journal: Journal) -> None:
-        """Take in what came after the stamp, and what other processes have taken in since.
+        """Take in what came after the stamp, wherever this process or another one has put it.
 
         Raises `sqlite3.Error` where this projection is of no use any more, or cannot be written.
         """
         with self.reading() as connection:
-            self._follow(connection, journal)
+            stamp = making.stamp_in(connection)
+        if stamp is None or (journal.count != stamp.count and not journal.resume(stamp)):
+            raise unsound()
         lines = journal.catch_up()
         first = next(lines, None)
         if first is not None:
             with self.writing() as connection:
-                self._take(connection, journal, chain([first], lines))
-        if self.fold.policies and _masks(self.fold.policies.current) != self._masked:
+                if making.stamp_in(connection) != stamp:
+                    raise unsound()
+                making.take(connection, self.fold, journal, chain([first], lines))
+        if self.fold.policies and making.masks(self.fold.policies.current) != self._masked:
             raise unsound()
 
     def append(self, line: Line, journal: Journal) -> None:
         """Take in a line that this process has just added to the journal; one that is late is taken in later."""
-        if self.count != journal.count - 1:  # the one before it is late already
-            return
-        with suppress(sqlite3.Error), self.writing(SHORT) as connection:
-            self.fold.take(connection, line, self.count)
-            self.count += 1
-            self._stamp(connection, journal, line)
+        with suppress(sqlite3.Error, StoreError), self.writing(SHORT) as connection:
+            if self.fold.count == journal.count - 1:  # else the one before it is late already
+                self.fold.take(connection, line)
+                making.put_stamp(connection, journal, line)
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
@@ -188,135 +223,106 @@ class Projection:
 
         Raises `sqlite3.OperationalError` where another process is writing for longer than `patience` seconds.
         """
-        with self._write_guard:
-            if self._writer is None:
-                self._writer = schema.connect(self.uri)
-            writer = self._writer
+        with self._write_guard, ExitStack() as held:
+            if self.alone:
+                held.enter_context(self._guard)
+            writer = self._writes()
             writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             writer.execute("BEGIN IMMEDIATE")
-            with self._guard:
-                try:
-                    yield writer
-                    writer.execute("COMMIT")
-                except BaseException:
-                    self._stale = True  # what is in memory may be ahead of what is in the file
-                    if writer.in_transaction:
-                        writer.execute("ROLLBACK")
-                    raise
+            held.enter_context(self._guard)
+            try:
+                if self.moved():
+                    raise unsound()
+                self._learn(writer)
+                yield writer
+                writer.execute("COMMIT")
+            except BaseException:
+                self._stale = True  # what is in memory may be ahead of what is in the file
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise
 
     def turn_to(self, day: date) -> None:
         """Another day: some cases stand elsewhere on it."""
-        if day != self.fold.day:
+        with self.reading():
+            turned = day == self.fold.day
+        if not turned:
             with self.writing() as connection:
                 self.fold.turn_to(connection, day)
-                self._set(connection, "day", day.isoformat())
 
-    def _take(self, connection: sqlite3.Connection, journal: Journal, lines: Iterator[Line]) -> None:
-        last: Line | None = None
-        try:
-            for line in lines:
-                self.fold.take(connection, line, self.count)
-                self.count, last = self.count + 1, line
-        except Damaged as error:
-            journal.damage = str(error)
-        if last is not None:
-            self._stamp(connection, journal, last)
-
-    def _follow(self, connection: sqlite3.Connection, journal: Journal) -> None:
-        """Let the journal go on from the stamp, wherever this or another process has put it."""
-        stamp = _stamp_in(connection)
-        if stamp is None or (journal.count != stamp.count and not journal.resume(stamp)):
+    def _writes(self) -> sqlite3.Connection:
+        if self._reader is None:
             raise unsound()
+        if self.alone:
+            return self._reader
+        if self._writer is None:
+            self._writer = self.connect()
+        return self._writer
 
     def _learn(self, connection: sqlite3.Connection) -> None:
         """Know what is in the file: this process may have taken in less than others, or more than it could keep."""
-        found = one(connection, "SELECT value FROM meta WHERE name = 'count'")
-        if found is None:
+        stamp = making.stamp_in(connection)
+        if stamp is None:
             raise unsound()
-        count = int(found[0])
-        if self._stale or count < self.count:
-            self._forget()
-            self._stale = False
-        if count > self.count:
-            self.fold.load(connection)
-            self.count = count
+        if not self._stale and stamp.count >= self.fold.count:
+            self.fold.follow(connection)
+            return
+        fold = self._another()
+        fold.follow(connection)
+        fold.masking = self.fold.masking
+        self.fold, self._stale = fold, False
 
-    def _stamp(self, connection: sqlite3.Connection, journal: Journal, line: Line) -> None:
-        stamp = Stamp(journal.count, journal.size, journal.head, line.offset, journal.before)
-        for name in Stamp.__struct_fields__:
-            self._set(connection, name, str(getattr(stamp, name)))
-
-    @staticmethod
-    def _set(connection: sqlite3.Connection, name: str, value: str) -> None:
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    # Files
 
     def _use(self, uri: str) -> Stamp | None:
-        try:
-            reader = schema.connect(uri)
-        except sqlite3.Error:
-            return None
-        stamp = self._loaded(reader)
-        if stamp is None:
-            reader.close()
-            return None
-        self.count = stamp.count
-        self._swap(uri, reader)
+        file, fold = self._identity(), self._another()
+        with ExitStack() as unless_used:
+            try:
+                reader = unless_used.enter_context(closing(schema.connect(uri)))
+                known, stamp = meta(reader), making.stamp_in(reader)
+                fits = known.get("format") == schema.FORMAT and schema.tables(reader) == schema.made_tables()
+                if stamp is None or not fits or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
+                    return None
+                fold.follow(reader)
+            except (sqlite3.Error, BadInput):
+                return None
+            fold.masking = fold.policies.current if fold.policies else None
+            if known.get("masked") != making.masks(fold.masking) or file != self._identity():
+                return None
+            unless_used.pop_all()
+        self._swap(uri, reader, fold, file)
         return stamp
 
-    def _loaded(self, reader: sqlite3.Connection) -> Stamp | None:
-        """Let the fold begin where the file ends; None for one that is not what this program put there."""
-        try:
-            known = dict(rows(reader, "SELECT name, value FROM meta"))
-            sound = schema.tables(reader) == schema.made_tables() and known.get("format") == schema.FORMAT
-            stamp = _stamp_in(reader) if sound else None
-            if stamp is None or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
-                return None
-            self._forget()
-            self.fold.load(reader)
-            self.fold.day = date.fromisoformat(known["day"])
-            self.fold.masking = self.fold.policies.current
-        except (sqlite3.Error, StoreError, ValueError, KeyError):
-            return None
-        return stamp if known.get("masked") == _masks(self.fold.masking) else None
-
-    def _swap(self, uri: str, reader: sqlite3.Connection) -> None:
+    def _swap(self, uri: str, reader: sqlite3.Connection, fold: Fold, file: tuple[int, int] | None) -> None:
         """Threads that read meanwhile find the old one or the new one."""
-        with self._guard:
+        with self._write_guard, self._guard:
             self.close()
-            self.uri, self._reader = uri, reader
-            masked = rows(reader, "SELECT value FROM meta WHERE name = 'masked'")
-            self._masked = masked[0][0] if masked else ""
+            self._uri, self._reader, self.fold, self._file = uri, reader, fold, file
+            self._masked, self._stale = making.masks(fold.masking), False
+            self.generation += 1
             with suppress(sqlite3.OperationalError):  # where nothing can be written nothing has to be
                 reader.execute("PRAGMA journal_mode = WAL")
 
-    def _forget(self) -> None:
-        self.fold.forget()
-        self.count = 0
+    def _another(self) -> Fold:
+        return Fold(Batches(self._cases, self._disk), self.fold.day)
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            facts = self._path.stat()
+        except OSError:
+            return None
+        return facts.st_dev, facts.st_ino
+
+    def _waiting(self) -> bool:
+        try:
+            return self._path.with_name(f"{self._path.name}-wal").stat().st_size > 0
+        except OSError:
+            return False
+
+    def _remove_beside(self) -> None:
+        for suffix in ("-wal", "-shm"):
+            self._disk.remove(self._path.with_name(self._path.name + suffix))
 
     def _remove(self, aside: Path) -> None:
         with suppress(OSError):
             self._disk.remove(aside)
-
-
-def _stamp_in(connection: sqlite3.Connection) -> Stamp | None:
-    known = dict(rows(connection, "SELECT name, value FROM meta"))
-    try:
-        return Stamp(int(known["count"]), int(known["size"]), known["head"], int(known["tail"]), known["before"])
-    except (KeyError, ValueError):
-        return None
-
-
-def _masks(policy: Policy) -> str:
-    return " ".join(sorted(policy.case.masked))
-
-
-def _last_policy(journal: Path) -> Policy | None:
-    """The policy that a journal ends under, read ahead: rows of cases are made with its masks from the first."""
-    last: Policy | None = None
-    with suppress(OSError), journal.open("rb") as file:
-        for line in file:
-            if b'"kind":"policy"' in line:
-                with suppress(StoreError, UnicodeDecodeError):
-                    body = decode_record(line[65:]).body
-                    last = parse(body.source, "the docket's policy") if isinstance(body, PolicySet) else last
-    return last

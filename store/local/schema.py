@@ -14,20 +14,21 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "4"
+FORMAT = "5"
 """Another one is made anew."""
 SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE damage (sentence TEXT NOT NULL);
 CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE imports (
-    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL);
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL,
+    seal INTEGER NOT NULL);
 CREATE TABLE records (
     seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER);
 CREATE INDEX records_of_case ON records (number, seq) WHERE number IS NOT NULL;
 CREATE TABLE keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE people (skeleton TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE disclosures (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE disclosures (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE standings (standing TEXT PRIMARY KEY, cases INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE cases (
     number INTEGER PRIMARY KEY, batch INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
@@ -82,6 +83,16 @@ def one(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ())
     with noticing():
         found: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
         return found
+
+
+def meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """What the projection knows of itself."""
+    return dict(sealed(row) for row in rows(connection, "SELECT name, value, seal FROM meta"))
+
+
+def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Put one thing of it there."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (name, value, seal((name, value))))
 
 
 @contextmanager

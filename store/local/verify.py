@@ -6,7 +6,9 @@ All of it is folded anew into a database of its own; nothing of the docket is ch
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from store import acts
@@ -14,31 +16,33 @@ from store.acts import Act, Scene
 from store.case.state import State
 from store.disk import Disk
 from store.errors import StoreError
-from store.local import schema
+from store.local import making, schema
 from store.local.batches import Batches, Place
-from store.local.case_rows import revision_rows
-from store.local.journal import Journal
+from store.local.case_rows import numbered, revision_rows
+from store.local.fold import Fold, alike, disclosed, importers
+from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
-from store.local.schema import one, rows
+from store.local.schema import meta, rows
 from store.model import Checkpoint
-from store.names import BadName, reviewer_id, skeleton
+from store.names import BadName, reviewer_id
 from store.records import Genesis, PolicySet, Record, Recovered
 
+_IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 _COMPARED = {
-    "policies": "seq",
-    "imports": "number",
-    "records": "seq",
-    "keys": "key",
-    "people": "skeleton",
-    "disclosures": "name",
-    "standings": "standing",
-    "cases": "number",
-    "revisions": "number, revision",
-    "texts": "number",
-    "votes": "number, name",
+    "policies": "policies ORDER BY seq",
+    "imports": "imports ORDER BY number",
+    "records": "records ORDER BY seq",
+    "keys": "keys ORDER BY key",
+    "people": "people ORDER BY skeleton",
+    "disclosures": "disclosures ORDER BY name",
+    "standings": "standings ORDER BY standing",
+    "cases": f"cases WHERE {_IN_FORCE} ORDER BY number",
+    "revisions": f"revisions WHERE {_IN_FORCE} ORDER BY number, revision",
+    "texts": f"texts WHERE number IN (SELECT number FROM cases WHERE {_IN_FORCE}) ORDER BY number",  # noqa: S608
+    "votes": "votes ORDER BY number, name",
 }
-"""The tables of the projection that are compared, row by row in this order."""
+"""The rows that are compared, in one order. Those of an import that is on its way are nobody's yet."""
 
 
 def verify(
@@ -51,24 +55,47 @@ def verify(
     if against is not None and against.store != known.store:
         yield f"This is another docket: its store id is {known.store}, the checkpoint's is {against.store}."
         against = None
-    with tempfile.TemporaryDirectory(prefix="foureyes-") as place:
-        anew = Projection(Path(place), disk, Batches(folder / CASES, disk), used.fold.day)
-        uri = f"file:{Path(place, 'verify.db')}"
-        with closing(schema.connect(uri)) as connection:
-            connection.execute("PRAGMA synchronous = OFF")
-            replay = _Replay(anew, connection)
-            damage = anew.make(connection, folder / JOURNAL)
-            cases = [sentence for (sentence,) in rows(connection, "SELECT sentence FROM damage")]
-            yield from cases
-            yield from replay.wrong
-            if damage:
-                yield damage
-            if anew.count < known.count and not damage:
-                yield f"The journal holds {anew.count} records, but {known.count} were there a moment ago."
-            if against is not None:
-                yield from _against(folder / JOURNAL, disk, against)
-            if not damage and not cases and anew.count == known.count:
-                yield from _compared(connection, used)
+    fold, journal = Fold(Batches(folder / CASES, disk), used.fold.day), Journal(folder / JOURNAL, disk, read_only=True)
+    with tempfile.TemporaryDirectory(prefix="foureyes-") as place, ExitStack() as ending:
+        connection = ending.enter_context(closing(schema.connect(Path(place, "verify.db").as_uri())))
+        ending.callback(journal.close)
+        connection.execute("PRAGMA synchronous = OFF")
+        replay = _Replay(fold, connection)
+        lines = journal.catch_up()
+        making.begin(connection, fold, folder / JOURNAL, disk)
+        compared = list(_compared(connection, fold, journal, lines, used))
+        making.take(connection, fold, journal, lines)
+        cases = [sentence for (sentence,) in rows(connection, "SELECT sentence FROM damage")]
+        yield from (*cases, *replay.wrong)
+        if journal.damage:
+            yield journal.damage
+        if fold.count < known.count and not journal.damage:
+            yield f"The journal holds {fold.count} records, but {known.count} were there a moment ago."
+        if against is not None:
+            yield from _against(folder / JOURNAL, disk, against)
+        yield from () if cases else compared
+
+
+def _compared(
+    connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: Iterator[Line], used: Projection
+) -> Iterator[str]:
+    """Whether the projection in use says the same as what is folded anew as far as it goes; others write meanwhile."""
+    wrong = []
+    try:
+        with used.searching() as using:
+            known = meta(using)
+            count, fold.day = int(known["count"]), date.fromisoformat(known["day"])
+            making.take(connection, fold, journal, islice(lines, count))
+            if journal.damage or fold.count < count:
+                return
+            wrong = [table for table in _COMPARED if _rows_differ(connection, using, table)]
+            if rows(using, "PRAGMA integrity_check(1)") != [("ok",)]:
+                wrong.append("all")
+    except (sqlite3.Error, KeyError, ValueError):
+        if not used.moved():  # else it is one that nobody uses any more
+            wrong.append("all")
+    for table in wrong:
+        yield f"The index does not say what the journal and the cases say (table {table}): delete the folder `index`."
 
 
 def _against(path: Path, disk: Disk, against: Checkpoint) -> Iterator[str]:
@@ -90,22 +117,8 @@ def _against(path: Path, disk: Disk, against: Checkpoint) -> Iterator[str]:
         journal.close()
 
 
-def _compared(connection: sqlite3.Connection, used: Projection) -> Iterator[str]:
-    """Whether the projection in use says the same; where it does not it can be deleted."""
-    wrong = []
-    try:
-        with used.searching() as using:
-            for table in _COMPARED:
-                if _rows_differ(connection, using, table):
-                    wrong.append(table)
-    except sqlite3.Error:
-        wrong.append("all")
-    for table in wrong:
-        yield f"The index does not say what the journal and the cases say (table {table}): delete the folder `index`."
-
-
 def _rows_differ(one_: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bool:
-    sql = f"SELECT * FROM {table} ORDER BY {_COMPARED[table]}"  # noqa: S608 - of the names above
+    sql = f"SELECT * FROM {_COMPARED[table]}"  # noqa: S608 - of the names above
     mine, theirs = one_.execute(sql), other.execute(sql)
     while True:
         left, right = mine.fetchmany(1000), theirs.fetchmany(1000)
@@ -118,8 +131,8 @@ def _rows_differ(one_: sqlite3.Connection, other: sqlite3.Connection, table: str
 class _Replay:
     """Asks the rules of each record again, under the policy then in force, before it is taken in."""
 
-    def __init__(self, projection: Projection, connection: sqlite3.Connection) -> None:
-        self._fold = projection.fold
+    def __init__(self, fold: Fold, connection: sqlite3.Connection) -> None:
+        self._fold = fold
         self._connection = connection
         self.wrong: list[str] = []
         self._fold.on_record = self._check
@@ -163,31 +176,30 @@ class _Replay:
 
     def _scene(self, record: Record, case_id: str, state: State) -> Scene:
         connection, fold = self._connection, self._fold
-        found = one(connection, "SELECT number FROM cases WHERE id = ?", (case_id,))
+        found = numbered(connection, case_id)
         lines = revision_rows(connection, found[0]) if found else []
-        importers = dict(rows(connection, "SELECT number, by FROM imports"))
+        brought = importers(connection)
         _, _, batch, offset, size, _ = lines[-1]
         case = fold.batches.case(Place(batch, offset, size))
         if case is None:
             raise StoreError("the case is not what was imported.")
-        disclosed = one(connection, "SELECT seq FROM disclosures WHERE name = ?", (record.by,))
+        newest = disclosed(connection, record.by)
         return Scene(
             state,
             case,
             fold.policies.of_round(state.policy),
             record.by,
             record.at.astimezone().date(),
-            frozenset(importers[line[2]] for line in lines),
-            state.revealed is not None and disclosed is not None and disclosed[0] > state.revealed,
+            frozenset(brought[line[2]] for line in lines),
+            state.revealed is not None and newest > state.revealed,
         )
 
     def _alike(self, record: Record) -> str:
         if not _is_name(record.by):
             return "no reviewer can have that name."
         holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
-        found = one(self._connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(record.by),))
-        alike = holder or (found[0] if found else record.by)
-        return "" if alike == record.by else f"the name looks like {alike}."
+        like = holder or alike(self._connection, record.by) or record.by
+        return "" if like == record.by else f"the name looks like {like}."
 
 
 def _is_name(name: str) -> bool:

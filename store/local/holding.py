@@ -1,0 +1,201 @@
+"""Holding a docket: its journal and its projection, caught up and under its lock, and asked when nobody holds it.
+
+A projection that is of no use is made anew while nobody is held up, and put in its place under the lock.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock as ThreadLock
+from threading import get_ident
+from typing import Any, TypeVar
+
+import msgspec
+
+from store.days import today
+from store.disk import Disk
+from store.engine import New
+from store.errors import NotSaved, Unsure
+from store.local.fold import record_rows
+from store.local.journal import Journal, Line, TornTail
+from store.local.layout import CASES, INDEX, JOURNAL, LOCK
+from store.local.lock import Lock
+from store.local.projection import Projection
+from store.local.schema import one, unsound
+from store.local.storage import DocketDB, JournalStorage
+from store.records import Record, Recovered, as_document, decode_record
+
+MAKING = 3600.0
+"""Seconds to wait for another process that makes the projection: seconds for thousands of cases, minutes for more."""
+T = TypeVar("T")
+
+
+class Holding:
+    """The journal and the projection of the docket in `folder`; any thread may use it."""
+
+    def __init__(self, folder: Path, disk: Disk, patience: float) -> None:
+        self.folder = folder
+        self.journal = Journal(folder / JOURNAL, disk)
+        self.projection = Projection(folder / INDEX, disk, folder / CASES, today())
+        self.recovered: list[Recovered] = []
+        """What was set aside since it was opened."""
+        self.rewritten = False
+        """Whether the journal was not the one that the projection had been made of."""
+        self._db = DocketDB(self.journal, storage=_Recording)
+        self._lock = Lock(folder / LOCK, disk)
+        self._patience = patience
+        self._holder: int | None = None
+        self._making = Lock(folder / INDEX / LOCK, disk)
+        self._renewing = ThreadLock()
+
+    def open(self) -> None:
+        with self._locked():
+            stamp = self.projection.open()
+            self.rewritten = stamp is not None and not self.journal.resume(stamp)
+            if stamp is not None and not self.rewritten and self._is_caught_up():
+                return
+        self.renew(self.projection.generation)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._lock.held(self._patience):
+            self._holder = get_ident()
+            try:
+                yield
+            finally:
+                self._holder = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the docket, caught up; a projection that is of no use is made anew first."""
+        for last in (False, True):
+            generation = self.projection.generation
+            with self._locked():
+                if self._is_caught_up(last=last):
+                    yield
+                    return
+            self.renew(generation)
+
+    def renew(self, generation: int) -> None:
+        """Use another projection than the one of this generation. Only the last step holds the docket."""
+        journal, projection = self.folder / JOURNAL, self.projection
+        with self._one_makes_it():
+            if projection.generation != generation:  # another thread was quicker
+                return
+            if projection.may_serve():
+                with self._locked():
+                    if (stamp := projection.open()) and self.journal.resume(stamp) and self._is_caught_up():
+                        return
+            if aside := projection.build(journal):
+                with self._locked():
+                    if (stamp := projection.replace(aside)) and self.journal.resume(stamp):
+                        self._is_caught_up()
+                        return
+            made = projection.build_in_memory(journal)
+            with self._locked():
+                self.journal.resume(projection.use(*made))
+                self._is_caught_up()
+
+    @contextmanager
+    def _one_makes_it(self) -> Iterator[None]:
+        """One thread of one process at a time; where nothing can be made on the disk each makes their own."""
+        with self._renewing, ExitStack() as held:
+            with suppress(NotSaved):
+                self.projection.make_folder()
+                held.enter_context(self._making.held(MAKING))
+            yield
+
+    def _is_caught_up(self, *, last: bool = False) -> bool:
+        try:
+            self._catch_up()
+        except sqlite3.Error as error:
+            if last:
+                raise NotSaved(f"{self.folder}: the index cannot be written: {error}.") from None
+            return False
+        return True
+
+    def _catch_up(self) -> None:
+        self.projection.catch_up(self.journal)
+        torn = self.journal.torn
+        if torn is not None:
+            with suppress(NotSaved, Unsure):  # reading goes on; the next to catch up reports it
+                self._report(torn)
+
+    def _report(self, torn: TornTail) -> None:
+        body = Recovered(torn.size, torn.sha256, torn.kept_in)
+        if self.made_with(torn.kept_in) is None:
+            self.append(New("", None, torn.kept_in, body))
+        self.journal.torn = None
+        self.recovered.append(body)
+
+    def append(self, new: New) -> Record:
+        """Record durably, through TinyDB; then the projection follows."""
+        record = Record(self.journal.count, datetime.now(UTC), new.by, new.key, new.body, new.case)
+        table = self._db.table(record.body.table)
+        table.insert(as_document(record))
+        assert isinstance(self._db.storage, _Recording)  # noqa: S101
+        self.projection.append(self._db.storage.last, self.journal)
+        return record
+
+    def records(self, after: int, limit: int) -> list[Record]:
+        """Up to `limit` records after number `after`, oldest first, each verified again."""
+        found = self.ask(lambda connection: record_rows(connection, after, limit))
+        return [decode_record(self.journal.line_at(*place)) for place in found]
+
+    def made_with(self, key: str) -> Record | None:
+        """The record that was made with this key."""
+
+        def asked() -> Record | None:
+            found = self.ask(lambda connection: one(connection, "SELECT seq FROM keys WHERE key = ?", (key,)))
+            made = self.records(found[0] - 1, 1) if found else []
+            if any(record.key != key for record in made):
+                raise unsound()
+            return made[0] if made else None
+
+        return self.again(asked)
+
+    def ask(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        """An answer of the projection in one state of it. Where it is not what was put there it is made anew."""
+
+        def asked() -> T:
+            with self.projection.reading() as connection:
+                return ask(connection)
+
+        return self.again(asked)
+
+    def again(self, ask: Callable[[], T]) -> T:
+        """Ask, and once more of a projection made anew; whoever holds the docket lets it go first."""
+        generation = self.projection.generation
+        try:
+            return ask()
+        except sqlite3.Error:
+            if self._holder == get_ident():
+                raise
+        self.renew(generation)
+        try:
+            return ask()
+        except sqlite3.Error as error:
+            raise NotSaved(f"{self.folder}: the index cannot be read: {error}.") from None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.projection.close()
+        self._db.close()
+        self._lock.close()
+        self._making.close()
+
+
+class _Recording(JournalStorage):
+    """The storage of the engine alone: a document that is inserted becomes a line of the journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.last: Line
+
+    def append(self, document: Mapping[str, Any]) -> int:
+        """Record one document durably; raises `NotSaved`, `Unsure`, `Damaged`."""
+        self.last = self._journal.append(msgspec.json.encode(document))
+        seq: int = document["seq"]
+        return seq

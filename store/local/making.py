@@ -1,0 +1,85 @@
+"""Filling a database with all that a journal says: for the projection, and for `verify`, which makes one to compare."""
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from store.disk import Disk
+from store.errors import Damaged, StoreError
+from store.local import schema
+from store.local.fold import Fold
+from store.local.journal import Journal, Line, Stamp
+from store.local.schema import meta, set_meta
+from store.policy import Policy, parse
+from store.records import PolicySet, decode_record
+
+
+def begin(connection: sqlite3.Connection, fold: Fold, journal: Path, disk: Disk) -> None:
+    """Make the tables, in a transaction that is left open."""
+    connection.executescript(schema.SCHEMA)
+    fold.masking = _last_policy(journal, disk)
+    connection.execute("BEGIN")
+    for name, value in (("format", schema.FORMAT), ("masked", masks(fold.masking)), ("day", fold.day.isoformat())):
+        set_meta(connection, name, value)
+
+
+def take(connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: Iterable[Line]) -> None:
+    """Take in lines of a journal and stamp the database; what cannot be taken in is told as damage of the journal."""
+    last: Line | None = None
+    try:
+        for line in lines:
+            fold.take(connection, line)
+            last = line
+    except Damaged as error:
+        journal.damage = str(error)
+    if last is not None:
+        put_stamp(connection, journal, last)
+
+
+def make(connection: sqlite3.Connection, fold: Fold, journal: Path, disk: Disk) -> None:
+    """Fill an empty database with all that a journal says. Raises `Damaged` where that is nothing, `NewerFormat`."""
+    reading = Journal(journal, disk, read_only=True)
+    try:
+        lines = reading.catch_up()
+        begin(connection, fold, journal, disk)
+        take(connection, fold, reading, lines)
+        connection.execute("COMMIT")
+    finally:
+        reading.close()
+    if not fold.count:
+        raise Damaged(f"{journal}: {reading.damage or 'the journal does not hold a record.'}")
+
+
+def stamp_in(connection: sqlite3.Connection) -> Stamp | None:
+    """How far the journal was read that a database was made of."""
+    known = meta(connection)
+    try:
+        return Stamp(int(known["count"]), int(known["size"]), known["head"], int(known["tail"]), known["before"])
+    except (KeyError, ValueError):
+        return None
+
+
+def put_stamp(connection: sqlite3.Connection, journal: Journal, last: Line) -> None:
+    """Say how far the journal was read, `last` being the last line."""
+    stamp = Stamp(journal.count, journal.size, journal.head, last.offset, journal.before)
+    for name in Stamp.__struct_fields__:
+        set_meta(connection, name, str(getattr(stamp, name)))
+
+
+def masks(policy: Policy | None) -> str:
+    """What a policy masks, in one form."""
+    return " ".join(sorted(policy.case.masked)) if policy else ""
+
+
+def _last_policy(journal: Path, disk: Disk) -> Policy | None:
+    """The policy that a journal ends under, read ahead: rows of cases are made with its masks from the first."""
+    last: Policy | None = None
+    with suppress(OSError), open(disk.open(journal, os.O_RDONLY), "rb") as file:
+        for line in file:
+            if b'"kind":"policy"' in line:
+                with suppress(StoreError, UnicodeDecodeError):
+                    body = decode_record(line[65:]).body
+                    last = parse(body.source, "the docket's policy") if isinstance(body, PolicySet) else last
+    return last
