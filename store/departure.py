@@ -10,7 +10,7 @@ from store.case.dossier import Key
 from store.case.state import State
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
-from store.errors import BadInput
+from store.errors import BadInput, Damaged
 from store.policy import Policy
 from store.records import Record
 
@@ -70,7 +70,7 @@ class Departure:
     def _is_decided(self, case: str) -> bool:
         try:
             return leaves(self._engine.state(case), self._opened)
-        except BadInput:  # what was imported of it is damaged
+        except (BadInput, Damaged):  # what was imported of it cannot be read any more
             return False
 
 

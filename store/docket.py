@@ -23,7 +23,7 @@ from store.case.state import standing_on
 from store.case.view import MASK, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
-from store.errors import BadInput, NotAllowed
+from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
 from store.model import Arrival, Case, Checkpoint, Imported, Missing, Refusal, Reject, Standing
 from store.names import BadName, reviewer_id
@@ -252,7 +252,7 @@ class Docket:
     def _sees_others(self, reviewer: str, case: str) -> bool:
         try:
             return acts.sees_others(self._engine.state(case), reviewer)
-        except BadInput:  # what was imported of it is damaged
+        except (BadInput, Damaged):  # what was imported of it cannot be read any more
             return False
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:

@@ -23,7 +23,7 @@ from store.local.fold import Fold, alike, disclosed, importers
 from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
-from store.local.schema import meta, rows
+from store.local.schema import meta, one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
 from store.records import Genesis, PolicySet, Record, Recovered

@@ -155,7 +155,7 @@ def test_a_clock_that_jumps_is_told_by_numbers(worked: Path, monkeypatch: pytest
 
     docket = open_docket(worked)
     with monkeypatch.context() as patch:
-        patch.setattr("store.local.engine.datetime", Ahead)
+        patch.setattr("store.local.holding.datetime", Ahead)
         docket.act("ana", "RP-0003", WriteNote("From the future."))
     docket.act("ana", "RP-0003", WriteNote("Back again."))
     docket.close()

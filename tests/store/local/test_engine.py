@@ -86,7 +86,7 @@ def test_what_people_did_on_a_damaged_case_stays_in_the_history(docket: Docket, 
     assert docket.view("ana", "RP-0009").standing == "decided"
     assert [one.case for one in docket.history("ana") if one.kind == "vote"] == ["RP-0001", "RP-0009"]
     assert [one.case for one in docket.history("ben") if one.kind == "vote"] == []
-    with pytest.raises(BadInput, match="no case"):
+    with pytest.raises(Damaged, match='"RP-0001" is not found'):
         docket.view("ana", "RP-0001")
     docket.close()
 
