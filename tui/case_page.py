@@ -221,7 +221,7 @@ def _next(page: PageBuilder, view: CaseView) -> None:
     elif view.standing is not Standing.DECIDED and (refusal := view.refusal(Vote)):
         page.prose(refusal.sentence, "label")
     if view.refusal(Withdrawal) is None:
-        page.line(Run("w  takes your vote back, while nobody else has acted.", "label"))
+        page.line(Run("w  takes your vote back, until another person votes or settles the case.", "label"))
 
 
 def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Resolution, policy: Policy) -> None:

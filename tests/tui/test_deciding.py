@@ -1,11 +1,14 @@
 """Voting, withdrawing and adjudicating from the review screen; what is refused says why, what fails is told loudly."""
 
+import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Open, Opened, WriteNote
-from store.docket import Docket
+from store.acts import CastVote, Cite, Draft, Note, Open, Opened, WriteNote
+from store.docket import Answer, Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
 from store.model import Standing
@@ -146,6 +149,35 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")
         assert "You have no vote" in at.told
+
+
+async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("?")
+        assert "settled; only the last who voted may take" in at.screen
+        assert "final" not in at.screen
+        await at.press("escape")
+        await vote_to_keep(at)
+        assert "w  takes your vote back, until another person votes" in at.screen
+        await at.press("w")
+        await at.settle()
+        assert "you may vote again" in at.screen
+        await at.press("y")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").standing is Standing.OPEN
+
+
+async def test_who_has_seen_the_other_vote_is_told_that_there_is_no_second_try(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "alice", "RP-0001", Draft("keep"))
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("w")
+        await at.settle()
+        assert "you cannot vote again in this round" in " ".join(at.screen.split())
+        await at.press("y")
+        await at.settle()
+        await at.press("d")
+        assert "another person must read it" in at.told
 
 
 async def test_a_third_person_sees_the_votes_and_settles_the_conflict(docket: Docket, tmp_path: Path) -> None:
@@ -294,3 +326,31 @@ async def test_leaving_waits_for_what_failed(docket: Docket, tmp_path: Path, mon
         await at.press("q")
         await at.settle()
         assert at.app.return_code == 0
+
+
+async def test_leaving_while_something_is_being_recorded_waits_for_it(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, act = threading.Event(), docket.act
+
+    def slow(*asked: Any) -> Answer:
+        gate.wait(30)
+        return act(*asked)
+
+    async with desk(docket, tmp_path) as at:
+        monkeypatch.setattr(docket, "act", slow)
+        monkeypatch.setattr("tui.app.PATIENCE", 0.05)
+        await at.press("M", *"Ask the employer.")
+        at.person.waits(2)
+        await at.press("f2", "q")
+        await asyncio.sleep(0.2)
+        await at.person.pilot.pause()
+        assert at.app.is_running
+        assert "saving" in at.screen
+        assert "Not everything is recorded yet" in at.screen
+        gate.set()
+        await at.settle()
+        await at.press("escape", "q")
+        await at.settle()
+        assert at.app.return_code == 0
+    assert [one.body.text for one in docket.view("alice", "RP-0001").of(Note)] == ["Ask the employer."]

@@ -1,5 +1,7 @@
 """A vote is recorded by keys that somebody meant, never by a paste, a key held down or one typed ahead."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 from textual import events
@@ -7,6 +9,7 @@ from textual import events
 from store.acts import Draft
 from store.docket import Docket
 from tests.dockets import read_through
+from tests.tui.desk import desk
 from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, form
 from tui.dialogs.confirmation import ConfirmationInput, word_for
@@ -129,6 +132,66 @@ async def test_a_click_on_send_needs_the_same(docket: Docket) -> None:
         story.person.waits(2)
         await story.person.pilot.click("#commit")
         assert len(story.app.given) == 1
+
+
+# Asked for by name
+
+
+async def test_asking_by_name_sends_nothing_that_a_key_would_not(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        form_screen = story.app.screen
+        assert isinstance(form_screen, VoteForm)
+        form_screen.action_commit()
+        await story.person.pilot.pause()
+        assert "Type RP-0001 to confirm." in story.text
+        await story.confirms("RP-0001")
+        form_screen.action_commit()
+        await story.person.pilot.pause()
+        assert story.app.given == []
+        assert "faster than a person types" in story.text
+
+
+async def test_asking_by_name_before_the_form_could_be_read_sends_nothing(docket: Docket) -> None:
+    person = Typist()
+    read_through(docket, "carol", "RP-0001")
+    saved = SavedDraft(Draft("keep"), "k")
+    dialog = VoteForm(docket, "carol", docket.view("carol", "RP-0001"), saved, lambda _: None, guard=person.guard)
+    app = Stage(dialog)
+    async with app.run_test() as pilot:
+        person.pilot = pilot
+        dialog.action_commit()
+        await pilot.pause()
+        assert app.given == []
+        assert "before this could be read" in shown(app.screen)
+
+
+@pytest.mark.parametrize("word", ["send", "vote", "commit", "yes"])
+async def test_no_command_sends_from_over_a_form(docket: Docket, tmp_path: Path, word: str) -> None:
+    cites = ("enter", "j", "j", "c")
+    async with desk(docket, tmp_path) as at:
+        await at.press(*cites, "d", "2", "tab", "down", "space", "tab", "tab", *"They differ.")
+        await at.settle()
+        names = [command.title for command in at.app.get_system_commands(at.app.screen)]
+        assert names == ["Theme"]
+        await at.press("f3", *word, "enter", "enter")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").votes == ()
+
+
+async def test_the_command_vote_opens_the_form_and_no_more(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(
+            "enter", "j", "j", "c", "d", "2", "tab", "down", "space", "tab", "tab", *"They differ.", "escape"
+        )
+        await at.settle()
+        await at.press(":", *"vote", "enter", "enter", "enter")
+        await at.settle()
+        await at.press("enter", "f2")
+        assert isinstance(at.app.screen, VoteForm)
+        assert docket.view("alice", "RP-0001").votes == ()
+
+
+# What counts as meant
 
 
 def test_a_guard_knows_people_from_machines() -> None:

@@ -21,7 +21,7 @@ DECIDING = (
     Action("note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3),
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
     Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
-    Action("withdraw", "w", "Withdraw", "Take back your own vote, while nobody else has acted on the case"),
+    Action("withdraw", "w", "Withdraw", "Take back your own vote, until another person votes or settles the case"),
     Action("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded"),
 )
 
@@ -49,7 +49,9 @@ class Deciding(Frame, inherit_bindings=False):
     def action_withdraw(self) -> None:
         """Take the own vote back."""
         if view := self._may(lambda view: view.refusal(Withdrawal)):
-            sentence = "Your vote is taken back. It stays in the history, and you may vote again."
+            alone = len(view.votes) < 2
+            again = "you may vote again" if alone else "as you see the other vote, you cannot vote again in this round"
+            sentence = f"Your vote is taken back. It stays in the history, and {again}."
             confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
             self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
