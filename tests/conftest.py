@@ -1,7 +1,9 @@
 """A small docket to work on; which tests are left out; and what they counted, at the end of the run."""
 
 import os
+import shutil
 import signal
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,3 +113,15 @@ def docket(place: Path) -> Iterator[Docket]:
     made.import_cases("lead", iter([make_case(number) for number in range(1, 11)]), ("cases.jsonl",))
     yield made
     made.close()
+
+
+@pytest.fixture
+def quick_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: for tests of what is true after a fault, not of what a disk keeps."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="foureyes-", dir=memory))
+    yield folder
+    shutil.rmtree(folder)

@@ -4,7 +4,7 @@ import multiprocessing
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -286,6 +286,8 @@ def test_the_same_content_with_its_fields_in_another_order_is_no_revision(docket
         ('"RUGYS bakery"', 10),
         ("bakery standing:decided", 1),
         ("BLR", 0),
+        ("Darya", 10),
+        ('"Seen at the office."', 10),
         ("nothing_of_the_kind", 0),
     ],
 )
@@ -301,6 +303,30 @@ def test_filters_find(docket: Docket, text: str, found: int) -> None:
 def test_filters_that_cannot_be_answered_say_so(docket: Docket, text: str, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
         docket.page("ana", parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("due:<7d", [-1, 0, 6]),
+        ("due:<0d", [-1]),
+        ("due:0d", [0]),
+        ("due:>6d", [7, 8]),
+        ("due:<2024-02-07", [-1, 0, 6]),
+        ("due:2024-01-31", [0]),
+        ("-due:<7d", [7, 8, None]),
+        ("due:none", [None]),
+    ],
+)
+def test_days_are_counted_from_today_and_today_is_one_day(docket: Docket, text: str, days: list[int | None]) -> None:
+    """The day of the docket, for filters and screens alike: 31 January 2024."""
+    today = date(2024, 1, 31)
+    numbers = {day: number for number, day in enumerate((-1, 0, 6, 7, 8, None), 1)}
+    due = {day: None if day is None else today + timedelta(day) for day in numbers}
+    docket.import_cases("lead", iter([make_case(number, due=due[day]) for day, number in numbers.items()]), ())
+    docket.today = lambda: today
+    found = docket.page("ana", parse(f"{text} -id:RP-0007 -id:RP-0008 -id:RP-0009 -id:RP-0010"))
+    assert sorted(row.id for row in found) == sorted(f"RP-{numbers[day]:04}" for day in days)
 
 
 def test_the_queue_is_in_order_of_due_date(docket: Docket) -> None:

@@ -1,0 +1,259 @@
+"""A second opinion on a docket: the rules as they were promised, told once more over the journal's JSON alone.
+
+It shares no code with the program: it reads lines as JSON, the policy as TOML, and knows by itself what a round, a
+blind reader and a decision are. `wrong` holds a sentence for each thing that may not have been recorded.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
+
+
+@dataclass
+class Story:
+    """What has happened to one case."""
+
+    revisions: list[Document] = field(default_factory=list)
+    importers: set[str] = field(default_factory=set)
+    basis: int = 1
+    round: int = 1
+    votes: list[Document] = field(default_factory=list)
+    resolution: Document | None = None
+    seen: set[str] = field(default_factory=set)
+    withdrew: set[str] = field(default_factory=set)
+    acted: str = ""
+    policy: Document | None = None
+    revealed: int = 0
+    opened: dict[str, set[str]] = field(default_factory=dict)
+    standing: str = "open"
+
+    @property
+    def voters(self) -> set[str]:
+        """Whose votes stand in the round."""
+        return {vote["by"] for vote in self.votes}
+
+    @property
+    def outcome(self) -> str | None:
+        """What was decided."""
+        if self.standing != "decided":
+            return None
+        return str((self.resolution or self.votes[0])["outcome"])
+
+    def items(self) -> dict[str, Document]:
+        """The evidence as it is now."""
+        return {item["id"]: item for item in self.revisions[-1]["evidence"]}
+
+
+class Oracle:
+    """Follows a docket's files, and judges."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._at = 0
+        self._seq = -1
+        self._policy: Document = {}
+        self._draw_key = ""
+        self._names: dict[str, str] = {}
+        self._disclosed: dict[str, int] = {}
+        self.stories: dict[str, Story] = {}
+        self.wrong: list[str] = []
+        self.counted: Counter[str] = Counter()
+
+    def follow(self) -> None:
+        """Take in what was added to the journal."""
+        with (self._place / "journal.jsonl").open("rb") as file:
+            file.seek(self._at)
+            for line in file:
+                self._at += len(line)
+                self._take(json.loads(line[65:]))
+
+    def blind(self, reviewer: str, case: str) -> bool:
+        """Whether others' work on this case is not shown to a reader."""
+        story = self.stories[case]
+        return reviewer not in story.seen | story.voters
+
+    def _take(self, record: Document) -> None:
+        self._seq, by, kind = record["seq"], record["by"], record["kind"]
+        self._must(by == self._names.setdefault(self._look(by), by), f"{by} looks like another")
+        if record["case"] is None:
+            self._of_docket(record)
+            return
+        story = self.stories[record["case"]]
+        policy = story.policy or self._policy
+        self._must(self._may(by, "reviewer" if kind != "resolution" else "adjudicator", kind), f"{by} has no such role")
+        getattr(self, f"_{kind}")(record, story, policy)
+        self._settle(record["case"], story)
+
+    def _of_docket(self, record: Document) -> None:
+        match record["kind"]:
+            case "genesis":
+                self._draw_key = record["draw_key"]
+            case "policy":
+                self._policy = tomllib.loads(record["source"])
+            case "disclosed" if record["others"]:
+                self._disclosed[record["by"]] = record["seq"]
+            case "import":
+                self._must(self._may(record["by"], "lead", "import"), "who imported is no lead")
+                self._import(record)
+
+    def _import(self, record: Document) -> None:
+        for line in (self._place / "cases" / record["batch"]).read_bytes().splitlines():
+            case = json.loads(line[65:])
+            story = self.stories.setdefault(case["id"], Story())
+            before = story.revisions[-1] if story.revisions else case
+            story.revisions.append(case)
+            story.importers.add(record["by"])
+            if any(before[part] != case[part] for part in ("subject", "fields", "flags", "evidence")):
+                story.basis = len(story.revisions)
+                story.opened.clear()
+            self._settle(case["id"], story)
+
+    # What people do
+
+    def _note(self, record: Document, story: Story, policy: Document) -> None:
+        pass
+
+    _unmasked = _note
+
+    def _opened(self, record: Document, story: Story, policy: Document) -> None:
+        by = record["by"]
+        self._must(record["revision"] == len(story.revisions), "what was opened is not the case as it is")
+        self._must(set(record["items"]) <= set(story.items()), "what was opened is not there")
+        story.opened.setdefault(by, set()).update(record["items"])
+        if record.get("others"):
+            settles = story.standing == "conflict" and self._may(by, "adjudicator", "") and by not in story.withdrew
+            shown = story.standing == "decided" or settles or not self.blind(by, record["case"])
+            self._must(shown or self._saw_export(by, story), f"{by} was shown others' work that is blind to them")
+            if by not in story.voters:
+                story.seen.add(by)
+
+    def _vote(self, record: Document, story: Story, policy: Document) -> None:
+        by = record["by"]
+        self._must(story.standing in ("open", "second"), f"a vote on a case that is {story.standing}")
+        self._must(by not in story.voters, "a second vote of the same person")
+        self._must(by not in story.seen and not self._saw_export(by, story), "a vote of one who is not blind")
+        self._opinion(record, story, policy)
+        story.votes.append(record)
+        story.acted, story.policy = by, policy
+
+    def _resolution(self, record: Document, story: Story, policy: Document) -> None:
+        self._must(story.standing == "conflict", f"a resolution of a case that is {story.standing}")
+        self._must(record["by"] not in story.voters | story.withdrew, "settled by one who voted")
+        self._opinion(record, story, policy)
+        story.resolution, story.acted = record, record["by"]
+        self.counted["settled"] += 1
+
+    def _withdrawal(self, record: Document, story: Story, policy: Document) -> None:
+        by = record["by"]
+        own = [vote for vote in story.votes if vote["by"] == by]
+        self._must([vote["seq"] for vote in own] == [record["vote"]], "not their own vote was taken back")
+        self._must(story.acted == by, "a vote taken back after another person acted")
+        story.votes = [vote for vote in story.votes if vote["seq"] != record["vote"]]
+        story.withdrew.add(by)
+        story.acted = by
+        story.resolution = None
+        if story.votes:
+            story.seen.add(by)
+        else:
+            story.policy = None
+        self.counted["withdrawn"] += 1
+
+    def _opinion(self, record: Document, story: Story, policy: Document) -> None:
+        outcome, items = self._outcome(record["outcome"], policy), story.items()
+        self._must(outcome is not None, "an outcome that the policy does not know")
+        self._must(record["round"] == story.round, "of another round")
+        self._must(story.basis <= record["revision"] <= len(story.revisions), "on a revision that was not read")
+        importer = policy["review"].get("separate_import") and record["by"] in story.importers
+        self._must(not importer, "decided by whoever imported the case")
+        for cited in record["citations"]:
+            text = items.get(cited["item"], {}).get("text", "")
+            self._must(cited["quote"] == text[cited["start"] : cited["end"]] != "", "cites what is not there")
+            self._must(len(cited["quote"].split()) >= 3 or cited["quote"] == text, "quotes less than three words")
+        grounds = {one["id"] for one in policy["ground"] if record["outcome"] in one["outcomes"]}
+        self._must(set(record["grounds"]) <= grounds, "a ground that is none")
+        if outcome is None or outcome["adverse"]:
+            self._adverse(record, story, policy)
+
+    def _adverse(self, record: Document, story: Story, policy: Document) -> None:
+        kinds, items = {one["kind"]: one for one in policy["evidence"]}, story.items()
+        cited = {one["item"] for one in record["citations"]} & set(items)
+        strong = [items[item] for item in cited if kinds[items[item]["kind"]]["alone"]]
+        read = {item for item in items if kinds[items[item]["kind"]].get("must_read")} | cited
+        self._must(record["reason"].strip(" \u200b\n") != "", "an adverse opinion without a reason")
+        self._must(record["grounds"] != [], "an adverse opinion without a ground")
+        self._must(record["citations"] != [], "an adverse opinion without a citation")
+        self._must(any(one["access"] == "public" or one["gist"] for one in strong), "rests on what is not enough")
+        self._must(read <= story.opened.get(record["by"], set()), "rests on what was not opened")
+
+    # What follows
+
+    def _settle(self, case: str, story: Story) -> None:
+        policy, before = story.policy or self._policy, story.standing
+        story.standing = self._standing(case, story, policy)
+        if story.standing == "decided":
+            if before != "decided":
+                self._decided(story, policy)
+            story.revealed = story.revealed or self._seq
+        elif any(vote["revision"] < story.basis for vote in story.votes):
+            self.counted["rounds begun anew"] += 1
+            self.stories[case] = Story(story.revisions, story.importers, story.basis, story.round + 1)
+            self.stories[case].opened = story.opened
+        if story.standing == "conflict" and before != "conflict":
+            self.counted["conflicts"] += 1
+
+    def _standing(self, case: str, story: Story, policy: Document) -> str:
+        if story.resolution:
+            return "decided"
+        if not story.votes:
+            return "open"
+        by_grounds = policy["review"]["conflict_on"] == "grounds"
+        said = {(vote["outcome"], *(sorted(vote["grounds"]) if by_grounds else [])) for vote in story.votes}
+        if len(said) > 1:
+            return "conflict"
+        outcome = self._outcome(story.votes[0]["outcome"], policy)
+        adverse = outcome is None or outcome["adverse"]
+        needed = policy["review"]["votes"] if adverse else 1 + self._drawn(case, story, policy)
+        return "decided" if len(story.votes) >= needed else "second"
+
+    def _decided(self, story: Story, policy: Document) -> None:
+        outcome = self._outcome(str(story.outcome), policy)
+        self.counted["decided"] += 1
+        if outcome is None or outcome["adverse"]:
+            agreeing = [one for one in (*story.votes, story.resolution) if one and one["outcome"] == story.outcome]
+            people = {self._look(one["by"]) for one in agreeing}
+            self._must(len(people) >= max(2, policy["review"]["votes"]), "adverse on too few people's word")
+            self._must(all(one["revision"] >= story.basis for one in agreeing), "adverse on two revisions")
+            self.counted["adverse"] += 1
+
+    def _drawn(self, case: str, story: Story, policy: Document) -> bool:
+        text = f"foureyes audit\n{self._draw_key}\n{case}\n{story.round}".encode()
+        drawn = int.from_bytes(hashlib.sha256(text).digest()[:8], "big") / 2**64
+        return bool(drawn < policy["review"].get("audit_share", 0))
+
+    def _saw_export(self, by: str, story: Story) -> bool:
+        return 0 < story.revealed < self._disclosed.get(by, 0)
+
+    def _may(self, by: str, role: str, kind: str) -> bool:
+        """Whether somebody has a role; what only reads takes any of them."""
+        roles = self._policy.get("roles", {})
+        wanted = ("reviewer", "adjudicator", "lead") if kind in ("opened", "unmasked") else (role,)
+        return any(by in roles[one] if one in roles else True for one in wanted)
+
+    @staticmethod
+    def _outcome(outcome: str, policy: Document) -> Document | None:
+        return next((one for one in policy["outcome"] if one["id"] == outcome), None)
+
+    @staticmethod
+    def _look(name: str) -> str:
+        return name.translate(_ALIKE).replace("rn", "m")
+
+    def _must(self, holds: bool, what: str) -> None:
+        if not holds:
+            self.wrong.append(f"record {self._seq}: {what}")

@@ -1,0 +1,229 @@
+"""Several people at two screens who do whatever comes to their minds: most of it sensible, a good deal of it not.
+
+A walk is the same for the same number. After each step the docket is compared with what the oracle makes of its files.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Draft, Open, Unmask, Withdraw, WriteNote
+from store.docket import Docket
+from store.model import Case, Evidence
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, make_case
+from tests.store.oracle import Oracle
+
+PEOPLE = ["ana", "ben", "cleo", "dora", "emil"]
+STRANGERS = ["c1eo", "lead", "bern", "bem"]
+GOOD = [
+    Draft("revoke", ("contact",), "The register says so.", (Cite("r1"),)),
+    Draft("revoke", ("false_statement",), "The register says so.", (Cite("r1", 0, 27), Cite("q1"))),
+    Draft("revoke", ("false_statement",), "The register says so.", (Cite("s2"),)),
+    Draft("refuse", ("false_statement",), "The register says so.", (Cite("r1"), Cite("s1"))),
+]
+KEEP = Draft("keep")
+SHORT = Cite("r1", 0, 10)
+CITES = [(), (Cite("q1"),), (Cite("s1"),), (Cite("q1"), Cite("s1")), (SHORT,), (SHORT, Cite("r1")), (Cite("zz"),)]
+CITES += [(Cite("r1", 3, 3),), (Cite("p1"),), (Cite("p1"), Cite("r1"))]
+READ = [(), ("r1",), ("p1", "r1"), ("q1", "r1", "s1", "s2"), *[("q1", "r1", "s1", "s2", "p1")] * 4]
+WRONG: dict[str, list[Any]] = {
+    "outcome": ["keep", "revoke", "refuse", "", "deport"],
+    "grounds": [(), ("contact",), ("false_statement",), ("contact", "false_statement"), ("rumour",)],
+    "reason": ["", " ", "\u200b"],
+    "cites": CITES,
+    "revision": [0, 1, 2, 3],
+}
+LETTER = Evidence("p1", "representations", "Letter", "I have never met any of them.")
+MUST_READ = '[[evidence]]\nkind = "representations"\nlabel = "Representations"\nalone = false\nmust_read = true\n'
+ROLES = '[roles]\nreviewer = ["ana", "ben", "cleo", "dora"]\nlead = ["lead", "ana"]\nadjudicator = ["cleo", "dora"]\n'
+STEPS = 160
+
+
+@contextmanager
+def _drawn_by(rng: random.Random) -> Iterator[None]:
+    """The key of a docket's audit is random; for a walk that is the same each time it hangs on its number."""
+    drawn = SimpleNamespace(token_hex=lambda size: rng.randbytes(size).hex())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.local.creating.secrets", drawn)
+        yield
+
+
+class Walk:
+    """One walk, on a docket of its own; `oracle.wrong` ends it."""
+
+    def __init__(self, place: Path, number: int) -> None:
+        self._rng = random.Random(number)
+        self._place = place
+        self._cases = 0
+        self._versions: dict[str, int] = {}
+        review = self._rng.choice(
+            ['votes = 2\nconflict_on = "outcome"', 'votes = 2\nconflict_on = "grounds"'] * 3
+            + ['votes = 3\nconflict_on = "outcome"']
+        )
+        roles = self._rng.choice(["", "", ROLES])
+        separate = f"separate_import = {self._rng.choice(['true', 'false'])}"
+        self._policy = f"{POLICY}\n{MUST_READ}\n{roles}\n[review]\n{review}\naudit_share = 0.3\n{separate}\n"
+        with _drawn_by(self._rng):
+            self._screens = [new_docket(place, self._policy, "lead")]
+        self._import("lead", *self._new_cases(6))
+        self._screens.append(open_docket(place))
+        self.oracle = Oracle(place)
+        self._look_at_all()
+
+    def run(self) -> Oracle:
+        """Walk until the end, or until something is wrong."""
+        steps: list[tuple[Callable[[], object], int]] = [
+            (self._vote_well, 34), (self._vote_anyhow, 18), (self._settle_well, 9), (self._settle_anyhow, 5),
+            (self._withdraw, 12), (self._look, 8), (self._write, 3), (self._revise, 6), (self._bring_more, 3),
+            (self._read_out, 2), (self._rule, 1), (self._reopen, 1),
+        ]  # fmt: skip
+        doing, weights = zip(*steps, strict=True)
+        for _ in range(STEPS):
+            self._rng.choices(doing, weights)[0]()
+            self._look_at_all()
+            if self.oracle.wrong:
+                break
+        self.verified = list(self._screens[0].verify())
+        for screen in self._screens:
+            screen.close()
+        return self.oracle
+
+    # What people do
+
+    def _vote_well(self) -> None:
+        who, case = self._who(), self._case()
+        if self._rng.random() < 0.1:
+            case = self._standing_at("decided")
+        self._act(who, case, Open(tuple(item.id for item in self._evidence(case))))
+        self._act(who, case, CastVote(self._rng.choice([*GOOD, *GOOD, KEEP, KEEP])))
+
+    def _vote_anyhow(self) -> None:
+        self._anyhow(CastVote)
+
+    def _settle_well(self) -> None:
+        case, who = self._standing_at("conflict"), self._who()
+        self._act(who, case, Open(tuple(item.id for item in self._evidence(case)), others=True))
+        self._act(who, case, Adjudicate(self._rng.choice([*GOOD, KEEP])))
+
+    def _settle_anyhow(self) -> None:
+        self._anyhow(Adjudicate)
+
+    def _anyhow(self, request: type[CastVote | Adjudicate]) -> None:
+        """Something about the draft, or about what was read before it, is not as it should be."""
+        who, case = self._who(), self._case()
+        self._act(who, case, Open(self._rng.choice(READ)))
+        name = self._rng.choice([*WRONG])
+        changed = {name: self._rng.choice(WRONG[name])}
+        self._act(who, case, request(replace(self._rng.choice(GOOD), **changed)))
+
+    def _withdraw(self) -> None:
+        case = self._rng.choice([self._case(), self._standing_at("second"), self._standing_at("conflict")])
+        voters = [*self.oracle.stories[case].voters]
+        self._act(self._rng.choice([*sorted(voters), self._who()]), case, Withdraw("I misread it."))
+
+    def _look(self) -> None:
+        where = self._rng.choice([self._case(), self._standing_at("conflict"), self._standing_at("decided")])
+        self._act(self._who(), where, Open(("q1",), others=True, revision=self._rng.choice([None, None, None, 1])))
+
+    def _write(self) -> None:
+        self._act(self._who(), self._case(), WriteNote(self._rng.choice(["", "A note."])))
+        self._act(self._who(), self._case(), Unmask(("citizenship",)))
+
+    def _revise(self) -> None:
+        case = self._rng.choice([self._case(), self._standing_at("second"), self._standing_at("decided")])
+        self._versions[case] += 1
+        self._import(self._rng.choice(["lead", "ana"]), self._made(case, plain=self._rng.random() < 0.3))
+
+    def _bring_more(self) -> None:
+        self._import(self._rng.choice(["lead", "lead", "emil"]), *self._new_cases(4))
+
+    def _read_out(self) -> None:
+        """Somebody exports, a decision is taken back, and they would vote on that case."""
+        who, case = self._who(), self._standing_at("decided")
+        self._screen().leaving(who, purpose="a look", others=True)
+        self._act(self.oracle.stories[case].acted or who, case, Withdraw())
+        self._act(who, case, Open(tuple(item.id for item in self._evidence(case))))
+        self._act(who, case, CastVote(KEEP))
+
+    def _rule(self) -> None:
+        more = self._rng.choice(["", '[[ground]]\nid = "rumour"\nlabel = "Rumour"\nlaw = "-"\noutcomes = ["revoke"]\n'])
+        harmless = self._policy.replace('"Permit revoked"\nadverse = true', '"Permit revoked"\nadverse = false')
+        source = self._rng.choice([self._policy, harmless, self._policy.replace("votes = 2", "votes = 3")])
+        self._screen().set_policy("lead", f"{source}\n{more}", "Another view of things.")
+
+    def _reopen(self) -> None:
+        self._screens[1].close()
+        self._screens[1] = open_docket(self._place)
+
+    # What they do it to
+
+    def _act(self, who: str, case: str, request: AnyRequest) -> None:
+        self._screen().act(who, case, request)
+        self.oracle.follow()
+
+    def _import(self, who: str, *cases: Case) -> None:
+        self._screen().import_cases(who, iter(cases), ())
+
+    def _new_cases(self, count: int) -> list[Case]:
+        names = [f"RP-{self._cases + number:04}" for number in range(1, count + 1)]
+        self._cases += count
+        self._versions |= dict.fromkeys(names, 0)
+        return [self._made(name) for name in names]
+
+    def _made(self, case: str, *, plain: bool = False) -> Case:
+        version, content = self._versions[case], make_case()
+        if plain:
+            return replace(self._screen().view("ana", case).case, title=f"Title {version}", fields=content.fields)
+        last = replace(LETTER, text=f"{LETTER.text} Letter {version}.")
+        return replace(content, id=case, evidence=(*content.evidence, last))
+
+    def _evidence(self, case: str) -> tuple[Evidence, ...]:
+        return self._screen().view("ana", case).case.evidence
+
+    def _screen(self) -> Docket:
+        return self._rng.choice(self._screens)
+
+    def _who(self) -> str:
+        return self._rng.choice(PEOPLE * 4 + STRANGERS)
+
+    def _case(self) -> str:
+        """One of the few that people are at."""
+        undecided = [case for case, story in self.oracle.stories.items() if story.standing != "decided"]
+        return self._rng.choice(undecided[:3] or [*self.oracle.stories])
+
+    def _standing_at(self, standing: str) -> str:
+        found = [case for case, story in self.oracle.stories.items() if story.standing == standing]
+        return self._rng.choice(found[-4:] or [self._case()])
+
+    # What comes of it
+
+    def _look_at_all(self) -> None:
+        self.oracle.follow()
+        wrong, screen = self.oracle.wrong, self._screen()
+        screen.refresh()
+        rows = {row.id: str(row.standing) for row in screen.page("ana", limit=1000)}
+        expected = {case: story.standing for case, story in self.oracle.stories.items()}
+        wrong += [
+            f"{case} stands at {rows[case]}, not {expected[case]}" for case in expected if rows[case] != expected[case]
+        ]
+        who, case = self._rng.choice(PEOPLE[:4]), self._case()
+        self._compare(screen, who, self._rng.choice([case, self._standing_at("decided")]))
+
+    def _compare(self, screen: Docket, who: str, case: str) -> None:
+        view, story, wrong = screen.view(who, case), self.oracle.stories[case], self.oracle.wrong
+        blind = self.oracle.blind(who, case)
+        if (view.round, view.revision) != (story.round, len(story.revisions)):
+            wrong.append(f"{case} is in round {view.round}, not {story.round}")
+        if not blind and view.decision is not None and view.decision.outcome != story.outcome:
+            wrong.append(f"{case} was decided as {view.decision.outcome}, not {story.outcome}")
+        others = {one.by for one in view.history if one.case and one.by != who}
+        told = str((view.votes, view.resolution, view.decision, view.scene.state))
+        if blind and (others or any(f"'{one}'" in told for one in PEOPLE if one != who)):
+            wrong.append(f"{who} is shown others' work on {case}")
