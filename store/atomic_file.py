@@ -43,8 +43,12 @@ class AtomicFile:
         self._flush()
         self._disk.sync(self._fd)
 
-    def place(self) -> None:
-        """Give the file its name, durably, after `sync`; raises `FileExistsError` if it is not to replace anything."""
+    def place(self, path: Path | None = None) -> None:
+        """Give the file its name, durably, after `sync`; raises `FileExistsError` if it is not to replace anything.
+
+        `path` is another name in the same folder, where the right one was not known before.
+        """
+        self._path = path or self._path
         self._close()
         try:
             if self._replace:
@@ -58,15 +62,19 @@ class AtomicFile:
         self.placed = True
         self._disk.sync_folder(self._path.parent)
 
+    def discard(self) -> None:
+        """Leave nothing behind but what has its name."""
+        for leave in (self._close, partial(self._disk.remove, self.aside)):
+            with suppress(OSError):  # the disk that failed once may fail once more
+                leave()
+
     def __enter__(self) -> "AtomicFile":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for leave in (self._close, partial(self._disk.remove, self.aside)):
-            with suppress(OSError):  # the disk that failed once may fail once more
-                leave()
+        self.discard()
 
     def _flush(self) -> None:
         write_all(self._disk, self._fd, bytes(self._buffer))

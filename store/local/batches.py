@@ -10,7 +10,6 @@ left behind means nothing and is harmless.
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,14 +17,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from store.atomic_file import AtomicFile, left_aside
 from store.disk import Disk
 from store.errors import Damaged, NotSaved
 from store.model import Case
 from store.records import Import
 from store.text import visible
 
-_BUFFER = 1 << 20
-_INCOMING = ".incoming-"
+INCOMING = "incoming"
+"""What a batch is called that is on its way, aside."""
 _decoder = msgspec.json.Decoder(Case)
 _encoder = msgspec.json.Encoder()
 _content_encoder = msgspec.json.Encoder(order="deterministic")
@@ -40,64 +40,43 @@ class Place(Struct, frozen=True):
 
 
 class BatchWriter:
-    """Writes a batch aside; `finish` puts it in its place. Memory stays flat."""
+    """Writes a batch aside; `finish` puts it in its place. Memory stays flat. Raises `OSError`."""
 
     def __init__(self, folder: Path, disk: Disk) -> None:
         self._folder = folder
         self._disk = disk
-        for left in folder.glob(f"{_INCOMING}*"):  # by an import that was killed: there is one at a time
+        for left in left_aside(folder, INCOMING, disk):  # by an import that was killed: there is one at a time
             disk.remove(left)
-        self._path = folder / f"{_INCOMING}{secrets.token_hex(4)}"
+        self._file = AtomicFile(folder / INCOMING, disk, replace=True, modes=None)
         self._hash = hashlib.sha256()
-        self._buffer = bytearray()
         self._finished: Path | None = None
         self.size = 0
-        self._fd = disk.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
 
     def add(self, line: bytes) -> int:
         """Add the line of a case; returns its offset."""
         offset = self.size
-        self._buffer += line
+        self._hash.update(line)
+        self._file.write(line)
         self.size += len(line)
-        if len(self._buffer) >= _BUFFER:
-            self._flush()
         return offset
 
     def finish(self, number: int) -> tuple[str, str]:
         """The batch's file name, by its number in the docket, and the SHA-256 of its bytes; all is on the disk."""
-        self._flush()
-        self._disk.sync(self._fd)
-        self._let_go()
+        self._file.sync()
         digest = self._hash.hexdigest()
-        name = f"{number:06}-{digest[:8]}.jsonl"
-        self._finished = self._folder / name
-        self._disk.rename(self._path, self._finished)
-        self._disk.sync_folder(self._folder)
-        return name, digest
+        self._finished = self._folder / f"{number:06}-{digest[:8]}.jsonl"
+        self._file.place(self._finished)
+        return self._finished.name, digest
 
     def discard(self) -> None:
-        """Leave nothing behind; harmless after `finish`."""
-        with suppress(OSError):  # what stays means nothing, and goes with the next import
-            self._let_go()
-            self._disk.remove(self._path)
+        """Leave nothing behind; harmless after `finish`. What stays means nothing, and goes with the next import."""
+        self._file.discard()
 
     def take_back(self) -> None:
         """Remove the finished batch as well; only where it is certain that no record names it."""
         if self._finished is not None:
             with suppress(OSError):
                 self._disk.remove(self._finished)
-
-    def _let_go(self) -> None:
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
-            self._disk.close(fd)
-
-    def _flush(self) -> None:
-        self._hash.update(self._buffer)
-        view = memoryview(bytes(self._buffer))
-        while view:
-            view = view[self._disk.write(self._fd, bytes(view)) :]
-        self._buffer.clear()
 
 
 class Batches:

@@ -12,6 +12,7 @@ from store.days import today
 from store.disk import Disk
 from store.errors import Busy, Damaged, NewerFormat, StoreError
 from store.local import surroundings
+from store.local.batches import INCOMING
 from store.local.layout import CASES, INDEX, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import Lock
 from store.local.projection import Projection
@@ -19,7 +20,6 @@ from store.local.repair import KEPT
 from store.local.surroundings import OWN, PROBE, Finding
 from store.local.survey import Survey, survey, unreported_tails, wrong_batches
 
-_INCOMING = ".incoming-"
 _ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
@@ -122,7 +122,7 @@ def _leftovers(folder: Path, disk: Disk, found: Survey) -> Finding:
 
 
 def _stray_batch(name: str) -> str:
-    if name.startswith(_INCOMING):
+    if name.startswith(f".{INCOMING}"):
         return f"cases/{name} is of an import that runs, or was killed"
     return f"no record names cases/{name}"
 

@@ -125,7 +125,7 @@ def test_an_index_that_is_of_no_use_is_only_worth_a_look(worked: Path, harmed: s
 
 def test_what_lies_about_is_named(worked: Path) -> None:
     names = [".journal.jsonl.0011aabb", ".doctor-77", "torn-5-00.bin", "journal (copy).jsonl"]
-    names += ["cases/.incoming-77", "cases/000009-ab.jsonl"]
+    names += ["cases/.incoming.0011aabb", "cases/000009-ab.jsonl"]
     for name in names:
         (worked / name).touch(0o600)
     leftovers = found(worked)["leftovers"]

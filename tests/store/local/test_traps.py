@@ -136,10 +136,10 @@ def test_a_docket_that_is_reached_through_a_link_is_a_docket(docket: Docket, pla
 def test_what_is_left_of_an_import_is_removed_and_never_what_it_points_to(
     docket: Docket, place: Path, profile: Path
 ) -> None:
-    (place / "cases" / ".incoming-0011").symlink_to(profile)
+    (place / "cases" / ".incoming.0011aabb").symlink_to(profile)
     docket.import_cases("lead", iter([make_case(20)]), ())
     assert profile.read_text() == "precious"
-    assert not list((place / "cases").glob(".incoming-*"))
+    assert not list((place / "cases").glob(".*"))
     docket.close()
 
 
