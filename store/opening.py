@@ -9,7 +9,6 @@ from store.local import doctor
 from store.local import repair as repairs
 from store.local.creating import create
 from store.local.engine import LocalEngine
-from store.local.layout import must_be_a_docket
 from store.local.repair import RepairPlan
 from store.local.surroundings import Finding
 
@@ -27,7 +26,6 @@ def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None
 
 def open_docket(where: Path) -> Docket:
     """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`."""
-    must_be_a_docket(where)
     return Docket(LocalEngine(where))
 
 

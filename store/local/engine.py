@@ -19,7 +19,7 @@ from store.local.batches import Place, content_hash
 from store.local.case_rows import must_be_unknown, numbered, revision_rows
 from store.local.fold import alike, disclosed, importers, read_state
 from store.local.holding import Holding
-from store.local.layout import CASES, JOURNAL, LOCK
+from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
 from store.local.making import stamp_in
 from store.local.queue import Queue, standings
@@ -35,7 +35,7 @@ class LocalEngine:
         """Open a docket; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`, `NotSaved`."""
         self.folder = where
         self.disk = disk or Disk()
-        _check_place(where)
+        must_be_a_docket(where)
         self.holding = Holding(where, self.disk, patience)
         self.projection = self.holding.projection
         self.journal = self.holding.journal
@@ -257,12 +257,3 @@ class LocalEngine:
             batch = batches.names[place.batch]
             raise Damaged(f'Case "{case_id}" in cases/{batch} is not what was imported: damaged or edited.')
         return case
-
-
-def _check_place(where: Path) -> None:
-    try:
-        (where / JOURNAL).lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        raise BadInput(f"{where}: there is no docket here.") from None
-    except OSError as error:
-        raise BadInput(f"{where}: the docket cannot be opened: {error.strerror}.") from None

@@ -20,10 +20,10 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from store.disk import Disk
-from store.errors import BadInput, RecordsAreFinal
+from store.errors import RecordsAreFinal
 from store.local.batches import Batches, decode_line
 from store.local.journal import Journal, Line
-from store.local.layout import CASES, JOURNAL
+from store.local.layout import CASES, JOURNAL, must_be_a_docket
 from store.records import TABLES, Import, decode_record
 
 _KIND = {table: kind for kind, table in TABLES.items()}
@@ -39,8 +39,7 @@ class JournalStorage(Storage):
     def __init__(self, path: str | Path, disk: Disk | None = None) -> None:
         self.folder = Path(path)
         disk = disk or Disk()
-        if not (self.folder / JOURNAL).exists():
-            raise BadInput(f"{self.folder}: there is no docket here.")
+        must_be_a_docket(self.folder)
         self._journal = Journal(self.folder / JOURNAL, disk, read_only=True)
         self._batches = Batches(self.folder / CASES, disk)
         self._lines: dict[str, list[tuple[int, Line, int | None]]] = {kind: [] for kind in TABLES}

@@ -2,16 +2,19 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 
 from store.acts import WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NotSaved, StoreError
 from store.local.layout import in_a_docket, must_be_a_docket
+from store.local.storage import JournalStorage
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 from tests.store.local.harm import harmed, repaired
@@ -205,3 +208,28 @@ def test_a_place_where_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "cases").symlink_to("elsewhere")
     with pytest.raises(Damaged, match="cases: a link is in its place"):
         must_be_a_docket(tmp_path)
+
+
+@pytest.mark.parametrize("trap", ["a link", "a pipe"])
+def test_a_program_of_tinydb_is_refused_a_trap_too(docket: Docket, place: Path, trap: str) -> None:
+    docket.close()
+    (place / "journal.jsonl").rename(place.parent / "away")
+    TRAPS[trap](place / "journal.jsonl", place.parent / "away")
+    with pytest.raises(Damaged, match=f"{trap} is in its place"):
+        TinyDB(place, storage=JournalStorage)
+
+
+def test_an_imported_batch_that_became_a_pipe_is_told_and_not_waited_for(docket: Docket, place: Path) -> None:
+    docket.close()
+    batch = next((place / "cases").glob("*.jsonl"))
+    batch.unlink()
+    os.mkfifo(batch)
+    docket = open_docket(place)
+    assert f"cases/{batch.name}: the batch of imported cases cannot be read: a pipe is in its place." in docket.verify()
+    with pytest.raises(StoreError, match="a pipe is in its place"):
+        docket.view("ana", "RP-0001")
+    docket.close()
+    shutil.rmtree(place / "index")
+    docket = open_docket(place)
+    assert any("a pipe is in its place" in warning.sentence for warning in docket.warnings())
+    docket.close()
