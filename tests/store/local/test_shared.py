@@ -4,6 +4,7 @@ import grp
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -196,3 +197,17 @@ def test_root_who_mends_somebody_s_docket_takes_none_of_it_away(square: Path) ->
     open_docket(place).close()
     assert {path.lstat().st_uid for path in place.rglob("*")} == {ANA}
     as_ana(lambda: done(open_docket(place).act("ana", "RP-0002", CastVote(Draft("keep", revision=1)))))
+
+
+@pytest.mark.needs("root")
+def test_a_restored_docket_is_given_back_to_its_group_as_the_page_on_backups_says(square: Path) -> None:
+    place = square / "permits.docket"
+    imported(new_docket(place, POLICY, "ana"), 1)
+    page = (Path(__file__).parents[3] / "docs" / "backup.md").read_text("utf-8")
+    commands = [line.strip() for line in page.splitlines() if line.startswith(("    chgrp ", "    find "))]
+    assert len(commands) == 3
+    for command in commands:
+        subprocess.run(command.replace("reviewers", GROUP.gr_name), shell=True, check=True, cwd=square)
+    assert wrong(place, GROUP.gr_gid) == {}
+    as_ben(lambda: imported(open_docket(place), 2))
+    assert wrong(place, GROUP.gr_gid) == {}
