@@ -1,30 +1,34 @@
 """What happens once in the life of a disk: each rare end of the journal, the lock and the index, one story each."""
 
 import errno
+import shutil
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from store.acts import Note, Withdrawal
-from store.case.state import State, advance
+from store.acts import Note
 from store.disk import Disk
 from store.errors import BadInput, Damaged, NotSaved, Unsure
 from store.filters import parse as parse_filter
+from store.local import schema
 from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import Journal
 from store.local.lock import Lock
 from store.model import Imported
-from store.policy import parse
-from store.records import Record
+from store.records import Genesis, Import, PolicySet, Record, Recovered
 from tests.disks import FailingDisk, MemoryDisk
-from tests.dockets import POLICY, make_case
+from tests.dockets import make_case
 from tests.faults.life import STEP, STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
 
 PATH = Path("/docket/journal.jsonl")
 BROKEN = OSError(errno.EIO, "Input/output error")
+
+
+def fails(*_: object) -> NoReturn:
+    """What SQLite says of a disk that does not answer."""
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 def three_lines() -> bytes:
@@ -163,13 +167,6 @@ def test_a_lock_that_the_system_cannot_give(tmp_path: Path) -> None:
         pass
 
 
-def test_a_withdrawal_of_a_vote_that_does_not_stand_changes_nothing() -> None:
-    """The rules let nobody write one; a journal that holds one all the same is read like any other."""
-    state = State()
-    record = Record(7, datetime.now(UTC), "ana", "k", Withdrawal(3), "RP-0001")
-    assert advance(state, record, parse(POLICY, "the policy"), second_reader=False) is state
-
-
 def test_a_torn_end_is_reported_once_though_the_report_was_not_confirmed(tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"
     fresh(place).close()
@@ -180,7 +177,7 @@ def test_a_torn_end_is_reported_once_though_the_report_was_not_confirmed(tmp_pat
     docket = reopened(place, disk)  # the report is on the disk, and the disk says that it may not be
     assert disk.plan == {"sync": [], "truncate": []}
     assert isinstance(docket.import_cases("lead", iter([make_case(1)]), ()), Imported)
-    assert [record.kind for record in recorded(docket)] == ["genesis", "policy", "recovered", "import"]
+    assert [type(record.body) for record in recorded(docket)] == [Genesis, PolicySet, Recovered, Import]
     assert [trouble.code for trouble in docket.warnings()] == ["recovered"]
     docket.close()
     assert_whole(place, set())
@@ -189,33 +186,16 @@ def test_a_torn_end_is_reported_once_though_the_report_was_not_confirmed(tmp_pat
 def test_an_import_whose_index_fails_after_its_record_is_an_import(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
     place = tmp_path / "permits.docket"
     docket = fresh(place)
-    keep = "store.local.index.Builder.keep"
     with monkeypatch.context() as patch:
-        patch.setattr(keep, _once(fails, keep))
+        patch.setattr("store.local.making.put_stamp", fails)
         result = docket.import_cases("lead", iter([make_case(1)]), ())
     assert isinstance(result, Imported)
     assert result.cases == 1
     assert_shown_as_stored(docket)
     docket.close()
     assert_whole(place, set())
-
-
-def _once(fails: Callable[[object], None], name: str) -> Callable[[object], None]:
-    from store.local.index import Builder
-
-    turns, original = [fails], Builder.keep
-
-    def turn(builder: object) -> None:
-        if turns:
-            turns.pop()(builder)
-        original(builder)  # type: ignore[arg-type]
-
-    return turn
 
 
 def test_an_index_that_is_found_damaged_by_an_import_is_made_anew(tmp_path: Path) -> None:
@@ -232,28 +212,26 @@ def test_an_index_that_is_found_damaged_by_an_import_is_made_anew(tmp_path: Path
     assert_whole(place, set())
 
 
-def test_an_index_that_can_be_made_nowhere_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
+def test_an_index_that_no_disk_takes_is_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "permits.docket"
     docket = fresh(place)
     assert done(STEP["import"], docket) == ""
-    with monkeypatch.context() as patch:
-        patch.setattr("store.local.index.Index.found", fails)
-        with pytest.raises(NotSaved, match="the index of cases cannot be read: disk I/O error"):
-            docket.rows("ana", [1])
-        patch.setattr("store.local.index.Index._begin", fails)
-        with pytest.raises(NotSaved, match="neither on the disk nor in memory"):
-            docket.rows("ana", [1])
-    assert_shown_as_stored(docket)
     docket.close()
+    shutil.rmtree(place / "index")
+    connect = schema.connect
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "connect", lambda uri: connect(uri) if "memory" in uri else fails())
+        docket = reopened(place)
+        assert_shown_as_stored(docket)
+        assert done(STEP["note"], docket) == ""
+        docket.close()
+    assert_whole(place, {"note"})
 
 
 def test_a_filter_with_a_number_that_no_index_holds(tmp_path: Path) -> None:
     docket = fresh(tmp_path / "permits.docket")
-    with pytest.raises(BadInput, match="is larger than any priority"):
-        docket.find("ana", parse_filter("priority:<99999999999999999999"))
+    with pytest.raises(BadInput, match="takes a number"):
+        docket.count("ana", parse_filter("priority:<99999999999999999999"))
     docket.close()
 
 
