@@ -64,6 +64,9 @@ def connect(uri: str) -> sqlite3.Connection:
     except sqlite3.Error:  # it is no database, or one that cannot even be read without the right to write
         connection.close()
         raise
+    except UnicodeDecodeError:  # what SQLite says of a schema that was harmed may be no text
+        connection.close()
+        raise unsound() from None
     return connection
 
 

@@ -69,7 +69,7 @@ def test_a_fault_while_working(program: Path, state: Path, tell: Tell, fault: st
         assert_discreet(at, state)
         assert "fault in the program" in at.farewell
     assert "Kept words" in drafts(state)
-    tell(faults=1, leaks=0)
+    tell(faults=1)
 
 
 def test_bytes_that_no_keyboard_sends(program: Path, state: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_fault_on_the_way_in(program: Path, state: Path, tell: Tell, fault: st
     with Terminal(fault, "review", str(program), "--reviewer", "alice", program=FAULTY, size=NARROW) as at:
         assert at.ended() == 1
         assert_discreet(at, state)
-    tell(faults=1, leaks=0)
+    tell(faults=1)
 
 
 @pytest.mark.slow
@@ -98,7 +98,7 @@ def test_a_fault_on_the_way_out(program: Path, state: Path, tell: Tell) -> None:
         at.press("q")
         assert at.ended() == 1
         assert_discreet(at, state)
-    tell(faults=1, leaks=0)
+    tell(faults=1)
 
 
 def send_a_vote(at: Terminal) -> None:
@@ -120,7 +120,7 @@ def test_a_fault_while_recording_is_told_and_the_draft_kept(program: Path, state
         at.ended()
         assert_discreet(at, state)
     assert "Kept words" in drafts(state)
-    tell(faults=1, leaks=0)
+    tell(faults=1)
 
 
 def test_a_fault_of_the_writer_itself(program: Path, state: Path, tell: Tell) -> None:
@@ -131,7 +131,7 @@ def test_a_fault_of_the_writer_itself(program: Path, state: Path, tell: Tell) ->
         assert SECRET not in at.written
         assert_discreet(at, state)
     assert "cites" in drafts(state)
-    tell(faults=1, leaks=0)
+    tell(faults=1)
 
 
 @pytest.mark.slow
@@ -144,4 +144,4 @@ def test_a_fault_while_a_draft_is_kept(program: Path, state: Path, tell: Tell) -
         at.press("q", every=0.5)
         at.ended()
         assert_discreet(at, state, reports=0)
-    tell(faults=1, leaks=0)
+    tell(faults=1)

@@ -56,7 +56,8 @@ def test_every_case_beside_the_queue(place: Path, tell: Tell) -> None:
         at.press("q")
         assert at.ended() == 0
         assert at.restored
-    tell(payloads=len(STORABLE), texts_found=found, bytes_checked=len(at.written), foreign=0, overflows=0)
+    tell(payloads=len(STORABLE), texts_found=found, bytes_checked=len(at.written))
+    assert found > 1.5 * len(STORABLE)
 
 
 @pytest.mark.parametrize("size", [NARROW, pytest.param(MIDDLE, marks=pytest.mark.slow)])
