@@ -2,9 +2,11 @@
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual import events
+from textual.screen import Screen
 
 from store.acts import Cite, Draft, Note, WriteNote
 from store.docket import MASK, Docket
@@ -218,7 +220,7 @@ async def test_a_click_on_a_key_does_what_the_key_does(docket: Docket, tmp_path:
 
 async def test_the_palette_runs_an_action(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        names = [command.title for command in at.app.get_system_commands(at.app.first)]
+        names = [command.title for command in at.app.get_system_commands(cast(Screen[object], at.app.first))]
         assert "Cite" in names
         assert "Screenshot" not in names
         await at.press(":")

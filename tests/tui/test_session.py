@@ -100,10 +100,12 @@ def test_others_work_is_to_be_seen_by_who_stays_and_by_who_goes_in(docket: Docke
         else:
             assert sitting.read(LINGER, "q1") == Opening("RP-0001", 1, (), True)
     assert sitting.session.view is not None
-    assert sitting.session.view.votes == ()
+    assert not sitting.session.view.votes
     docket.act("alice", "RP-0001", Open((), others=True))
     assert sitting.session.reread() == []
-    assert [one.by for one in sitting.session.view.votes] == ["bob"]
+    seen = sitting.session.view
+    assert seen is not None
+    assert [one.by for one in seen.votes] == ["bob"]
     assert sitting.session.opening(at_once=True) is None
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def worked(docket: Docket) -> Docket:
 def table(worked: Docket, tmp_path: Path) -> Callable[..., list[dict[str, str]]]:
     """Export as CSV and read it back, strictly."""
 
-    def exported(reviewer: str = "lead", **asked: object) -> list[dict[str, str]]:
+    def exported(reviewer: str = "lead", **asked: Any) -> list[dict[str, str]]:
         out = tmp_path / "out.csv"
         assert isinstance(export(worked, reviewer, out, force=True, **asked), Exported)
         with out.open(newline="", encoding="utf-8") as file:
@@ -50,7 +51,7 @@ def table(worked: Docket, tmp_path: Path) -> Callable[..., list[dict[str, str]]]
 def lines(worked: Docket, tmp_path: Path) -> Callable[..., list[dict[str, object]]]:
     """Export as JSON lines and read it back."""
 
-    def exported(reviewer: str = "lead", **asked: object) -> list[dict[str, object]]:
+    def exported(reviewer: str = "lead", **asked: Any) -> list[dict[str, object]]:
         out = tmp_path / "out.jsonl"
         assert isinstance(export(worked, reviewer, out, file_format="jsonl", force=True, **asked), Exported)
         return [json.loads(line) for line in out.read_text("utf-8").splitlines()]

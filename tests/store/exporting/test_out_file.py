@@ -117,7 +117,7 @@ def test_words_that_are_not_known_are_named(worked):
 
 
 def test_progress_counts_the_rows(worked):
-    counted = []
+    counted: list[int] = []
     export(worked, "lead", None, "cases", progress=counted.append, stdout=io.BytesIO())
     assert sum(counted) == 10
 

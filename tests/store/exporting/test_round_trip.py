@@ -15,7 +15,7 @@ from store.policy import parse as parse_policy
 from tests.dockets import POLICY
 
 MAPPING = '[case]\nid = "id"\ntitle = "title"\n[fields]\na = "a"\nb = "b"\n'
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0") | st.sampled_from("=+-@'\";,\r\n\t"))
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0") | st.sampled_from("=+-@'\";,\r\n\t"))
 
 
 @pytest.mark.parametrize("raw", [False, True])

@@ -15,7 +15,7 @@ from store.policy import parse
 from tests.dockets import POLICY
 from tests.store.importing.workbooks import Value, day, workbook
 
-PLAIN = st.characters(exclude_categories=("C",), exclude_characters="_")
+PLAIN = st.characters(exclude_categories=["C"], exclude_characters="_")
 CELLS = (
     st.text(PLAIN, min_size=1, max_size=9)
     | st.integers(-(10**14), 10**14)

@@ -1,6 +1,7 @@
 """A sheet as offices send it: what a cell holds is kept, and where it is not what it seems, that is said."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,13 @@ def test_a_cell_over_the_cap_is_rejected(take):
 
 
 def test_rows_have_the_numbers_of_the_sheet_and_empty_ones_are_passed_over(take):
-    rows = {3: ["id", "title", None], 5: ["RP-1", "x"], 9: ["", "y"], 12: ["RP-2", "", "more"], 1048576: ["RP-3"]}
+    rows: dict[int, list[Any]] = {
+        3: ["id", "title", None],
+        5: ["RP-1", "x"],
+        9: ["", "y"],
+        12: ["RP-2", "", "more"],
+        1048576: ["RP-3"],
+    }
     rows |= {20: [Raw('<c r="{}" s="1"/>'), Raw('<c r="{}" t="str"><v></v></c>')]}
     cases, rejects = take("c.xlsx", zipped(parts(sheet(dict(sorted(rows.items())), dimension="A1:B2"))))
     assert [case.id for case in cases] == ["RP-1", "RP-3"]

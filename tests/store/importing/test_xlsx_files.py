@@ -161,6 +161,7 @@ def test_a_workbook_is_known_by_what_it_is_named_and_said_to_be(put, policy):
 
 
 def test_progress_adds_up_to_no_more_than_the_file(put, policy):
-    path, counted = put("cases.xlsx", workbook(["id"], *([f"RP-{n}"] for n in range(20_000)))), []
+    counted: list[int] = []
+    path = put("cases.xlsx", workbook(["id"], *([f"RP-{n}"] for n in range(20_000))))
     assert len(list(read(path, policy, progress=counted.append))) == 20_000
     assert path.stat().st_size * 0.9 < sum(counted) <= path.stat().st_size

@@ -11,12 +11,14 @@ import pytest
 from store.acts import CastVote, Draft, WriteNote
 from store.disk import Disk
 from store.docket import Docket
+from store.engine import Present
 from store.errors import BadInput
 from store.local import surroundings
 from store.local.doctor import examine
 from store.local.hash_chain import line_of
 from store.local.repair import plan, repair
 from store.local.surroundings import Finding, file_system, space
+from store.model import Refusal
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 from tests.faults.disks import NthDisk, fails
@@ -169,7 +171,12 @@ def test_who_holds_the_lock_is_named(worked: Path, monkeypatch: pytest.MonkeyPat
     ready = worked.parent / "ready"
 
     def holds() -> None:
-        open_docket(worked)._engine.transact((), lambda _: (ready.touch(), signal.pause()))
+        def waits(_: Present) -> Refusal:
+            ready.touch()
+            signal.pause()
+            return Refusal("woken", "Woken.")
+
+        open_docket(worked)._engine.transact((), waits)
 
     child = Child(holds)
     try:
@@ -223,7 +230,7 @@ def test_a_disk_that_is_full_or_nearly_so(worked: Path, monkeypatch: pytest.Monk
     class Facts:
         f_frsize, f_files, f_favail, f_bavail = 1 << 20, 1000000, 1000000, 1 << 20
 
-    monkeypatch.setattr(surroundings.os, "statvfs", lambda _: Facts)
+    monkeypatch.setattr("store.local.surroundings.os.statvfs", lambda _: Facts)
     for megabytes, files, state in ((1 << 20, 10**6, "ok"), (100, 10**6, "look"), (0, 10**6, "bad"), (500, 0, "bad")):
         Facts.f_bavail, Facts.f_favail = megabytes, files
         assert space(worked).state == state

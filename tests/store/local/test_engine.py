@@ -14,7 +14,7 @@ from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat
 from store.filters import parse
 from store.local.hash_chain import line_of
-from store.model import Case, Reject
+from store.model import Case, Reject, Standing
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 from tests.processes import as_nobody, open_to_all
@@ -199,14 +199,14 @@ def test_two_screens_see_each_other(docket: Docket, place: Path) -> None:
 
 
 def test_counts_follow_what_another_process_records(docket: Docket, place: Path) -> None:
-    assert docket.counts("ana")["open"] == 10
+    assert docket.counts("ana")[Standing.OPEN] == 10
     other = open_docket(place)
     other.act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))
     other.import_cases("lead", iter([make_case(11), make_case(12)]), ())
     other.close()
     docket.refresh()
     counts = docket.counts("ana")
-    assert (counts["open"], counts["decided"], sum(counts.values())) == (11, 1, 12)
+    assert (counts[Standing.OPEN], counts[Standing.DECIDED], sum(counts.values())) == (11, 1, 12)
     assert docket.count("ana", parse("standing:decided")) == 1
     assert docket.count("ana") == 12
 
@@ -237,7 +237,12 @@ def test_processes_writing_at_once_lose_nothing_and_decide_once(docket: Docket, 
 
 
 def test_an_import_takes_all_good_cases_or_with_strict_none(docket: Docket) -> None:
-    arrivals = [make_case(20), Reject("f", 2, "id", "blank", ""), make_case(20, title="Other"), make_case(21)]
+    arrivals: list[Case | Reject] = [
+        make_case(20),
+        Reject("f", 2, "id", "blank", ""),
+        make_case(20, title="Other"),
+        make_case(21),
+    ]
     said: list[Reject] = []
     result = docket.import_cases("lead", iter(arrivals), ("f",), strict=True, on_reject=said.append)
     assert (result.rejected, result.batch) == (2, "")  # type: ignore[union-attr]
