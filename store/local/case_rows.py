@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from store.case.revision import substantial
-from store.errors import Damaged, NotSaved
+from store.errors import Damaged
 from store.local.batches import Batches, Place, content_hash
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
@@ -61,8 +61,11 @@ class CaseRows:
         _, revision, batch, offset, size, digest = lines[-1]
         return Known(*found, revision, digest, Place(batch, offset, size))
 
-    def put(self, case: Case, place: Place, known: Known | None) -> None:
-        """Add a case, or a further revision of one."""
+    def put(self, case: Case, place: Place, known: Known | None, *, in_doubt: bool = False) -> None:
+        """Add a case, or a further revision of one; `in_doubt`: whatever rested on the one before.
+
+        Raises `Damaged`, `NotSaved` where the revision before cannot be read.
+        """
         shown, text = self._shown(case), self._text(case)
         if known is None:
             number, revision = self._next_number(), 1
@@ -71,8 +74,7 @@ class CaseRows:
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((number, text))))
         else:
             number, revision = known.number, known.revision + 1
-            before = self._before(known.place)
-            matters = before is None or substantial(before, case)
+            matters = in_doubt or substantial(self._before(case.id, known), case)
             row = (number, known.batch, case.id, *shown, revision)
             values = (number, *shown, revision, seal(row), text, seal((number, text)), matters)
             self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -103,12 +105,12 @@ class CaseRows:
         number: int = last + 1
         return number
 
-    def _before(self, place: Place) -> Case | None:
-        """What the revision before says; None where it cannot be read, and then whatever rested on it is in doubt."""
-        try:
-            return self._batches.case(place)
-        except (Damaged, NotSaved):
-            return None
+    def _before(self, case_id: str, known: Known) -> Case:
+        before = self._batches.case(known.place)
+        if before is None or content_hash(before) != known.hash:
+            batch = self._batches.names[known.place.batch]
+            raise Damaged(f'Case "{case_id}" in cases/{batch} is not what was imported: damaged or edited.')
+        return before
 
     def _shown(self, case: Case) -> tuple[Any, ...]:
         encode = msgspec.json.encode

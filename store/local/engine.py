@@ -71,7 +71,7 @@ class LocalEngine:
         if not self.journal.writable:
             said = "The docket cannot be written to: nothing can be recorded."
             found.append(DocketWarning("read_only", said, True))
-        if self.holding.rewritten:
+        if self.holding.rewritten and not self.journal.damage:
             said = "The journal is not the one that was worked on here last: it was replaced or rewritten. Verify it "
             found.append(DocketWarning("rewritten", f"{said}against a checkpoint that was kept elsewhere.", False))
         for torn in self.holding.recovered:

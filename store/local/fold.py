@@ -12,13 +12,13 @@ import msgspec
 from store.acts import Act
 from store.case.policies import Policies
 from store.case.state import Moment, State, revised, settle, standing_on
-from store.errors import BadInput, Damaged, NewerFormat
-from store.local.batches import Batches
+from store.errors import BadInput, Damaged, NewerFormat, NotSaved
+from store.local.batches import Batches, Place
 from store.local.case_rows import CaseRows, numbered
 from store.local.journal import Line
 from store.local.layout import FORMAT
 from store.local.schema import meta, one, rows, seal, sealed, set_meta, unsound
-from store.model import Standing
+from store.model import Case, Standing
 from store.names import skeleton
 from store.policy import Policy, parse
 from store.records import Disclosed, Genesis, Import, PolicySet, Record, decode_record
@@ -147,8 +147,7 @@ class Fold:
                 if isinstance(found, str):
                     connection.execute("INSERT INTO damage VALUES (?)", (found,))
                 else:
-                    place, case = found
-                    case_rows.put(case, place, case_rows.known(case.id))
+                    self._put(connection, case_rows, *found)
         set_meta(connection, "staged", "")
         values = (number, record.seq, batch.batch, record.by, batch.cases)
         connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)", (*values, seal(values)))
@@ -157,6 +156,14 @@ class Fold:
             state = read_state(connection, case_number)
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
             self._store(connection, case_number, moved)
+
+    def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: Place, case: Case) -> None:
+        known = case_rows.known(case.id)
+        try:
+            case_rows.put(case, place, known)
+        except (Damaged, NotSaved) as error:
+            connection.execute("INSERT INTO damage VALUES (?)", (str(error),))
+            case_rows.put(case, place, known, in_doubt=True)
 
     def _act(self, connection: sqlite3.Connection, record: Record, act: Act) -> int | None:
         found = numbered(connection, record.case) if record.case else None

@@ -93,7 +93,11 @@ class Holding:
                     if (stamp := projection.replace(aside)) and self.journal.resume(stamp):
                         self._is_caught_up()
                         return
-            made = projection.build_in_memory(journal)
+            try:
+                made = projection.build_in_memory(journal)
+            except sqlite3.Error as error:
+                said = f"{self.folder}: the index can be made neither on the disk nor in memory: {error}."
+                raise NotSaved(said) from None
             with self._locked():
                 self.journal.resume(projection.use(*made))
                 self._is_caught_up()
@@ -120,8 +124,10 @@ class Holding:
         self.projection.catch_up(self.journal)
         torn = self.journal.torn
         if torn is not None:
-            with suppress(NotSaved, Unsure):  # reading goes on; the next to catch up reports it
+            try:
                 self._report(torn)
+            except (NotSaved, Unsure) as error:  # reading goes on; the next to catch up reports it
+                self.journal.stuck = str(error)
 
     def _report(self, torn: TornTail) -> None:
         body = Recovered(torn.size, torn.sha256, torn.kept_in)

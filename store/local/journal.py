@@ -101,11 +101,13 @@ class Journal:
             line = self._disk.read(fd, stamp.size - stamp.tail, stamp.tail)
         except OSError as error:
             raise self._broken(error) from None
-        whole = payload_of(line.removesuffix(b"\n"), stamp.before) is not None and line.startswith(stamp.head.encode())
-        if not whole and end >= stamp.size - 1:
+        record = line[: stamp.size - stamp.tail - 1]
+        whole = payload_of(record, stamp.before) is not None and line.startswith(stamp.head.encode())
+        owed = not line.endswith(b"\n")  # lost with its last byte, or damaged in it, as at the end of any journal
+        if end >= stamp.size - 1 and (not whole or (owed and end > stamp.size)):
             return False
         self.size, self.count, self.head, self.before = stamp.size, stamp.count, stamp.head, stamp.before
-        self._owed = whole and not line.endswith(b"\n")
+        self._owed = owed and whole
         return True
 
     def behind(self) -> bool:

@@ -182,8 +182,7 @@ class Projection:
             if self.moved():
                 raise unsound()
         finally:
-            if connection.in_transaction:
-                connection.execute("COMMIT")
+            connection.commit()
 
     def moved(self) -> bool:
         """Whether somebody has put another one in the place of the file that is in use."""
@@ -238,8 +237,7 @@ class Projection:
                 writer.execute("COMMIT")
             except BaseException:
                 self._stale = True  # what is in memory may be ahead of what is in the file
-                if writer.in_transaction:
-                    writer.execute("ROLLBACK")
+                writer.rollback()
                 raise
 
     def turn_to(self, day: date) -> None:

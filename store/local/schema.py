@@ -60,6 +60,7 @@ def connect(uri: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.create_function("fold", 1, _folded, deterministic=True)
     except sqlite3.Error:  # it is no database, or one that cannot even be read without the right to write
         connection.close()

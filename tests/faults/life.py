@@ -13,14 +13,20 @@ from store.errors import StoreError
 from store.filters import parse
 from store.local.creating import create
 from store.local.engine import LocalEngine
-from store.model import Imported, Refusal, Standing
+from store.model import Evidence, Imported, Refusal, Standing
 from store.records import Export, Import, Record
 from tests.dockets import POLICY, make_case
 
 REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (Cite("r1"),))
 KEEP = Draft("keep", revision=1)
 FIRST = [make_case(number) for number in range(1, 5)]
-SECOND = [make_case(1, title="Permanent residence permit"), make_case(5), make_case(6)]
+SECOND = [
+    make_case(1, title="Permanent residence permit"),
+    make_case(3, evidence=(*make_case().evidence, Evidence("r2", "register", "Register", "Left in June."))),
+    make_case(5, fields={"citizenship": "BLR", "permit": "seasonal"}),
+    make_case(6),
+]
+OTHER_MASKS = POLICY.replace('masked = ["citizenship"]', 'masked = ["citizenship", "permit"]')
 TITLES = {case.id: case.title for case in [*FIRST, *SECOND]}
 
 
@@ -53,14 +59,19 @@ STEPS = [
     _act("read another", "ana", "RP-0002", Open(("r1",))),
     _act("hasty vote", "ana", "RP-0002", CastVote(REVOKE)),
     _act("withdrawal", "ana", "RP-0002", Withdraw("Misread.")),
+    _act("read in vain", "ben", "RP-0003", Open(("q1", "r1"))),
+    _act("vote in vain", "ben", "RP-0003", CastVote(REVOKE)),
     Step("import again", "", lambda docket: docket.import_cases("lead", iter(SECOND), ("second.jsonl",))),
     _act("vote on a new case", "ana", "RP-0006", CastVote(KEEP)),
-    Step("policy", "", lambda docket: docket.set_policy("lead", POLICY, "The same again.")),
+    Step("policy", "", lambda docket: docket.set_policy("lead", OTHER_MASKS, "A permit tells who somebody is.")),
+    _act("note after it", "cleo", "RP-0005", WriteNote("Under another policy.")),
     Step("disclosed", "", lambda docket: disclosed(docket)),
     Step("export", "", lambda docket: docket.exported("lead", Export("decisions", "csv", 2, "0" * 64))),
 ]
 KEYS = {step.key for step in STEPS if step.key}
 STEP = {step.name: step for step in STEPS}
+BEGUN = STEPS[:4]
+"""Up to the first vote."""
 
 
 def disclosed(docket: Docket) -> Record | Refusal:
@@ -136,8 +147,10 @@ def assert_shown_as_stored(docket: Docket) -> None:
     batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
     assert len(held) == len(set(held)) == sum(batch.cases for batch in batches)
     for row in rows:
-        assert docket.view("ana", row.id).case.title == row.title
-    assert sum(docket.counts("ana").values()) == docket.count("ana") == len(held)
+        view = docket.view("ana", row.id)
+        assert (view.case.title, view.standing) == (row.title, row.standing)
+    assert Counter(row.standing for row in rows) == +Counter(docket.counts("ana"))
+    assert docket.count("ana") == len(held)
 
 
 def assert_whole_life(place: Path) -> None:
@@ -146,8 +159,11 @@ def assert_whole_life(place: Path) -> None:
     docket = reopened(place)
     rows = {row.id: row for row in queued(docket)}
     assert {row.id: row.title for row in rows.values()} == TITLES
-    assert rows["RP-0001"].standing is Standing.DECIDED
-    assert rows["RP-0002"].standing is Standing.OPEN
+    assert rows["RP-0001"].standing is rows["RP-0006"].standing is Standing.DECIDED
+    assert rows["RP-0002"].standing is rows["RP-0003"].standing is Standing.OPEN
+    assert docket.view("ana", "RP-0003").round == 2
+    assert docket.view("ana", "RP-0005").masked == ("citizenship", "permit")
+    assert docket.count("ana", parse("seasonal")) == 0
     assert sum(isinstance(record.body, Import) for record in recorded(docket)) == 2
     docket.close()
 
@@ -163,4 +179,9 @@ def assert_tidy(place: Path) -> None:
     named = {record.body.batch for record in recorded(docket) if isinstance(record.body, Import)}
     docket.close()
     assert {path.name for path in (place / "cases").iterdir()} == named | {"lock"}
-    assert {path.name for path in (place / "index").iterdir()} <= {"docket.db", "docket.db-wal", "docket.db-shm"}
+    assert {path.name for path in (place / "index").iterdir()} <= {
+        "lock",
+        "docket.db",
+        "docket.db-wal",
+        "docket.db-shm",
+    }

@@ -4,17 +4,23 @@ The shape of SQLite's anomaly loops: the Nth call of a kind fails, N rising unti
 """
 
 import errno
+import shutil
+import sqlite3
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.docket import Docket
 from store.errors import StoreError
+from store.local import schema
 from tests.conftest import Tell
 from tests.faults.disks import LateDisk, NthDisk, ShortDisk, fails
 from tests.faults.life import (
+    BEGUN,
     KEYS,
     STEP,
     STEPS,
@@ -81,7 +87,7 @@ TAILS = {
 def a_life_after_a_crash(end: str, disk: NthDisk, place: Path) -> Run:
     """The docket is opened with a harmed end and this disk: what was acknowledged can be read, before it is mended."""
     docket = fresh(place)
-    before = [step for step in STEPS[:4] if done(step, docket) == ""]
+    before = [step for step in BEGUN if done(step, docket) == ""]
     keys = {step.key for step in before if step.key}
     docket.close()
     journal = place / "journal.jsonl"
@@ -110,25 +116,33 @@ ERRORS = pytest.mark.parametrize(
 Make = Callable[[int], NthDisk]
 
 
-def every_number(make: Make, folder: Path, live: Callable[[NthDisk, Path], Run], tell: Tell, *, least: int) -> None:
-    """A life for each call that can fail, until one passes in which none did; `least` of them must have failed."""
+def every_number(
+    make: Make, folder: Path, live: Callable[[NthDisk, Path], Run], tell: Tell, *, least: int, step: int = 1
+) -> None:
+    """A life for each call that can fail, or for each `step`th, until one passes in which none did.
+
+    `least` of them must have failed.
+    """
     errors = acknowledged = faults = 0
-    for number in count(1):
+    for number in count(1, step):
         place = folder / str(number) / "permits.docket"
         place.parent.mkdir()
         disk = make(number)
         shown, kept = live(disk, place)
         errors, acknowledged = errors + shown, acknowledged + kept
         assert_tidy(place)
+        shutil.rmtree(place.parent)
         faults += bool(disk.struck)
         if not disk.struck:
             break
     tell(faults=faults, errors_shown=errors, acknowledged=acknowledged)
-    assert faults >= least
+    assert faults >= least // step
 
 
-LIFE = {"open": 12, "read": 8, "write": 20, "sync": 20, "rename": 2, "remove": 1, "make_folder": 3, "sync_folder": 4}
+LIFE = {"open": 30, "read": 50, "write": 20, "sync": 20, "rename": 4, "remove": 8, "make_folder": 3, "sync_folder": 4}
 """How many calls of a kind such a life makes at least."""
+EVERY = {"open": 3, "read": 4}
+"""Of which only every third or fourth fails in an ordinary run."""
 CRASH = {
     ("torn", "open"): 6,
     ("torn", "read"): 4,
@@ -160,6 +174,7 @@ def test_a_call_that_fails(call: str, code: int, for_good: bool, quick_path: Pat
         a_life_with,
         tell,
         least=LIFE[call],
+        step=EVERY.get(call, 1) if code == errno.EIO else 1,
     )
 
 
@@ -203,3 +218,33 @@ def test_a_call_that_fails_after_a_crash(
         tell,
         least=CRASH[end, call],
     )
+
+
+STATEMENTS = 1000
+"""That a life makes at least."""
+CONNECT = sqlite3.connect
+
+
+@ONCE_OR_FOR_GOOD
+@pytest.mark.parametrize("sentence", ["disk I/O error", "database or disk is full"])
+@pytest.mark.parametrize("step", [41, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_statement_of_the_projection_that_fails(
+    step: int, sentence: str, for_good: bool, quick_path: Path, monkeypatch: pytest.MonkeyPatch, tell: Tell
+) -> None:
+    """SQLite has a disk of its own: what it says failed is taken for failed, and nothing that was recorded is lost."""
+
+    def strike() -> None:
+        raise sqlite3.OperationalError(sentence)
+
+    def make(number: int) -> NthDisk:
+        disk = NthDisk("execute", number, strike, for_good=for_good)
+
+        class Failing(sqlite3.Connection):
+            def execute(self, *arguments: Any) -> sqlite3.Cursor:
+                disk._count("execute")
+                return super().execute(*arguments)
+
+        monkeypatch.setattr(schema.sqlite3, "connect", partial(CONNECT, factory=Failing))
+        return disk
+
+    every_number(make, quick_path, a_life_with, tell, least=STATEMENTS, step=step)
