@@ -53,7 +53,7 @@ BOOK = zipped(
         sheet(
             [
                 ["id", "title", "due", "priority", "register", "permit"],
-                *([f"RP-{n}", shared(0), day(45_260 + n), n, "Registered.", True] for n in range(1, 6)),
+                *([f"RP-{n}", shared(0), day(45_260 + n), n, "Registered.", True] for n in range(1, 6)),  # type: ignore[list-item]
             ]
         )
     )

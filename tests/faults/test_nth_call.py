@@ -244,7 +244,7 @@ def test_a_statement_of_the_projection_that_fails(
                 disk._count("execute")
                 return super().execute(*arguments)
 
-        monkeypatch.setattr(schema.sqlite3, "connect", partial(CONNECT, factory=Failing))
+        monkeypatch.setattr("store.local.schema.sqlite3.connect", partial(CONNECT, factory=Failing))
         return disk
 
     every_number(make, quick_path, a_life_with, tell, least=STATEMENTS, step=step)
