@@ -16,7 +16,6 @@ import pytest
 
 from store.docket import Docket
 from store.errors import StoreError
-from store.local import schema
 from tests.conftest import Tell
 from tests.faults.disks import LateDisk, NthDisk, ShortDisk, fails
 from tests.faults.life import (
