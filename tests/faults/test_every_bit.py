@@ -16,9 +16,8 @@ from store.errors import Damaged, StoreError
 from store.local.batches import decode_line
 from store.local.journal import Journal
 from store.local.repair import plan, repair
-from store.local.storage import TABLES
 from store.model import Case
-from store.records import Record, Recovered
+from store.records import TABLES, Record, Recovered
 from tests.conftest import Tell
 from tests.disks import MemoryDisk
 from tests.dockets import make_case
