@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
-from store.acts import CastVote, Draft, WriteNote
+from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
 from store.local.engine import LocalEngine
 from store.model import Standing
@@ -72,3 +73,43 @@ def test_who_decides_does_not_wait_for_an_import(docket: Docket, place: Path) ->
     assert docket.count("ana") == other.count("ana") == 2010
     assert list(docket.verify()) == []
     other.close()
+
+
+def test_no_file_stays_open_for_each_import(docket: Docket) -> None:
+    """A docket that is fed every day has hundreds of batches."""
+
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    docket.view("ana", "RP-0001")
+    before = open_files()
+    for number in range(20, 50):
+        docket.import_cases("lead", iter([make_case(number)]), (f"{number}.jsonl",))
+        assert docket.view("ana", f"RP-{number:04}").case.id == f"RP-{number:04}"
+    assert open_files() == before
+
+
+def test_a_reader_sees_the_state_before_a_record_or_after_it_never_between(docket: Docket) -> None:
+    """What a view says of where a case stands and the votes that it shows are of one moment."""
+    over, wrong, looked = Event(), list[str](), 0
+
+    def looks() -> None:
+        nonlocal looked
+        while not over.is_set():
+            for number in range(1, 11):
+                view = docket.view("ana", f"RP-{number:04}")
+                looked += 1
+                voted = len(view.votes) == 1 and view.decision is not None
+                if voted != (view.standing is Standing.DECIDED):
+                    wrong.append(f"{view.case.id}: {view.standing}, {len(view.votes)} votes")
+
+    reader = Thread(target=looks)
+    reader.start()
+    for number in range(1, 11):
+        docket.act("ana", f"RP-{number:04}", CastVote(Draft("keep", revision=1)))
+        docket.act("ana", f"RP-{number:04}", Withdraw("Not yet."))
+        docket.act("ana", f"RP-{number:04}", CastVote(Draft("keep", revision=1)))
+    over.set()
+    reader.join()
+    assert wrong == []
+    assert looked > 10
