@@ -9,11 +9,11 @@ from store.docket import MASK
 from store.model import Citation, Evidence, Standing
 from store.policy import Policy
 from store.records import Record
-from store.text import clip, hidden, visible
+from store.text import hidden, visible
 from tui.cells import cells
+from tui.look import ADVERSE, look
 from tui.page_builder import Line, PageBuilder, Run
 from tui.pointer import grouped
-from tui.theme import ADVERSE, look
 
 QUOTE = 120
 """Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
@@ -29,17 +29,36 @@ WITHHELD = "You read this case blind: others' votes, their names and notes are w
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
 
-def case_page(view: CaseView, policy: Policy, width: int, today: date) -> list[Line]:
-    """The lines of a case as its reader may see it."""
+def case_page(view: CaseView, width: int, today: date) -> list[Line]:
+    """The lines of a case on a screen, as its reader may see it."""
     page = PageBuilder(width)
+    write_case(page, view, today)
+    _next(page, view)
+    write_history(page, view)
+    return page.lines
+
+
+def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
+    """All of a case that its reader may see, but for its history."""
+    policy = view.scene.policy
     _head(page, view, today)
     _flags(page, view)
     _fields(page, view)
     _evidence(page, view, policy)
     _notes(page, view, policy)
     _votes(page, view, policy)
-    _history(page, view, policy)
-    return page.lines
+
+
+def write_history(page: PageBuilder, view: CaseView) -> None:
+    """What happened to a case, as far as its reader may know."""
+    if not view.history:
+        return
+    policy = view.scene.policy
+    left_out = len(view.history) - LONG_HISTORY
+    page.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
+    for record in view.history[-LONG_HISTORY:]:
+        when = Run(f"{time_words(record.at)}  ", "label")
+        page.line(when, Run(f"{_who(policy, record)} "), Run(visible(record.body.words(policy)), "label"))
 
 
 def due_words(due: date, today: date, *, settled: bool = False) -> Run:
@@ -57,13 +76,13 @@ def _head(page: PageBuilder, view: CaseView, today: date) -> None:
     case, seen = view.case, look(view.standing)
     standing = Run(f"{seen.glyph} {seen.word}", seen.role)
     again = Run(f" · round {view.round}", "label") if view.round > 1 else Run("")
-    title = Run(f"  {visible(clip(case.title, ONE_LINE))}", "text")
+    title = Run(f"  {visible(page.short(case.title, ONE_LINE))}", "text")
     page.apart([Run(visible(case.id), "strong"), title], [standing, again])
     facts: list[tuple[str, Run]] = []
     if "subject" in view.masked:
         facts.append(("Subject", Run(MASK, "masked")))
     elif case.subject:
-        facts.append(("Subject", Run(visible(clip(case.subject, LONGEST)))))
+        facts.append(("Subject", Run(visible(page.short(case.subject, LONGEST)))))
     if case.due:
         facts.append(("Due", due_words(case.due, today, settled=seen.settled)))
     if case.priority is not None:
@@ -83,7 +102,9 @@ def _warnings(page: PageBuilder, view: CaseView) -> None:
         said = f"{count} hidden character{'s' if count > 1 else ''} in this case, shown like "
         page.line(Run("⚑ ", "alert"), Run(said, "alert"), Run("⟪U+200B⟫", "hidden"))
     if view.revision > 1:
-        changed = ", ".join(_changed_words(view.changed)) or "nothing that is shown"
+        changed = (
+            ", ".join(page.short(one.removeprefix("field."), 40) for one in view.changed) or "nothing that is shown"
+        )
         page.prose(f"Revision {view.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
     if not case.evidence:
         page.line(Run("This case has no evidence.", "warn"))
@@ -102,35 +123,29 @@ def _texts(view: CaseView) -> Iterable[str]:
     yield from (text for item in case.evidence for text in (item.label, item.text, item.source, item.gist or ""))
 
 
-def _changed_words(changed: tuple[str, ...]) -> Iterable[str]:
-    return (clip(one.removeprefix("field."), 40) for one in changed)
-
-
 def _flags(page: PageBuilder, view: CaseView) -> None:
     if not view.case.flags:
         return
     page.heading("Flags", "raised elsewhere; shown as they came")
     for flag in view.case.flags:
         by = " · ".join(part for part in (flag.raised_by, str(flag.raised_on or "")) if part)
-        reason = clip(flag.reason, LONGEST) or "no reason given"
-        page.prose(reason, lead=Run(f"{visible(clip(flag.code, 24))}  ", "strong"))
+        reason = page.short(flag.reason, LONGEST) or "no reason given"
+        page.prose(reason, lead=Run(f"{visible(page.short(flag.code, 24))}  ", "strong"))
         if by:
-            page.line(Run(f"{' ' * 2}{visible(clip(by, ONE_LINE))}", "label"))
+            page.line(Run(f"{' ' * 2}{visible(page.short(by, ONE_LINE))}", "label"))
 
 
 def _fields(page: PageBuilder, view: CaseView) -> None:
     if not view.case.fields:
         return
-    masked = [name for name in view.case.fields if name in view.masked]
-    page.heading("Fields", "u asks for what is masked" if masked else "")
+    page.heading("Fields", page.asking if view.masked else "")
     page.table(
-        (clip(name, 40), Run(MASK, "masked") if name in view.masked else Run(visible(_value(value))))
+        (
+            page.short(name, 40),
+            Run(MASK, "masked") if name in view.masked else Run(visible(page.short(value_words(value), LONGEST))),
+        )
         for name, value in view.case.fields.items()
     )
-
-
-def _value(value: object) -> str:
-    return clip(value_words(value), LONGEST)
 
 
 def value_words(value: object) -> str:
@@ -157,16 +172,16 @@ def _item(page: PageBuilder, view: CaseView, policy: Policy, item: Evidence) -> 
     role = "restricted" if item.access == "restricted" else "label"
     new = [] if item.id in view.opened else [Run("• ", "new")]
     page.apart(
-        [*new, Run(visible(item.id), "item"), Run(f"  {visible(clip(item.label, ONE_LINE))}", "strong")],
+        [*new, Run(visible(item.id), "item"), Run(f"  {visible(page.short(item.label, ONE_LINE))}", "strong")],
         [Run(f"{'■ ' if item.access == 'restricted' else ''}{access}", role)],
     )
     about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
     count = hidden(item.text)
     if about or count:
         badge = Run(f"{'  ' if about else ''}⚑ {count} hidden character{'s' if count > 1 else ''}", "alert")
-        page.kept([Run(visible(clip(about, ONE_LINE)), "label")], badge if count else Run(""))
+        page.kept([Run(visible(page.short(about, ONE_LINE)), "label")], badge if count else Run(""))
     if item.gist:
-        page.prose(clip(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
+        page.prose(page.short(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
     page.evidence(item.id, item.text)
     for record in view.of(Note):
         if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
@@ -179,10 +194,11 @@ def _stands(citation: Citation, item: Evidence) -> bool:
 
 
 def _note(page: PageBuilder, policy: Policy, record: Record, note: Note) -> None:
-    quoted = f"  “{visible(clip(note.citation.quote, 40))}”" if note.citation else ""
-    who = f"{_who(policy, record)} · {time_words(record.at)}{quoted}"
-    page.line(Run("✎ ", "note"), Run(who, "label"))
-    page.prose(clip(note.text, LONGEST), "note", indent=2)
+    quoted = [Run(f"  “{visible(page.short(note.citation.quote, 40))}”", "label")] if note.citation else []
+    passage = [Run(f"  {page.passage(note.citation)}", "item")] if note.citation else []
+    who = Run(f"{_who(policy, record)} · {time_words(record.at)}", "label")
+    page.line(Run("✎ ", "note"), who, *passage, *quoted)
+    page.prose(page.short(note.text, LONGEST), "note", indent=2)
 
 
 def _notes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
@@ -210,7 +226,6 @@ def _votes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
         page.line(Run("No vote stands in this round.", "label"))
     if view.decision:
         _outcome(page, policy, view.decision.outcome, f"decided {time_words(view.decision.at)}")
-    _next(page, view)
 
 
 def _next(page: PageBuilder, view: CaseView) -> None:
@@ -234,10 +249,10 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
         ground = grounds.get(name)
         page.prose(f"{ground.label} ({ground.law})" if ground else name, "label", indent=2)
     if body.reason:
-        page.prose(clip(body.reason, LONGEST), indent=2)
+        page.prose(page.short(body.reason, LONGEST), indent=2)
     for citation in body.citations:
-        lead = Run(f"{visible(citation.item)} ", "item")
-        page.prose(f"“{clip(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)
+        lead = Run(f"{page.passage(citation)} ", "item")
+        page.prose(f"“{page.short(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)
 
 
 def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:
@@ -251,16 +266,6 @@ def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> N
     else:
         page.prose(label, "strong", lead=mark)
         page.line(Run(f"  {when}", "label"))
-
-
-def _history(page: PageBuilder, view: CaseView, policy: Policy) -> None:
-    if not view.history:
-        return
-    left_out = len(view.history) - LONG_HISTORY
-    page.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
-    for record in view.history[-LONG_HISTORY:]:
-        when = Run(f"{time_words(record.at)}  ", "label")
-        page.line(when, Run(f"{_who(policy, record)} "), Run(visible(record.body.words(policy)), "label"))
 
 
 def _who(policy: Policy, record: Record) -> str:

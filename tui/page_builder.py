@@ -7,7 +7,8 @@ that moving through a case or citing in it changes no line.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from store.text import visible
+from store.model import Citation
+from store.text import clip, visible
 from tui.cells import cells, cut, fit
 from tui.wrap import wrap, wrapped
 
@@ -42,11 +43,22 @@ class Line(NamedTuple):
 class PageBuilder:
     """Lines being put together, in `width` cells."""
 
+    asking = "u asks for what is masked"
+    """How a reader asks for a masked field."""
+
     def __init__(self, width: int) -> None:
         self.width = max(20, width - GUTTER - 1)
         self.measure = min(self.width, MEASURE)
         self.lines: list[Line] = []
         self.item = ""
+
+    def short(self, text: str, limit: int) -> str:
+        """As much of a text as is worth laying out here; it says how much was left out."""
+        return clip(text, limit)
+
+    def passage(self, citation: Citation) -> str:
+        """The name of a cited passage: the evidence itself shows where in an item it stands."""
+        return visible(citation.item)
 
     def line(self, *runs: Run) -> None:
         """A line of runs, cut at the edge."""

@@ -14,9 +14,9 @@ from store.case.view import QueueRow
 from store.model import Citation
 from store.text import clip, pieces, visible
 from tui.cells import cells, fit
+from tui.look import look
 from tui.page_builder import GUTTER, Line
 from tui.pointer import Passage
-from tui.theme import look
 
 Styles = Callable[[str], Style]
 """The style of a role."""

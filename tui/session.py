@@ -17,9 +17,9 @@ from store.filters import EVERYTHING, Filter
 from store.model import Case, Standing
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
+from tui.look import look
 from tui.pointer import Pointer
 from tui.queue import Queue
-from tui.theme import look
 from tui.visit import Visit
 
 
@@ -77,7 +77,7 @@ class Session:
         self.visit, self._submitted = Visit(self._clock), set()
         self.view, self.pointer = self._read(), None
         if self.view is not None:
-            self.pointer = Pointer(self.view.case, self.docket.policy)
+            self.pointer = Pointer(self.view.case, self.view.scene.policy)
             self.saved = self._load(self.view)
 
     def reread(self) -> list[str]:
@@ -155,18 +155,18 @@ class Session:
         if after.revision != before.revision:
             changed = ", ".join(after.changed) or "nothing that is shown"
             said.append(f"{after.case.id} has a new revision, which changed {changed}.")
-            said += self._recite(before.case, after.case, after.revision)
+            said += self._recite(before, after)
         if after.standing is not before.standing:
             said.append(f"{after.case.id} now stands at {look(after.standing).word}.")
         return said
 
-    def _recite(self, before: Case, after: Case, revision: int) -> list[str]:
+    def _recite(self, before: CaseView, after: CaseView) -> list[str]:
         """Offsets into a text that has changed would quote something else: such citations are given up, and said."""
-        self.pointer = _moved_pointer(self.pointer, after, self.docket)
+        self.pointer = _moved_pointer(self.pointer, after)
         draft = self.saved.draft
-        good = tuple(cite for cite in draft.cites if _text(before, cite.item) == _text(after, cite.item))
+        good = tuple(cite for cite in draft.cites if _text(before.case, cite.item) == _text(after.case, cite.item))
         lost = len(draft.cites) - len(good)
-        self.keep(self.saved.changed(replace(draft, cites=good, revision=revision)))
+        self.keep(self.saved.changed(replace(draft, cites=good, revision=after.revision)))
         if not lost:
             return []
         return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
@@ -185,8 +185,8 @@ def _rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
     return saved.changed(replace(draft, cites=draft.cites if same else (), revision=view.revision))
 
 
-def _moved_pointer(pointer: Pointer | None, case: Case, docket: Docket) -> Pointer:
-    moved = Pointer(case, docket.policy)
+def _moved_pointer(pointer: Pointer | None, view: CaseView) -> Pointer:
+    moved = Pointer(view.case, view.scene.policy)
     if pointer is not None and pointer.passage is not None:
         moved.move_to(pointer.passage.item, pointer.passage.start)
     return moved

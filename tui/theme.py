@@ -1,43 +1,10 @@
-"""How things look: each standing as a word, a glyph and a colour; the two themes.
+"""The two themes of the screens.
 
 The colours are entries of the 256-colour table, so that a terminal without true colour shows the same screen. No
-meaning hangs on a colour: a word or a glyph always says it too.
+meaning hangs on a colour: a word or a glyph (`tui.look`) always says it too.
 """
 
-from typing import NamedTuple
-
 from textual.theme import Theme
-
-from store.model import Standing
-
-
-class Look(NamedTuple):
-    """How a standing shows; `role` names the component class that gives the colour.
-
-    `settled`: the case waits for no vote, so that it can be overdue no more.
-    """
-
-    word: str
-    glyph: str
-    role: str
-    settled: bool = False
-
-
-STANDINGS = {
-    Standing.OPEN: Look("open", "○", "open"),
-    Standing.SECOND: Look("second", "◐", "second"),
-    Standing.CONFLICT: Look("conflict", "◆", "conflict"),
-    Standing.DECIDED: Look("decided", "●", "decided", settled=True),
-}
-
-
-def look(standing: Standing) -> Look:
-    """The look of a standing; one that has none of its own shows as its word."""
-    return STANDINGS.get(standing) or Look(str(standing), "■", "open")
-
-
-ADVERSE = "▲ adverse"
-"""How an adverse outcome is marked, everywhere: a glyph and a word, before its label, so that nothing cuts them off."""
 
 NAMES = ("quiet", "faint", "cursor-line", "marked", "strong")
 """Colours of our own: labels, rules, the line of the cursor, words marked, and text that is to be seen first."""

@@ -17,7 +17,7 @@ TODAY = date(2023, 11, 20)
 
 
 def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[Line]:
-    return case_page(see(docket, reviewer, case), docket.policy, width, TODAY)
+    return case_page(see(docket, reviewer, case), width, TODAY)
 
 
 def words(found: list[Line]) -> str:

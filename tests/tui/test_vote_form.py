@@ -25,6 +25,16 @@ from tui.drafts import SavedDraft
 # Writing
 
 
+async def test_a_round_that_has_begun_is_decided_in_the_words_of_its_own_policy(docket: Docket) -> None:
+    vote(docket, "alice", "RP-0001", COMPLETE)
+    docket.set_policy("lead", POLICY.replace("Permit revoked", "Permit cancelled"), "The act was amended.")
+    async with form(docket, case="RP-0001") as story:
+        assert "Permit revoked" in story.text
+        assert "Permit cancelled" not in story.text
+    async with form(docket, case="RP-0002") as story:
+        assert "Permit cancelled" in story.text
+
+
 async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:
     async with form(docket) as story:
         assert "Choose an outcome." in story.text

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.actions import Place
 from tui.cells import fit
-from tui.theme import STANDINGS
+from tui.look import STANDINGS
 from tui.wrap import wrapped
 
 _KEY, _WORDS = 18, 50

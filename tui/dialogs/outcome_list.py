@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from store.policy import Outcome
 from store.text import visible
 from tui.dialogs.choices import ChoiceList
-from tui.theme import ADVERSE
+from tui.look import ADVERSE
 
 
 class OutcomeList(ChoiceList):

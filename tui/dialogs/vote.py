@@ -97,7 +97,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     def compose(self) -> ComposeResult:
         """What is decided in the middle; what is missing, what happens next and how to send always in view."""
-        policy, case = self._docket.policy, self._view.case
+        policy, case = self._view.scene.policy, self._view.case
         with Vertical(id="form") as form:
             form.border_title = "Resolution" if self._adjudicating else "Vote"
             form.border_subtitle = "Tab moves on · 1-9 outcome · Space ticks · x removes a citation"
@@ -140,13 +140,13 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     @on(OutcomeList.Chosen)
     def _choose_outcome(self, event: OutcomeList.Chosen) -> None:
-        fitting = [ground.id for ground in self._docket.policy.grounds_for(event.outcome)]
+        fitting = [ground.id for ground in self._view.scene.policy.grounds_for(event.outcome)]
         self._change(outcome=event.outcome, grounds=tuple(one for one in fitting if one in self._ticked))
 
     @on(GroundList.Ticked)
     def _tick_ground(self, event: GroundList.Ticked) -> None:
         self._ticked ^= {event.ground}
-        order = [ground.id for ground in self._docket.policy.grounds_for(self._draft.outcome)]
+        order = [ground.id for ground in self._view.scene.policy.grounds_for(self._draft.outcome)]
         kept = [one for one in self._draft.grounds if one not in order and one in self._ticked]
         self._change(grounds=(*(one for one in order if one in self._ticked), *kept))
 
@@ -181,7 +181,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     def _case_line(self) -> Content:
         case, role = self._view.case, "adjudicating" if self._adjudicating else "voting"
-        title, who = (f"  {visible(case.title)}", ""), visible(self._docket.policy.name_of(self._reviewer))
+        title, who = (f"  {visible(case.title)}", ""), visible(self._view.scene.policy.name_of(self._reviewer))
         return Content.assemble((visible(case.id), "bold"), title, (f"  · {who} {role}", "dim"))
 
     @property
@@ -196,7 +196,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
                 self._show()
 
     def _show(self) -> None:
-        policy, draft = self._docket.policy, self._draft
+        policy, draft = self._view.scene.policy, self._draft
         self._missing = self._lacking
         self.query_one(OutcomeList).show_chosen(draft.outcome)
         grounds = self.query_one(GroundList)
@@ -217,7 +217,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     @property
     def _adverse(self) -> bool:
-        outcome = self._docket.policy.outcome_of(self._draft.outcome)
+        outcome = self._view.scene.policy.outcome_of(self._draft.outcome)
         return outcome is not None and outcome.adverse
 
     @on(Input.Changed)

@@ -11,7 +11,7 @@ from store.policy import Policy
 from store.records import Record
 from store.text import visible
 from tui.dialogs.citation_list import quoted
-from tui.theme import ADVERSE
+from tui.look import ADVERSE
 
 
 class VotesCompared(Horizontal, can_focus=True):

@@ -9,10 +9,10 @@ from textual.containers import Horizontal
 
 from store.case.view import QueueRow
 from tui.actions import Action, Place
+from tui.look import look
 from tui.screens.deciding import DECIDING, Deciding
 from tui.screens.frame import BACK, Work
 from tui.submissions import Ended
-from tui.theme import look
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList

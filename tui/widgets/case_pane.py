@@ -144,7 +144,7 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         session, width = self._session, self.size.width - 1
         if session.view is not None:
-            self._lines = case_page(session.view, session.docket.policy, width, session.docket.today())
+            self._lines = case_page(session.view, width, session.docket.today())
             self._texts = {item.id: item.text for item in session.view.case.evidence}
         else:
             built = PageBuilder(width)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from store.model import Case, Evidence, Flag
+from store.model import Case, Evidence, Flag, Imported
 from store.opening import new_docket
 from tests.hostile import RAW
 from tui.cli import app
@@ -144,8 +144,10 @@ def revoke(cli: Cli, docket: Path, *options: str, by: str = "anna") -> Ran:
 def make_docket(where: Path, cases: tuple[Case, ...], policy: str = POLICY) -> Path:
     """A docket at `where` with these cases."""
     docket = new_docket(where, policy, "lena")
-    docket.import_cases("lena", iter(cases), ("cases.jsonl",))
+    done = docket.import_cases("lena", iter(cases), ("cases.jsonl",))
     docket.close()
+    assert isinstance(done, Imported)
+    assert done.rejected == 0
     return where
 
 

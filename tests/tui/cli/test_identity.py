@@ -29,25 +29,25 @@ def test_under_a_login_policy_nobody_goes_by_another_name(cli, by_login, login):
     assert (ran.code, ran.out) == (1, "")
     assert f"you review under your login name, {login}:" in ran.err
     assert cli("note", by_login, "RP-2", "Seen.", by=login.upper()).code == 0
-    assert f"{login}, 20" in cli("show", by_login, "RP-2", by=None).out
+    assert f"{login} · 20" in cli("show", by_login, "RP-2", by=None).out
 
 
 def test_the_login_name_is_not_read_from_the_environment(by_login, login):
     faked = {**os.environ, "USER": "mallory", "LOGNAME": "mallory", "HOME": "/home/mallory", "USERNAME": "mallory"}
     assert foureyes("note", by_login, "RP-2", "Seen.", env=faked).returncode == 0
     shown = foureyes("show", by_login, "RP-2", env=faked).stdout.decode()
-    assert f"{login}, 20" in shown
+    assert f"{login} · 20" in shown
     assert "mallory" not in shown
 
 
 def test_where_people_declare_themselves_the_login_name_counts_for_who_does_not(cli, docket, login):
     cli("note", docket, "RP-2", "Seen.", by=None)
-    assert f"{login}, 20" in cli("show", docket, "RP-2", by=None).out
+    assert f"{login} · 20" in cli("show", docket, "RP-2", by=None).out
 
 
 def test_the_option_goes_before_the_environment(cli, docket):
     cli("note", docket, "RP-2", "Seen.", "--reviewer", "Berta", by="anna")
-    assert "berta, 20" in cli("show", docket, "RP-2", by="Berta").out
+    assert "berta · 20" in cli("show", docket, "RP-2", by="Berta").out
 
 
 @pytest.mark.parametrize("name", ["a\u202eb", "\u0430nna", "!!", "x" * 500])

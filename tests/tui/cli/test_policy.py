@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tui.cli.conftest import POLICY
+from tests.tui.cli.conftest import POLICY, revoke
 
 
 @pytest.fixture
@@ -63,3 +63,39 @@ def test_a_docket_of_that_name_has_a_way_too(cli, docket, monkeypatch):
 def test_half_a_command_is_a_usage_error(cli, docket, file):
     for args in (["check"], [docket, file], []):
         assert cli("policy", *args).code == 2
+
+
+def test_a_lead_puts_another_policy_in_force_on_record(cli, docket, file):
+    file.write_text(POLICY.replace("2023-11", "2024-01").replace("Permit kept", "Permit stands"))
+    ran = cli("policy", docket, "--set", file, "--reason", "The act was amended.", by="lena")
+    assert ran.code == 0
+    assert 'In force is the policy "Residence permits", version 2024-01, by number 3 in the history.' in ran.err
+    assert "outcome keep: Permit stands" in cli("policy", docket).out
+    history = cli("export", docket, "-", "--what", "history", "--format", "jsonl").out.splitlines()
+    record = next(one for one in map(json.loads, history) if one["seq"] == 3)
+    assert (record["reviewer"], record["kind"], record["body"]["reason"]) == ("lena", "policy", "The act was amended.")
+    assert cli("verify", docket).code == 0
+
+
+def test_a_round_that_has_begun_ends_under_the_policy_it_began_with(cli, docket, file):
+    revoke(cli, docket)
+    file.write_text(POLICY.replace('id = "revoke"', 'id = "cancel"').replace('["revoke"]', '["cancel"]'))
+    assert cli("policy", docket, "--set", file, "--reason", "Another word.", by="lena").code == 0
+    assert "--outcome revoke" in cli("show", docket, "RP-1", by="berta").out
+    assert "--outcome cancel" in cli("show", docket, "RP-2", by="berta").out
+    assert "RP-1 is now decided." in revoke(cli, docket, by="berta").err
+
+
+def test_no_policy_is_replaced_without_a_reason_a_lead_or_a_policy(cli, docket, file):
+    before = cli("checkpoint", docket).out
+    closed = file.with_name("closed.toml")
+    closed.write_text(POLICY + '[roles]\nlead = ["lena"]\n')
+    assert cli("policy", docket, "--set", file).code == 1
+    file.write_text(POLICY.replace("adverse = false\n", ""))
+    ran = cli("policy", docket, "--set", file, "--reason", "Because.")
+    assert (ran.code, str(file) in ran.err) == (1, True)
+    assert cli("policy", docket, "--reason", "Because.").code == 2
+    assert cli("checkpoint", docket).out == before
+    assert cli("policy", docket, "--set", closed, "--reason", "Closed.").code == 0
+    refused = cli("policy", docket, "--set", closed, "--reason", "Open.", "--json", by="anna")
+    assert (refused.code, json.loads(refused.out)["refused"]) == (1, "role")

@@ -114,7 +114,7 @@ def test_a_reason_comes_from_the_line_a_file_or_stdin(cli, docket, tmp_path):
     file = tmp_path / "reason.txt"
     file.write_text("Wirklich: Straße\nzwei\n", "utf-8")
     cli("vote", docket, "RP-1", *KEEP, "--reason", f"@{file}")
-    assert "Wirklich: Straße\n    zwei" in cli("show", docket, "RP-1").out
+    assert "  Wirklich: Straße\n  zwei" in cli("show", docket, "RP-1").out
     cli("vote", docket, "RP-2", *KEEP, "--reason", "-", stdin="From a pipe.\n")
     assert "From a pipe." in cli("show", docket, "RP-2").out
 

@@ -1,0 +1,37 @@
+"""How a standing and an adverse outcome show: a word and a glyph each, so that no meaning hangs on a colour.
+
+No Textual here: commands show them as well.
+"""
+
+from typing import NamedTuple
+
+from store.model import Standing
+
+
+class Look(NamedTuple):
+    """How a standing shows; `role` names the component class that gives the colour.
+
+    `settled`: the case waits for no vote, so that it can be overdue no more.
+    """
+
+    word: str
+    glyph: str
+    role: str
+    settled: bool = False
+
+
+STANDINGS = {
+    Standing.OPEN: Look("open", "○", "open"),
+    Standing.SECOND: Look("second", "◐", "second"),
+    Standing.CONFLICT: Look("conflict", "◆", "conflict"),
+    Standing.DECIDED: Look("decided", "●", "decided", settled=True),
+}
+
+
+def look(standing: Standing) -> Look:
+    """The look of a standing; one that has none of its own shows as its word."""
+    return STANDINGS.get(standing) or Look(str(standing), "■", "open")
+
+
+ADVERSE = "▲ adverse"
+"""How an adverse outcome is marked, everywhere: a glyph and a word, before its label, so that nothing cuts them off."""
