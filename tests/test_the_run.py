@@ -1,6 +1,7 @@
 """The run of the tests itself: what it leaves out, and that it ends wherever it is started."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,3 +42,11 @@ def test_in_ci_nothing_is_left_out() -> None:
     ran = pytest_run(NEEDS_FLOCK, {"PATH": "", "CI": "true"})
     assert ran.returncode == 1, ran.stdout
     assert "this machine has no flock, and with CI set nothing is left out" in ran.stdout
+
+
+def test_the_tests_that_must_notice_a_mutant_are_there() -> None:
+    named = re.findall(r"tests/[\w/]+(?:\.py)?", (ROOT / ".ci" / "mutate").read_text())
+    modules = re.findall(r"\[(store/[\w/]+\.py)\]=", (ROOT / ".ci" / "mutate").read_text())
+    assert len(named) > 10
+    assert len(modules) > 5
+    assert [path for path in (*named, *modules) if path != "tests/MUTANTS" and not (ROOT / path).exists()] == []
