@@ -1,8 +1,5 @@
 """`export`: what leaves the docket, to a file or to stdout."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, cast
@@ -11,7 +8,8 @@ import typer
 
 from store.model import Refusal
 from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
-from tui.output import DataOut, ExitCode, Stop, on_terminal, say
+from tui.commands.progress import rows_written
+from tui.output import DataOut, ExitCode, Stop, say
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]
 Format = Literal["csv", "jsonl"]
@@ -38,7 +36,7 @@ def export(
     from store import exporting
 
     wanted, day = chosen(expression), _day(since)
-    with desk(docket, reviewer) as at, _progress() as progress:
+    with desk(docket, reviewer) as at, rows_written() as progress:
         answer = exporting.export(
             at.docket,
             at.reviewer,
@@ -65,18 +63,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Stop(f'"{text}" is not a date: write it as 2023-12-01.', ExitCode.USAGE) from None
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    """A count of rows on stderr where a person looks at it."""
-    if not on_terminal(sys.stderr):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} rows"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda count: bar.advance(task, count)

@@ -1,9 +1,8 @@
 """`import`: cases from files, with the plan said beforehand and every rejected row named."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +13,9 @@ from store.fields import SUBJECT, field_of
 from store.model import Arrival, Imported, Refusal, Reject
 from store.text import quoted
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
+from tui.commands.progress import bytes_read
 from tui.ctrl_c import CtrlC, ctrl_c
-from tui.output import ExitCode, Stop, beside_a_bar, on_terminal, put_json, say
+from tui.output import ExitCode, Stop, put_json, say
 
 if TYPE_CHECKING:
     from store.importing import Arrivals
@@ -77,7 +77,7 @@ def take_in(
     from store.importing import read
 
     mapped = mappings.load(mapping) if mapping else None
-    with ExitStack() as stack, _progress(files) as progress:
+    with ExitStack() as stack, bytes_read(files) as progress:
         opened = [
             stack.enter_context(
                 read(file, at.docket.policy, mapped, file_format=file_format or None, progress=progress)
@@ -180,24 +180,6 @@ class _Told:
             say(f"The rejected rows are in {self._file}.")
         elif self._count:
             say("Keep the rejected rows with --rejects FILE, to mend and import them.")
-
-
-@contextmanager
-def _progress(files: list[str]) -> Iterator[Callable[[int], None]]:
-    """A bar of bytes on stderr where a person looks at it."""
-    if not on_terminal(sys.stderr):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-    # os.path answers even for names that no file can have; what is wrong with them is said where they are opened
-    sizes = [os.path.getsize(file) if os.path.isfile(file) else None for file in files]
-    total = None if None in sizes else sum(size for size in sizes if size is not None)
-    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar, beside_a_bar():
-        task = bar.add_task("", total=total)
-        yield lambda count: bar.advance(task, count)
 
 
 def _summary(done: Imported, *, dry_run: bool, strict: bool) -> str:

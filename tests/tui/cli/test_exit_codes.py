@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.tui.cli.conftest import KEEP, make_docket
 from tests.tui.cli.test_processes import waiting_in
 from tui.cli import app
 from tui.commands import review
+from tui.output import ExitCode
 
 NEW = ["new", "N", "--policy", "residence_permits"]
 ON_A_DOCKET = [
@@ -128,6 +130,12 @@ def test_ctrl_c_ends_a_command_whose_reader_has_stopped_reading(tmp_path):
     os.close(reading)
     assert filled
     assert (process.returncode, err) == (130, b"")
+
+
+def test_the_readme_has_the_numbers():
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    (listed,) = re.findall(r"A command ends with .*\.", readme)
+    assert [int(code) for code in re.findall(r"([0-9]+) \(", listed)] == list(ExitCode)
 
 
 def test_usage_is_2_and_done_is_0(cli, docket):

@@ -1,0 +1,51 @@
+"""How far a command has come: on stderr, where a person looks at it, and nowhere else."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tui.output import beside_a_bar, on_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+Advance = Callable[[int], None]
+
+
+@contextmanager
+def rows_written() -> Iterator[Advance]:
+    """A count of rows whose number nobody knows beforehand."""
+    if not on_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.progress import SpinnerColumn, TextColumn  # 40 ms that no program has to wait for
+
+    with _bar(SpinnerColumn(), TextColumn("{task.completed} rows")) as advance:
+        yield advance
+
+
+@contextmanager
+def bytes_read(files: list[str]) -> Iterator[Advance]:
+    """A bar of the bytes of all files together; without an end where one of them is a pipe."""
+    if not on_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn
+
+    # os.path answers even for names that no file can have; what is wrong with them is said where they are opened
+    sizes = [os.path.getsize(file) if os.path.isfile(file) else None for file in files]
+    total = None if None in sizes else sum(size for size in sizes if size is not None)
+    with _bar(BarColumn(), DownloadColumn(), TimeRemainingColumn(), total=total) as advance:
+        yield advance
+
+
+@contextmanager
+def _bar(*columns: "ProgressColumn", total: int | None = None) -> Iterator[Advance]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar, beside_a_bar():
+        task = bar.add_task("", total=total)
+        yield lambda count: bar.advance(task, count)
