@@ -1,6 +1,8 @@
 """`demo`: a docket of sample data to try everything on."""
 
 import os
+import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -44,11 +46,14 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 
     policy, source = policies.load(folder(name) / "policy.toml")
     me = identity.reviewer(policy, reviewer)
-    docket = new_docket(where, source, me)
-    try:
-        _fill(Desk(docket, (*policy.roles.get("lead", ()), me)[0]), name)
-    finally:
-        docket.close()
+    with ExitStack() as undone:
+        docket = new_docket(where, source, me)
+        undone.callback(shutil.rmtree, where)  # half a demo would be opened as it is the next time
+        try:
+            _fill(Desk(docket, (*policy.roles.get("lead", ()), me)[0]), name)
+        finally:
+            docket.close()
+        undone.pop_all()
 
 
 def _fill(at: Desk, name: SampleName) -> None:

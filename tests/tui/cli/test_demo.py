@@ -47,3 +47,14 @@ def test_nobodys_own_docket_is_filled_with_sample_data(cli, tmp_path):
 def test_the_policies_that_ship_make_dockets(cli, tmp_path, policy):
     assert cli("new", tmp_path / "d", "--policy", policy, by=None).code == 0
     assert cli("policy", tmp_path / "d").out
+
+
+def test_a_demo_that_is_broken_off_leaves_nothing_behind_and_can_be_made_again(cli, tmp_path, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("store.docket.Docket.import_cases", interrupted)
+        assert cli("demo", "--docket", tmp_path / "d").code == 130
+    assert not (tmp_path / "d").exists()
+    assert "1164 cases" in cli("demo", "--docket", tmp_path / "d").out
