@@ -18,6 +18,8 @@ from tests.machine import has
 
 Tell = Callable[..., None]
 
+pytest.register_assert_rewrite("tests.faults.life", "tests.pty.looks", "tests.pty.terminal")
+
 _left_out = pytest.StashKey[Counter[str]]()
 
 
