@@ -152,7 +152,10 @@ def row_strip(
         Segment("✓ " if row.voted else "  ", base + style("label") + over),
         Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
-    for name, value, size in zip(names, row.columns, sizes.own, strict=True):
+    values = (
+        row.columns if len(row.columns) == len(names) else (None,) * len(names)
+    )  # of another policy: on its way out
+    for name, value, size in zip(names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and value < today and not seen.settled
         if size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)

@@ -19,7 +19,7 @@ from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.look import look
 from tui.pointer import Pointer
-from tui.queue import Queue
+from tui.queue_window import QueueWindow
 from tui.visit import Visit
 
 
@@ -45,7 +45,7 @@ class Session:
     ) -> None:
         self.docket = docket
         self.reviewer = reviewer
-        self.queue = Queue(chosen)
+        self.queue = QueueWindow(chosen)
         self.view: CaseView | None = None
         self.pointer: Pointer | None = None
         self.saved = SavedDraft(Draft(), new_key())
@@ -83,10 +83,13 @@ class Session:
     def reread(self) -> list[str]:
         """Read the case again, as others may have acted on it; says what changed for the reader."""
         before, after = self.view, self._read()
-        if before is None or after is None or before.case.id != after.case.id or before == after:
+        if before is None or after is None:
+            self.view, self.pointer = None, None
+            if after is not None:
+                self.open_case()
             return []
         self.view = after
-        return self._changes(before, after)
+        return self._changes(before, after) if before != after else []
 
     def opening(self, *, at_once: bool = False) -> Opening | None:
         """What of this visit is to be recorded as opened and is not yet; None if there is nothing.

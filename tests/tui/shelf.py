@@ -7,7 +7,7 @@ from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
 from store.model import Standing
 from tui.paging import Source, count, fetch
-from tui.queue import Queue
+from tui.queue_window import QueueWindow
 
 
 class Shelf:
@@ -53,7 +53,7 @@ def _row(number: int) -> QueueRow:
     return QueueRow(("~", number), f"C-{number}", "", Standing.OPEN, (), 0, False)
 
 
-def serve(queue: Queue, shelf: Source) -> None:
+def serve(queue: QueueWindow, shelf: Source) -> None:
     """Fetch and count all that the queue wants."""
     while need := queue.next_need():
         queue.take(fetch(shelf, "alice", need))
@@ -61,8 +61,8 @@ def serve(queue: Queue, shelf: Source) -> None:
         queue.take_count(count(shelf, "alice", wanted))
 
 
-def opened(shelf: Shelf, chosen: Filter = EVERYTHING) -> Queue:
+def opened(shelf: Shelf, chosen: Filter = EVERYTHING) -> QueueWindow:
     """A queue over these cases, filled."""
-    queue = Queue(chosen)
+    queue = QueueWindow(chosen)
     serve(queue, shelf)
     return queue

@@ -142,6 +142,36 @@ async def test_a_click_reads_a_case_and_a_second_one_goes_into_it(docket: Docket
         assert (at.case, at.pane) == ("RP-0005", "case")
 
 
+async def test_another_policy_changes_the_columns_under_the_reader(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path, NARROW) as at:
+        assert "permit" in at.screen.splitlines()[1]
+        policy = POLICY.replace('["due", "flags", "field.permit"]', '["priority"]').replace("Permits", "Residence")
+        other.set_policy("lead", policy, "Other columns.")
+        at.app.look()
+        await at.settle()
+        assert "priority" in at.screen.splitlines()[1]
+        assert "permit" not in at.screen.splitlines()[1]
+        assert "Residence · alice" in at.screen
+    other.close()
+
+
+async def test_who_has_no_role_any_more_reads_nothing_any_more(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        assert "I moved in 2019." in at.screen
+        roles = '[roles]\nreviewer = ["bob"]\nlead = ["lead"]\nadjudicator = ["carol"]\n'
+        other.set_policy("lead", POLICY + roles, "Alice has left.")
+        at.app.look()
+        await at.settle()
+        assert "I moved in 2019." not in at.screen
+        assert "RP-000" not in at.screen
+        assert "closed to you" in " ".join(at.screen.split())
+        await at.press("d", "m", "c")
+        assert at.app.screen is at.review
+    other.close()
+
+
 async def test_nothing_can_be_recorded_while_the_case_to_go_to_is_looked_for(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         at.session.queue.choose(parse("standing:decided"))

@@ -188,3 +188,15 @@ def test_an_empty_queue_has_no_case(sitting: Sitting) -> None:
     assert session.view is None
     assert session.cite() == "There is nothing to cite in this case."
     assert session.opening(at_once=True) is None
+
+
+@pytest.mark.parametrize(("changed", "kept"), [({"title": "Another title"}, 1), ({"subject": "Somebody else"}, 0)])
+def test_a_draft_of_an_earlier_revision_cites_only_what_cannot_have_changed(
+    docket: Docket, tmp_path: Path, changed: dict[str, object], kept: int
+) -> None:
+    first = Sitting(docket, tmp_path)
+    first.session.cite()
+    first.keeper.close()
+    docket.import_cases("lead", iter([make_case(1, **changed)]), ("again",))
+    draft = Sitting(docket, tmp_path).session.saved.draft
+    assert (len(draft.cites), draft.revision) == (kept, 2)

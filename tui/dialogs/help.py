@@ -31,6 +31,8 @@ _FILTER = (
 )
 _SIGNS = (
     ("✓", "your vote stands"),
+    ("!", "overdue"),
+    ("– of 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),
     ("•", "an item that you have not opened yet"),
     ("❝ ✎", "cited in your draft; a note stands on it"),

@@ -121,8 +121,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         self.show_status()
         if self._first and session.queue.loaded:
             self._first = False
-            gc.collect()
-            gc.freeze()
+            self.call_after_refresh(_freeze)
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
@@ -230,3 +229,9 @@ class ReviewScreen(Deciding, inherit_bindings=False):
     def on_filter_box_closed(self) -> None:
         """The keys go back to the queue."""
         self._to_pane(in_case=False)
+
+
+def _freeze() -> None:
+    """What is there by now stays: the collector need not look at it again while somebody waits for a key."""
+    gc.collect()
+    gc.freeze()

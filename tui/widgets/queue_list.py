@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from store.errors import StoreError
+from store.errors import NotAllowed, StoreError
 from store.model import Standing
 from tui.actions import Action, Place
 from tui.cells import cells
@@ -69,7 +69,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def __init__(self, session: Session, moved: Callable[[], None]) -> None:
         super().__init__()
         self._session, self._moved = session, moved
-        self._names = session.docket.policy.case.columns
+        self._names: tuple[str, ...] = ()
         self._top = 0
         self._drawn = 0
         self._longest_id = 8
@@ -163,7 +163,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         try:
             fetched = fetch(session.docket, session.reviewer, need)
         except StoreError as error:
-            self.call_later(self._failed, need, str(error))
+            self.call_later(self._failed, need, error)
         else:
             self.call_later(self._take, fetched)
 
@@ -173,7 +173,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             counted = count(session.docket, session.reviewer, wanted)
             self.call_later(self._take_count, counted, session.docket.counts(session.reviewer))
         except StoreError as error:
-            self.call_later(self._failed, wanted, str(error))
+            self.call_later(self._failed, wanted, error)
 
     def _take(self, fetched: Fetched) -> None:
         queue = self._session.queue
@@ -199,15 +199,15 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self.post_message(self.Taken())
         self.fetch()
 
-    def _failed(self, what: Need | Count, problem: str) -> None:
+    def _failed(self, what: Need | Count, error: StoreError) -> None:
         if isinstance(what, Need):
             self._fetching = False
-            self._session.queue.failed(what)
+            self._session.queue.failed(what, closed=isinstance(error, NotAllowed))
         else:
             self._counting = False
             self._session.queue.failed_count(what)
         self.refresh()
-        self.post_message(self.Taken(problem))
+        self.post_message(self.Taken(str(error)))
 
     # Drawing
 
@@ -237,15 +237,15 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def _line(self, y: int) -> Strip:
         session, number, width = self._session, y - 1 + self._top, self.size.width - 1
         if y == 0:
-            return heading_strip(self._names, self._columns(), self.role)
+            sizes = self._columns()
+            return heading_strip(self._names, sizes, self.role)
         row = session.queue.row(number)
         if row is None:
             return Strip.blank(width, self.role("text"))
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
-        return row_strip(
-            row, self._names, self._columns(), self.role, today=session.docket.today().isoformat(), chosen=role
-        )
+        sizes, today = self._columns(), session.docket.today().isoformat()
+        return row_strip(row, self._names, sizes, self.role, today=today, chosen=role)
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self._session.queue
@@ -275,6 +275,8 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             self._longest_id, self._sizes = longest, None
 
     def _columns(self) -> Columns:
-        if self._sizes is None:
+        names = self._session.docket.policy.case.columns
+        if self._sizes is None or self._names != names:
+            self._names = names
             self._sizes = columns(self.size.width - 1, self._names, self._longest_id)
         return self._sizes

@@ -19,7 +19,7 @@ KEPT = 8 * PAGE
 """Rows kept at most: what is farther away is fetched again."""
 
 
-class Queue:
+class QueueWindow:
     """The rows that match `chosen`, from `first` to `stop`. `next_need` and `next_count` say what it lacks."""
 
     def __init__(self, chosen: Filter = EVERYTHING) -> None:
@@ -194,10 +194,10 @@ class Queue:
             self._count, self.total = None, counted.total
             self.above = counted.above + self._moved
 
-    def failed(self, need: Need) -> None:
-        """Rows could not be fetched: nothing is tried again before something changes."""
+    def failed(self, need: Need, *, closed: bool = False) -> None:
+        """Rows could not be fetched: nothing is tried again before something changes. `closed`: none may be shown."""
         if need is self._need:
-            if self._leaping:
+            if self._leaping or closed:
                 self._window([], 0, at_top=True, at_end=True)
                 self.current = None
             self._need, self.owed, self._failed, self.loaded = None, 0, True, True

@@ -7,16 +7,16 @@ import pytest
 from store.filters import parse
 from tests.tui.shelf import Shelf, opened, serve
 from tui.paging import PAGE, Need, count, fetch
-from tui.queue import KEPT, Queue
+from tui.queue_window import KEPT, QueueWindow
 
 OPEN = parse("standing:open")
 
 
-def read(queue: Queue) -> int | None:
+def read(queue: QueueWindow) -> int | None:
     return int(queue.current.id[2:]) if queue.current else None
 
 
-def numbers(queue: Queue) -> list[int]:
+def numbers(queue: QueueWindow) -> list[int]:
     return [int(row.id[2:]) for row in queue.rows]
 
 
