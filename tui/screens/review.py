@@ -64,7 +64,6 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         queue = self.query_one(QueueList)
         queue.focus()
         queue.fetch()
-
         self.set_interval(self.pace, self._linger)
 
     def on_resize(self) -> None:
@@ -91,7 +90,9 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         self.record_opened()
         self.session.open_case()
         self.notices.settle()
-        if not self._case_is_stale:
+        if self._first:
+            self._show_case()
+        elif not self._case_is_stale:
             self._case_is_stale = True
             self.call_after_refresh(self._show_case)
 
