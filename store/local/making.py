@@ -10,6 +10,7 @@ from store.disk import Disk
 from store.errors import Damaged, StoreError
 from store.local import schema
 from store.local.fold import Fold
+from store.local.hash_chain import BEFORE_THE_FIRST, payload_of
 from store.local.journal import Journal, Line, Stamp
 from store.local.schema import meta, set_meta
 from store.policy import Policy, parse
@@ -74,10 +75,14 @@ def masks(policy: Policy | None) -> str:
 
 
 def _last_policy(journal: Path, disk: Disk) -> Policy | None:
-    """The policy that a journal ends under, read ahead: rows of cases are made with its masks from the first."""
+    """The policy that the sound part of a journal ends under, read ahead: rows of cases are made with its masks."""
     last: Policy | None = None
+    head = BEFORE_THE_FIRST
     with suppress(OSError), open(disk.open(journal, os.O_RDONLY), "rb") as file:
         for line in file:
+            if payload_of(line.removesuffix(b"\n"), head) is None:
+                break
+            head = line[:64].decode()
             if b'"kind":"policy"' in line:
                 with suppress(StoreError, UnicodeDecodeError):
                     body = decode_record(line[65:]).body

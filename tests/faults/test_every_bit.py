@@ -245,7 +245,7 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
     assert bits > 200
 
 
-QUESTIONS = ["", "priority:<2", "due:<2024-06-01", "flag:q3", "field.permit:temporary", '"rugys"', "id:RP-0105"]
+QUESTIONS = ["", "priority:<2", "due:<2024-06-01", "flag:q3", "standing:decided", '"rugys"', "id:RP-0105"]
 
 
 def answers(docket: Docket) -> list[object]:
