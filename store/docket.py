@@ -162,6 +162,8 @@ class Docket:
         policy = policies.parse(source, "the policy")
         if blank(reason) or acts.text_problem(reason, "The reason"):
             return Refusal("reason", "Write the reason for another policy.")
+        if refusal := self._engine.policies.loosened_by(policy):
+            return refusal
         return self._of_docket(reviewer, PolicySet(source, policy.name, policy.version, reason))
 
     def leaving(
@@ -303,7 +305,7 @@ def _dated(term: Term, day: date) -> Term:
         number = term.value.removesuffix("d")
         meant = day + timedelta(int(number)) if term.value.endswith("d") else date.fromisoformat(term.value)
     except (ValueError, OverflowError):
-        raise BadInput(f'"due:{term.value}" is not a date: write 2023-12-01, <7d or none.') from None
+        raise BadInput(f'"{term}" is not a date: write 2023-12-01, <7d or none.') from None
     return replace(term, value=meant.isoformat())
 
 

@@ -71,7 +71,9 @@ class Import(DocketBody, frozen=True, tag="import"):
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        return f"imported {self.cases:,} cases and {self.revisions:,} revisions"
+        counted = ((self.cases, "new case"), (self.revisions, "revision"))
+        said = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counted if count]
+        return f"imported {' and '.join(said)}"
 
 
 class Disclosed(DocketBody, frozen=True, tag="disclosed"):

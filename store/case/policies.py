@@ -2,7 +2,10 @@
 
 from msgspec.structs import replace
 
+from store.model import Refusal
+from store.names import looks
 from store.policy import Policy
+from store.text import visible
 
 
 class Policies:
@@ -29,6 +32,22 @@ class Policies:
     def at(self, seq: int) -> Policy:
         """The policy that was in force when record `seq` was made."""
         return self._by_seq[max(one for one in self._by_seq if one <= seq)]
+
+    def loosened_by(self, policy: Policy) -> Refusal | None:
+        """Why a policy may not replace the one in force: it would let one person do alone what takes two.
+
+        What was adverse here once stays so, by its id and by its label, and who is who does not become a matter of
+        what people say.
+        """
+        known = self._by_seq.values()
+        adverse = [one for each in known for one in each.outcome if one.adverse]
+        for new in policy.outcome:
+            old = next((one for one in adverse if new.id == one.id or looks(new.label) == looks(one.label)), None)
+            if old is not None and not new.adverse:
+                return Refusal("adverse", f"“{visible(new.label)}” is adverse on this docket, and stays adverse.")
+        if self.current.identity == "login" and policy.identity != "login":
+            return Refusal("identity", "Reviewers go by their logins on this docket, and go on doing so.")
+        return None
 
     def of_round(self, began_under: int | None) -> Policy:
         """The policy of a round that began under the one of record `began_under`; None where nobody has voted yet.

@@ -26,6 +26,7 @@ from store.local.projection import Projection
 from store.local.schema import meta, one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
+from store.policy import parse
 from store.records import Genesis, PolicySet, Record, Recovered
 
 _IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
@@ -157,7 +158,16 @@ class _Replay:
             return "it names nobody."
         if not first and not known.current.has_role(record.by, "lead"):
             return "who made it was no lead."
+        if isinstance(body, PolicySet) and not first:
+            return self._policy(body)
         return self._alike(record)
+
+    def _policy(self, body: PolicySet) -> str:
+        try:
+            refusal = self._fold.policies.loosened_by(parse(body.source, "the policy"))
+        except StoreError:  # what cannot be read is told where it is taken in
+            return ""
+        return refusal.sentence if refusal else ""
 
     def _act(self, record: Record, state: State) -> str:
         act, case = record.body, record.case

@@ -10,7 +10,7 @@ from store.docket import Docket
 from store.errors import BadInput, NotAllowed
 from store.filters import parse
 from store.model import Case, Evidence, Flag, Imported, Standing
-from store.opening import open_docket
+from store.opening import new_docket, open_docket
 from tests.dockets import (
     KEEP,
     POLICY,
@@ -226,17 +226,32 @@ ROLES = '\n[roles]\nreviewer = ["ana", "ben", "cleo"]\nadjudicator = ["cleo"]\nl
 
 
 def test_a_round_that_has_begun_ends_under_the_policy_it_began_with(docket: Docket) -> None:
-    harmless = POLICY.replace('label = "Permit revoked"\nadverse = true', 'label = "Permit revoked"\nadverse = false')
+    amended = POLICY.replace('outcomes = ["revoke", "refuse"]', 'outcomes = ["refuse"]')
     done(vote(docket, "ana", CASE, REVOKE))
-    done(docket.set_policy("lead", harmless, "Revoking hurts nobody, somebody says."))
-    assert docket.policy.outcome_of("revoke").adverse is False  # type: ignore[union-attr]
-    assert docket.view("ana", CASE).standing is Standing.SECOND
-    assert missing(vote(docket, "ben", CASE, Draft("revoke"))) == {"ground", "citation", "reason"}
+    done(docket.set_policy("lead", amended, "A false statement no longer carries it."))
+    assert [one.id for one in docket.policy.grounds_for("revoke")] == ["contact"]
     done(vote(docket, "ben", CASE, REVOKE))
     assert docket.view("ben", CASE).standing is Standing.DECIDED
-    done(vote(docket, "ana", "RP-0002", Draft("revoke")))  # a round that begins now
-    assert docket.view("ana", "RP-0002").standing is Standing.DECIDED
+    assert missing(vote(docket, "ana", "RP-0002", REVOKE)) == {"bad_ground"}  # a round that begins now
     assert list(docket.verify()) == []
+
+
+def test_what_is_adverse_stays_adverse_whoever_writes_the_policy(docket: Docket) -> None:
+    """One lead alone could otherwise decide what hurts somebody, and put the policy back."""
+    harmless = POLICY.replace('label = "Permit revoked"\nadverse = true', 'label = "Permit revoked"\nadverse = false')
+    assert harmless != POLICY
+    assert refused(docket.set_policy("lead", harmless, "Revoking hurts nobody.")) == "adverse"
+    renamed = harmless.replace('"revoke"', '"revoke-now"')
+    assert refused(docket.set_policy("lead", renamed, "It has another name.")) == "adverse"
+    done(docket.set_policy("lead", POLICY.replace('"revoke"', '"withdraw"').replace("revoked", "withdrawn"), "Words."))
+    assert refused(docket.set_policy("lead", harmless, "It is not there any more.")) == "adverse"
+
+
+def test_reviewers_who_go_by_their_logins_go_on_doing_so(tmp_path: Path) -> None:
+    login = POLICY.replace('identity = "declared"', 'identity = "login"')
+    docket = new_docket(tmp_path / "office.docket", login, "lead")
+    assert refused(docket.set_policy("lead", POLICY, "I would rather be somebody else.")) == "identity"
+    docket.close()
 
 
 def test_how_many_votes_and_what_a_conflict_is_stay_as_they_were(docket: Docket) -> None:

@@ -284,3 +284,24 @@ async def test_hostile_votes_side_by_side_are_only_words(docket: Docket) -> None
         async with Stage(dialog).run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             assert not RAW.search(shown(pilot.app.screen))
+
+
+async def test_the_word_that_confirms_chooses_nothing_wherever_the_keys_were(docket: Docket) -> None:
+    """A draft is reopened with the keys on the outcomes: the digits of the id are no choice among them."""
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("OutcomeList")
+        await story.person.presses("f2")
+        assert "to confirm" in story.text
+        await story.person.types("RP-0001", every=0.15)
+        await story.person.reads()
+        await story.person.presses("f2")
+        (given,) = story.app.given
+        assert isinstance(given, SavedDraft)
+        assert given.draft.outcome == COMPLETE.outcome
+
+
+async def test_a_choice_that_is_no_longer_adverse_is_said(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("OutcomeList")
+        await story.person.presses("1")
+        assert "which is not adverse" in story.text

@@ -20,7 +20,7 @@ from store.records import Record
 from tui import identity
 from tui.output import ExitCode, Stop, put_json, say
 
-DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.")]
+DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.", readable=False)]
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
 Reviewer = Annotated[
     str | None,

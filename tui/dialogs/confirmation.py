@@ -99,6 +99,10 @@ class Confirmation(Horizontal):
         stands_in = " (stands for this case)" if self._stands_in else ""
         return f"Type {visible(self._word)}{stands_in} to confirm."
 
+    def ask(self) -> None:
+        """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""
+        self._input.focus()
+
     @property
     def _input(self) -> ConfirmationInput:
         return self.query_one(ConfirmationInput)

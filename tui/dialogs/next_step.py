@@ -12,8 +12,9 @@ def next_step(policy: Policy, view: CaseView, draft: Draft, *, adjudicating: boo
     """The sentence for this draft; whether the case is drawn for a second reading is not told."""
     outcome = policy.outcome_of(draft.outcome)
     if adjudicating:
+        named = f" for “{outcome.label}”" if outcome else ""
         return (
-            "Your resolution decides the case; the votes stay on record. An adverse resolution must match one of them."
+            f"Your resolution{named} decides the case; the votes stay on record. An adverse one must match one of them."
         )
     if view.standing is Standing.SECOND:
         return _after_others(policy)

@@ -140,8 +140,12 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
 
     @on(OutcomeList.Chosen)
     def _choose_outcome(self, event: OutcomeList.Chosen) -> None:
-        fitting = [ground.id for ground in self._view.scene.policy.grounds_for(event.outcome)]
+        policy, was_adverse = self._view.scene.policy, self._adverse
+        fitting = [ground.id for ground in policy.grounds_for(event.outcome)]
         self._change(outcome=event.outcome, grounds=tuple(one for one in fitting if one in self._ticked))
+        outcome = policy.outcome_of(event.outcome)
+        if was_adverse and outcome is not None and not self._adverse:
+            self._say(f"The outcome is now “{visible(outcome.label)}”, which is not adverse.")
 
     @on(GroundList.Ticked)
     def _tick_ground(self, event: GroundList.Ticked) -> None:
@@ -249,6 +253,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
             self._say("Something is still missing.")
         elif self._adverse and not confirmation.matches:
             self._say(confirmation.asking)
+            confirmation.ask()
         elif objection is not None:
             self._say(objection)
         else:

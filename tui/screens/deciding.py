@@ -51,7 +51,7 @@ class Deciding(Frame, inherit_bindings=False):
         if view := self._may(lambda view: view.refusal(Withdrawal)):
             alone = len(view.votes) < 2
             again = "you may vote again" if alone else "as you see the other vote, you cannot vote again in this round"
-            sentence = f"Your vote is taken back. It stays in the history, and {again}."
+            sentence = f"Your vote will be taken back. It stays in the history, and {again}."
             confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
             self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
