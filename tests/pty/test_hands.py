@@ -1,0 +1,72 @@
+"""Quick hands at the real program: keys in one packet of the line, the wheel, clicks, vote after vote."""
+
+from pathlib import Path
+
+import pytest
+
+from store.acts import Vote
+from store.opening import new_docket, open_docket
+from tests.dockets import POLICY, make_case
+from tests.pty.terminal import ENTER, F2, NARROW, WIDE, Terminal
+
+
+@pytest.fixture
+def place(tmp_path: Path, state: Path) -> Path:
+    """A docket of a hundred cases."""
+    where = tmp_path / "permits.docket"
+    docket = new_docket(where, POLICY, "lead")
+    docket.import_cases("lead", (make_case(number) for number in range(1, 101)), ("x",))
+    docket.close()
+    return where
+
+
+def test_a_word_typed_right_after_tab_is_whole(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
+        at.until("RP-0001")
+        at.press(ENTER, "c", "d")
+        at.until("Send vote")
+        at.waits()
+        at.type("2\t\t\tThey differ, says the register.")
+        at.until("They differ, says the register.")
+
+
+def test_keys_in_one_packet_go_into_the_case_and_cite_in_it(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
+        at.until("RP-0001")
+        at.type("\rjc")
+        at.until("Cited: 1 citation")
+        assert "❝ I moved in 2019. I work at a bakery." in at.grid.text
+
+
+def test_the_wheel_scrolls_and_a_click_does_what_the_key_does(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
+        at.until("RP-0001")
+        for _ in range(4):
+            at.type("\x1b[<65;10;10M" * 5)  # the wheel, turned down over the queue
+            at.settle()
+        at.until("RP-0070")
+        at.click(next(n for n, line in enumerate(at.grid.text.splitlines()) if "RP-0070" in line), 20)
+        at.until("70 of 100")
+        at.click(NARROW[1] - 1, at.grid.text.splitlines()[-1].index("n Next"))
+        at.until("71 of 100")
+
+
+def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", "--filter", "standing:open", size=WIDE) as at:
+        at.until("RP-0001")
+        for number in range(1, 5):
+            at.press("d")
+            at.until("Send vote")
+            at.waits()
+            at.press("1")
+            at.waits()
+            at.press(F2)
+            at.until(f"RP-{number:04}: vote recorded")
+            at.press("n")
+            at.until(f"1 of {100 - number}")
+        at.press("q")
+        assert at.ended() == 0
+    docket = open_docket(place)
+    voted = [record.case for record in docket.history("alice") if isinstance(record.body, Vote)]
+    assert voted == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+    docket.close()
