@@ -1,7 +1,8 @@
 """A reviewer at the review screen, driven key by key; what they see is read from the strips that are drawn."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from store import filters
 from store.acts import AnyRequest, Request
 from store.docket import Answer, Docket
+from tests.processes import CEILING
 from tests.tui.typist import Typist, shown
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
@@ -104,6 +106,14 @@ class Desk:
         self.person.waits(LINGER)
         self.review.record_opened()
         await self.settle()
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Until something holds that the program's own clock brings about."""
+        end = time.monotonic() + CEILING
+        while not holds():
+            assert time.monotonic() < end, self.screen
+            await asyncio.sleep(0.01)
+            await self.person.pilot.pause()
 
     async def settle(self) -> None:
         """Until nothing is under way: finding, recording, painting."""

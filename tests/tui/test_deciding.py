@@ -1,6 +1,5 @@
 """Voting, withdrawing and adjudicating from the review screen; what is refused says why, what fails is told loudly."""
 
-import asyncio
 import threading
 from pathlib import Path
 from typing import Any
@@ -349,11 +348,9 @@ async def test_leaving_while_something_is_being_recorded_waits_for_it(
         await at.press("M", *"Ask the employer.")
         at.person.waits(2)
         await at.press("f2", "q")
-        await asyncio.sleep(0.2)
-        await at.person.pilot.pause()
+        await at.until(lambda: "Not everything is recorded yet" in at.screen)
         assert at.app.is_running
         assert "saving" in at.screen
-        assert "Not everything is recorded yet" in at.screen
         gate.set()
         await at.settle()
         await at.press("escape", "q")

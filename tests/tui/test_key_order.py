@@ -69,6 +69,5 @@ async def test_a_key_right_after_another_case_acts_on_that_case(docket: Docket, 
 async def test_keys_after_a_dialog_that_closes_are_not_held_up(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await burst(at, "?", "escape", "n", "m", "escape", "n")
-        await asyncio.sleep(0.6)
+        await at.until(lambda: at.case == "RP-0003")
         await at.settle()
-        assert at.case == "RP-0003"

@@ -12,6 +12,7 @@ from store.acts import Note
 from store.errors import Busy, NotSaved
 from store.model import Refusal
 from store.records import Record
+from tests.processes import CEILING
 from tui.write_queue import WAITS, Done, Job, WriteQueue
 
 SOON = 10.0
@@ -176,5 +177,5 @@ def test_the_program_does_not_end_before_the_last_job() -> None:
         "    print('recorded', flush=True)\n"
         "WriteQueue(lambda done: None).submit(Job('vote', run, 'k'))\n"
     )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=CEILING)
     assert ended.stdout == "recorded\n"

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from store.model import Case, Evidence, Flag, Imported
 from store.opening import new_docket
 from tests.hostile import RAW
+from tests.processes import CEILING
 from tui.cli import app
 
 POLICY = """
@@ -154,7 +155,7 @@ def make_docket(where: Path, cases: tuple[Case, ...], policy: str = POLICY) -> P
 def foureyes(*args: object, **options: object) -> "subprocess.CompletedProcess[bytes]":
     """Run the program as a process of its own."""
     command = [sys.executable, "-c", "from tui.cli import main; main()", *map(str, args)]
-    return subprocess.run(command, timeout=60, **{"capture_output": True, **options})  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, timeout=CEILING, **{"capture_output": True, **options})  # type: ignore[call-overload,no-any-return]
 
 
 def squeezed(text: str) -> str:

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 
+from tests.processes import CEILING
 from tests.tui.cli.conftest import foureyes
 from tests.tui.cli.test_processes import LOADED
 
@@ -65,5 +66,5 @@ def test_the_doctor_tells_of_the_terminal_where_there_is_one(docket):
 
 
 def test_no_screen_is_loaded(docket):
-    ran = subprocess.run([sys.executable, "-c", LOADED, "doctor", str(docket)], capture_output=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", LOADED, "doctor", str(docket)], capture_output=True, timeout=CEILING)
     assert ran.stderr.decode().splitlines()[-1] == "0 ['tinydb']"

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from store.model import Case
+from tests.processes import CEILING
 from tests.tui.cli.conftest import foureyes, make_docket
 from tui.output import json_line
 
@@ -64,6 +65,6 @@ def test_a_full_disk_behind_stdout_is_an_error(docket):
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_closed_streams_are_no_reason_for_a_traceback(docket, closed):
     command = f'exec "{sys.executable}" -c "from tui.cli import main; main()" checkpoint "{docket}" {closed}'
-    ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=60)
+    ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=CEILING)
     assert b"Traceback" not in ran.stderr
     assert ran.returncode == (1 if ">&-" in closed.split("2>&-")[0] and closed != "2>&-" else 0)

@@ -42,7 +42,7 @@ print(code, sorted(roots & {"textual", "tinydb", "pygments", "asyncio"}), file=s
 )
 def test_no_command_loads_a_screen(docket, args, loaded):
     words = [str(docket) if word == "D" else word for word in args]
-    ran = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, timeout=CEILING)
     assert ran.stderr.decode().splitlines()[-1] == loaded
 
 

@@ -147,5 +147,5 @@ def test_the_end_of_a_repair_is_told_where_nothing_can_be_built_on(cli, docket, 
 
 
 def test_no_screen_is_loaded(docket):
-    ran = subprocess.run([sys.executable, "-c", LOADED, "repair", str(docket)], capture_output=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", LOADED, "repair", str(docket)], capture_output=True, timeout=CEILING)
     assert ran.stderr.decode().splitlines()[-1] == "0 ['tinydb']"
