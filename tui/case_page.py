@@ -12,7 +12,7 @@ from store.records import Record
 from store.text import hidden, visible
 from tui.cells import cells
 from tui.look import ADVERSE, look
-from tui.page_builder import Line, PageBuilder, Run
+from tui.page_builder import PageBuilder, PageLine, Run
 from tui.pointer import grouped
 
 QUOTE = 120
@@ -29,7 +29,7 @@ WITHHELD = "You read this case blind: others' votes, their names and notes are w
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
 
-def case_page(view: CaseView, width: int, today: date) -> list[Line]:
+def case_page(view: CaseView, width: int, today: date) -> list[PageLine]:
     """The lines of a case on a screen, as its reader may see it."""
     page = PageBuilder(width)
     write_case(page, view, today)

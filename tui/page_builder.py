@@ -26,7 +26,7 @@ class Run(NamedTuple):
     role: str = "text"
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """A line of the page; one that shows evidence names the item and the code points of its text."""
 
     runs: tuple[Run, ...] = ()
@@ -49,7 +49,7 @@ class PageBuilder:
     def __init__(self, width: int) -> None:
         self.width = max(20, width - GUTTER - 1)
         self.measure = min(self.width, MEASURE)
-        self.lines: list[Line] = []
+        self.lines: list[PageLine] = []
         self.item = ""
 
     def short(self, text: str, limit: int) -> str:
@@ -62,12 +62,12 @@ class PageBuilder:
 
     def line(self, *runs: Run) -> None:
         """A line of runs, cut at the edge."""
-        self.lines.append(Line(_cut(runs, self.width), self.item))
+        self.lines.append(PageLine(_cut(runs, self.width), self.item))
 
     def blank(self) -> None:
         """An empty line, unless the last one is."""
         if self.lines and (self.lines[-1].runs or self.lines[-1].is_text):
-            self.lines.append(Line(item=self.item))
+            self.lines.append(PageLine(item=self.item))
 
     def heading(self, text: str, remark: str = "") -> None:
         """What begins a part of the page."""
@@ -97,7 +97,7 @@ class PageBuilder:
     def evidence(self, item_id: str, text: str) -> None:
         """The text of an item, line by line."""
         for start, end in wrap(text, self.measure):
-            self.lines.append(Line((), item_id, start, end))
+            self.lines.append(PageLine((), item_id, start, end))
 
     def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
         """Labels and values, as many to a line as fit."""

@@ -14,7 +14,7 @@ PAGE = 64
 Kind = Literal["first", "last", "after", "before", "around", "seek"]
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """What the queue asks of a docket: see `store.docket.Docket`."""
 
     def page(
@@ -66,7 +66,7 @@ class Counted(NamedTuple):
     total: int
 
 
-def fetch(source: Source, reviewer: str, need: Need) -> Fetched:
+def fetch(source: RowSource, reviewer: str, need: Need) -> Fetched:
     """The rows that are needed, as they are now; raises `store.errors.StoreError`."""
     key = need.row.key if need.row else None
     match need.kind:
@@ -89,13 +89,13 @@ def fetch(source: Source, reviewer: str, need: Need) -> Fetched:
             return _sought(source, reviewer, need)
 
 
-def count(source: Source, reviewer: str, wanted: Count) -> Counted:
+def count(source: RowSource, reviewer: str, wanted: Count) -> Counted:
     """How many there are; it may take a scan of the whole docket, so not for a key press."""
     above = source.count(reviewer, wanted.chosen, wanted.row.key) if wanted.row else 0
     return Counted(wanted, above, source.count(reviewer, wanted.chosen))
 
 
-def _around(source: Source, reviewer: str, need: Need, row: QueueRow) -> Fetched:
+def _around(source: RowSource, reviewer: str, need: Need, row: QueueRow) -> Fetched:
     before = source.page(reviewer, need.chosen, row.key, PAGE, back=True)
     rest = source.page(reviewer, need.chosen, before[-1].key if before else None, 2 * PAGE)
     at_top, at_end = len(before) < PAGE, len(rest) < 2 * PAGE
@@ -104,13 +104,13 @@ def _around(source: Source, reviewer: str, need: Need, row: QueueRow) -> Fetched
     return Fetched(need, [*before, *rest], at_top, at_end, len(before), now)
 
 
-def _as_it_is(source: Source, reviewer: str, row: QueueRow) -> QueueRow:
+def _as_it_is(source: RowSource, reviewer: str, row: QueueRow) -> QueueRow:
     """A row that matches no more where it was, with what it says now, in its old place."""
     found = source.page(reviewer, Filter((Term("id", row.id),)), None, 1)
     return replace(found[0], key=row.key) if found else row
 
 
-def _sought(source: Source, reviewer: str, need: Need) -> Fetched:
+def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
     ident = Term("id", need.row.id) if need.row else None
     found = source.page(reviewer, Filter((*need.chosen.terms, ident)), None, 1) if ident else []
     if found:

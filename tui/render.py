@@ -15,7 +15,7 @@ from store.model import Citation
 from store.text import clip, pieces, visible
 from tui.cells import cells, fit
 from tui.look import look
-from tui.page_builder import GUTTER, Line
+from tui.page_builder import GUTTER, PageLine
 from tui.pointer import Passage
 
 Styles = Callable[[str], Style]
@@ -42,7 +42,7 @@ class Marks(NamedTuple):
     noted: tuple[Citation, ...] = ()
     searched: tuple[str, ...] = ()
 
-    def on(self, line: Line, text: str) -> list[Mark]:
+    def on(self, line: PageLine, text: str) -> list[Mark]:
         """The marks on a line of an item's text, least important first."""
         spans = [Mark(one.start, one.end, "noted") for one in self.noted if one.item == line.item]
         spans += [
@@ -56,14 +56,14 @@ class Marks(NamedTuple):
         return spans + [hit for word in self.searched for hit in _hits(word, text, line)]
 
 
-def _hits(word: str, text: str, line: Line) -> Iterable[Mark]:
+def _hits(word: str, text: str, line: PageLine) -> Iterable[Mark]:
     start = max(0, line.start - len(word))
     for match in re.compile(re.escape(word), re.IGNORECASE).finditer(text, start, line.end + len(word)):
         if match.start() < line.end and line.start < match.end():
             yield Mark(*match.span(), "hit")
 
 
-def line_strip(line: Line, text: str, marks: Marks, style: Styles, width: int) -> Strip:
+def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: int) -> Strip:
     """A line of a page; `text` is the text of the item that the line belongs to."""
     base = style("text")
     if line.is_text:
@@ -82,7 +82,7 @@ def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
     yield Segment(f"{sign} ", style("text") + style(role))
 
 
-def _text(line: Line, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:
+def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:
     edges = {line.start, line.end} | {edge for one in found for edge in (one.start, one.end)}
     cuts = sorted(edge for edge in edges if line.start <= edge <= line.end)
     for start, end in pairwise(cuts):
@@ -104,7 +104,7 @@ def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> St
     return Strip([Segment("▐" if role == "thumb" else " ", style("text") + style(role))])
 
 
-class Columns(NamedTuple):
+class ColumnWidths(NamedTuple):
     """How wide a row is and its columns are, in cells; those of the policy in its order, then the title."""
 
     width: int
@@ -113,7 +113,7 @@ class Columns(NamedTuple):
     title: int
 
 
-def columns(width: int, names: tuple[str, ...], longest_id: int) -> Columns:
+def columns(width: int, names: tuple[str, ...], longest_id: int) -> ColumnWidths:
     """As many columns of the policy as fit; the title takes the rest if that is worth it."""
     ident = min(max(longest_id, 6), 20)
     room = width - 13 - ident - 2
@@ -123,10 +123,10 @@ def columns(width: int, names: tuple[str, ...], longest_id: int) -> Columns:
         size = min(wanted, room - 1) if room > 6 else 0
         own.append(size)
         room -= size + 1 if size else 0
-    return Columns(width, ident, tuple(own), room - 1 if room > 6 else 0)
+    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0)
 
 
-def heading_strip(names: tuple[str, ...], sizes: Columns, style: Styles) -> Strip:
+def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) -> Strip:
     """The names of the columns."""
     labels = [visible(clip(name.removeprefix("field."), _CELL)) for name in names]
     parts = [fit("   standing", 13), fit("case", sizes.id)]
@@ -137,7 +137,7 @@ def heading_strip(names: tuple[str, ...], sizes: Columns, style: Styles) -> Stri
 
 
 def row_strip(
-    row: QueueRow, names: tuple[str, ...], sizes: Columns, style: Styles, *, today: str, chosen: str = ""
+    row: QueueRow, names: tuple[str, ...], sizes: ColumnWidths, style: Styles, *, today: str, chosen: str = ""
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
 

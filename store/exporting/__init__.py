@@ -16,7 +16,7 @@ from store.errors import BadInput
 from store.exporting.cases import cases
 from store.exporting.decisions import decisions
 from store.exporting.jsonl_out import write_jsonl
-from store.exporting.records import history, notes, votes
+from store.exporting.record_tables import history, notes, votes
 from store.exporting.redaction import Redaction
 from store.exporting.row import Since, Table
 from store.exporting.table_out import write_csv

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from store.disk import Disk
 from store.errors import NotSaved, StoreError, Unsure
-from store.local.batches import BatchWriter, Place, content_hash, encode_line
+from store.local.batches import BatchWriter, CasePlace, content_hash, encode_line
 from store.local.case_rows import CaseRows
 from store.local.projection import Projection
 from store.local.schema import meta, set_meta, unsound
@@ -106,7 +106,7 @@ class BatchImport:
         elif known is not None and known.place.batch == self._number:
             self._reject(arrival.rejected("id", f'"{case.id}" came twice in this import, with other content.'))
         else:
-            case_rows.put(case, Place(self._number, writer.add(line), len(line)), known)
+            case_rows.put(case, CasePlace(self._number, writer.add(line), len(line)), known)
             more = "cases" if known is None else "revisions"
             self._counts = replace(counts, **{more: getattr(counts, more) + 1})
 

@@ -31,7 +31,7 @@ _encoder = msgspec.json.Encoder()
 _content_encoder = msgspec.json.Encoder(order="deterministic")
 
 
-class Place(Struct, frozen=True):
+class CasePlace(Struct, frozen=True):
     """Where the bytes of one revision of a case are: in which import, counted from 1, and where in its batch."""
 
     batch: int
@@ -88,7 +88,7 @@ class Batches:
         self.names: dict[int, str] = {}
         """The file name of each import, counted from 1."""
 
-    def case(self, place: Place) -> Case | None:
+    def case(self, place: CasePlace) -> Case | None:
         """The case at a place, None if what is there is not what was imported; raises `Damaged`, `NotSaved`."""
         batch = self.names.get(place.batch, "")
         try:
@@ -102,19 +102,19 @@ class Batches:
         except OSError as error:
             raise NotSaved(f"cases/{batch}: cannot be read: {error.strerror}.") from None
 
-    def lines(self, number: int) -> Iterator[tuple[Place, bytes]]:
+    def lines(self, number: int) -> Iterator[tuple[CasePlace, bytes]]:
         """Every line of a batch, newline included, and its place; raises `Damaged` if the file cannot be read."""
         batch = self.names[number]
         try:
             with open(self._disk.open(self._folder / batch, os.O_RDONLY), "rb") as file:
                 offset = 0
                 for line in file:
-                    yield Place(number, offset, len(line)), line
+                    yield CasePlace(number, offset, len(line)), line
                     offset += len(line)
         except OSError as error:
             raise Damaged(f"cases/{batch}: the batch of imported cases cannot be read: {error.strerror}.") from None
 
-    def checked(self, number: int, batch: Import) -> Iterator[tuple[Place, Case] | str]:
+    def checked(self, number: int, batch: Import) -> Iterator[tuple[CasePlace, Case] | str]:
         """Every case of a batch and its place, and a sentence for each thing that is not as it was imported."""
         whole, wrong = hashlib.sha256(), False
         try:

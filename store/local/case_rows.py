@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from store.case.revision import substantial
 from store.errors import Damaged
-from store.local.batches import Batches, Place, content_hash
+from store.local.batches import Batches, CasePlace, content_hash
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
 from store.policy import Policy
@@ -38,7 +38,7 @@ class Known(Struct, frozen=True):
     batch: int
     revision: int
     hash: bytes
-    place: Place
+    place: CasePlace
 
 
 class CaseRows:
@@ -59,9 +59,9 @@ class CaseRows:
         if not lines:
             raise unsound()
         _, revision, batch, offset, size, digest = lines[-1]
-        return Known(*found, revision, digest, Place(batch, offset, size))
+        return Known(*found, revision, digest, CasePlace(batch, offset, size))
 
-    def put(self, case: Case, place: Place, known: Known | None, *, in_doubt: bool = False) -> None:
+    def put(self, case: Case, place: CasePlace, known: Known | None, *, in_doubt: bool = False) -> None:
         """Add a case, or a further revision of one; `in_doubt`: whatever rested on the one before.
 
         Raises `Damaged`, `NotSaved` where the revision before cannot be read.

@@ -15,7 +15,7 @@ from store.engine import Decide, DocketWarning, New, Present, Query
 from store.errors import BadInput, Damaged, NotSaved
 from store.local import verify
 from store.local.batch_import import BatchImport
-from store.local.batches import Place, content_hash
+from store.local.batches import CasePlace, content_hash
 from store.local.case_rows import must_be_unknown, numbered, revision_rows
 from store.local.fold import alike, disclosed, importers, read_state
 from store.local.holding import Holding
@@ -169,7 +169,9 @@ class LocalEngine:
             return state, lines, importers(connection), fold.count
 
         state, lines, brought, count = self.holding.ask(ask)
-        revisions = tuple(self._case(case, Place(batch, at, size), digest) for _, _, batch, at, size, digest in lines)
+        revisions = tuple(
+            self._case(case, CasePlace(batch, at, size), digest) for _, _, batch, at, size, digest in lines
+        )
         return Dossier(state, revisions, frozenset(brought[line[2]] for line in lines), count)
 
     # Reading
@@ -250,7 +252,7 @@ class LocalEngine:
             raise Damaged(" ".join([f'Case "{case}" is not found.', *(sentence for (sentence,) in said)]))
         raise BadInput(f'There is no case "{case}" in this docket.')
 
-    def _case(self, case_id: str, place: Place, digest: bytes) -> Case:
+    def _case(self, case_id: str, place: CasePlace, digest: bytes) -> Case:
         batches = self.projection.fold.batches
         case = batches.case(place)
         if case is None or case.id != case_id or content_hash(case) != digest:

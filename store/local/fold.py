@@ -13,7 +13,7 @@ from store.acts import Act
 from store.case.policies import Policies
 from store.case.state import Moment, State, revised, settle, standing_on
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved
-from store.local.batches import Batches, Place
+from store.local.batches import Batches, CasePlace
 from store.local.case_rows import CaseRows, numbered
 from store.local.journal import Line
 from store.local.layout import FORMAT
@@ -157,7 +157,7 @@ class Fold:
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
             self._store(connection, case_number, moved)
 
-    def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: Place, case: Case) -> None:
+    def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: CasePlace, case: Case) -> None:
         known = case_rows.known(case.id)
         try:
             case_rows.put(case, place, known)

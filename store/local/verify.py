@@ -17,7 +17,7 @@ from store.case.state import State
 from store.disk import Disk
 from store.errors import StoreError
 from store.local import making, schema
-from store.local.batches import Batches, Place
+from store.local.batches import Batches, CasePlace
 from store.local.case_rows import numbered, revision_rows
 from store.local.fold import Fold, alike, disclosed, importers
 from store.local.journal import Journal, Line
@@ -190,7 +190,7 @@ class _Replay:
         lines = revision_rows(connection, found[0]) if found else []
         brought = importers(connection)
         _, _, batch, offset, size, _ = lines[-1]
-        case = fold.batches.case(Place(batch, offset, size))
+        case = fold.batches.case(CasePlace(batch, offset, size))
         if case is None:
             raise StoreError("the case is not what was imported.")
         newest = disclosed(connection, record.by)

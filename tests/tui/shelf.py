@@ -6,7 +6,7 @@ from store.case.dossier import Key
 from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
 from store.model import Standing
-from tui.paging import Source, count, fetch
+from tui.paging import RowSource, count, fetch
 from tui.queue_window import QueueWindow
 
 
@@ -53,7 +53,7 @@ def _row(number: int) -> QueueRow:
     return QueueRow(("~", number), f"C-{number}", "", Standing.OPEN, (), 0, False)
 
 
-def serve(queue: QueueWindow, shelf: Source) -> None:
+def serve(queue: QueueWindow, shelf: RowSource) -> None:
     """Fetch and count all that the queue wants."""
     while need := queue.next_need():
         queue.take(fetch(shelf, "alice", need))

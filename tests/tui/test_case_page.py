@@ -11,16 +11,16 @@ from store.model import Evidence, Flag
 from store.opening import new_docket
 from tests.dockets import POLICY, make_case, see, vote
 from tui.case_page import case_page, due_words
-from tui.page_builder import MEASURE, Line, PageBuilder, Run
+from tui.page_builder import MEASURE, PageBuilder, PageLine, Run
 
 TODAY = date(2023, 11, 20)
 
 
-def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[Line]:
+def lines(docket: Docket, reviewer: str = "alice", case: str = "RP-0001", width: int = 80) -> list[PageLine]:
     return case_page(see(docket, reviewer, case), width, TODAY)
 
 
-def words(found: list[Line]) -> str:
+def words(found: list[PageLine]) -> str:
     return "\n".join("".join(run.text for run in line.runs) for line in found)
 
 

@@ -22,7 +22,7 @@ BURST = 3
 """So many keys `FASTEST` apart come from a paste; two may be one roll of the fingers or one packet of the line."""
 
 
-class Arrival(NamedTuple):
+class KeyArrival(NamedTuple):
     """How a key came: before the form could be read, held down, hurried after another key, in a burst."""
 
     early: bool
@@ -57,7 +57,7 @@ class Guard:
         self._name = ""
         self._at = float("-inf")
         self._run = 0
-        self._arrival = Arrival(early=True, held=False, hurried=False, burst=False)
+        self._arrival = KeyArrival(early=True, held=False, hurried=False, burst=False)
 
     def appeared(self) -> None:
         """What is to be read before a key may count is on the screen from now on."""
@@ -67,14 +67,14 @@ class Guard:
         """There is nothing to be read: no key counts until something appears."""
         self._appeared = None
 
-    def noted(self, message: Message) -> Arrival:
+    def noted(self, message: Message) -> KeyArrival:
         """Take in a key, a click or a command. The same message may come by twice, on its way up the screen."""
         if message is self._last:
             return self._arrival
         at, name = self._when(message), message.key if isinstance(message, events.Key) else type(message).__name__
         gap = at - self._at
         self._run = self._run + 1 if gap < FASTEST else 1
-        self._arrival = Arrival(
+        self._arrival = KeyArrival(
             early=self._appeared is None or at < self._appeared + SETTLE,
             held=name == self._name and gap < LET_GO,
             hurried=gap < PAUSE,

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
-from tui.dialogs.guard import Arrival, Guard
+from tui.dialogs.guard import Guard, KeyArrival
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class GuardedScreen(ModalScreen[T]):
     def __init__(self, guard: Guard) -> None:
         super().__init__()
         self.guard = guard
-        self._click: Arrival | None = None
+        self._click: KeyArrival | None = None
 
     def attempt(self, objection: str | None) -> None:
         """Somebody, or something, asks to record; with an `objection` it must not happen."""
@@ -76,7 +76,7 @@ class GuardedScreen(ModalScreen[T]):
         """Record, asked for from the command palette."""
         self._ask(self.guard.noted(events.Event()))
 
-    def _ask(self, arrival: Arrival) -> None:
+    def _ask(self, arrival: KeyArrival) -> None:
         if self.is_current:
             self.attempt(arrival.objection)
 

@@ -12,7 +12,7 @@ from store.acts import Note
 from store.text import visible
 from tui.actions import Action, Place
 from tui.case_page import case_page
-from tui.page_builder import GUTTER, Line, PageBuilder, Run
+from tui.page_builder import GUTTER, PageBuilder, PageLine, Run
 from tui.pointer import Passage
 from tui.render import Marks, line_strip, scroll_mark
 from tui.session import Session
@@ -71,7 +71,7 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._lines: list[Line] = []
+        self._lines: list[PageLine] = []
         self._texts: dict[str, str] = {}
         self._marks = Marks()
         self._top = 0
@@ -149,7 +149,7 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         else:
             built = PageBuilder(width)
             built.prose(visible(session.problem or self._nothing), "warn" if session.problem else "label", lead=Run(""))
-            self._lines, self._texts = [Line(), *built.lines], {}
+            self._lines, self._texts = [PageLine(), *built.lines], {}
 
     @property
     def _nothing(self) -> str:
@@ -328,5 +328,5 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         self.remark()
 
 
-def _same_text(one: Line, other: Line) -> bool:
+def _same_text(one: PageLine, other: PageLine) -> bool:
     return one.is_text and (one.item, one.start) == (other.item, other.start)

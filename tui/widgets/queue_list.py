@@ -15,7 +15,7 @@ from store.model import Standing
 from tui.actions import Action, Place
 from tui.cells import cells
 from tui.paging import Count, Counted, Fetched, Need, count, fetch
-from tui.render import Columns, columns, heading_strip, row_strip, scroll_mark
+from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark
 from tui.session import Session
 from tui.widgets.pane import Pane
 
@@ -73,7 +73,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._drawn = 0
         self._longest_id = 8
-        self._sizes: Columns | None = None
+        self._sizes: ColumnWidths | None = None
         self._fetching = self._counting = False
 
     # Moving
@@ -274,7 +274,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         if longest > self._longest_id:
             self._longest_id, self._sizes = longest, None
 
-    def _columns(self) -> Columns:
+    def _columns(self) -> ColumnWidths:
         names = self._session.docket.policy.case.columns
         if self._sizes is None or self._names != names:
             self._names = names
