@@ -77,7 +77,6 @@ PROBES: dict[str, Callable[[], bool]] = {
     "root": _root,
     "mounting": lambda: _root() and _mounts(),
     "loop devices": lambda: _root() and _loops(),
-    "fsfreeze": lambda: shutil.which("fsfreeze") is not None,
     "strace": lambda: _root() and run("strace", "-o", os.devnull, "true") == "",
     "flock": lambda: shutil.which("flock") is not None,
 }
