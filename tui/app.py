@@ -28,7 +28,7 @@ from tui.notices import Notices
 from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, anywhere
-from tui.screens.too_small import TooSmall, is_too_small
+from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
 from tui.submissions import DRAFTED, MOVES, Submissions
 from tui.theme import DARK, LIGHT, VARIABLES
@@ -52,7 +52,6 @@ def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
 class FoureyesApp(WatchingApp, inherit_bindings=False):
     """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
-    TITLE = "foureyes"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     SCREENS_OF_WORK: ClassVar[tuple[type[Frame], ...]] = SCREENS
     PLACE = anywhere()
@@ -106,10 +105,8 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
-        for owner in screen.owners if isinstance(screen, Frame) else ():
-            place = place_of(owner)
-            for one in () if place is None or place.typed else place.actions:
-                yield SystemCommand(one.label, one.help, partial(self.run_action, one.run or one.id, owner))
+        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
+            yield SystemCommand(one.label, one.help, partial(self.run_action, one.run or one.id, owner))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -122,11 +119,7 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Nothing can be read on a very small terminal, and nothing should be decided on it."""
-        too_small, shown = is_too_small(event.size), isinstance(self.screen, TooSmall)
-        if too_small and not shown:
-            self.push_screen(TooSmall())
-        elif shown and not too_small:
-            self.pop_screen()
+        cover_if_too_small(self, event.size)
 
     def action_help(self) -> None:
         """The keys of this screen, the standings, the filter."""

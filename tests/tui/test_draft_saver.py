@@ -20,19 +20,19 @@ class SlowDrafts(Drafts):
         return self.problem or super().save(store_id, reviewer, case_id, saved)
 
 
-def keeper(drafts: Drafts, said: list[str] | None = None) -> DraftSaver:
+def draft_saver(drafts: Drafts, said: list[str] | None = None) -> DraftSaver:
     return DraftSaver(drafts, "store", "alice", (said if said is not None else []).append)
 
 
 def test_the_newest_is_what_stays(tmp_path: Path) -> None:
     drafts = SlowDrafts(tmp_path)
-    kept = keeper(drafts)
+    kept = draft_saver(drafts)
     for number in range(50):
         kept.save("RP-1", SavedDraft(Draft(reason=str(number + 1)), "k"))
         assert kept.load("RP-1") is not None
     kept.close()
     assert drafts.written[-1].draft.reason == "50"
-    again = keeper(drafts)
+    again = draft_saver(drafts)
     found = again.load("RP-1")
     again.close()
     assert found is not None
@@ -40,7 +40,7 @@ def test_the_newest_is_what_stays(tmp_path: Path) -> None:
 
 
 def test_an_empty_draft_is_no_draft(tmp_path: Path) -> None:
-    kept = keeper(Drafts(tmp_path))
+    kept = draft_saver(Drafts(tmp_path))
     kept.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
     kept.save("RP-1", SavedDraft(Draft(), "k"))
     assert kept.load("RP-1") is None
@@ -50,7 +50,7 @@ def test_an_empty_draft_is_no_draft(tmp_path: Path) -> None:
 
 def test_a_disk_that_would_not_is_told(tmp_path: Path) -> None:
     said: list[str] = []
-    kept = keeper(SlowDrafts(tmp_path, "The draft is not on disk."), said)
+    kept = draft_saver(SlowDrafts(tmp_path, "The draft is not on disk."), said)
     kept.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
     kept.close()
     assert said == ["The draft is not on disk."]

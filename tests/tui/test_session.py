@@ -23,8 +23,8 @@ class Sitting:
     def __init__(self, docket: Docket, home: Path, reviewer: str = "alice") -> None:
         self.now = 100.0
         self.said: list[str] = []
-        self.keeper = DraftSaver(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
-        self.session = Session(docket, reviewer, self.keeper, clock=lambda: self.now)
+        self.draft_saver = DraftSaver(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
+        self.session = Session(docket, reviewer, self.draft_saver, clock=lambda: self.now)
         self.go(0)
 
     def go(self, steps: int) -> None:
@@ -44,7 +44,7 @@ class Sitting:
 def sitting(docket: Docket, tmp_path: Path) -> Iterator[Sitting]:
     made = Sitting(docket, tmp_path)
     yield made
-    made.keeper.close()
+    made.draft_saver.close()
 
 
 def test_reading_begins_at_the_first_sentence(sitting: Sitting) -> None:
@@ -139,7 +139,7 @@ def test_a_draft_that_became_a_record_is_dropped(sitting: Sitting, tmp_path: Pat
     sitting.session.cite()
     sitting.session.drop("RP-0001")
     assert sitting.session.saved.draft == Draft(revision=1)
-    sitting.keeper.close()
+    sitting.draft_saver.close()
     assert not list((tmp_path / "drafts").glob("*.json"))
 
 
@@ -196,7 +196,7 @@ def test_a_draft_of_an_earlier_revision_cites_only_what_cannot_have_changed(
 ) -> None:
     first = Sitting(docket, tmp_path)
     first.session.cite()
-    first.keeper.close()
+    first.draft_saver.close()
     docket.import_cases("lead", iter([make_case(1, **changed)]), ("again",))
     draft = Sitting(docket, tmp_path).session.saved.draft
     assert (len(draft.cites), draft.revision) == (kept, 2)

@@ -31,7 +31,7 @@ class Told:
 
     def __init__(self) -> None:
         self.done: list[Done] = []
-        self.writer = WriteQueue(self.done.append, sleep=lambda _: None)
+        self.queue = WriteQueue(self.done.append, sleep=lambda _: None)
 
     @property
     def answers(self) -> list[object]:
@@ -47,11 +47,11 @@ def test_jobs_run_one_by_one_in_their_order() -> None:
         return record(number)
 
     for number in range(200):
-        told.writer.submit(job(lambda number=number: run(number)))  # type: ignore[misc]
-    assert told.writer.drain(SOON)
+        told.queue.submit(job(lambda number=number: run(number)))  # type: ignore[misc]
+    assert told.queue.drain(SOON)
     assert [answer.seq for answer in told.answers] == list(range(200))  # type: ignore[attr-defined]
     assert not any(overlaps)
-    assert told.writer.pending == 0
+    assert told.queue.pending == 0
 
 
 def test_submitting_never_waits_and_pending_counts_what_is_unanswered() -> None:
@@ -61,19 +61,19 @@ def test_submitting_never_waits_and_pending_counts_what_is_unanswered() -> None:
         gate.wait(SOON)
         return record(1)
 
-    told.writer.submit(job(slow))
-    told.writer.submit(job(lambda: record(2)))
-    assert told.writer.pending == 2
-    assert not told.writer.drain(0)
+    told.queue.submit(job(slow))
+    told.queue.submit(job(lambda: record(2)))
+    assert told.queue.pending == 2
+    assert not told.queue.drain(0)
     gate.set()
-    assert told.writer.drain(SOON)
+    assert told.queue.drain(SOON)
     assert told.answers == [record(1), record(2)]
 
 
 def test_a_refusal_is_an_answer() -> None:
     told, refusal = Told(), Refusal("voted", "You have voted.")
-    told.writer.submit(job(lambda: refusal))
-    assert told.writer.drain(SOON)
+    told.queue.submit(job(lambda: refusal))
+    assert told.queue.drain(SOON)
     assert told.answers == [refusal]
 
 
@@ -86,8 +86,8 @@ def test_busy_is_tried_again_until_it_works() -> None:
             raise Busy("Somebody else holds the docket.")
         return record(1)
 
-    told.writer.submit(job(run))
-    assert told.writer.drain(SOON)
+    told.queue.submit(job(run))
+    assert told.queue.drain(SOON)
     assert told.answers == [record(1)]
     assert len(tries) == 4
 
@@ -95,7 +95,7 @@ def test_busy_is_tried_again_until_it_works() -> None:
 def test_busy_for_too_long_is_reported_and_the_job_may_be_submitted_again() -> None:
     waits: list[float] = []
     done: list[Done] = []
-    writer = WriteQueue(done.append, sleep=waits.append)
+    queue = WriteQueue(done.append, sleep=waits.append)
     holder = [True]
 
     def run() -> Record:
@@ -103,13 +103,13 @@ def test_busy_for_too_long_is_reported_and_the_job_may_be_submitted_again() -> N
             raise Busy("Somebody else holds the docket.")
         return record(1)
 
-    writer.submit(job(run))
-    assert writer.drain(SOON)
+    queue.submit(job(run))
+    assert queue.drain(SOON)
     assert isinstance(done[0].answer, Busy)
     assert waits == list(WAITS)
     holder.clear()
-    writer.submit(done[0].job)
-    assert writer.drain(SOON)
+    queue.submit(done[0].job)
+    assert queue.drain(SOON)
     assert done[1].answer == record(1)
 
 
@@ -120,9 +120,9 @@ def test_an_error_is_told_and_stops_nothing(error: Exception) -> None:
     def fail() -> Record:
         raise error
 
-    told.writer.submit(job(fail))
-    told.writer.submit(job(lambda: record(2)))
-    assert told.writer.drain(SOON)
+    told.queue.submit(job(fail))
+    told.queue.submit(job(lambda: record(2)))
+    assert told.queue.drain(SOON)
     assert told.answers == [error, record(2)]
 
 
@@ -140,11 +140,11 @@ def test_a_screen_that_is_gone_costs_no_job_and_is_no_secret(monkeypatch: pytest
     def gone(_done: Done) -> None:
         raise RuntimeError("no app")
 
-    writer = WriteQueue(gone)
+    queue = WriteQueue(gone)
     for number in range(3):
-        writer.submit(job(lambda number=number: run(number)))  # type: ignore[misc]
+        queue.submit(job(lambda number=number: run(number)))  # type: ignore[misc]
     gate.set()
-    assert writer.drain(SOON)
+    assert queue.drain(SOON)
     for thread in threading.enumerate():
         if thread.name == "foureyes-writer":
             thread.join(SOON)
@@ -157,14 +157,14 @@ def test_many_threads_may_submit() -> None:
 
     def submit() -> None:
         for _ in range(50):
-            told.writer.submit(job(lambda: record(1)))
+            told.queue.submit(job(lambda: record(1)))
 
     threads = [threading.Thread(target=submit) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert told.writer.drain(SOON)
+    assert told.queue.drain(SOON)
     assert len(told.done) == 400
 
 

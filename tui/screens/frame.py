@@ -100,6 +100,12 @@ class Frame(Screen[None], inherit_bindings=False):
         """Whose actions there are: the app's, the screen's, and those of its parts."""
         return [self.app, self, *(self.query_one(pane) for pane in self.PANES)]
 
+    def commands(self) -> Iterator[tuple[DOMNode, Action]]:
+        """What can be asked for by name, and of whom: all but what is typed text."""
+        for owner in self.owners:
+            place = place_of(owner)
+            yield from ((owner, one) for one in place.actions if not place.typed) if place else ()
+
     def on_descendant_focus(self) -> None:
         """Other keys matter in another part."""
         self.query_one(KeyBar).show(footer(place for _, place in self._around_focus()))

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.screen import ModalScreen
@@ -11,11 +11,6 @@ from textual.widgets import Static
 WANTED = Size(80, 24)
 TOO_SMALL = Size(60, 20)
 """So many columns or lines, or fewer, are too small."""
-
-
-def is_too_small(size: Size) -> bool:
-    """Whether a terminal of this size is too small."""
-    return size.width <= TOO_SMALL.width or size.height <= TOO_SMALL.height
 
 
 class TooSmall(ModalScreen[None]):
@@ -43,3 +38,15 @@ class TooSmall(ModalScreen[None]):
             f"foureyes needs {WANTED.width}x{WANTED.height} to show a case properly.\n\n"
             "Make it larger, or press q to leave.\nNothing is lost."
         )
+
+
+def cover_if_too_small(app: App[None], size: Size) -> None:
+    """Cover what cannot be read in a terminal of this size, and uncover it when it can."""
+    too_small, covered = (
+        size.width <= TOO_SMALL.width or size.height <= TOO_SMALL.height,
+        isinstance(app.screen, TooSmall),
+    )
+    if too_small and not covered:
+        app.push_screen(TooSmall())
+    elif covered and not too_small:
+        app.pop_screen()
