@@ -229,16 +229,18 @@ class Projection:
             writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             writer.execute("BEGIN IMMEDIATE")
             held.enter_context(self._guard)
+            kept = False
             try:
                 if self.moved():
                     raise unsound()
                 self._learn(writer)
                 yield writer
                 writer.execute("COMMIT")
-            except BaseException:
-                self._stale = True  # what is in memory may be ahead of what is in the file
-                writer.rollback()
-                raise
+                kept = True
+            finally:
+                if not kept:
+                    self._stale = True  # what is in memory may be ahead of what is in the file
+                    writer.rollback()
 
     def turn_to(self, day: date) -> None:
         """Another day: some cases stand elsewhere on it."""
