@@ -41,7 +41,7 @@ async def test_a_vote_is_recorded_and_one_key_goes_on(docket: Docket, tmp_path: 
         assert "vote recorded" in at.told
         assert "● decided" in at.screen
         await at.press("n")
-        assert at.case == "RP-0002"
+        await at.until(lambda: at.case == "RP-0002")
 
 
 async def test_reading_for_a_vote_counts_as_opening(docket: Docket, tmp_path: Path) -> None:
