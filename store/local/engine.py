@@ -17,7 +17,7 @@ from store.local import verify
 from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash
 from store.local.case_rows import must_be_unknown, numbered, revision_rows
-from store.local.fold import alike, disclosed, importers, read_state
+from store.local.fold import alike, disclosed, importers, imports, read_state
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
@@ -156,14 +156,15 @@ class LocalEngine:
 
     def state(self, case: str) -> State:
         """Where the case is."""
-        return self.holding.ask(lambda connection: read_state(connection, self._number(connection, case)))
+        return self.holding.ask(lambda connection: read_state(connection, self._number(connection, case))[0])
 
     def dossier(self, case: str) -> Dossier:
         """The case; raises `BadInput` for an unknown one, `Damaged`."""
 
         def ask(connection: sqlite3.Connection) -> tuple[State, list[tuple[Any, ...]], dict[int, str], int]:
             number, fold = self._number(connection, case), self.projection.fold
-            state, lines = read_state(connection, number), revision_rows(connection, number, last_batch=fold.imports)
+            state, _ = read_state(connection, number)
+            lines = revision_rows(connection, number, last_batch=fold.imports)
             if state.revision != len(lines):
                 raise unsound()
             return state, lines, importers(connection), fold.count
@@ -178,7 +179,10 @@ class LocalEngine:
 
     def record(self, seq: int) -> Record:
         """One record."""
-        return self.records(seq - 1, 1)[0]
+        found = self.records(seq - 1, 1)
+        if not found:
+            raise BadInput(f"There is no record {seq} in this docket.")
+        return found[0]
 
     def records(self, after: int, limit: int) -> list[Record]:
         """Up to `limit` records after number `after`, oldest first, each verified again."""
@@ -190,12 +194,15 @@ class LocalEngine:
         def ask(connection: sqlite3.Connection) -> list[int]:
             number = self._number(connection, case)
             own = rows(connection, "SELECT seq FROM records WHERE number = ?", (number,))
-            sql = "SELECT i.seq FROM revisions r JOIN imports i ON i.number = r.batch WHERE r.number = ?"
-            return sorted(seq for (seq,) in (*own, *rows(connection, sql, (number,))))
+            if len(own) != read_state(connection, number)[1]:
+                raise unsound()
+            brought, seqs = {batch for _, _, batch, *_ in revision_rows(connection, number)}, imports(connection)
+            return sorted([*(seq for (seq,) in own), *(seq for batch, seq, *_ in seqs if batch in brought)])
 
         def asked() -> list[Record]:
-            found = [self.record(seq) for seq in self.holding.ask(ask)]
-            if any(one.case != case and not isinstance(one.body, Import) for one in found):
+            seqs = self.holding.ask(ask)
+            found = [record for seq in seqs for record in self.records(seq - 1, 1)]
+            if [one.seq for one in found if one.case == case or isinstance(one.body, Import)] != seqs:
                 raise unsound()
             return found
 

@@ -6,6 +6,7 @@ Runs inside one write transaction of whoever holds the docket, so a reader sees 
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -17,14 +18,14 @@ from store.local.batches import Batches, CasePlace
 from store.local.case_rows import CaseRows, numbered
 from store.local.journal import Line
 from store.local.layout import FORMAT
-from store.local.schema import meta, one, rows, seal, sealed, set_meta, unsound
+from store.local.schema import meta, noticing, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Standing
 from store.names import skeleton
 from store.policy import Policy, parse
 from store.records import Disclosed, Genesis, Import, PolicySet, Record, decode_record
 
-IMPORT = "number, seq, batch, by, cases, seal"
-"""The columns of an import."""
+STATE = "number, acts, state, state_seal"
+"""The columns that say where a case is."""
 FRESH = State()
 """Where a case is that nobody has touched."""
 _states = msgspec.msgpack.Decoder(State)
@@ -73,8 +74,7 @@ class Fold:
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
             self.policies.put_in_force(seq, parse(source, "the docket's policy"))
-        sql = f"SELECT {IMPORT} FROM imports WHERE number > ? ORDER BY number"  # noqa: S608 - of a constant
-        for number, _, batch, _, _ in map(sealed, rows(connection, sql, (self.imports,))):
+        for number, _, batch, _, _ in imports(connection, self.imports):
             self.batches.names[number] = batch
 
     def take(self, connection: sqlite3.Connection, line: Line) -> Record:
@@ -117,9 +117,8 @@ class Fold:
         """Bring those cases back whose pause ends by this day, and the others to where they stand on it."""
         self.day = day
         set_meta(connection, "day", day.isoformat())
-        sql = "SELECT number, state, state_seal FROM cases WHERE until IS NOT NULL"
-        for number, blob, mark in rows(connection, sql):
-            self._store(connection, number, state_of(number, blob, mark))
+        for row in rows(connection, f"SELECT {STATE} FROM cases WHERE until IS NOT NULL"):  # noqa: S608 - of a constant
+            self._store(connection, row[0], state_of(row), row[1])
 
     def _begin(self, connection: sqlite3.Connection, genesis: Genesis) -> None:
         if genesis.format > FORMAT:
@@ -153,9 +152,9 @@ class Fold:
         connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)", (*values, seal(values)))
         self._count(connection, Standing.OPEN, batch.cases)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
-            state = read_state(connection, case_number)
+            state, acts = read_state(connection, case_number)
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
-            self._store(connection, case_number, moved)
+            self._store(connection, case_number, moved, acts)
 
     def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: CasePlace, case: Case) -> None:
         known = case_rows.known(case.id)
@@ -172,30 +171,30 @@ class Fold:
                 return None  # its case may be the one that could not be read, which is told of already
             raise Damaged(f"Line {record.seq + 1} of the journal speaks of a case that was never imported.")
         number = found[0]
-        state = read_state(connection, number)
+        state, acts = read_state(connection, number)
         self.on_record(record, state)
         moment = self.moment(record, record.case, state)
         moved = settle(act.move(state, moment), moment)
-        if moved != state:
-            self._store(connection, number, moved)
-            if moved.votes != state.votes:
-                connection.execute("DELETE FROM votes WHERE number = ?", (number,))
-                names = [(number, vote.by) for vote in moved.votes]
-                connection.executemany("INSERT OR IGNORE INTO votes VALUES (?, ?)", names)
+        self._store(connection, number, moved, acts + 1)
+        if moved.votes != state.votes:
+            connection.execute("DELETE FROM votes WHERE number = ?", (number,))
+            names = [(number, vote.by) for vote in moved.votes]
+            connection.executemany("INSERT OR IGNORE INTO votes VALUES (?, ?)", names)
         return number
 
-    def _store(self, connection: sqlite3.Connection, number: int, state: State) -> None:
+    def _store(self, connection: sqlite3.Connection, number: int, state: State, acts: int) -> None:
         before = one(connection, "SELECT standing FROM cases WHERE number = ?", (number,))
         if before is None:
             raise unsound()
         standing, blob = standing_on(state, self.day), _encode(state)
         until = state.pause.until.isoformat() if state.pause else None
         connection.execute(
-            "UPDATE cases SET standing = ?, until = ?, state = ?, state_seal = ? WHERE number = ?",
-            (standing, until, blob, seal((number, blob)), number),
+            "UPDATE cases SET standing = ?, until = ?, acts = ?, state = ?, state_seal = ? WHERE number = ?",
+            (standing, until, acts, blob, seal((number, acts, blob)), number),
         )
-        self._count(connection, before[0], -1)
-        self._count(connection, standing, 1)
+        if before[0] != standing:
+            self._count(connection, before[0], -1)
+            self._count(connection, standing, 1)
 
     def _count(self, connection: sqlite3.Connection, standing: str, more: int) -> None:
         connection.execute(
@@ -205,22 +204,23 @@ class Fold:
         connection.execute("DELETE FROM standings WHERE cases = 0")
 
 
-def read_state(connection: sqlite3.Connection, number: int) -> State:
-    """Where a case is."""
-    found = one(connection, "SELECT number, state, state_seal FROM cases WHERE number = ?", (number,))
+def read_state(connection: sqlite3.Connection, number: int) -> tuple[State, int]:
+    """Where a case is, and how many acts are recorded on it."""
+    found = one(connection, f"SELECT {STATE} FROM cases WHERE number = ?", (number,))  # noqa: S608 - of a constant
     if found is None:
         raise unsound()
-    return state_of(*found)
+    return state_of(found), found[1]
 
 
-def state_of(number: int, blob: bytes | None, mark: int | None) -> State:
-    """The state in a row; raises where the row is not what was put there."""
-    if blob is None:
-        if mark is not None:
+def state_of(row: tuple[Any, ...]) -> State:
+    """The state in the columns `STATE`; raises where they do not hold what was put there."""
+    if row[2] is None:
+        if row[1:] != (0, None, None):
             raise unsound()
         return FRESH
-    sealed((number, blob, mark))
-    return _states.decode(blob)
+    _, _, blob = sealed(row)
+    with noticing():
+        return _states.decode(blob)
 
 
 def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, int, int | None]]:
@@ -238,16 +238,27 @@ def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[
         raise unsound()
     if found and (found[0][0] != first or (first == 0 and found[0][1] != 0)):
         raise unsound()
-    if any((seq + 1, offset + size) != then for (seq, offset, size), then in zip(found, follows, strict=False)):
+    if not all(_follows(row, then) for row, then in zip(found, follows, strict=False)):
         raise unsound()
     before = [None, *(offset for _, offset, _ in found)]
     places = [(offset, size, before[number]) for number, (seq, offset, size) in enumerate(found) if seq > after]
     return places[:limit]
 
 
+def _follows(row: tuple[Any, ...], then: tuple[Any, ...]) -> bool:
+    seq, offset, size = row
+    return all(isinstance(part, int) for part in row) and (seq + 1, offset + size) == then
+
+
+def imports(connection: sqlite3.Connection, after: int = 0) -> list[tuple[Any, ...]]:
+    """Number, record, batch, who made it, and how many cases it brought, of each import after number `after`."""
+    sql = "SELECT number, seq, batch, by, cases, seal FROM imports WHERE number > ? ORDER BY number"
+    return [sealed(row) for row in rows(connection, sql, (after,))]
+
+
 def importers(connection: sqlite3.Connection) -> dict[int, str]:
     """Who made each import."""
-    return {row[0]: row[3] for row in map(sealed, rows(connection, f"SELECT {IMPORT} FROM imports"))}  # noqa: S608
+    return {number: by for number, _, _, by, _ in imports(connection)}
 
 
 def disclosed(connection: sqlite3.Connection, reviewer: str) -> int:
@@ -258,7 +269,7 @@ def disclosed(connection: sqlite3.Connection, reviewer: str) -> int:
 
 def alike(connection: sqlite3.Connection, reviewer: str) -> str | None:
     """The first reviewer recorded here whose name looks the same as this one."""
-    found = one(connection, "SELECT name FROM people WHERE skeleton = ?", (skeleton(reviewer),))
-    if found is not None and skeleton(found[0]) != skeleton(reviewer):
+    people: dict[str, str] = dict(rows(connection, "SELECT skeleton, name FROM people"))
+    if any(skeleton(name) != looks for looks, name in people.items()):
         raise unsound()
-    return found[0] if found else None
+    return people.get(skeleton(reviewer))

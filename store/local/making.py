@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,10 +20,8 @@ from store.records import PolicySet, decode_record
 def begin(connection: sqlite3.Connection, fold: Fold, journal: Path, disk: Disk) -> None:
     """Make the tables, in a transaction that is left open."""
     connection.executescript(schema.SCHEMA)
-    fold.masking = _last_policy(journal, disk)
     connection.execute("BEGIN")
-    for name, value in (("format", schema.FORMAT), ("masked", masks(fold.masking)), ("day", fold.day.isoformat())):
-        set_meta(connection, name, value)
+    _begin(connection, fold, _last_policy(journal, disk))
 
 
 def take(connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: Iterable[Line]) -> None:
@@ -39,18 +37,30 @@ def take(connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: It
         put_stamp(connection, journal, last)
 
 
-def make(connection: sqlite3.Connection, fold: Fold, journal: Path, disk: Disk) -> None:
-    """Fill an empty database with all that a journal says. Raises `Damaged` where that is nothing, `NewerFormat`."""
-    reading = Journal(journal, disk, read_only=True)
-    try:
-        lines = reading.catch_up()
-        begin(connection, fold, journal, disk)
-        take(connection, fold, reading, lines)
-        connection.execute("COMMIT")
-    finally:
-        reading.close()
-    if not fold.count:
-        raise Damaged(f"{journal}: {reading.damage or 'the journal does not hold a record.'}")
+def make(connection: sqlite3.Connection, another: Callable[[], Fold], journal: Path, disk: Disk) -> Fold:
+    """Fill an empty database with all that a journal says, by a fresh fold, and give it back.
+
+    Raises `Damaged` where there is nothing, `NewerFormat`.
+    """
+    connection.executescript(schema.SCHEMA)
+    connection.execute("BEGIN")
+    masking = _last_policy(journal, disk)
+    while True:
+        fold, reading = another(), Journal(journal, disk, read_only=True)
+        try:
+            _begin(connection, fold, masking)
+            take(connection, fold, reading, reading.catch_up())
+        finally:
+            reading.close()
+        if not fold.count:
+            raise Damaged(f"{journal}: {reading.damage or 'the journal does not hold a record.'}")
+        masking = fold.policies.current if fold.policies else None
+        if masks(masking) == masks(fold.masking):
+            connection.execute("COMMIT")
+            return fold
+        for kind, name, *_ in schema.tables(connection):  # it is damaged before the policy that was read ahead
+            if kind == "table":
+                connection.execute(f"DELETE FROM {name}")  # noqa: S608 - of our own schema
 
 
 def stamp_in(connection: sqlite3.Connection) -> Stamp | None:
@@ -72,6 +82,12 @@ def put_stamp(connection: sqlite3.Connection, journal: Journal, last: Line) -> N
 def masks(policy: Policy | None) -> str:
     """What a policy masks, in one form."""
     return " ".join(sorted(policy.case.masked)) if policy else ""
+
+
+def _begin(connection: sqlite3.Connection, fold: Fold, masking: Policy | None) -> None:
+    fold.masking = masking
+    for name, value in (("format", schema.FORMAT), ("masked", masks(masking)), ("day", fold.day.isoformat())):
+        set_meta(connection, name, value)
 
 
 def _last_policy(journal: Path, disk: Disk) -> Policy | None:

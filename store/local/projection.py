@@ -84,7 +84,7 @@ class Projection:
                 with closing(schema.connect(f"{aside.absolute().as_uri()}?mode=rw")) as connection:
                     connection.execute("PRAGMA journal_mode = OFF")
                     connection.execute("PRAGMA synchronous = OFF")
-                    making.make(connection, self._another(), journal, self._disk)
+                    making.make(connection, self._another, journal, self._disk)
                 self._disk.sync(fd)
             finally:
                 self._disk.close(fd)
@@ -107,9 +107,8 @@ class Projection:
 
     def build_in_memory(self, journal: Path) -> tuple[sqlite3.Connection, Fold]:
         """Make one in memory, for what is derived needs no disk. Raises as `build` does."""
-        reader, fold = schema.connect("file::memory:"), self._another()
-        making.make(reader, fold, journal, self._disk)
-        return reader, fold
+        reader = schema.connect("file::memory:")
+        return reader, making.make(reader, self._another, journal, self._disk)
 
     def use(self, reader: sqlite3.Connection, fold: Fold) -> Stamp:
         """Use one that was made in memory."""

@@ -21,14 +21,15 @@ from store.engine import Query
 from store.filters import Term
 from store.local.case_rows import ROW
 from store.local.filter_sql import LIVE, where
-from store.local.fold import state_of
+from store.local.fold import STATE, imports, state_of
 from store.local.projection import Projection
 from store.local.schema import NO_DUE, noticing, one, rows, sealed, unsound
+from store.model import Standing
 
 _KEPT = 4
 _IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 """Rows of an import that is on its way are nobody's yet."""
-_PAGE = f"SELECT {ROW}, state, state_seal FROM cases"  # noqa: S608 - of constants
+_PAGE = f"SELECT {ROW}, {STATE} FROM cases"  # noqa: S608 - of constants
 
 
 class Queue:
@@ -148,8 +149,9 @@ class Queue:
 
 def standings(connection: sqlite3.Connection) -> dict[str, int]:
     """How many cases stand where; all that were imported stand somewhere."""
-    counts: dict[str, int] = dict(rows(connection, "SELECT standing, cases FROM standings"))
-    if [(sum(counts.values()),)] != rows(connection, "SELECT coalesce(sum(cases), 0) FROM imports"):
+    found = rows(connection, "SELECT standing, cases FROM standings")
+    counts = {standing: cases for standing, cases in found if standing in list(Standing) and isinstance(cases, int)}
+    if len(counts) != len(found) or sum(counts.values()) != sum(brought[-1] for brought in imports(connection)):
         raise unsound()
     return counts
 
@@ -163,7 +165,6 @@ def _must_follow(keys: list[Key]) -> None:
 def _found(row: tuple[Any, ...]) -> Found:
     with noticing():
         number, _, case_id, title, due, priority, flags, fields, hidden, _ = sealed(row[:11])
-        blob, mark = row[11:]
         return Found(
             (due, number),
             case_id,
@@ -173,5 +174,5 @@ def _found(row: tuple[Any, ...]) -> Found:
             tuple(msgspec.json.decode(flags)),
             msgspec.json.decode(fields),
             hidden,
-            state_of(number, blob, mark),
+            state_of(row[11:]),
         )

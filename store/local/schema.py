@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "5"
+FORMAT = "6"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -34,7 +34,7 @@ CREATE TABLE cases (
     number INTEGER PRIMARY KEY, batch INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL, fields TEXT NOT NULL, hidden INTEGER NOT NULL,
     revision INTEGER NOT NULL, seal INTEGER NOT NULL,
-    standing TEXT NOT NULL DEFAULT 'open', until TEXT, state BLOB, state_seal INTEGER);
+    standing TEXT NOT NULL DEFAULT 'open', until TEXT, acts INTEGER NOT NULL DEFAULT 0, state BLOB, state_seal INTEGER);
 CREATE INDEX queue ON cases (due, number, batch);
 CREATE INDEX standing_queue ON cases (standing, due, number, batch);
 CREATE INDEX paused ON cases (until) WHERE until IS NOT NULL;
@@ -58,10 +58,11 @@ def connect(uri: str) -> sqlite3.Connection:
     """A connection that waits for nobody for long, and is safe after a power cut without a sync for each record."""
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
     try:
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -8000")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.create_function("fold", 1, _folded, deterministic=True)
+        with noticing():
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -8000")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.create_function("fold", 1, _folded, deterministic=True)
     except sqlite3.Error:  # it is no database, or one that cannot even be read without the right to write
         connection.close()
         raise
