@@ -15,6 +15,7 @@ from store.acts import CastVote, Open, WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, StoreError
 from store.local.batches import decode_line
+from store.local.engine import LocalEngine
 from store.local.journal import Journal
 from store.local.layout import PROJECTION
 from store.local.repair import plan, repair
@@ -316,6 +317,12 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
 QUESTIONS = ["", "priority:<2", "due:<2024-06-01", "flag:q3", '"rugys"', "id:RP-0105", "standing:open", "voted:me"]
 
 
+def local(docket: Docket) -> LocalEngine:
+    """The engine behind the door."""
+    assert isinstance(docket._engine, LocalEngine)
+    return docket._engine
+
+
 class Answers(NamedTuple):
     """What the index says: of each case, of the docket, and what it finds."""
 
@@ -326,7 +333,7 @@ class Answers(NamedTuple):
 
 def answers(docket: Docket, cases: list[str], *, records: bool = True) -> Answers:
     """Ask for all of it; without `records`, for what takes no line of the journal."""
-    engine = docket._engine
+    engine = local(docket)
 
     def case(name: str) -> object:
         return engine.dossier(name), [docket.view(who, name) for who in ("ana", "eva")] if records else None
@@ -383,7 +390,7 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
 def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number: int, tell: Tell) -> None:
     """What was written last stands in a file beside it, until it is moved into the index; some of it is already."""
     docket = reopened(whole)
-    reader = docket._engine.projection.connect()
+    reader = local(docket).projection.connect()
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM meta").fetchall()  # nothing that comes now can be moved all the way
     for turn in range(12):
