@@ -118,7 +118,7 @@ class BatchImport:
     def _staging(self) -> Iterator[sqlite3.Connection]:
         """Write to the projection in which this import was begun: rows in another one would be half of it."""
         with self._projection.writing() as connection:
-            if meta(connection).get("staging") != self._mark:
+            if meta(connection, "staging") != self._mark:
                 raise unsound()
             yield connection
 

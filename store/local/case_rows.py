@@ -94,7 +94,7 @@ class CaseRows:
 
     def discard(self) -> None:
         """Take the rows of an import that never came into force away again."""
-        last = int(meta(self._connection).get("last_case", 0))
+        last = int(meta(self._connection, "last_case") or 0)
         for table in ("texts", "revisions", "cases"):
             self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of the three above
         self._connection.execute("DELETE FROM revisions WHERE batch >= ? AND revision > 1", (self.batch,))

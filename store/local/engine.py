@@ -17,11 +17,10 @@ from store.local import verify
 from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash
 from store.local.case_rows import must_be_unknown, numbered, revision_rows
-from store.local.fold import alike, disclosed, importers, imports, read_state
+from store.local.fold import alike, disclosed, importers, imports, reached_in, read_state
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
-from store.local.making import stamp_in
 from store.local.queue import Queue, standings
 from store.local.schema import rows, unsound
 from store.model import Arrival, Case, Checkpoint, Imported, Refusal, Reject, Standing
@@ -99,10 +98,11 @@ class LocalEngine:
 
         def decided() -> Record | Refusal:
             with self.holding.held():
-                damage = self.damage()
-                if damage:
-                    raise Damaged(f"{damage} Nothing can be recorded.")
-                answer = decide(self)
+                with self.projection.reading():  # all that is asked is asked of one state
+                    damage = self.damage()
+                    if damage:
+                        raise Damaged(f"{damage} Nothing can be recorded.")
+                    answer = decide(self)
                 if not isinstance(answer, New):
                     return answer
                 record = self.holding.append(answer)
@@ -226,8 +226,7 @@ class LocalEngine:
 
     def checkpoint(self) -> Checkpoint:
         """Store id, number of records, head hash."""
-        stamp = self.holding.ask(stamp_in)
-        assert stamp is not None  # noqa: S101 - nothing is read where there is none
+        stamp = self.holding.ask(reached_in).stamp
         return Checkpoint(self.store, stamp.count, stamp.head)
 
     def verify(self, against: Checkpoint | None = None) -> Iterator[str]:

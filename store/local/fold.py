@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from store.acts import Act
 from store.case.policies import Policies
@@ -16,7 +17,7 @@ from store.case.state import Moment, State, revised, settle, standing_on
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved
 from store.local.batches import Batches, CasePlace
 from store.local.case_rows import CaseRows, numbered
-from store.local.journal import Line
+from store.local.journal import Line, Stamp
 from store.local.layout import FORMAT
 from store.local.schema import meta, noticing, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Standing
@@ -30,6 +31,17 @@ FRESH = State()
 """Where a case is that nobody has touched."""
 _states = msgspec.msgpack.Decoder(State)
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+class Reached(Struct, frozen=True):
+    """How far the journal was taken in, and the day on which cases stand where they stand."""
+
+    stamp: Stamp
+    day: date
+
+
+_reached = msgspec.json.Decoder(Reached)
+_encode_json = msgspec.json.Encoder().encode
 
 
 class Fold:
@@ -60,17 +72,14 @@ class Fold:
 
     def follow(self, connection: sqlite3.Connection) -> None:
         """Know all that the database holds, which another process may have added to."""
-        known = meta(connection)
-        try:
-            count, self.day = int(known["count"]), date.fromisoformat(known["day"])
-        except (KeyError, ValueError):
-            raise unsound() from None
-        if count > self.count:
-            self._load(connection, known)
-            self.count = count
+        reached = reached_in(connection)
+        self.day = reached.day
+        if reached.stamp.count > self.count:
+            self._load(connection)
+            self.count = reached.stamp.count
 
-    def _load(self, connection: sqlite3.Connection, known: dict[str, str]) -> None:
-        self.store, self.draw_key = known.get("store", ""), known.get("draw_key", "")
+    def _load(self, connection: sqlite3.Connection) -> None:
+        self.store, self.draw_key = meta(connection, "store"), meta(connection, "draw_key")
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
             self.policies.put_in_force(seq, parse(source, "the docket's policy"))
@@ -116,7 +125,7 @@ class Fold:
     def turn_to(self, connection: sqlite3.Connection, day: date) -> None:
         """Bring those cases back whose pause ends by this day, and the others to where they stand on it."""
         self.day = day
-        set_meta(connection, "day", day.isoformat())
+        put_reached(connection, Reached(reached_in(connection).stamp, day))
         for row in rows(connection, f"SELECT {STATE} FROM cases WHERE until IS NOT NULL"):  # noqa: S608 - of a constant
             self._store(connection, row[0], state_of(row), row[1])
 
@@ -140,7 +149,7 @@ class Fold:
         number = self.imports + 1
         case_rows = CaseRows(connection, self.masking or self.policies.current, self.batches, number)
         self.batches.names[number] = batch.batch
-        if meta(connection).get("staged") != batch.batch:
+        if meta(connection, "staged") != batch.batch:
             case_rows.discard()
             for found in self.batches.checked(number, batch):
                 if isinstance(found, str):
@@ -204,6 +213,17 @@ class Fold:
         connection.execute("DELETE FROM standings WHERE cases = 0")
 
 
+def reached_in(connection: sqlite3.Connection) -> Reached:
+    """How far a database was made; raises where it does not say."""
+    with noticing():
+        return _reached.decode(meta(connection, "reached"))
+
+
+def put_reached(connection: sqlite3.Connection, reached: Reached) -> None:
+    """Say how far it is made."""
+    set_meta(connection, "reached", _encode_json(reached).decode())
+
+
 def read_state(connection: sqlite3.Connection, number: int) -> tuple[State, int]:
     """Where a case is, and how many acts are recorded on it."""
     found = one(connection, f"SELECT {STATE} FROM cases WHERE number = ?", (number,))  # noqa: S608 - of a constant
@@ -228,13 +248,13 @@ def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[
 
     Lines follow one another without a gap: by that a wrong place is told from a damaged line.
     """
-    known, first = meta(connection), max(after, 0)
+    stamp, first = reached_in(connection).stamp, max(after, 0)
     sql = "SELECT seq, offset, size FROM records WHERE seq >= ? ORDER BY seq LIMIT ?"
     found = rows(connection, sql, (first, limit + 2))
     follows = [row[:2] for row in found[1:]]
     if len(found) < limit + 2:
-        follows.append((int(known["count"]), int(known["size"])))
-    if not found and first < int(known["count"]):
+        follows.append((stamp.count, stamp.size))
+    if not found and first < stamp.count:
         raise unsound()
     if found and (found[0][0] != first or (first == 0 and found[0][1] != 0)):
         raise unsound()

@@ -9,10 +9,9 @@ from pathlib import Path
 from store.disk import Disk
 from store.errors import Damaged, StoreError
 from store.local import schema
-from store.local.fold import Fold
-from store.local.hash_chain import BEFORE_THE_FIRST, payload_of
+from store.local.fold import Fold, Reached, put_reached
 from store.local.journal import Journal, Line, Stamp
-from store.local.schema import meta, set_meta
+from store.local.schema import set_meta
 from store.policy import Policy, parse
 from store.records import PolicySet, decode_record
 
@@ -34,7 +33,7 @@ def take(connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: It
     except Damaged as error:
         journal.damage = str(error)
     if last is not None:
-        put_stamp(connection, journal, last)
+        put_stamp(connection, fold, journal, last)
 
 
 def make(connection: sqlite3.Connection, another: Callable[[], Fold], journal: Path, disk: Disk) -> Fold:
@@ -63,20 +62,10 @@ def make(connection: sqlite3.Connection, another: Callable[[], Fold], journal: P
                 connection.execute(f"DELETE FROM {name}")  # noqa: S608 - of our own schema
 
 
-def stamp_in(connection: sqlite3.Connection) -> Stamp | None:
-    """How far the journal was read that a database was made of."""
-    known = meta(connection)
-    try:
-        return Stamp(int(known["count"]), int(known["size"]), known["head"], int(known["tail"]), known["before"])
-    except (KeyError, ValueError):
-        return None
-
-
-def put_stamp(connection: sqlite3.Connection, journal: Journal, last: Line) -> None:
+def put_stamp(connection: sqlite3.Connection, fold: Fold, journal: Journal, last: Line) -> None:
     """Say how far the journal was read, `last` being the last line."""
     stamp = Stamp(journal.count, journal.size, journal.head, last.offset, journal.before)
-    for name in Stamp.__struct_fields__:
-        set_meta(connection, name, str(getattr(stamp, name)))
+    put_reached(connection, Reached(stamp, fold.day))
 
 
 def masks(policy: Policy | None) -> str:
@@ -86,19 +75,15 @@ def masks(policy: Policy | None) -> str:
 
 def _begin(connection: sqlite3.Connection, fold: Fold, masking: Policy | None) -> None:
     fold.masking = masking
-    for name, value in (("format", schema.FORMAT), ("masked", masks(masking)), ("day", fold.day.isoformat())):
+    for name, value in (("format", schema.FORMAT), ("masked", masks(masking))):
         set_meta(connection, name, value)
 
 
 def _last_policy(journal: Path, disk: Disk) -> Policy | None:
-    """The policy that the sound part of a journal ends under, read ahead: rows of cases are made with its masks."""
+    """The policy that a journal ends under, read ahead: rows of cases are made with its masks from the first."""
     last: Policy | None = None
-    head = BEFORE_THE_FIRST
     with suppress(OSError), open(disk.open(journal, os.O_RDONLY), "rb") as file:
         for line in file:
-            if payload_of(line.removesuffix(b"\n"), head) is None:
-                break
-            head = line[:64].decode()
             if b'"kind":"policy"' in line:
                 with suppress(StoreError, UnicodeDecodeError):
                     body = decode_record(line[65:]).body

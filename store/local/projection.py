@@ -20,7 +20,7 @@ from store.disk import NO_RIGHT, Disk
 from store.errors import BadInput, NotSaved, StoreError
 from store.local import making, schema
 from store.local.batches import Batches
-from store.local.fold import Fold
+from store.local.fold import Fold, reached_in
 from store.local.journal import Journal, Line, Stamp
 from store.local.layout import PROJECTION
 from store.local.schema import meta, rows, unsound
@@ -53,6 +53,8 @@ class Projection:
         self._tried: tuple[int, int] | None = None
         self._masked = ""
         self._stale = False
+        self._inside = False
+        self._patience = 0.0
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
 
@@ -112,10 +114,8 @@ class Projection:
 
     def use(self, reader: sqlite3.Connection, fold: Fold) -> Stamp:
         """Use one that was made in memory."""
-        stamp = making.stamp_in(reader)
-        assert stamp is not None, "it was made just now"  # noqa: S101
         self._swap("", reader, fold, None)
-        return stamp
+        return reached_in(reader).stamp
 
     def may_serve(self) -> bool:
         """Whether it is worth opening what is there: another file than before, or one that others write to."""
@@ -146,12 +146,16 @@ class Projection:
         with self._guard:
             if self._reader is None:
                 raise unsound()
-            if self._reader.in_transaction:  # in memory, while it is written to
+            if self._inside:
                 yield self._reader
                 return
             with self.steady(self._reader):
                 self._learn(self._reader)
-                yield self._reader
+                self._inside = True
+                try:
+                    yield self._reader
+                finally:
+                    self._inside = False
 
     @contextmanager
     def searching(self) -> Iterator[sqlite3.Connection]:
@@ -181,7 +185,11 @@ class Projection:
             if self.moved():
                 raise unsound()
         finally:
-            connection.commit()
+            try:
+                connection.commit()
+            except sqlite3.Error:
+                connection.rollback()
+                raise
 
     def moved(self) -> bool:
         """Whether somebody has put another one in the place of the file that is in use."""
@@ -195,14 +203,14 @@ class Projection:
         Raises `sqlite3.Error` where this projection is of no use any more, or cannot be written.
         """
         with self.reading() as connection:
-            stamp = making.stamp_in(connection)
-        if stamp is None or (journal.count != stamp.count and not journal.resume(stamp)):
+            stamp = reached_in(connection).stamp
+        if journal.count != stamp.count and not journal.resume(stamp):
             raise unsound()
         lines = journal.catch_up()
         first = next(lines, None)
         if first is not None:
             with self.writing() as connection:
-                if making.stamp_in(connection) != stamp:
+                if reached_in(connection).stamp != stamp:
                     raise unsound()
                 making.take(connection, self.fold, journal, chain([first], lines))
         if self.fold.policies and making.masks(self.fold.policies.current) != self._masked:
@@ -213,7 +221,7 @@ class Projection:
         with suppress(sqlite3.Error, StoreError), self.writing(SHORT) as connection:
             if self.fold.count == journal.count - 1:  # else the one before it is late already
                 self.fold.take(connection, line)
-                making.put_stamp(connection, journal, line)
+                making.put_stamp(connection, self.fold, journal, line)
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
@@ -224,8 +232,7 @@ class Projection:
         with self._write_guard, ExitStack() as held:
             if self.alone:
                 held.enter_context(self._guard)
-            writer = self._writes()
-            writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            writer = self._writes(patience)
             writer.execute("BEGIN IMMEDIATE")
             held.enter_context(self._guard)
             kept = False
@@ -249,27 +256,27 @@ class Projection:
             with self.writing() as connection:
                 self.fold.turn_to(connection, day)
 
-    def _writes(self) -> sqlite3.Connection:
+    def _writes(self, patience: float) -> sqlite3.Connection:
         if self._reader is None:
             raise unsound()
         if self.alone:
             return self._reader
         if self._writer is None:
-            self._writer = self.connect()
+            self._writer, self._patience = self.connect(), 0.0
+        if self._patience != patience:
+            self._writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            self._patience = patience
         return self._writer
 
     def _learn(self, connection: sqlite3.Connection) -> None:
         """Know what is in the file: this process may have taken in less than others, or more than it could keep."""
-        stamp = making.stamp_in(connection)
-        if stamp is None:
-            raise unsound()
-        if not self._stale and stamp.count >= self.fold.count:
+        if self._stale or reached_in(connection).stamp.count < self.fold.count:
+            fold = self._another()
+            fold.follow(connection)
+            fold.masking = self.fold.masking
+            self.fold, self._stale = fold, False
+        else:
             self.fold.follow(connection)
-            return
-        fold = self._another()
-        fold.follow(connection)
-        fold.masking = self.fold.masking
-        self.fold, self._stale = fold, False
 
     # Files
 
@@ -278,19 +285,18 @@ class Projection:
         with ExitStack() as unless_used:
             try:
                 reader = unless_used.enter_context(closing(schema.connect(uri)))
-                known, stamp = meta(reader), making.stamp_in(reader)
-                fits = known.get("format") == schema.FORMAT and schema.tables(reader) == schema.made_tables()
-                if stamp is None or not fits or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
+                fits = meta(reader, "format") == schema.FORMAT and schema.tables(reader) == schema.made_tables()
+                if not fits or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
                     return None
                 fold.follow(reader)
             except (sqlite3.Error, BadInput):
                 return None
             fold.masking = fold.policies.current if fold.policies else None
-            if known.get("masked") != making.masks(fold.masking) or file != self._identity():
+            if meta(reader, "masked") != making.masks(fold.masking) or file != self._identity():
                 return None
             unless_used.pop_all()
         self._swap(uri, reader, fold, file)
-        return stamp
+        return reached_in(reader).stamp
 
     def _swap(self, uri: str, reader: sqlite3.Connection, fold: Fold, file: tuple[int, int] | None) -> None:
         """Threads that read meanwhile find the old one or the new one."""

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "6"
+FORMAT = "7"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -50,6 +50,8 @@ CREATE TABLE staged (
     fields TEXT NOT NULL, hidden INTEGER NOT NULL, revision INTEGER NOT NULL, seal INTEGER NOT NULL,
     text TEXT NOT NULL, text_seal INTEGER NOT NULL, substantial INTEGER NOT NULL);
 """
+_DAMAGE = (UnicodeDecodeError, MemoryError, msgspec.MsgspecError)
+"""Damage in a text, in the length of one, or in what it encodes, does not look like an error of SQLite."""
 NO_DUE = "~"
 """Stands for no due date: behind every date."""
 
@@ -79,20 +81,26 @@ def _folded(value: str | bytes | float | None) -> str | bytes | float | None:
 
 def rows(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
-    with noticing():
+    try:
         return connection.execute(sql, values).fetchall()
+    except _DAMAGE:
+        raise unsound() from None
 
 
 def one(connection: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
     """The first row of a query."""
-    with noticing():
+    try:
         found: tuple[Any, ...] | None = connection.execute(sql, values).fetchone()
-        return found
+    except _DAMAGE:
+        raise unsound() from None
+    return found
 
 
-def meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """What the projection knows of itself."""
-    return dict(sealed(row) for row in rows(connection, "SELECT name, value, seal FROM meta"))
+def meta(connection: sqlite3.Connection, name: str) -> str:
+    """One thing that the projection knows of itself, empty where it does not."""
+    found = one(connection, "SELECT name, value, seal FROM meta WHERE name = ?", (name,))
+    value: str = sealed(found)[1] if found else ""
+    return value
 
 
 def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
@@ -102,10 +110,10 @@ def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
 
 @contextmanager
 def noticing() -> Iterator[None]:
-    """Damage in a text, or in the length of one, does not look like an error of SQLite."""
+    """Raise what is damage as an error of SQLite."""
     try:
         yield
-    except (UnicodeDecodeError, MemoryError, msgspec.MsgspecError):
+    except _DAMAGE:
         raise unsound() from None
 
 

@@ -7,7 +7,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -19,11 +18,11 @@ from store.errors import StoreError
 from store.local import making, schema
 from store.local.batches import Batches, CasePlace
 from store.local.case_rows import numbered, revision_rows
-from store.local.fold import Fold, alike, disclosed, importers
+from store.local.fold import Fold, alike, disclosed, importers, reached_in
 from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
-from store.local.schema import meta, one, rows
+from store.local.schema import one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
 from store.policy import parse
@@ -84,15 +83,15 @@ def _compared(
     wrong = []
     try:
         with used.searching() as using:
-            known = meta(using)
-            count, fold.day = int(known["count"]), date.fromisoformat(known["day"])
+            reached = reached_in(using)
+            count, fold.day = reached.stamp.count, reached.day
             making.take(connection, fold, journal, islice(lines, count))
             if journal.damage or fold.count < count:
                 return
             wrong = [table for table in _COMPARED if _rows_differ(connection, using, table)]
             if rows(using, "PRAGMA integrity_check(1)") != [("ok",)]:
                 wrong.append("all")
-    except (sqlite3.Error, KeyError, ValueError):
+    except sqlite3.Error:
         if not used.moved():  # else it is one that nobody uses any more
             wrong.append("all")
     for table in wrong:
