@@ -134,11 +134,11 @@ class LocalEngine:
             try:
                 return taking.run(arrivals, sources, record, dry_run=dry_run, strict=strict)
             except sqlite3.Error as error:
-                if not isinstance(error, sqlite3.OperationalError):
-                    self.holding.renew(generation)
-                raise NotSaved(
-                    f"Nothing was imported: the disk said: {error}. The same import can be made again."
-                ) from None
+                said = f"the disk said: {error}"
+                if not isinstance(error, sqlite3.OperationalError) or not self.projection.writable:
+                    self.holding.renew(generation, to_write=True)
+                    said = "the index had to be made anew"
+                raise NotSaved(f"Nothing was imported: {said}. The same import can be made again.") from None
 
     # What a decision rests on
 

@@ -7,25 +7,29 @@ LIVE = ("standing", "voted")
 """Words that ask for what people did; all others ask for what imported cases say, which only an import changes."""
 
 
-def where(terms: tuple[Term, ...], reviewer: str) -> tuple[str, list[object]]:
-    """A condition on a row of `cases` and its parameters; empty where there are no terms. Raises `BadInput`."""
+def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
+    """A condition on a row of `cases` and its parameters, for terms that are not `LIVE`. Raises `BadInput`."""
     tests, values = [], list[object]()
     for term in terms:
-        test, more = _test(term, reviewer)
+        test, more = _test(term)
         tests.append(f"NOT coalesce({test}, 0)" if term.negated else test)
         values += more
     return " AND ".join(tests), values
 
 
-def _test(term: Term, reviewer: str) -> tuple[str, list[object]]:
+def voted(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, list[object]]:
+    """The condition that `voted:me` and its negation come to; `few`: this reviewer's votes are soon put in order."""
+    by_case = "EXISTS (SELECT 1 FROM votes WHERE votes.number = cases.number AND name = ?)"
+    by_vote = "number IN (SELECT number FROM votes WHERE name = ?)"
+    tests = [f"NOT {by_case}" if term.negated else by_vote if few else by_case for term in terms]
+    return " AND ".join(tests), [reviewer] * len(tests)
+
+
+def _test(term: Term) -> tuple[str, list[object]]:
     match term.word:
         case "text":
             text = "EXISTS (SELECT 1 FROM texts WHERE texts.number = cases.number AND instr(text, ?))"
             return text, [term.value.casefold()]
-        case "standing":
-            return "standing = ?", [term.value]
-        case "voted":
-            return "EXISTS (SELECT 1 FROM votes WHERE votes.number = cases.number AND name = ?)", [reviewer]
         case "id":
             return "id = ?", [term.value]
         case "flag":

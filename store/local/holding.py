@@ -78,7 +78,7 @@ class Holding:
                     return
             self.renew(generation)
 
-    def renew(self, generation: int) -> None:
+    def renew(self, generation: int, *, to_write: bool = False) -> None:
         """Use another projection than the one of this generation. Only the last step holds the docket."""
         journal, projection = self.folder / JOURNAL, self.projection
         with self._one_makes_it():
@@ -86,7 +86,9 @@ class Holding:
                 return
             if projection.may_serve():
                 with self._locked():
-                    if (stamp := projection.open()) and self.journal.resume(stamp) and self._is_caught_up():
+                    stamp = projection.open()
+                    serves = stamp is not None and self.journal.resume(stamp) and self._is_caught_up()
+                    if serves and (projection.writable or not to_write):
                         return
             if aside := projection.build(journal):
                 with self._locked():

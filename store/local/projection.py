@@ -120,7 +120,12 @@ class Projection:
     def may_serve(self) -> bool:
         """Whether it is worth opening what is there: another file than before, or one that others write to."""
         there = self._identity()
-        return there is not None and (there != self._tried or "mode=rw" not in self._uri)
+        return there is not None and (there != self._tried or not self.writable)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write to it."""
+        return self.alone or "mode=rw" in self._uri
 
     def make_folder(self) -> None:
         """Make the folder that it is in; raises `NotSaved`."""

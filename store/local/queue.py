@@ -10,7 +10,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from itertools import count, pairwise
+from heapq import merge
+from itertools import count, islice, pairwise
 from threading import Lock
 from typing import Any
 
@@ -20,13 +21,15 @@ from store.case.dossier import Found, Key
 from store.engine import Query
 from store.filters import Term
 from store.local.case_rows import ROW
-from store.local.filter_sql import LIVE, where
+from store.local.filter_sql import LIVE, voted, where
 from store.local.fold import STATE, imports, state_of
 from store.local.projection import Projection
-from store.local.schema import NO_DUE, noticing, one, rows, sealed, unsound
+from store.local.schema import NO_DUE, noticing, rows, sealed, unsound
 from store.model import Standing
 
 _KEPT = 4
+_ON_A_PAGE = 64
+_MANY = 100_000
 _IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 """Rows of an import that is on its way are nobody's yet."""
 _PAGE = f"SELECT {ROW}, {STATE} FROM cases"  # noqa: S608 - of constants
@@ -38,61 +41,70 @@ class Queue:
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
         self._lock = Lock()
-        self._chosen: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._chosen: OrderedDict[tuple[object, ...], tuple[str, bool]] = OrderedDict()
+        """By filter: the table of the numbers that match, and whether a page is found sooner by going through the queue
+        than by putting these in order.
+        """
         self._connection: sqlite3.Connection | None = None
         self._generation = -1
         self._names = count()
 
     def page(self, query: Query, after: Key | None, limit: int, *, back: bool) -> list[Found]:
         """See `store.engine.Engine.page`."""
+        direction = " DESC" if back else ""
         with self._asking(query) as (connection, condition, values):
             if after is not None:
                 condition += f" AND (due, number) {'<' if back else '>'} (?, ?)"
                 values += after
-            direction = " DESC" if back else ""
-            sql = f"{_PAGE} WHERE {condition} ORDER BY due{direction}, number{direction} LIMIT ?"
-            found = [_found(row) for row in rows(connection, sql, (*values, limit))]
+            order = f"ORDER BY due{direction}, number{direction} LIMIT ?"
+            pages: list[list[tuple[Any, ...]]] = []
+            for test, more in _standing_tests(query):  # each walks the queue of one standing, however long the others
+                sql = f"{_PAGE} WHERE {condition}{test} {order}"
+                pages.append(rows(connection, sql, (*values, *more, limit)))
+        parts = [[_found(row) for row in page] for page in pages]
+        found = list(islice(merge(*parts, key=lambda one: one.key, reverse=back), limit))
         found = found[::-1] if back else found
         _must_follow([*([after] if after and not back else []), *(one.key for one in found)])
         return found
 
     def count(self, query: Query, before: Key | None) -> int:
         """See `store.engine.Engine.count`."""
-        if before is None and all(term.word == "standing" and not term.negated for term in query.terms):
-            return self._counted(query)
+        if before is None and all(term.word == "standing" for term in query.terms):
+            with self._projection.reading() as connection:
+                counts = standings(connection)
+            return sum(counts.get(standing, 0) for standing in _standings(query))
         with self._asking(query) as (connection, condition, values):
             if before is not None:
                 condition, values = f"{condition} AND (due, number) < (?, ?)", [*values, *before]
-            sql = f"SELECT count(*) FROM cases WHERE {condition}"  # noqa: S608 - made of the constants of filter_sql
-            found = one(connection, sql, values)
-        return found[0] if found else 0
+            counted = 0
+            for test, more in _standing_tests(query):
+                sql = f"SELECT count(*) FROM cases WHERE {condition}{test}"  # noqa: S608 - of constants of filter_sql
+                counted += rows(connection, sql, (*values, *more))[0][0]
+        return counted
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
             self._let_go()
 
-    def _counted(self, query: Query) -> int:
-        with self._projection.reading() as connection:
-            counts = standings(connection)
-        wanted = {term.value for term in query.terms}
-        if len(wanted) > 1:
-            return 0
-        return sum(cases for standing, cases in counts.items() if not wanted or standing in wanted)
-
     @contextmanager
     def _asking(self, query: Query) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
         """A connection, and the condition of a query on `cases` with its values."""
         fixed = tuple(term for term in query.terms if term.word not in LIVE)
-        live, values = where(tuple(term for term in query.terms if term.word in LIVE), query.reviewer)
-        parts = [_IN_FORCE, *([live] if live else [])]
-        numbers = self._numbers(fixed, query.reviewer) if fixed and not self._is_kept(fixed) else None
+        votes = tuple(term for term in query.terms if term.word == "voted")
+        numbers = self._numbers(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
+            parts, values = [_IN_FORCE], list[Any]()
+            if votes:
+                test, more = voted(votes, query.reviewer, few=_has_few(connection, query.reviewer))
+                parts, values = [*parts, test], [*values, *more]
             if fixed:
                 name = self._name(fixed)
                 if name not in self._chosen:
-                    self._keep(connection, name, numbers or self._numbers(fixed, query.reviewer))
-                parts.append(f"number IN (SELECT number FROM {self._chosen[name]})")  # noqa: S608 - our own name
+                    self._keep(connection, name, numbers or self._numbers(fixed))
+                table, walks = self._chosen[name]
+                number = "+number" if walks else "number"  # with + SQLite goes through the queue, and looks each up
+                parts.append(f"{number} IN (SELECT number FROM {table})")  # noqa: S608 - our own names
             yield connection, " AND ".join(parts), values
 
     def _is_kept(self, fixed: tuple[Term, ...]) -> bool:
@@ -106,9 +118,9 @@ class Queue:
     def _name(self, fixed: tuple[Term, ...]) -> tuple[object, ...]:
         return (self._projection.fold.imports, *fixed)
 
-    def _numbers(self, fixed: tuple[Term, ...], reviewer: str) -> "array[int]":
+    def _numbers(self, fixed: tuple[Term, ...]) -> "array[int]":
         """Which cases a filter chooses by what they say, on a connection that holds nobody up."""
-        condition, values = where(fixed, reviewer)
+        condition, values = where(fixed)
         sql = f"SELECT number FROM cases WHERE {_IN_FORCE} AND {condition}"  # noqa: S608 - of filter_sql
         with self._projection.searching() as searching, noticing():
             return array("q", (number for (number,) in searching.execute(sql, values)))
@@ -117,9 +129,9 @@ class Queue:
         table = f"chosen_{next(self._names)}"
         connection.execute(f"CREATE TEMP TABLE {table} (number INTEGER PRIMARY KEY)")
         connection.executemany(f"INSERT INTO {table} VALUES (?)", ((number,) for number in numbers))  # noqa: S608
-        self._chosen[name] = table
+        self._chosen[name] = table, not _are_few(connection, len(numbers))
         while len(self._chosen) > _KEPT:
-            connection.execute(f"DROP TABLE {self._chosen.popitem(last=False)[1]}")
+            connection.execute(f"DROP TABLE {self._chosen.popitem(last=False)[1][0]}")
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
@@ -145,6 +157,29 @@ class Queue:
             self._connection.close()
         self._connection = None
         self._chosen.clear()
+
+
+def _standings(query: Query) -> list[Standing]:
+    """Where a case that matches may stand."""
+    terms = [term for term in query.terms if term.word == "standing"]
+    return [one for one in Standing if all((one == term.value) != term.negated for term in terms)]
+
+
+def _standing_tests(query: Query) -> list[tuple[str, list[str]]]:
+    wanted = _standings(query)
+    return [("", [])] if len(wanted) == len(Standing) else [(" AND standing = ?", [str(one)]) for one in wanted]
+
+
+def _are_few(connection: sqlite3.Connection, matches: int) -> bool:
+    """Whether a page is found sooner by putting all matches in order than by going through the queue for them."""
+    [(cases,)] = rows(connection, "SELECT coalesce(max(number), 0) FROM cases")
+    few: bool = matches**2 <= _ON_A_PAGE * cases
+    return few
+
+
+def _has_few(connection: sqlite3.Connection, reviewer: str) -> bool:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM votes WHERE name = ? LIMIT ?)"
+    return _are_few(connection, rows(connection, sql, (reviewer, _MANY))[0][0])
 
 
 def standings(connection: sqlite3.Connection) -> dict[str, int]:
