@@ -78,23 +78,26 @@ class Holding:
                     return
             self.renew(generation)
 
-    def renew(self, generation: int, *, to_write: bool = False) -> None:
-        """Use another projection than the one of this generation. Only the last step holds the docket."""
+    def renew(self, generation: int, *, to_write: bool = False) -> bool:
+        """Use another projection than the one of this generation; False where another thread did so meanwhile.
+
+        Only the last step holds the docket.
+        """
         journal, projection = self.folder / JOURNAL, self.projection
         with self._one_makes_it():
-            if projection.generation != generation:  # another thread was quicker
-                return
+            if projection.generation != generation:
+                return False
             if projection.may_serve():
                 with self._locked():
                     stamp = projection.open()
                     serves = stamp is not None and self.journal.resume(stamp) and self._is_caught_up()
                     if serves and (projection.writable or not to_write):
-                        return
+                        return True
             if aside := projection.build(journal):
                 with self._locked():
                     if (stamp := projection.replace(aside)) and self.journal.resume(stamp):
                         self._is_caught_up()
-                        return
+                        return True
             try:
                 made = projection.build_in_memory(journal)
             except sqlite3.Error as error:
@@ -103,6 +106,7 @@ class Holding:
             with self._locked():
                 self.journal.resume(projection.use(*made))
                 self._is_caught_up()
+        return True
 
     @contextmanager
     def _one_makes_it(self) -> Iterator[None]:
@@ -174,18 +178,18 @@ class Holding:
         return self.again(asked)
 
     def again(self, ask: Callable[[], T]) -> T:
-        """Ask, and once more of a projection made anew; whoever holds the docket lets it go first."""
-        generation = self.projection.generation
-        try:
-            return ask()
-        except sqlite3.Error:
-            if self._holder == get_ident():
-                raise
-        self.renew(generation)
-        try:
-            return ask()
-        except sqlite3.Error as error:
-            raise NotSaved(f"{self.folder}: the index cannot be read: {error}.") from None
+        """Ask, and again of a projection made anew; whoever holds the docket lets it go first."""
+        renewed = False
+        while True:
+            generation = self.projection.generation
+            try:
+                return ask()
+            except sqlite3.Error as error:
+                if self._holder == get_ident():
+                    raise
+                if renewed:
+                    raise NotSaved(f"{self.folder}: the index cannot be read: {error}.") from None
+            renewed = self.renew(generation)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -92,16 +92,17 @@ class Queue:
         """A connection, and the condition of a query on `cases` with its values."""
         fixed = tuple(term for term in query.terms if term.word not in LIVE)
         votes = tuple(term for term in query.terms if term.word == "voted")
-        numbers = self._numbers(fixed) if fixed and not self._is_kept(fixed) else None
+        chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
             parts, values = [_IN_FORCE], list[Any]()
             if votes:
                 test, more = voted(votes, query.reviewer, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]
             if fixed:
-                name = self._name(fixed)
+                name = chosen[0] if chosen else self._name(self._projection.fold.imports, fixed)
                 if name not in self._chosen:
-                    self._keep(connection, name, numbers or self._numbers(fixed))
+                    name, numbers = chosen or self._choose(fixed)
+                    self._keep(connection, name, numbers)
                 table, walks = self._chosen[name]
                 number = "+number" if walks else "number"  # with + SQLite goes through the queue, and looks each up
                 parts.append(f"{number} IN (SELECT number FROM {table})")  # noqa: S608 - our own names
@@ -110,20 +111,22 @@ class Queue:
     def _is_kept(self, fixed: tuple[Term, ...]) -> bool:
         with self._lock:
             self._forget_others()
-            name = self._name(fixed)
+            name = self._name(self._projection.fold.imports, fixed)
             if name in self._chosen:
                 self._chosen.move_to_end(name)
             return name in self._chosen
 
-    def _name(self, fixed: tuple[Term, ...]) -> tuple[object, ...]:
-        return (self._projection.fold.imports, *fixed)
+    @staticmethod
+    def _name(imported: int, fixed: tuple[Term, ...]) -> tuple[object, ...]:
+        return (imported, *fixed)
 
-    def _numbers(self, fixed: tuple[Term, ...]) -> "array[int]":
-        """Which cases a filter chooses by what they say, on a connection that holds nobody up."""
+    def _choose(self, fixed: tuple[Term, ...]) -> tuple[tuple[object, ...], "array[int]"]:
+        """Which cases a filter chooses by what they say, as of which import, on a connection that holds nobody up."""
         condition, values = where(fixed)
         sql = f"SELECT number FROM cases WHERE {_IN_FORCE} AND {condition}"  # noqa: S608 - of filter_sql
         with self._projection.searching() as searching, noticing():
-            return array("q", (number for (number,) in searching.execute(sql, values)))
+            name = self._name(len(imports(searching)), fixed)
+            return name, array("q", (number for (number,) in searching.execute(sql, values)))
 
     def _keep(self, connection: sqlite3.Connection, name: tuple[object, ...], numbers: "array[int]") -> None:
         table = f"chosen_{next(self._names)}"
