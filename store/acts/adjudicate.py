@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from store.acts.base import Request, Scene, Sight
-from store.acts.opinion import Draft, Opinion, opinion
+from store.acts.opinion import Draft, Opinion, imported_it, opinion
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
@@ -20,8 +20,8 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
     def may(cls, scene: Scene) -> Refusal | None:
         """A third person, and only a conflict."""
         state, reviewer = scene.state, scene.reviewer
-        if scene.policy.review.separate_import and reviewer in scene.importers:
-            return Refusal("importer", "You imported this case: the policy says that others decide on it.")
+        if no := imported_it(scene):
+            return no
         if scene.standing is not Standing.CONFLICT:
             return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.standing}.")
         if state.vote_of(reviewer) or reviewer in state.withdrew:

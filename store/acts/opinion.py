@@ -3,6 +3,7 @@
 The same list of what is missing is shown live in the form and enforced when the act is recorded.
 """
 
+import difflib
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -11,9 +12,8 @@ from msgspec import Struct
 from store.acts.base import Act, Scene, text_problem
 from store.acts.citing import Cite, citation, stale, too_short
 from store.case.state import Cast, Moment
-from store.model import Case, Citation, Missing
+from store.model import Case, Citation, Missing, Refusal
 from store.policy import Policy
-from store.strict import nearest
 from store.text import blank
 
 MOST = 200
@@ -70,6 +70,13 @@ def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpin
     return act, tuple(one for one in made if isinstance(one, Missing))
 
 
+def imported_it(scene: Scene) -> Refusal | None:
+    """Whoever imported a revision of a case leaves it to others, where the policy says so."""
+    if scene.policy.review.separate_import and scene.reviewer in scene.importers:
+        return Refusal("importer", "You imported this case: the policy says that others decide on it.")
+    return None
+
+
 def carries(case: Case, item_id: str, policy: Policy) -> bool:
     """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, nor is it withheld."""
     item = case.item(item_id)
@@ -83,20 +90,28 @@ def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
     if not act.outcome:
         yield Missing("outcome", "Choose an outcome.")
     elif outcome is None:
-        known = [one.id for one in policy.outcome]
-        yield Missing("unknown_outcome", f'The policy has no outcome "{act.outcome}"{nearest(act.outcome, known)}.')
+        known = {one.id: one.label for one in policy.outcome}
+        said = f'The policy has no outcome "{act.outcome}"'
+        yield Missing("unknown_outcome", f"{said}{_to_choose_from(act.outcome, known)}")
     yield from _revision(act, scene)
     yield from text_problem(act.reason, "The reason")
     if max(len(act.citations), len(act.grounds)) > MOST:
         yield Missing("too_many", f"At most {MOST} citations and {MOST} grounds are recorded.")
     yield from (one for cited in act.citations if (one := stale(case, cited) or too_short(case, cited)))
-    known = [one.id for one in policy.grounds_for(act.outcome)]
+    known = {one.id: one.label for one in policy.grounds_for(act.outcome)}
     for ground in act.grounds:
         if outcome is not None and ground not in known:
-            hint = nearest(ground, known) if known else ""
-            yield Missing("bad_ground", f'The policy has no ground "{ground}" for this outcome{hint}.')
+            said = f'The policy has no ground "{ground}" for the outcome "{outcome.id}"'
+            yield Missing("bad_ground", f"{said}{_to_choose_from(ground, known)}")
     if outcome is not None and outcome.adverse:
         yield from _adverse(act, scene)
+
+
+def _to_choose_from(word: str, known: dict[str, str]) -> str:
+    """What was meant, perhaps, and what the policy has: its labels too, for its ids are not on the screen."""
+    close = difflib.get_close_matches(word, known, 1)
+    meant = f' (did you mean "{close[0]}"?)' if close else ""
+    return f"{meant}. Known: {', '.join(f'{name} ({label})' for name, label in known.items()) or 'none'}."
 
 
 def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:

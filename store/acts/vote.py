@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from store.acts.base import Request, Scene, Sight, sees_others
-from store.acts.opinion import Draft, Opinion, opinion
+from store.acts.opinion import Draft, Opinion, imported_it, opinion
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
@@ -24,8 +24,8 @@ class Vote(Opinion, frozen=True, tag="vote"):
     def may(cls, scene: Scene) -> Refusal | None:
         """A first or a second reader, blind, who has not voted in this round."""
         state, reviewer = scene.state, scene.reviewer
-        if scene.policy.review.separate_import and reviewer in scene.importers:
-            return Refusal("importer", "You imported this case: the policy says that others vote on it.")
+        if no := imported_it(scene):
+            return no
         if state.vote_of(reviewer):
             if state.settled is Standing.SECOND:
                 said = "You cast the first vote on this case: the second must be another person's."

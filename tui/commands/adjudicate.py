@@ -1,8 +1,8 @@
 """`adjudicate`: a third person settles a conflict of votes."""
 
 from store.acts import Adjudicate
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
+from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, decide, drafted
 
 
 def adjudicate(
@@ -23,5 +23,4 @@ def adjudicate(
     """
     request = Adjudicate(drafted(outcome, ground, passage, reason, revision))
     with desk(docket, reviewer) as at:
-        confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
-        tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)
+        decide(at, case, request, confirm, as_json)

@@ -1,9 +1,7 @@
 """What people write on a command line: a text, the passage that a citation names, a vote, a resolution."""
 
-import difflib
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -12,9 +10,8 @@ import typer
 from store.acts import Adjudicate, CastVote, Cite, Draft
 from store.case.view import CaseView
 from store.model import Missing, Refusal
-from store.policy import Policy
 from store.records import Record
-from tui.commands.common import Desk, refuse
+from tui.commands.common import Desk, accepted, refuse
 from tui.output import ExitCode, Stop, put_json, say
 
 OutcomeId = Annotated[str, typer.Option("--outcome", metavar="ID", help="An outcome of the policy.")]
@@ -68,14 +65,19 @@ def drafted(
     return Draft(outcome, tuple(ground or ()), written(reason), tuple(cite(one) for one in passage or ()), revision)
 
 
-def confirmed(at: Desk, view: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
-    """An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time."""
+def decide(at: Desk, case: str, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
+    """Record a vote or a resolution, and say so.
+
+    An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time.
+    """
+    _must_be_confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
+    tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)
+
+
+def _must_be_confirmed(at: Desk, view: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
     if view.refusal(request.act) is not None:
         return
-    policy, draft = view.scene.policy, request.draft
-    if unknown := tuple(_unknown(policy, draft)):
-        refuse(Refusal("incomplete", "The policy does not know what you chose.", unknown), as_json)
-    outcome = policy.outcome_of(draft.outcome)
+    outcome = view.scene.policy.outcome_of(request.draft.outcome)
     if outcome is None or not outcome.adverse or confirm == view.case.id:
         return
     wanted = Missing("confirm", f'"{outcome.label}" is adverse: confirm the case by its id with --confirm.')
@@ -90,27 +92,6 @@ def tell(at: Desk, record: Record, as_json: bool) -> None:
     if as_json:
         put_json({"recorded": record.kind, "seq": record.seq, "case": record.case, "standing": standing})
     say(f"Recorded: {record.kind}, number {record.seq} in the history. {record.case} is now {standing}.")
-
-
-def _unknown(policy: Policy, draft: Draft) -> Iterator[Missing]:
-    """What the draft names and the policy does not have, with what it has."""
-    if policy.outcome_of(draft.outcome) is None:
-        labels = {one.id: one.label for one in policy.outcome}
-        said = f'The policy has no outcome "{draft.outcome}"'
-        yield Missing("unknown_outcome", f"{said}{_known(draft.outcome, labels)}")
-        return
-    labels = {one.id: one.label for one in policy.grounds_for(draft.outcome)}
-    for ground in draft.grounds:
-        if ground not in labels:
-            said = f'The policy has no ground "{ground}" for the outcome "{draft.outcome}"'
-            yield Missing("bad_ground", f"{said}{_known(ground, labels)}")
-
-
-def _known(word: str, labels: dict[str, str]) -> str:
-    close = difflib.get_close_matches(word, labels, 1)
-    meant = f' (did you mean "{close[0]}"?)' if close else ""
-    known = ", ".join(f"{name} ({label})" for name, label in labels.items())
-    return f"{meant}. Known: {known or 'none'}."
 
 
 def _read(file: BinaryIO, name: str) -> str:

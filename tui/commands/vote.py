@@ -1,8 +1,8 @@
 """`vote`: a reviewer's own decision on a case."""
 
 from store.acts import CastVote
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, confirmed, drafted, tell
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
+from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, decide, drafted
 
 
 def vote(
@@ -25,5 +25,4 @@ def vote(
     """
     request = CastVote(drafted(outcome, ground, passage, reason, revision))
     with desk(docket, reviewer) as at:
-        confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
-        tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)
+        decide(at, case, request, confirm, as_json)

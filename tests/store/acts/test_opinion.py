@@ -86,7 +86,7 @@ def test_a_ground_must_belong_to_the_outcome(docket: Docket) -> None:
     answer = vote(docket, "ana", CASE, Draft("refuse", ("contact",), "Why.", (Cite("r1"),)))
     assert isinstance(answer, Refusal)
     assert answer.missing[0].sentence == (
-        'The policy has no ground "contact" for this outcome (known: false_statement).'
+        'The policy has no ground "contact" for the outcome "refuse". Known: false_statement (False statement).'
     )
 
 
