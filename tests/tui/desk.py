@@ -68,6 +68,15 @@ class Desk:
             await self.person.presses(key)
             await self.person.pilot.pause()
 
+    async def votes_to_keep(self) -> None:
+        """Vote for the first outcome, which hurts nobody."""
+        await self.press("d")
+        await self.settle()
+        await self.press("1")
+        self.person.waits(2)
+        await self.press("f2")
+        await self.settle()
+
     async def clicks(self, words: str) -> None:
         """Click on some words of the screen."""
         lines = self.screen.splitlines()

@@ -23,20 +23,11 @@ def in_dialog(at: Desk) -> str:
     return " ".join("".join(" " if "─" <= one <= "╿" else one for one in shown(at.app.screen)).split())
 
 
-async def vote_to_keep(at: Desk) -> None:
-    await at.press("d")
-    await at.settle()
-    await at.press("1")
-    at.person.waits(2)
-    await at.press("f2")
-    await at.settle()
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_vote_is_recorded_and_one_key_goes_on(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter")
-        await vote_to_keep(at)
+        await at.votes_to_keep()
         assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
         assert "vote recorded" in at.told
         assert "● decided" in at.screen
@@ -66,7 +57,7 @@ async def test_citations_gather_in_the_form_and_stay_when_it_is_closed(docket: D
 async def test_a_recorded_draft_is_gone(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "c")
-        await vote_to_keep(at)
+        await at.votes_to_keep()
         assert at.session.saved.draft == Draft(revision=1)
     assert list((tmp_path / "drafts").glob("*.json")) == []
 
@@ -77,14 +68,14 @@ async def test_a_failed_vote_is_told_until_dismissed_and_the_draft_is_kept(
     async with desk(docket, tmp_path) as at:
         with monkeypatch.context() as patch:
             refuses(docket, patch, CastVote, error=NotSaved("The disk is full: nothing was recorded."))
-            await vote_to_keep(at)
+            await at.votes_to_keep()
         await at.press("n", "n", "p", "p")
         assert "RP-0001: vote not recorded. The disk is full" in at.told
         assert "draft is kept" in at.told
         assert at.session.saved.draft.outcome == "keep"
         await at.press("escape")
         assert "disk is full" not in at.told
-        await vote_to_keep(at)
+        await at.votes_to_keep()
         assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
 
 
@@ -94,7 +85,7 @@ async def test_a_fault_of_the_program_is_told_without_its_text(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     async with desk(docket, tmp_path) as at:
         refuses(docket, monkeypatch, CastVote, error=ValueError("Darya Example"))
-        await vote_to_keep(at)
+        await at.votes_to_keep()
         assert "a fault of the program (ValueError)" in at.told
         assert "Darya" not in at.told
     [report] = (tmp_path / "foureyes").glob("crash-*")
@@ -162,7 +153,7 @@ async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docke
         assert "settled; only the last who voted may take" in at.screen
         assert "final" not in at.screen
         await at.press("escape")
-        await vote_to_keep(at)
+        await at.votes_to_keep()
         assert "w  takes your vote back, until another person votes" in at.screen
         await at.press("w")
         await at.settle()

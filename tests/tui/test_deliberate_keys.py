@@ -8,14 +8,11 @@ from textual import events
 
 from store.acts import Draft
 from store.docket import Docket
-from tests.dockets import read_through
 from tests.tui.desk import desk
-from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, form
 from tui.dialogs.confirmation import ConfirmationInput, word_for
 from tui.dialogs.guard import Guard
 from tui.dialogs.vote import VoteForm
-from tui.drafts import SavedDraft
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:
@@ -71,17 +68,11 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
 
 
 async def test_keys_typed_ahead_of_the_form_send_nothing(docket: Docket) -> None:
-    person = Typist()
-    read_through(docket, "carol", "RP-0001")
-    saved = SavedDraft(Draft("keep"), "k")
-    dialog = VoteForm(docket, "carol", docket.view("carol", "RP-0001"), saved, lambda _: None, guard=person.guard)
-    app = Stage(dialog)
-    async with app.run_test() as pilot:
-        person.pilot = pilot
-        await person.presses("f2")
-        await person.presses("f2", every=0.2)
-        assert app.given == []
-        assert "before this could be read" in shown(app.screen)
+    async with form(docket, Draft("keep"), just_opened=True) as story:
+        await story.person.presses("f2")
+        await story.person.presses("f2", every=0.2)
+        assert story.app.given == []
+        assert "before this could be read" in story.text
 
 
 @pytest.mark.parametrize("key", ["enter", "f2"])
@@ -152,17 +143,13 @@ async def test_asking_by_name_sends_nothing_that_a_key_would_not(docket: Docket)
 
 
 async def test_asking_by_name_before_the_form_could_be_read_sends_nothing(docket: Docket) -> None:
-    person = Typist()
-    read_through(docket, "carol", "RP-0001")
-    saved = SavedDraft(Draft("keep"), "k")
-    dialog = VoteForm(docket, "carol", docket.view("carol", "RP-0001"), saved, lambda _: None, guard=person.guard)
-    app = Stage(dialog)
-    async with app.run_test() as pilot:
-        person.pilot = pilot
-        dialog.action_commit()
-        await pilot.pause()
-        assert app.given == []
-        assert "before this could be read" in shown(app.screen)
+    async with form(docket, Draft("keep"), just_opened=True) as story:
+        form_screen = story.app.screen
+        assert isinstance(form_screen, VoteForm)
+        form_screen.action_commit()
+        await story.person.pilot.pause()
+        assert story.app.given == []
+        assert "before this could be read" in story.text
 
 
 @pytest.mark.parametrize("word", ["send", "vote", "commit", "yes"])

@@ -22,15 +22,6 @@ def listed(at: Desk) -> list[str]:
     return [found[0] for row in rows if (found := re.findall(r"RP-\d{4}", row[:38]))]
 
 
-async def votes_to_keep(at: Desk) -> None:
-    await at.press("d")
-    await at.settle()
-    await at.press("1")
-    at.person.waits(2)
-    await at.press("f2")
-    await at.settle()
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_vote_and_on_four_times_is_on_four_cases_in_their_order(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
@@ -39,7 +30,7 @@ async def test_vote_and_on_four_times_is_on_four_cases_in_their_order(
         voted = []
         for _ in range(4):
             voted.append(at.case)
-            await votes_to_keep(at)
+            await at.votes_to_keep()
             assert at.case == voted[-1], "the case stays in view until it is left"
             assert listed(at)[0] == at.case
             await at.press("n")
@@ -51,7 +42,7 @@ async def test_vote_and_on_four_times_is_on_four_cases_in_their_order(
 async def test_a_case_that_left_the_queue_has_no_place_in_it(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, chosen="standing:open") as at:
         await at.press("n")
-        await votes_to_keep(at)
+        await at.votes_to_keep()
         assert "– of 9" in at.screen
         await at.press("p")
         assert "1 of 9" in at.screen

@@ -49,7 +49,9 @@ async def form(
     case: str = "RP-0001",
     adjudicating: bool = False,
     size: tuple[int, int] = (80, 24),
+    just_opened: bool = False,
 ) -> AsyncIterator[Story]:
+    """A form, once the person could read it, or with `just_opened` before they can."""
     person, kept = Typist(), list[SavedDraft]()
     saved = SavedDraft(draft, "first key")
     read_through(docket, reviewer, case)
@@ -58,5 +60,6 @@ async def form(
     app = Stage(dialog)
     async with app.run_test(size=size) as pilot:
         person.pilot = pilot
-        await person.reads()
+        if not just_opened:
+            await person.reads()
         yield Story(app, person, kept)
