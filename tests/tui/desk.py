@@ -94,9 +94,10 @@ class Desk:
         widget = self.review.query_one(over)
         kind = events.MouseScrollDown if turns > 0 else events.MouseScrollUp
         x, y = widget.region.x + 3, widget.region.y + 3
-        for _ in range(abs(turns)):
+        for turn in range(abs(turns)):
             self.app.post_message(kind(None, x, y, 0, 0, 0, False, False, False))
-            await self.person.pilot.pause()
+            if turn % 8 == 0:
+                await self.person.pilot.pause()
         await self.settle()
 
     async def drawn(self) -> str:
