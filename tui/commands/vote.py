@@ -21,7 +21,7 @@ def vote(
 
     It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
 
-    You may take it back until another person has acted on the case.
+    You may take it back until another person votes or settles the case.
     """
     request = CastVote(drafted(outcome, ground, passage, reason, revision))
     with desk(docket, reviewer) as at:

@@ -14,7 +14,7 @@ def withdraw(
 ) -> None:
     """Take back your own vote.
 
-    Only while nobody else has acted on the case; the vote stays in the history.
+    Until another person votes or settles the case; the vote stays in the history.
     """
     words = written(reason)
     with desk(docket, reviewer) as at:

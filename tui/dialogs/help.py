@@ -91,7 +91,7 @@ _STANDING = {
     "open": "nobody has voted, or a vote was taken back",
     "second": "one vote is in: another person's is needed",
     "conflict": "the votes differ: a third person adjudicates",
-    "decided": "settled; only the last who voted may take that back (w), until another person acts",
+    "decided": "settled; only the last who voted may take that back (w)",
 }
 
 
