@@ -150,7 +150,8 @@ class Docket:
             return refusal
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            return self._lead(reviewer, present.policies, present) or New(reviewer, None, new_key(), batch)
+            refusal = self._lead(reviewer, present.policies, present)
+            return refusal or New(reviewer, None, new_key(), batch, self.today())
 
         checked = _checked(arrivals, CaseCheck(self.policy))
         return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
@@ -215,17 +216,18 @@ class Docket:
             dossier = present.dossier(case_id)
             scene = _scene(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
             act, missing = asked.make(scene)
-            return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act)
+            assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
+            return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act, day)
 
         return self._engine.transact((case_id,), decide)
 
     def _of_docket(self, reviewer: str, body: PolicySet | Disclosed | Export) -> Answer:
-        key = new_key()
+        key, day = new_key(), self.today()
 
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(key):
                 return done
-            return self._lead(reviewer, present.policies, present) or New(reviewer, None, key, body)
+            return self._lead(reviewer, present.policies, present) or New(reviewer, None, key, body, day)
 
         return self._engine.transact((), decide)
 

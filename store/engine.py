@@ -33,6 +33,7 @@ class New(Struct, frozen=True):
     case: str | None
     key: str
     body: AnyBody
+    day: date
 
 
 class Present(Protocol):

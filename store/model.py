@@ -86,9 +86,14 @@ class Standing(StrEnum):
     """Where a case is now: a pure function of its records, the policy of its round and the day (`store.case.state`)."""
 
     OPEN = "open"
+    HELD = "held"
+    REFERRED = "referred"
     SECOND = "second"
     CONFLICT = "conflict"
     DECIDED = "decided"
+    SERVED = "served"
+    APPEALED = "appealed"
+    CLOSED = "closed"
 
 
 class Missing(Struct, frozen=True):

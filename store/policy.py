@@ -31,13 +31,17 @@ Days = Annotated[int, Meta(ge=1, le=36500)]
 class Review(Struct, frozen=True):
     """How many people, and when they differ. `votes` is never below 2; `audit_share` is a share from 0 to 1.
 
-    `separate_import`: whoever imported a revision of a case does not vote on it.
+    `separate_import`: whoever imported a revision of a case does not vote on it. `hearing`: an adverse vote waits until
+    the person was heard, or that was waived. `final_after_days`: so many days after a decision nobody takes a vote back
+    any more; without it, from service on.
     """
 
     votes: Annotated[int, Meta(ge=2, le=9)] = 2
     audit_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     conflict_on: Literal["outcome", "grounds"] = "outcome"
     separate_import: bool = False
+    hearing: bool = False
+    final_after_days: Annotated[int, Meta(ge=0, le=3650)] | None = None
 
 
 class CaseDisplay(Struct, frozen=True):

@@ -1,10 +1,10 @@
 """Records: the immutable entries of a docket's history, and how one is written and read.
 
-A record stands on its line as one flat JSON object: `seq, at, by, key, case, kind`, and what its body holds. That is
-the document which TinyDB shows. Records of a case hold an act (`store.acts`); the others are of the whole docket.
+A record stands on its line as one flat JSON object: `seq, at, day, by, key, case, kind`, and what its body holds. That
+is the document which TinyDB shows. Records of a case hold an act (`store.acts`); the others are of the whole docket.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -153,11 +153,13 @@ class Record(Struct, frozen=True):
     """One immutable entry of the history.
 
     `seq` counts from 0 without gaps; `by` is a reviewer id (`store.names`); `key` makes a repeated call harmless:
-    a key is recorded once at most. Time is for people: order is `seq`, whatever the clock did.
+    a key is recorded once at most. Time is for people: order is `seq`, whatever the clock did. `at` is in UTC; `day` is
+    the calendar day where it was made: holds and deadlines go by that, wherever the docket is read later.
     """
 
     seq: int
     at: datetime
+    day: date
     by: str
     key: str
     body: AnyBody
@@ -174,6 +176,7 @@ class _Head(Struct, frozen=True):
 
     seq: int
     at: datetime
+    day: date
     by: str
     key: str
     case: str | None = None
@@ -185,7 +188,7 @@ _body_decoder: msgspec.json.Decoder[AnyBody] = msgspec.json.Decoder(AnyBody)
 
 def as_document(record: Record) -> dict[str, Any]:
     """A record as one flat document."""
-    head = {"seq": record.seq, "at": record.at, "by": record.by, "key": record.key, "case": record.case}
+    head = {name: getattr(record, name) for name in ("seq", "at", "day", "by", "key", "case")}
     document: dict[str, Any] = msgspec.to_builtins({**head, **msgspec.to_builtins(record.body)})
     return document
 
@@ -196,4 +199,4 @@ def decode_record(payload: bytes) -> Record:
         head, body = _head_decoder.decode(payload), _body_decoder.decode(payload)
     except msgspec.MsgspecError:
         raise NewerFormat("The docket holds a kind of record that only a newer version of the program knows.") from None
-    return Record(head.seq, head.at, head.by, head.key, body, head.case)
+    return Record(head.seq, head.at, head.day, head.by, head.key, body, head.case)

@@ -22,9 +22,14 @@ class Look(NamedTuple):
 
 STANDINGS = {
     Standing.OPEN: Look("open", "○", "open"),
+    Standing.HELD: Look("held", "‖", "held"),
+    Standing.REFERRED: Look("referred", "→", "held"),
     Standing.SECOND: Look("second", "◐", "second"),
     Standing.CONFLICT: Look("conflict", "◆", "conflict"),
     Standing.DECIDED: Look("decided", "●", "decided", settled=True),
+    Standing.SERVED: Look("served", "✉", "decided", settled=True),
+    Standing.APPEALED: Look("appealed", "⚖", "conflict", settled=True),
+    Standing.CLOSED: Look("closed", "■", "decided", settled=True),
 }
 
 

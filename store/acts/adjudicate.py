@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from store.acts.base import Request, Scene, Sight
-from store.acts.opinion import Draft, Opinion, imported_it, opinion
+from store.acts.opinion import Draft, Opinion, not_theirs, opinion
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
@@ -13,14 +13,14 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
     """What settles a conflict."""
 
     table = "resolutions"
-    role = "adjudicator"
+    roles = ("adjudicator",)
     sight = Sight.ROUND
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """A third person, and only a conflict."""
         state, reviewer = scene.state, scene.reviewer
-        if no := imported_it(scene):
+        if no := not_theirs(scene):
             return no
         if scene.standing is not Standing.CONFLICT:
             return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.standing}.")

@@ -10,14 +10,17 @@ from enum import Enum
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from store.case.state import Moment, State, standing_on
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
-from store.text import whole
+from store.text import blank, whole
 
 LONGEST = 100_000
 """Code points of a text that a person writes: a reason, a note."""
+SHORT = 200
+"""Code points of a name that a person writes: a court, a reference, how something was served."""
 
 
 class Sight(Enum):
@@ -52,8 +55,8 @@ class Scene(Struct, frozen=True):
 class Act(Body, frozen=True):
     """What a person did to a case, as it is recorded."""
 
-    role: ClassVar[Role] = "reviewer"
-    """Whose role it takes."""
+    roles: ClassVar[tuple[Role, ...]] = ("reviewer",)
+    """Whose roles it takes: one of them."""
     reads_only: ClassVar[bool] = False
     """Whether it records a reading and nothing else: then every reader may, an auditor too."""
     sight: ClassVar[Sight] = Sight.AUTHOR
@@ -93,9 +96,9 @@ class Request(Struct, frozen=True):
 
     act: ClassVar[type[Act]]
 
-    @abstractmethod
     def make(self, scene: Scene) -> tuple[Act, tuple[Missing, ...]]:
-        """The act, and what of the request could not be made into it."""
+        """The act, and what of the request could not be made into it; an act that says just what was asked."""
+        return self.act(**asdict(self)), ()
 
 
 def refusal(act: Act, scene: Scene, missing: tuple[Missing, ...] = ()) -> Refusal | None:
@@ -111,8 +114,8 @@ def may(act: type[Act], scene: Scene) -> Refusal | None:
     policy, reviewer = scene.policy, scene.reviewer
     if not policy.may_read(reviewer):
         return Refusal("role", f"The policy gives {reviewer} no role on this docket.")
-    if not act.reads_only and not policy.has_role(reviewer, act.role):
-        return Refusal("role", f"The policy does not name {reviewer} as {act.role}.")
+    if not act.reads_only and not any(policy.has_role(reviewer, role) for role in act.roles):
+        return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(act.roles)}.")
     return act.may(scene)
 
 
@@ -125,6 +128,27 @@ def text_problem(text: str, what: str) -> tuple[Missing, ...]:
     return ()
 
 
+def reason_problem(reason: str, what: str = "The reason") -> tuple[Missing, ...]:
+    """What is wrong with a reason that has to be written."""
+    return (Missing("reason", "Write the reason."),) if blank(reason) else text_problem(reason, what)
+
+
+def short_problem(text: str, what: str) -> tuple[Missing, ...]:
+    """What is wrong with a name or a word of one line that has to be written."""
+    if blank(text) or len(text) > SHORT or "\n" in text:
+        return (Missing("short", f"{what} is one line of 1 to {SHORT} characters."),)
+    return text_problem(text, what)
+
+
+def past_problem(day: date, scene: Scene, what: str, since: date | None = None) -> tuple[Missing, ...]:
+    """What is wrong with the day of something that has happened: it is not to come, nor before `since`."""
+    if day > scene.day:
+        return (Missing("future", f"{what} is said to be on {day}, which is still to come."),)
+    if since is not None and day < since:
+        return (Missing("too_early", f"{what} is said to be on {day}: that is before {since}."),)
+    return ()
+
+
 def may_see_others(scene: Scene) -> bool:
     """Whether others' work of the round may be shown to this reader, once it is recorded that they see it.
 
@@ -134,7 +158,7 @@ def may_see_others(scene: Scene) -> bool:
     state, policy, reviewer = scene.state, scene.policy, scene.reviewer
     if not policy.may_read(reviewer):
         return False
-    if scene.disclosed or sees_others(state, reviewer) or state.settled is Standing.DECIDED:
+    if scene.disclosed or sees_others(state, reviewer) or state.decided:
         return True
     if policy.has_role(reviewer, "auditor"):
         return True

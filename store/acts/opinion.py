@@ -46,7 +46,9 @@ class Opinion(Act, frozen=True):
 
     def cast(self, moment: Moment) -> Cast:
         """It as the state keeps it."""
-        return Cast(moment.seq, moment.by, moment.at, self.outcome, tuple(sorted(self.grounds)), self.revision)
+        return Cast(
+            moment.seq, moment.by, moment.at, moment.day, self.outcome, tuple(sorted(self.grounds)), self.revision
+        )
 
     def said(self, policy: Policy) -> str:
         """The outcome as the policy calls it."""
@@ -70,8 +72,10 @@ def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpin
     return act, tuple(one for one in made if isinstance(one, Missing))
 
 
-def imported_it(scene: Scene) -> Refusal | None:
-    """Whoever imported a revision of a case leaves it to others, where the policy says so."""
+def not_theirs(scene: Scene) -> Refusal | None:
+    """Who stepped off a case leaves it to others; whoever imported a revision of it too, where the policy says so."""
+    if scene.reviewer in scene.state.recused:
+        return Refusal("recused", "You stepped off this case: others decide on it.")
     if scene.policy.review.separate_import and scene.reviewer in scene.importers:
         return Refusal("importer", "You imported this case: the policy says that others decide on it.")
     return None
@@ -127,6 +131,9 @@ def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
 
 def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
     case, policy = scene.case, scene.policy
+    heard = scene.state.invitation
+    if policy.review.hearing and (heard is None or heard.answered is None):
+        yield Missing("hearing", "The policy says that the person is heard first, or that it says why not.")
     if not act.grounds:
         yield Missing("ground", "Choose at least one ground.")
     if not act.citations:

@@ -3,13 +3,14 @@
 from msgspec.structs import replace
 
 from store.acts.base import Request, Scene, Sight, sees_others
-from store.acts.opinion import Draft, Opinion, imported_it, opinion
+from store.acts.opinion import Draft, Opinion, not_theirs, opinion
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
 
 _NOT_NOW = {
-    Standing.DECIDED: Refusal("decided", "This case is decided."),
+    Standing.HELD: Refusal("held", "This case is held: end that first."),
+    Standing.REFERRED: Refusal("referred", "This case is referred to another body: end that first."),
     Standing.CONFLICT: Refusal("conflict", "The votes on this case differ: a third person must adjudicate it."),
 }
 
@@ -24,13 +25,15 @@ class Vote(Opinion, frozen=True, tag="vote"):
     def may(cls, scene: Scene) -> Refusal | None:
         """A first or a second reader, blind, who has not voted in this round."""
         state, reviewer = scene.state, scene.reviewer
-        if no := imported_it(scene):
+        if no := not_theirs(scene):
             return no
         if state.vote_of(reviewer):
             if state.settled is Standing.SECOND:
                 said = "You cast the first vote on this case: the second must be another person's."
                 return Refusal("same_person", said)
             return Refusal("voted", "You have voted on this case in this round.")
+        if state.decided:
+            return Refusal("decided", "This case is decided.")
         if scene.standing in _NOT_NOW:
             return _NOT_NOW[scene.standing]
         if sees_others(state, reviewer) or scene.disclosed:

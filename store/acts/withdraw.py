@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, text_problem
-from store.case.state import Moment, State
+from store.case.state import Moment, State, final
 from store.model import Missing, Refusal
 from store.policy import Policy
 from store.text import clip
@@ -27,6 +27,8 @@ class Withdrawal(Act, frozen=True, tag="withdrawal"):
         """Whose vote stands, while nobody else has moved the case."""
         if scene.state.vote_of(scene.reviewer) is None:
             return Refusal("no_vote", "You have no vote on this case in this round.")
+        if final(scene.state, scene.policy, scene.day):
+            return Refusal("final", "The decision is final: nobody takes a vote back any more.")
         if scene.state.acted != scene.reviewer:
             return Refusal("acted_on", "Another person has acted on this case since you voted: the vote stands.")
         return None

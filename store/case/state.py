@@ -6,15 +6,13 @@ every record alike. Nothing here knows an act by name.
 
 import hashlib
 from datetime import date, datetime
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from store.model import Standing
 from store.policy import Policy
-
-SHOWN_TO_ALL = (Standing.DECIDED,)
-"""Where a round stands open to every reader, votes and all."""
 
 
 class Cast(Struct, frozen=True):
@@ -23,6 +21,7 @@ class Cast(Struct, frozen=True):
     seq: int
     by: str
     at: datetime
+    on: date
     outcome: str
     grounds: tuple[str, ...]
     revision: int
@@ -34,32 +33,84 @@ class Decision(Struct, frozen=True):
     outcome: str
     grounds: tuple[str, ...]
     at: datetime
+    on: date
     revision: int
     seq: int
     resolution: int | None = None
 
 
+class Pause(Struct, frozen=True):
+    """The case is held, or referred to another body: it comes back by itself on day `until`, or when record ends it."""
+
+    standing: Standing
+    until: date
+    seq: int
+
+
+class Invitation(Struct, frozen=True):
+    """The person was invited to be heard until a day; `answered` is the day on which that was over, and how."""
+
+    on: date
+    due: date
+    seq: int
+    answered: date | None = None
+    how: Literal["received", "waived"] | None = None
+
+
+class Delivery(Struct, frozen=True):
+    """The subject was notified of the decision on a day, by record `seq`."""
+
+    on: date
+    seq: int
+
+
+class Span(Struct, frozen=True):
+    """Days from `since` on; up to `until`, which is not one of them any more, or still going on."""
+
+    since: date
+    until: date | None = None
+
+
+Result = Literal["upheld", "varied", "set_aside", "sent_back"]
+"""What becomes of a decision on appeal."""
+
+
+class Remedy(Struct, frozen=True):
+    """An appeal to `body`: since when, when the decision was stayed meanwhile, and what came of it by record `ruling`.
+
+    `outcome` is that of a decision that was varied.
+    """
+
+    filed: date
+    body: str
+    reference: str
+    seq: int
+    stays: tuple[Span, ...] = ()
+    result: Result | None = None
+    ended: date | None = None
+    ruling: int | None = None
+    outcome: str = ""
+
+
 class Round(Struct, frozen=True):
-    """A round that is over without a decision: its votes, and why another one began with record `ended`."""
+    """A round that is over: its votes, why another one began with record `ended`, and what it had decided."""
 
     number: int
     votes: tuple[Cast, ...]
     ended: int
     why: str
-
-
-class Pause(Struct, frozen=True):
-    """The case stands elsewhere until a day, on which it comes back by itself."""
-
-    standing: Standing
-    until: date
+    resolution: Cast | None = None
+    decision: Decision | None = None
+    delivery: Delivery | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 class Reading(Struct, frozen=True):
-    """What a reviewer has opened: the revision they opened last, and the items they opened of what stands in it."""
+    """What a reviewer has opened: the revision opened last, when, and the items of what stands in it."""
 
     revision: int
     items: frozenset[str] = frozenset()
+    at: datetime | None = None
 
 
 class State(Struct, frozen=True, omit_defaults=True):
@@ -69,7 +120,8 @@ class State(Struct, frozen=True, omit_defaults=True):
     `policy` is the record of the policy that the round began under, None before its first vote. `seen` are people to
     whom others' work of the round was shown before they voted or after they withdrew: they can no longer vote blind
     in it. `withdrew` took a vote back: they are no third person. `acted` is whoever last moved the case. `revealed` is
-    the record since which others' work of the round leaves in exports.
+    the record since which others' work of the round leaves in exports. `recused` stepped off the case for good.
+    `closed` is the record that closed it. `assigned` is who was asked to read it next.
     """
 
     round: int = 1
@@ -87,6 +139,29 @@ class State(Struct, frozen=True, omit_defaults=True):
     settled: Standing = Standing.OPEN
     decision: Decision | None = None
     revealed: int | None = None
+    recused: frozenset[str] = frozenset()
+    invitation: Invitation | None = None
+    delivery: Delivery | None = None
+    remedies: tuple[Remedy, ...] = ()
+    closed: int | None = None
+    assigned: str | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the votes of the round are over, whatever has become of the decision since."""
+        return self.decision is not None
+
+    @property
+    def appeal(self) -> Remedy | None:
+        """The appeal that is pending."""
+        return self.remedies[-1] if self.remedies and self.remedies[-1].result is None else None
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """All who voted or settled a conflict on this case, in any round."""
+        over = [(*one.votes, *([one.resolution] if one.resolution else [])) for one in self.past]
+        here = (*self.votes, *([self.resolution] if self.resolution else []))
+        return frozenset(cast.by for casts in (*over, here) for cast in casts)
 
     def vote_of(self, reviewer: str) -> Cast | None:
         """The vote of this reviewer that stands in the round."""
@@ -103,6 +178,7 @@ class Moment(Struct, frozen=True):
 
     seq: int
     at: datetime
+    day: date
     by: str
     case: str
     policy: Policy
@@ -131,11 +207,11 @@ def settle(state: State, moment: Moment) -> State:
     standing, decision = _outcome(state, moment)
     if state.votes and decision is None and any(vote.revision < state.basis for vote in state.votes):
         return next_round(state, moment.seq, f"revision {state.revision} changed what the votes rested on")
-    revealed = state.revealed
-    if standing in SHOWN_TO_ALL and revealed is None:
-        revealed = moment.seq
-    pause = None if decision is not None else state.pause
-    return replace(state, settled=standing, decision=decision, revealed=revealed, pause=pause)
+    if decision is None:
+        return replace(state, settled=standing, decision=None)
+    revealed = moment.seq if state.revealed is None else state.revealed
+    ruled = _ruled(state, decision)
+    return replace(state, settled=_afterwards(state), decision=ruled, revealed=revealed, pause=None)
 
 
 def revised(state: State, revision: int, substantial: bool, moment: Moment) -> State:
@@ -145,8 +221,8 @@ def revised(state: State, revision: int, substantial: bool, moment: Moment) -> S
 
 
 def next_round(state: State, seq: int, why: str) -> State:
-    """A new course of votes, blind again; what was read of the case stays read."""
-    over = Round(state.round, state.votes, seq, why)
+    """A new course of votes, blind again; what was read of the case stays read, and who stepped off stays off."""
+    over = Round(state.round, state.votes, seq, why, state.resolution, state.decision, state.delivery, state.remedies)
     return State(
         round=state.round + 1,
         revision=state.revision,
@@ -154,14 +230,46 @@ def next_round(state: State, seq: int, why: str) -> State:
         opened=state.opened,
         past=(*state.past, over),
         pause=state.pause,
+        recused=state.recused,
+        invitation=state.invitation,
+        assigned=state.assigned,
     )
+
+
+def final(state: State, policy: Policy, day: date) -> bool:
+    """Whether what was decided can be taken back no more: the subject was told, or the policy's days are over."""
+    if state.decision is None:
+        return False
+    if state.delivery is not None or state.closed is not None or state.remedies:
+        return True
+    days = policy.review.final_after_days
+    return days is not None and (day - state.decision.on).days >= days
+
+
+def _afterwards(state: State) -> Standing:
+    """Where a case stands whose votes are over."""
+    if state.closed is not None or (state.remedies and state.remedies[-1].result == "set_aside"):
+        return Standing.CLOSED
+    if state.appeal is not None:
+        return Standing.APPEALED
+    return Standing.DECIDED if state.delivery is None else Standing.SERVED
+
+
+def _ruled(state: State, decision: Decision) -> Decision:
+    """The decision as appeals have left it; what was set aside has no outcome any more."""
+    for remedy in state.remedies:
+        if remedy.result == "varied":
+            decision = replace(decision, outcome=remedy.outcome, grounds=())
+        elif remedy.result == "set_aside":
+            decision = replace(decision, outcome="", grounds=())
+    return decision
 
 
 def _outcome(state: State, moment: Moment) -> tuple[Standing, Decision | None]:
     if state.resolution is not None:
         last = state.resolution
         return Standing.DECIDED, Decision(
-            last.outcome, last.grounds, last.at, last.revision, last.seq, resolution=last.seq
+            last.outcome, last.grounds, last.at, last.on, last.revision, last.seq, resolution=last.seq
         )
     if not state.votes:
         return Standing.OPEN, None
@@ -171,7 +279,7 @@ def _outcome(state: State, moment: Moment) -> tuple[Standing, Decision | None]:
     if len(state.votes) < votes_needed(first.outcome, policy, second_reader=moment.second_reader(state.round)):
         return Standing.SECOND, None
     grounds = tuple(sorted({ground for vote in state.votes for ground in vote.grounds}))
-    return Standing.DECIDED, Decision(first.outcome, grounds, last.at, last.revision, last.seq)
+    return Standing.DECIDED, Decision(first.outcome, grounds, last.at, last.on, last.revision, last.seq)
 
 
 def votes_needed(outcome: str, policy: Policy, *, second_reader: bool) -> int:

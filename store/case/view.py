@@ -147,6 +147,12 @@ def _own_part(state: State, reviewer: str) -> State:
         opened={reviewer: reading} if reading else {},
         pause=state.pause,
         settled=state.settled,
+        recused=state.recused & {reviewer},
+        invitation=state.invitation,
+        delivery=state.delivery,
+        remedies=state.remedies,
+        closed=state.closed,
+        assigned=state.assigned if state.assigned == reviewer else None,
     )
 
 

@@ -120,7 +120,7 @@ class Fold:
         """What the record meets."""
         under = self.policies.seq if state.policy is None else state.policy
         policy = self.policies.of_round(state.policy)
-        return Moment(record.seq, record.at, record.by, case, policy, under, self.draw_key)
+        return Moment(record.seq, record.at, record.day, record.by, case, policy, under, self.draw_key)
 
     def turn_to(self, connection: sqlite3.Connection, day: date) -> None:
         """Bring those cases back whose pause ends by this day, and the others to where they stand on it."""

@@ -138,13 +138,13 @@ class Holding:
     def _report(self, torn: TornTail) -> None:
         body = Recovered(torn.size, torn.sha256, torn.kept_in)
         if self.made_with(torn.kept_in) is None:
-            self.append(New("", None, torn.kept_in, body))
+            self.append(New("", None, torn.kept_in, body, today()))
         self.journal.torn = None
         self.recovered.append(body)
 
     def append(self, new: New) -> Record:
         """Record durably, through TinyDB; then the projection follows."""
-        record = Record(self.journal.count, datetime.now(UTC), new.by, new.key, new.body, new.case)
+        record = Record(self.journal.count, datetime.now(UTC), new.day, new.by, new.key, new.body, new.case)
         table = self._db.table(record.body.table)
         table.insert(as_document(record))
         assert isinstance(self._db.storage, _Recording)  # noqa: S101

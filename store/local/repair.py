@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from store.atomic_file import AtomicFile, left_aside
+from store.days import today
 from store.disk import Disk
 from store.errors import Busy, Damaged, NotSaved, Unsure
 from store.local.hash_chain import line_of
@@ -105,7 +106,7 @@ def repair(
             return refusal
         try:
             kept_in = _keep(folder, disk, found)
-            record = Record(found.count, datetime.now(UTC), reviewer, kept_in, _body(found, kept_in))
+            record = Record(found.count, datetime.now(UTC), today(), reviewer, kept_in, _body(found, kept_in))
             _forget(folder, disk)
             _put_in_place(folder, disk, found, record)
         except OSError as error:
@@ -126,7 +127,7 @@ def report_tails(folder: Path, disk: Disk | None = None, *, patience: float = PA
             for _ in journal.catch_up():
                 pass
             for tail in unreported_tails(folder, survey(folder, disk), disk):
-                record = Record(journal.count, datetime.now(UTC), "", tail.kept_in, tail)
+                record = Record(journal.count, datetime.now(UTC), today(), "", tail.kept_in, tail)
                 journal.append(msgspec.json.encode(as_document(record)))
                 names.append(tail.kept_in)
         finally:

@@ -198,7 +198,7 @@ class _Replay:
             case,
             fold.policies.of_round(state.policy),
             record.by,
-            record.at.astimezone().date(),
+            record.day,
             frozenset(brought[line[2]] for line in lines),
             state.revealed is not None and newest > state.revealed,
         )

@@ -45,7 +45,7 @@ def make(place: Path, cases: int, records: int) -> str:
     head, at = lines[-1][:64].decode(), datetime(2024, 1, 1, tzinfo=UTC)
     with journal.open("ab") as file:
         for seq, (by, case, body) in enumerate(_bodies(place, cases, records), _FIRST):
-            record = Record(seq, at + timedelta(seconds=seq), by, secrets.token_hex(8), body, case)
+            record = Record(seq, at + timedelta(seconds=seq), at.date(), by, secrets.token_hex(8), body, case)
             line, head = line_of(head, msgspec.json.encode(as_document(record)))
             file.write(line)
     return case_number(cases).id

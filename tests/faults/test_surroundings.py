@@ -241,7 +241,8 @@ def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.Monk
 
 def strangers_line(docket: Docket, body: bytes) -> bytes:
     """The next line of the journal, whole and in its chain, that this program would not have written."""
-    at = f'{{"seq":{docket.checkpoint().count},"at":"2030-01-01T00:00:00Z","by":"ana","key":"k",'.encode()
+    made = '"at":"2030-01-01T00:00:00Z","day":"2030-01-01","by":"ana","key":"k"'
+    at = f'{{"seq":{docket.checkpoint().count},{made},'.encode()
     return line_of(docket.checkpoint().head, at + body)[0]
 
 

@@ -224,7 +224,7 @@ def test_a_day_that_turns_for_one_process_before_it_does_for_the_other(place: Pa
     projection = engine_of(early).projection
     with projection.writing() as connection:
         state, acts = read_state(connection, 1)
-        paused = replace(state, pause=Pause(Standing.CONFLICT, day + timedelta(1)))
+        paused = replace(state, pause=Pause(Standing.CONFLICT, day + timedelta(1), 1))
         projection.fold._store(connection, 1, paused, acts)
     for _ in range(2):
         assert early.counts("ana")[Standing.CONFLICT] == 1

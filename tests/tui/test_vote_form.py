@@ -1,6 +1,6 @@
 """Reviewers write votes: what is missing shows at once, and what is final is only ever meant."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -274,7 +274,15 @@ async def test_hostile_votes_side_by_side_are_only_words(docket: Docket) -> None
     reading = docket.view("carol", "RP-0001")
     for text in ("[/] \x1b[2J", "\u202e\u200b[@click=app.quit]x[/]"):
         votes = tuple(
-            Record(n, datetime(2024, 1, 1, tzinfo=UTC), text, f"k{n}", Vote(1, 1, text, (text,), text), "RP-0001")
+            Record(
+                n,
+                datetime(2024, 1, 1, tzinfo=UTC),
+                date(2024, 1, 1),
+                text,
+                f"k{n}",
+                Vote(1, 1, text, (text,), text),
+                "RP-0001",
+            )
             for n in range(2)
         )
         person = Typist()

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,7 +19,9 @@ SOON = 10.0
 
 
 def record(number: int) -> Record:
-    return Record(number, datetime(2024, 1, 1, tzinfo=UTC), "anna", f"k{number}", Note("seen"), "RP-0001")
+    return Record(
+        number, datetime(2024, 1, 1, tzinfo=UTC), date(2024, 1, 1), "anna", f"k{number}", Note("seen"), "RP-0001"
+    )
 
 
 def job(run: Callable[[], Record | Refusal], key: str = "k") -> Job:

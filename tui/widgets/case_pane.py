@@ -20,8 +20,8 @@ from tui.widgets.pane import Pane
 
 ROLES = (
     "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
-    "hidden", "open", "second", "conflict", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted", "hit",
-    "track", "thumb",
+    "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
+    "hit", "track", "thumb",
 )  # fmt: skip
 NO_CASE = "No case matches the filter: / writes another."
 NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."

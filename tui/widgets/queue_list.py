@@ -20,8 +20,8 @@ from tui.session import Session
 from tui.widgets.pane import Pane
 
 ROLES = (
-    "text", "label", "strong", "alert", "bar", "open", "second", "conflict", "decided", "chosen", "chosen-aside",
-    "track", "thumb",
+    "text", "label", "strong", "alert", "bar", "open", "second", "conflict", "held", "decided", "chosen",
+    "chosen-aside", "track", "thumb",
 )  # fmt: skip
 WHEEL = 3
 """Rows that a turn of the wheel moves."""

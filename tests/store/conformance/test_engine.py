@@ -100,7 +100,7 @@ def test_a_decision_sees_what_was_recorded_before_it_and_nothing_is_recorded_on_
 
     def decide(present: Present) -> New:
         assert present.dossier("RP-0001").count == before.count
-        return New("ana", "RP-0001", "key-1", Note("First."))
+        return New("ana", "RP-0001", "key-1", Note("First."), date(2026, 12, 1))
 
     made = engine.transact(("RP-0001",), decide)
     assert isinstance(made, Record)

@@ -103,7 +103,10 @@ def test_a_batch_that_lost_a_line_or_is_gone_is_told(docket: Docket, place: Path
 def test_a_docket_of_a_newer_program_is_not_touched(docket: Docket, place: Path) -> None:
     head = docket.checkpoint().head
     docket.close()
-    line, _ = line_of(head, b'{"seq":3,"at":"2030-01-01T00:00:00Z","by":"ana","key":"k","case":null,"kind":"hologram"}')
+    line, _ = line_of(
+        head,
+        b'{"seq":3,"at":"2030-01-01T00:00:00Z","day":"2030-01-01","by":"ana","key":"k","case":null,"kind":"hologram"}',
+    )
     journal = place / "journal.jsonl"
     journal.write_bytes(journal.read_bytes() + line)
     with pytest.raises(NewerFormat, match="only a newer version of the program knows"):

@@ -162,7 +162,10 @@ def test_where_nothing_can_be_built_on_a_backup_is_asked_for(worked: Path) -> No
 
 def test_a_docket_of_a_newer_program_is_not_damaged(worked: Path) -> None:
     head = lines_of(worked)[-1][:64].decode()
-    line, _ = line_of(head, b'{"seq":7,"at":"2030-01-01T00:00:00Z","by":"ana","key":"k","case":null,"kind":"hologram"}')
+    line, _ = line_of(
+        head,
+        b'{"seq":7,"at":"2030-01-01T00:00:00Z","day":"2030-01-01","by":"ana","key":"k","case":null,"kind":"hologram"}',
+    )
     with (worked / "journal.jsonl").open("ab") as file:
         file.write(line)
     with pytest.raises(NewerFormat):

@@ -127,7 +127,7 @@ def test_a_withdrawal_that_came_too_late_is_named(worked: Path) -> None:
     vote_of_ana = next(one for one in lines_of(worked) if one["kind"] == "vote")
     record = forged(worked, "note", by="ana", case=CASE)
     documents = lines_of(worked)[:-1]
-    withdrawal = {name: record[name] for name in ("seq", "at", "by", "key", "case")}
+    withdrawal = {name: record[name] for name in ("seq", "at", "day", "by", "key", "case")}
     write(worked, [*documents, {**withdrawal, "kind": "withdrawal", "vote": vote_of_ana["seq"], "reason": ""}])
     assert "Another person has acted on this case" in verified(worked)[0]
 

@@ -110,7 +110,8 @@ def test_only_a_lead_sees_what_would_be_left_out(cli, tmp_path):
 
 def test_a_line_that_somebody_wrote_to_drive_the_terminal_is_shown_as_what_it_is(cli, damaged):
     journal = damaged / "journal.jsonl"
-    line = b"0" * 64 + b' {"seq":9,"at":"2023-01-01T00:00:00Z","by":"\\u001b[2J","key":"k","case":"\\u202eRP",'
+    when = b' {"seq":9,"at":"2023-01-01T00:00:00Z","day":"2023-01-01",'
+    line = b"0" * 64 + when + b'"by":"\\u001b[2J","key":"k","case":"\\u202eRP",'
     journal.write_bytes(journal.read_bytes() + line + b'"kind":"note","text":"x"}\n')
     ran = cli("repair", damaged, "--dry-run")  # `cli` looks at every byte
     assert "⟪U+202E⟫RP" in ran.out

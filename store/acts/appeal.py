@@ -1,0 +1,71 @@
+"""Appealing: the subject has the decision looked at by another body. Who handles that is none of those who decided."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from store.acts.base import Act, Request, Scene, Sight, past_problem, short_problem
+from store.case.state import Moment, Remedy, State
+from store.model import Missing, Refusal, Standing
+from store.policy import Policy, Role
+from store.text import clip
+
+HANDLERS: tuple[Role, ...] = ("adjudicator", "lead")
+
+
+def decided_it(scene: Scene) -> Refusal | None:
+    """Who voted on a case, in whatever round, handles no appeal against what became of it."""
+    if scene.reviewer in scene.state.deciders:
+        return Refusal("decided_it", "You decided on this case: an appeal is handled by somebody who did not.")
+    return None
+
+
+class Appealed(Act, frozen=True, tag="appeal_filed"):
+    """An appeal to `body` was filed on a day, under its `reference` (which may not be known yet)."""
+
+    table = "appeals"
+    roles = HANDLERS
+    sight = Sight.READERS
+    on: date
+    body: str
+    reference: str = ""
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """A decision against which no appeal is pending."""
+        if no := decided_it(scene):
+            return no
+        if scene.standing not in (Standing.DECIDED, Standing.SERVED):
+            return Refusal("no_decision", f"There is no decision to appeal against: this case is {scene.standing}.")
+        return None
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """A day since the decision, and where to."""
+        decision = scene.state.decision
+        last = scene.state.remedies[-1].ended if scene.state.remedies else None
+        since = last or (decision.on if decision else None)
+        reference = short_problem(self.reference, "The reference") if self.reference else ()
+        return (
+            *past_problem(self.on, scene, "The appeal", since),
+            *short_problem(self.body, "The body appealed to"),
+            *reference,
+        )
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It is pending."""
+        remedy = Remedy(self.on, self.body, self.reference, moment.seq)
+        return replace(state, remedies=(*state.remedies, remedy), acted=moment.by)
+
+    def words(self, policy: Policy) -> str:
+        """When and where to."""
+        reference = f" ({clip(self.reference, 40)})" if self.reference else ""
+        return f"recorded an appeal of {self.on} to {clip(self.body, 60)}{reference}"
+
+
+class Appeal(Request, frozen=True):
+    """Record that an appeal was filed."""
+
+    act = Appealed
+    on: date
+    body: str
+    reference: str = ""

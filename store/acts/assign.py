@@ -1,0 +1,55 @@
+"""Assigning: somebody is asked to read the case next. It binds nobody: who else reads it may decide on it."""
+
+from msgspec.structs import replace
+
+from store.acts.base import Act, Request, Scene, Sight
+from store.case.state import Moment, State
+from store.model import Missing, Refusal
+from store.names import BadName, reviewer_id
+from store.policy import Policy
+
+
+class Assigned(Act, frozen=True, tag="assignment"):
+    """`to` was asked to read the case next; empty: nobody any more.
+
+    Who reads a case may come to vote first on it, so others' assignments are for who may see others' work.
+    """
+
+    table = "assignments"
+    roles = ("reviewer", "lead")
+    sight = Sight.ROUND
+    to: str
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """While it is not decided."""
+        return Refusal("decided", "This case is decided.") if scene.state.decided else None
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """Somebody who may review it."""
+        if not self.to:
+            return ()
+        try:
+            known = reviewer_id(self.to) == self.to
+        except BadName as error:
+            return (Missing("name", str(error)),)
+        if not known or not scene.policy.has_role(self.to, "reviewer"):
+            return (Missing("role", f"The policy does not name {self.to} as reviewer."),)
+        if self.to in scene.state.recused:
+            return (Missing("recused", f"{self.to} has stepped off this case."),)
+        return ()
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It is theirs to read."""
+        return replace(state, assigned=self.to or None)
+
+    def words(self, policy: Policy) -> str:
+        """Whom."""
+        return f"asked {policy.name_of(self.to)} to read it" if self.to else "asked nobody to read it any more"
+
+
+class Assign(Request, frozen=True):
+    """Ask somebody to read a case next."""
+
+    act = Assigned
+    to: str = ""

@@ -1,0 +1,50 @@
+"""Closing: nothing is left to do on a decided case, and no deadline rings on it any more."""
+
+from msgspec.structs import replace
+
+from store.acts.base import Act, Request, Scene, Sight, reason_problem
+from store.case.state import Moment, State
+from store.model import Missing, Refusal, Standing
+from store.policy import Policy
+from store.text import clip
+
+
+class Closed(Act, frozen=True, tag="closing"):
+    """The case was closed."""
+
+    table = "closings"
+    roles = ("reviewer", "lead")
+    sight = Sight.READERS
+    reason: str
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """What is decided and was told to the subject; an outcome that hurts nobody need not be."""
+        if scene.standing is Standing.SERVED:
+            return None
+        if scene.standing is not Standing.DECIDED:
+            return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.standing}.")
+        decision = scene.state.decision
+        outcome = scene.policy.outcome_of(decision.outcome) if decision else None
+        if outcome is None or outcome.adverse:
+            return Refusal("not_served", "What was decided against somebody is served before the case is closed.")
+        return None
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """The reason."""
+        return reason_problem(self.reason)
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It is closed."""
+        return replace(state, closed=moment.seq, acted=moment.by)
+
+    def words(self, policy: Policy) -> str:
+        """Why."""
+        return f"closed the case: {clip(self.reason, 80)}"
+
+
+class Close(Request, frozen=True):
+    """Close a decided case."""
+
+    act = Closed
+    reason: str = ""

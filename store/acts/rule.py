@@ -1,0 +1,88 @@
+"""Ruling: what the body appealed to said of the decision. It is that body's word, recorded by who did not decide."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from store.acts.appeal import HANDLERS, decided_it
+from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem, short_problem
+from store.case.state import Moment, Result, Span, State, next_round
+from store.model import Missing, Refusal
+from store.policy import Policy
+from store.text import clip
+
+_WORDS = {
+    "upheld": "upheld the decision",
+    "varied": "varied the decision",
+    "set_aside": "set the decision aside",
+    "sent_back": "sent the case back",
+}
+
+
+class Ruled(Act, frozen=True, tag="ruling"):
+    """On a day the appeal was decided; `outcome` is that of a varied decision, `reason` the body's reasons."""
+
+    table = "rulings"
+    roles = HANDLERS
+    sight = Sight.READERS
+    result: Result
+    on: date
+    reason: str
+    outcome: str = ""
+    reference: str = ""
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """While an appeal is pending."""
+        if scene.state.appeal is None:
+            return Refusal("no_appeal", "No appeal is pending on this case.")
+        return decided_it(scene)
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """A day since the appeal, the reasons, and what a varied decision says now."""
+        appeal = scene.state.appeal
+        dated = past_problem(self.on, scene, "The ruling", appeal.filed if appeal else None)
+        reference = short_problem(self.reference, "The reference") if self.reference else ()
+        return (*dated, *reason_problem(self.reason, "The reasons"), *reference, *self._outcome(scene))
+
+    def _outcome(self, scene: Scene) -> tuple[Missing, ...]:
+        policy, decision = scene.policy, scene.state.decision
+        if self.result != "varied":
+            return (Missing("outcome", "Only a decision that was varied has another outcome."),) if self.outcome else ()
+        outcome = policy.outcome_of(self.outcome)
+        if outcome is None:
+            known = ", ".join(one.id for one in policy.outcome)
+            return (Missing("unknown_outcome", f"Say which outcome it was varied to. Known: {known}."),)
+        before = policy.outcome_of(decision.outcome) if decision else None
+        if decision is not None and decision.outcome == self.outcome:
+            return (Missing("same_outcome", f'The decision says "{outcome.label}" already.'),)
+        if outcome.adverse and before is not None and not before.adverse:
+            return (Missing("one_word", "An appeal makes nothing adverse that was not: that takes votes."),)
+        return ()
+
+    def move(self, state: State, moment: Moment) -> State:
+        """The appeal is over; sent back, a new round begins."""
+        appeal = state.appeal
+        if appeal is None:
+            return state
+        stays = tuple(Span(one.since, one.until or max(one.since, self.on)) for one in appeal.stays)
+        over = replace(appeal, stays=stays, result=self.result, ended=self.on, ruling=moment.seq, outcome=self.outcome)
+        after = replace(state, remedies=(*state.remedies[:-1], over), acted=moment.by)
+        return next_round(after, moment.seq, "the appeal sent it back") if self.result == "sent_back" else after
+
+    def words(self, policy: Policy) -> str:
+        """What was ruled."""
+        outcome = policy.outcome_of(self.outcome)
+        to = f' to "{outcome.label}"' if outcome else ""
+        return f"recorded that the appeal {_WORDS[self.result]}{to} on {self.on}: {clip(self.reason, 80)}"
+
+
+class Rule(Request, frozen=True):
+    """Record what came of an appeal."""
+
+    act = Ruled
+    result: Result
+    on: date
+    reason: str = ""
+    outcome: str = ""
+    reference: str = ""

@@ -1,0 +1,56 @@
+"""Serving: the subject was notified of the decision. Deadlines of the decision start here."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem, short_problem
+from store.case.state import Delivery, Moment, State
+from store.model import Missing, Refusal, Standing
+from store.policy import Policy
+from store.text import clip
+
+
+class Served(Act, frozen=True, tag="service"):
+    """The decision was served on a day, in a manner: by hand, by registered letter ... `reason`: for a correction."""
+
+    table = "services"
+    roles = ("reviewer", "lead")
+    sight = Sight.READERS
+    on: date
+    manner: str
+    reason: str = ""
+
+    @classmethod
+    def may(cls, scene: Scene) -> Refusal | None:
+        """What is decided; again to correct it, while nothing has followed from it."""
+        if scene.standing in (Standing.DECIDED, Standing.SERVED) and not scene.state.remedies:
+            return None
+        return Refusal("not_decided", f"Only a decision is served: this case is {scene.standing}.")
+
+    def missing(self, scene: Scene) -> tuple[Missing, ...]:
+        """A day since the decision, the manner, and for a correction the reason."""
+        decision = scene.state.decision
+        corrects = reason_problem(self.reason, "The reason of the correction") if scene.state.delivery else ()
+        return (
+            *past_problem(self.on, scene, "Service", decision.on if decision else None),
+            *short_problem(self.manner, "The manner of service"),
+            *corrects,
+        )
+
+    def move(self, state: State, moment: Moment) -> State:
+        """It is served."""
+        return replace(state, delivery=Delivery(self.on, moment.seq), acted=moment.by)
+
+    def words(self, policy: Policy) -> str:
+        """When and how."""
+        return f"served the decision on {self.on}, {clip(self.manner, 60)}"
+
+
+class Serve(Request, frozen=True):
+    """Record that the decision was served."""
+
+    act = Served
+    on: date
+    manner: str
+    reason: str = ""

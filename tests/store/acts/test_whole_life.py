@@ -1,0 +1,237 @@
+"""A case through all that can happen to it: held, referred, heard, decided, served, appealed, sent back, closed."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.acts import (
+    Adjudicate,
+    AnyRequest,
+    Appeal,
+    Assign,
+    CastVote,
+    Cite,
+    Close,
+    Draft,
+    Hear,
+    Hold,
+    Open,
+    Recuse,
+    Refer,
+    Reopen,
+    Resume,
+    Rule,
+    SendBack,
+    Serve,
+    Stay,
+    Withdraw,
+)
+from store.docket import Docket
+from store.model import Refusal, Standing
+from store.opening import new_docket, open_docket
+from store.records import Record
+from tests.dockets import POLICY, make_case, vote
+
+CASE = "RP-0001"
+TODAY = date(2026, 3, 2)
+REVOKE = Draft("revoke", ("contact",), "The register says so.", (Cite("r1"),))
+KEEP = Draft("keep")
+
+
+class Calendar:
+    """A day that a test turns."""
+
+    def __init__(self) -> None:
+        self.day = TODAY
+
+    def __call__(self) -> date:
+        return self.day
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    return Calendar()
+
+
+@pytest.fixture
+def docket(tmp_path: Path, calendar: Calendar) -> Iterator[Docket]:
+    new_docket(tmp_path / "d", POLICY, "lead").close()
+    with_calendar = Docket(open_docket(tmp_path / "d")._engine, calendar)
+    with_calendar.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    yield with_calendar
+    assert list(with_calendar.verify()) == []
+    with_calendar.close()
+
+
+def done(docket: Docket, who: str, request: AnyRequest) -> Standing:
+    answer = docket.act(who, CASE, request)
+    assert isinstance(answer, Record), answer
+    return docket.view(who, CASE).standing
+
+
+def refused(docket: Docket, who: str, request: AnyRequest) -> list[str]:
+    answer = docket.act(who, CASE, request)
+    assert isinstance(answer, Refusal)
+    return [answer.code, *(one.code for one in answer.missing)]
+
+
+def revoked(docket: Docket) -> None:
+    for who in ("ana", "ben"):
+        assert isinstance(vote(docket, who, CASE, REVOKE), Record)
+
+
+def test_a_held_case_waits_and_comes_back_on_its_day(docket: Docket, calendar: Calendar) -> None:
+    assert refused(docket, "ana", Hold(TODAY, "")) == ["incomplete", "until", "reason"]
+    assert done(docket, "ana", Hold(date(2026, 3, 9), "The file is at the court.")) is Standing.HELD
+    assert refused(docket, "ben", CastVote(KEEP)) == ["held"]
+    assert refused(docket, "ben", Hold(date(2026, 3, 9), "Again.")) == ["paused"]
+    assert docket.counts("ana")[Standing.HELD] == 1
+    calendar.day = date(2026, 3, 9)
+    assert docket.counts("ana")[Standing.HELD] == 0
+    assert docket.view("ben", CASE).standing is Standing.OPEN
+    assert refused(docket, "ben", Resume("It is here.")) == ["not_paused"]
+
+
+def test_a_referral_is_ended_early_when_the_opinion_is_there(docket: Docket) -> None:
+    asked = Refer("State security", "Is the unit named in r1 an armed one?", date(2026, 4, 1))
+    assert done(docket, "ana", asked) is Standing.REFERRED
+    assert refused(docket, "ben", CastVote(KEEP)) == ["referred"]
+    assert refused(docket, "ben", Resume("")) == ["incomplete", "reason"]
+    assert done(docket, "ben", Resume("The opinion is here.")) is Standing.OPEN
+
+
+def test_who_stepped_off_decides_nothing_on_it_any_more(docket: Docket) -> None:
+    assert refused(docket, "cleo", Recuse("")) == ["incomplete", "reason"]
+    done(docket, "cleo", Recuse("I know the family."))
+    assert refused(docket, "cleo", Recuse("Again.")) == ["recused"]
+    assert refused(docket, "cleo", CastVote(KEEP)) == ["recused"]
+    vote(docket, "ana", CASE, REVOKE)
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    assert refused(docket, "cleo", Adjudicate(KEEP)) == ["recused"]
+    assert refused(docket, "ana", Recuse("Too late.")) == ["voted"]
+
+
+def test_a_decision_is_served_and_then_nobody_takes_it_back(docket: Docket, calendar: Calendar) -> None:
+    assert refused(docket, "ana", Serve(TODAY, "by hand")) == ["not_decided"]
+    revoked(docket)
+    calendar.day = date(2026, 3, 5)
+    assert refused(docket, "ana", Serve(date(2026, 3, 6), "")) == ["incomplete", "future", "short"]
+    assert refused(docket, "ana", Serve(date(2026, 3, 1), "by hand")) == ["incomplete", "too_early"]
+    assert done(docket, "ben", Serve(date(2026, 3, 4), "by hand")) is Standing.SERVED
+    assert refused(docket, "ben", Withdraw("I was wrong.")) == ["final"]
+    assert refused(docket, "ana", Serve(date(2026, 3, 3), "by hand")) == ["incomplete", "reason"]
+    assert done(docket, "ana", Serve(date(2026, 3, 3), "by hand", "The receipt says the 3rd.")) is Standing.SERVED
+
+
+def test_an_appeal_is_handled_by_who_did_not_decide(docket: Docket, calendar: Calendar) -> None:
+    revoked(docket)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    calendar.day = date(2026, 3, 20)
+    assert refused(docket, "ana", Appeal(date(2026, 3, 19), "Regional court")) == ["decided_it"]
+    assert done(docket, "cleo", Appeal(date(2026, 3, 19), "Regional court", "I-12/2026")) is Standing.APPEALED
+    assert refused(docket, "dora", Appeal(date(2026, 3, 19), "Another court")) == ["no_decision"]
+    assert refused(docket, "dora", Reopen("New facts.")) == ["appealed"]
+    assert refused(docket, "dora", Stay(date(2026, 3, 20), "Ordered.", lifted=True)) == ["incomplete", "no_stay"]
+    done(docket, "dora", Stay(date(2026, 3, 20), "The court ordered it."))
+    assert refused(docket, "ben", Rule("upheld", date(2026, 3, 20), "Well founded.")) == ["decided_it"]
+    calendar.day = date(2026, 6, 1)
+    assert done(docket, "cleo", Rule("upheld", date(2026, 5, 30), "Well founded.")) is Standing.SERVED
+    [remedy] = docket.view("cleo", CASE).scene.state.remedies
+    assert (remedy.result, remedy.ended, remedy.stays[0].until) == ("upheld", date(2026, 5, 30), date(2026, 5, 30))
+
+
+def test_what_an_appeal_set_aside_has_no_outcome_and_rings_no_more(docket: Docket) -> None:
+    revoked(docket)
+    done(docket, "cleo", Appeal(TODAY, "Regional court"))
+    assert refused(docket, "cleo", Rule("set_aside", TODAY, "", "keep")) == ["incomplete", "reason", "outcome"]
+    assert done(docket, "cleo", Rule("set_aside", TODAY, "It rests on nothing.")) is Standing.CLOSED
+    done(docket, "dora", Open(("r1",), others=True))
+    decision = docket.view("dora", CASE).decision
+    assert decision is not None
+    assert decision.outcome == ""
+
+
+def test_an_appeal_can_vary_a_decision_and_makes_nothing_adverse(docket: Docket) -> None:
+    revoked(docket)
+    done(docket, "cleo", Appeal(TODAY, "Regional court"))
+    assert refused(docket, "cleo", Rule("varied", TODAY, "Too much.")) == ["incomplete", "unknown_outcome"]
+    assert refused(docket, "cleo", Rule("varied", TODAY, "Too much.", "revoke")) == ["incomplete", "same_outcome"]
+    assert done(docket, "cleo", Rule("varied", TODAY, "Too much.", "keep")) is Standing.DECIDED
+    done(docket, "cleo", Appeal(TODAY, "Supreme court"))
+    assert refused(docket, "cleo", Rule("varied", TODAY, "No.", "revoke")) == ["incomplete", "one_word"]
+
+
+def test_a_case_sent_back_is_voted_on_again_and_blind(docket: Docket) -> None:
+    revoked(docket)
+    done(docket, "cleo", Appeal(TODAY, "Regional court"))
+    assert done(docket, "cleo", Rule("sent_back", TODAY, "The witness was not heard.")) is Standing.OPEN
+    view = docket.view("dora", CASE)
+    assert (view.round, view.blind, view.votes, view.decision) == (2, True, (), None)
+    [over] = docket.view("ana", CASE).notices
+    assert over.startswith("Round 2 has begun: the appeal sent it back.")
+    assert refused(docket, "ana", Appeal(TODAY, "Regional court")) == ["decided_it"]
+    revoked(docket)
+    assert docket.view("ana", CASE).standing is Standing.DECIDED
+
+
+def test_votes_that_differ_can_go_back_to_their_authors(docket: Docket) -> None:
+    vote(docket, "ana", CASE, REVOKE)
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    assert refused(docket, "ben", SendBack("Look again.")) == ["voted"]
+    assert refused(docket, "cleo", SendBack(" ")) == ["incomplete", "reason"]
+    assert done(docket, "cleo", SendBack("Look at r1 once more.")) is Standing.OPEN
+    assert "sent back: Look at r1 once more." in docket.view("ana", CASE).notices[0]
+    assert docket.view("dora", CASE).notices == ()
+
+
+def test_a_case_is_closed_when_nothing_is_left_to_do_and_can_be_reopened(docket: Docket) -> None:
+    revoked(docket)
+    assert refused(docket, "ana", Close("Done.")) == ["not_served"]
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    assert done(docket, "ana", Close("The person has left.")) is Standing.CLOSED
+    assert refused(docket, "ana", Serve(TODAY, "by hand")) == ["not_decided"]
+    assert refused(docket, "ana", Reopen("")) == ["incomplete", "reason"]
+    assert done(docket, "ana", Reopen("They never left: it was somebody else.")) is Standing.OPEN
+    assert docket.view("dora", CASE).round == 2
+
+
+def test_an_adverse_vote_waits_for_the_hearing_where_the_policy_says_so(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "h", f"{POLICY}\n[review]\nhearing = true\n", "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    today = docket.today()
+    assert isinstance(refusal := vote(docket, "ana", CASE, REVOKE), Refusal)
+    assert [one.code for one in refusal.missing] == ["hearing"]
+    assert refused(docket, "ana", Hear("received", today, item="zz")) == ["incomplete", "not_invited", "no_item"]
+    assert refused(docket, "ana", Hear("invited", today, today)) == ["incomplete", "due"]
+    done(docket, "ana", Hear("invited", today, today + timedelta(14)))
+    assert isinstance(vote(docket, "ana", CASE, REVOKE), Refusal)
+    assert refused(docket, "ana", Hear("waived", today)) == ["incomplete", "reason"]
+    done(docket, "ana", Hear("waived", today, reason="They wrote that they have nothing to say."))
+    assert isinstance(vote(docket, "ana", CASE, REVOKE), Record)
+    assert list(docket.verify()) == []
+    docket.close()
+
+
+def test_a_decision_is_final_after_the_policy_s_days(tmp_path: Path, calendar: Calendar) -> None:
+    new_docket(tmp_path / "f", f"{POLICY}\n[review]\nfinal_after_days = 3\n", "lead").close()
+    docket = Docket(open_docket(tmp_path / "f")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    for who in ("ana", "ben"):
+        for case in ("RP-0001", "RP-0002"):
+            vote(docket, who, case, REVOKE)
+    calendar.day = TODAY + timedelta(2)
+    assert isinstance(docket.act("ben", "RP-0002", Withdraw("I misread it.")), Record)
+    calendar.day = TODAY + timedelta(3)
+    assert refused(docket, "ben", Withdraw("I misread it.")) == ["final"]
+    docket.close()
+
+
+def test_an_assignment_is_seen_by_who_was_asked_and_ends_with_stepping_off(docket: Docket) -> None:
+    assert refused(docket, "lead", Assign("nobody at all")) == ["incomplete", "name"]
+    done(docket, "lead", Assign("cleo"))
+    assert docket.view("cleo", CASE).scene.state.assigned == "cleo"
+    assert docket.view("dora", CASE).scene.state.assigned is None
+    done(docket, "cleo", Recuse("I know the family."))
+    assert refused(docket, "lead", Assign("cleo")) == ["incomplete", "recused"]
