@@ -8,9 +8,8 @@ and of input are `store.errors`. Methods may be called from any thread.
 
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-import msgspec
 from msgspec.structs import replace
 
 from store import acts, days
@@ -25,10 +24,10 @@ from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
-from store.model import Arrival, Case, Checkpoint, Imported, Missing, Refusal, Reject, Standing
-from store.names import BadName, reviewer_id
+from store.incoming import bad_key, bad_name, check_id, checked_cases, checked_request, dated
+from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Policy
-from store.records import Disclosed, Export, Import, PolicySet, Record
+from store.records import Disclosed, Export, Import, PolicySet, Record, may_attach
 from store.text import blank, whole
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
@@ -80,13 +79,13 @@ class Docket:
 
         With `back`, those before the key (None: the last ones).
         """
-        query, policy, day = self._query(reviewer, chosen), self.policy, self.today()
+        query, policy, day = self._desk(reviewer, chosen), self.policy, self.today()
         found = self._engine.page(query, after, limit, back=back)
         return [queue_row(one, policy, reviewer, standing_on(one.state, day)) for one in found]
 
     def count(self, reviewer: str, chosen: Filter = EVERYTHING, before: Key | None = None) -> int:
         """How many cases match; with `before`, how many of them come before that key. May take a scan."""
-        return self._engine.count(self._query(reviewer, chosen), before)
+        return self._engine.count(self._desk(reviewer, chosen), before)
 
     def counts(self, reviewer: str) -> dict[Standing, int]:
         """How many cases stand where today."""
@@ -153,8 +152,36 @@ class Docket:
             refusal = self._lead(reviewer, present.policies, present)
             return refusal or New(reviewer, None, new_key(), batch, self.today())
 
-        checked = _checked(arrivals, CaseCheck(self.policy))
+        checked = checked_cases(arrivals, CaseCheck(self.policy))
         return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
+
+    def attach(self, reviewer: str, case_id: str, item: Evidence) -> Answer:
+        """Add an item of evidence to a case that is here, as a further revision of it.
+
+        Who reviews may do that, and who leads. Raises `BadInput` for an item that cannot be taken in, and as
+        `import_cases` does.
+        """
+        self._reader(reviewer)
+        before, day = self._read(case_id)[0], self.today()
+        newest = before.revisions[-1]
+        problem = CaseCheck(self.policy).item_problem(newest, item)
+        if problem:
+            raise BadInput(f"The item cannot be added: {problem.reason}")
+        revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
+
+        def decide(present: Present, batch: Import) -> New | Refusal:
+            if refusal := _alike(reviewer, present) or self._attaches(reviewer, present.policies):
+                return refusal
+            if present.dossier(case_id).state.revision != before.state.revision:
+                return Refusal("revised", "The case was revised meanwhile: read it, then add the item again.")
+            return New(reviewer, None, new_key(), replace(batch, item=item.id), day)
+
+        answer = self._engine.add_batch(
+            iter([revised]), (), decide, dry_run=False, strict=True, on_reject=lambda _: None
+        )
+        if isinstance(answer, Refusal):
+            return answer
+        return next(one for one in reversed(self._engine.records_of(case_id)) if isinstance(one.body, Import))
 
     def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:
         """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
@@ -200,12 +227,12 @@ class Docket:
     def act(self, reviewer: str, case_id: str, request: AnyRequest, key: str = "") -> Answer:
         """Do something to a case. The same call with the same key again gives the record that was made."""
         made, day = key or new_key(), self.today()
-        if refusal := _bad_name(reviewer) or _bad_key(made):
+        if refusal := bad_name(reviewer) or bad_key(made):
             return refusal
-        asked = _checked_request(request)
+        asked = checked_request(request)
         if isinstance(asked, Refusal):
             return asked
-        _check_id(case_id)
+        check_id(case_id)
 
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(made):
@@ -232,21 +259,30 @@ class Docket:
         return self._engine.transact((), decide)
 
     def _lead(self, reviewer: str, known: Policies, present: Present | None = None) -> Refusal | None:
-        if refusal := _bad_name(reviewer):
+        if refusal := bad_name(reviewer):
             return refusal
         if not known.current.has_role(reviewer, "lead"):
             return Refusal("role", f"The policy does not name {reviewer} as lead.")
         return _alike(reviewer, present) if present else None
 
+    def _leads(self, reviewer: str) -> bool:
+        return self.policy.has_role(reviewer, "lead")
+
+    @staticmethod
+    def _attaches(reviewer: str, known: Policies) -> Refusal | None:
+        if may_attach(known.current, reviewer):
+            return None
+        return Refusal("role", f"The policy does not name {reviewer} as reviewer or lead.")
+
     def _reader(self, reviewer: str) -> None:
-        if refusal := _bad_name(reviewer):
+        if refusal := bad_name(reviewer):
             raise NotAllowed(refusal.sentence)
         if not self.policy.may_read(reviewer):
             raise NotAllowed(f"The policy gives {reviewer} no role on this docket: it is closed to you.")
 
     def _read(self, case_id: str) -> tuple[Dossier, list[Record]]:
         """The case and its records at one moment, whatever is recorded meanwhile."""
-        _check_id(case_id)
+        check_id(case_id)
         dossier = self._engine.dossier(case_id)
         return dossier, [one for one in self._engine.records_of(case_id) if one.seq < dossier.count]
 
@@ -259,6 +295,13 @@ class Docket:
         except (BadInput, Damaged):  # what was imported of it cannot be read any more
             return False
 
+    def _desk(self, reviewer: str, chosen: Filter) -> Query:
+        """The cases of a filter but those that the reviewer stepped off, unless it asks for them."""
+        query = self._query(reviewer, chosen)
+        if any(term.word == "recused" for term in query.terms) or not self._engine.has_recused(reviewer):
+            return query
+        return replace(query, terms=(*query.terms, Term("recused", "me", negated=True)))
+
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""
         self._reader(reviewer)
@@ -266,9 +309,11 @@ class Docket:
         for term in chosen.terms:
             if not whole(term.word + term.value):
                 raise BadInput("The filter holds half of a character, which no text of a case does.")
+            if term.word == "assigned" and term.value not in ("me", "none", reviewer) and not self._leads(reviewer):
+                raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
             if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
                 raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
-        return Query(tuple(_dated(term, day) for term in chosen.terms), reviewer, day)
+        return Query(tuple(dated(term, day) for term in chosen.terms), reviewer, day)
 
 
 def new_key() -> str:
@@ -287,60 +332,6 @@ def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, disclose
         dossier.importers,
         state.revealed is not None and disclosed > state.revealed,
     )
-
-
-def _checked(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck) -> Iterator[Arrival | Reject]:
-    for number, one in enumerate(arrivals, 1):
-        if isinstance(one, Reject):
-            yield one
-        else:
-            arrival = one if isinstance(one, Arrival) else Arrival(one, "", number, "")
-            wrong = check.problem(arrival.case)
-            yield arrival.rejected(*wrong) if wrong else arrival
-
-
-def _dated(term: Term, day: date) -> Term:
-    """`due:<7d` with the day that it means."""
-    if term.word != "due" or term.value == "none":
-        return term
-    try:
-        number = term.value.removesuffix("d")
-        meant = day + timedelta(int(number)) if term.value.endswith("d") else date.fromisoformat(term.value)
-    except (ValueError, OverflowError):
-        raise BadInput(f'"{term}" is not a date: write 2023-12-01, <7d or none.') from None
-    return replace(term, value=meant.isoformat())
-
-
-def _checked_request(request: AnyRequest) -> AnyRequest | Refusal:
-    """A request with all its parts of their types, for callers that no type checker saw."""
-    kind = type(request)
-    if kind not in acts.REQUESTS:
-        return Refusal("bad_request", "This is nothing that can be done to a case.")
-    try:
-        return msgspec.convert(msgspec.to_builtins(request, builtin_types=(bytes, bytearray, memoryview)), kind)
-    except (msgspec.ValidationError, TypeError) as error:
-        return Refusal("bad_request", f"The request is not of the right form: {error}.")
-
-
-def _check_id(case_id: str) -> None:
-    """Raises `BadInput` for what is the id of no case that could have been imported."""
-    if not isinstance(case_id, str) or not whole(case_id):
-        raise BadInput(f"There is no case {case_id!r:.80} in this docket.")
-
-
-def _bad_key(key: str) -> Refusal | None:
-    if isinstance(key, str) and 0 < len(key) <= 64 and key.isascii() and key.isprintable():
-        return None
-    return Refusal("bad_key", "A key is 1 to 64 printable ASCII characters.")
-
-
-def _bad_name(reviewer: str) -> Refusal | None:
-    try:
-        if isinstance(reviewer, str) and reviewer_id(reviewer) == reviewer:
-            return None
-    except BadName as error:
-        return Refusal("name", str(error))
-    return Refusal("name", "A reviewer's name is written in small letters here.")
 
 
 def _alike(reviewer: str, present: Present) -> Refusal | None:

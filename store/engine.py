@@ -101,6 +101,9 @@ class Engine(Protocol):
     def disclosed(self, reviewer: str) -> int:
         """See `Present.disclosed`."""
 
+    def has_recused(self, reviewer: str) -> bool:
+        """Whether this reviewer has stepped off any case."""
+
     def record(self, seq: int) -> Record:
         """One record; raises `Damaged` if it is not what was recorded."""
 

@@ -2,7 +2,8 @@
 
 A filter is terms that must all hold; `-` before a term turns it round. The same language serves the filter box and
 `--filter`. Words: `standing:` one of the standings · `due:` a date, or `<7d` (within days from now), `>2023-12-01`,
-`none` · `flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · bare or quoted text:
+`none` · `flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` ·
+`assigned:` me, a reviewer, none · `recused:me` · bare or quoted text:
 anywhere in the case, without regard to case.
 """
 
@@ -19,7 +20,7 @@ Comparison = Literal["=", "<", ">"]
 _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
-WORDS = ("standing", "due", "flag", "priority", "id", "voted")
+WORDS = ("standing", "due", "flag", "priority", "id", "voted", "assigned", "recused")
 COMPARED = ("due", "priority")
 """Words that `<` and `>` may stand behind; and `field.NAME`."""
 
@@ -76,7 +77,7 @@ def _term(found: re.Match[str]) -> Term:
 def _check(word: str, value: str) -> None:
     if word == "standing" and value not in list(Standing):
         raise BadInput(f'There is no standing "{value}"{nearest(value, [str(one) for one in Standing])}.')
-    if word == "voted" and value != "me":
-        raise BadInput('"voted:" takes "me".')
+    if word in ("voted", "recused") and value != "me":
+        raise BadInput(f'"{word}:" takes "me".')
     if word == "priority" and not (value.isdecimal() and len(value) < 20):
         raise BadInput('"priority:" takes a number, such as 2 or <3.')

@@ -57,7 +57,11 @@ class PolicySet(DocketBody, frozen=True, tag="policy"):
 
 
 class Import(DocketBody, frozen=True, tag="import"):
-    """A batch of cases was added: `batch` is its file name, `sha256` the hash of that file."""
+    """A batch of cases was added: `batch` is its file name, `sha256` the hash of that file.
+
+    `item` is the id of the item of evidence by which the one case of the batch differs from its revision before, where
+    it was added to a case here (`Docket.attach`): then whoever reviews may do that.
+    """
 
     table = "imports"
     batch: str
@@ -68,12 +72,20 @@ class Import(DocketBody, frozen=True, tag="import"):
     skipped: int
     rejected: int
     sources: tuple[str, ...]
+    item: str = ""
 
     def words(self, policy: Policy) -> str:
         """What happened."""
+        if self.item:
+            return f"added evidence: {self.item}"
         counted = ((self.cases, "new case"), (self.revisions, "revision"))
         said = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counted if count]
         return f"imported {' and '.join(said)}"
+
+
+def may_attach(policy: Policy, reviewer: str) -> bool:
+    """Whether somebody may add an item of evidence to a case."""
+    return policy.has_role(reviewer, "reviewer") or policy.has_role(reviewer, "lead")
 
 
 class Disclosed(DocketBody, frozen=True, tag="disclosed"):

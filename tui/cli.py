@@ -15,6 +15,7 @@ from tui.commands.checkpoint import checkpoint
 from tui.commands.common import Reviewer
 from tui.commands.demo import demo
 from tui.commands.doctor import doctor
+from tui.commands.evidence import evidence
 from tui.commands.export import export
 from tui.commands.import_ import import_
 from tui.commands.list_ import list_
@@ -30,7 +31,7 @@ from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(demo, new, import_, policy, review, list_, show, note, vote, withdraw, adjudicate),
+    *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate),
     *(export, verify, checkpoint, repair, doctor),
 )
 """Each has the name of its command, with `_` behind it where Python has taken that."""

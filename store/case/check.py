@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from store.limits import CASE_BYTES, NAME, PARTS, TEXT, WHOLE_NUMBER
 from store.model import Case, Evidence
@@ -43,6 +44,12 @@ class CaseCheck:
         """The first thing wrong with a case; None if it can be taken in."""
         found = next(self._problems(case), None)
         return found and Problem(visible(clip(found.part, NAME)), found.reason)
+
+    def item_problem(self, case: Case, item: Evidence) -> Problem | None:
+        """What is wrong with an item that is to be added to a case that is here; None if it can be."""
+        if isinstance(item, Evidence) and case.item(item.id) is not None:
+            return Problem("id", f"there is an item {quoted(item.id)} in this case already.")
+        return self.problem(replace(case, evidence=(*case.evidence, item)))
 
     def _problems(self, case: Case) -> Iterator[Problem]:
         written = _written(case)

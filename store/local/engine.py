@@ -22,7 +22,7 @@ from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
 from store.local.queue import Queue, standings
-from store.local.schema import rows, unsound
+from store.local.schema import one, rows, unsound
 from store.model import Arrival, Case, Checkpoint, Imported, Refusal, Reject, Standing
 from store.records import Import, Record
 
@@ -153,6 +153,11 @@ class LocalEngine:
     def disclosed(self, reviewer: str) -> int:
         """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
         return self.holding.ask(lambda connection: disclosed(connection, reviewer))
+
+    def has_recused(self, reviewer: str) -> bool:
+        """Whether this reviewer has stepped off any case."""
+        sql = "SELECT 1 FROM recused WHERE name = ? LIMIT 1"
+        return self.holding.ask(lambda connection: one(connection, sql, (reviewer,))) is not None
 
     def state(self, case: str) -> State:
         """Where the case is."""

@@ -3,8 +3,10 @@
 from store.errors import BadInput
 from store.filters import Term
 
-LIVE = ("standing", "voted")
+LIVE = ("standing", "voted", "assigned", "recused")
 """Words that ask for what people did; all others ask for what imported cases say, which only an import changes."""
+_PEOPLE = {"voted": "votes", "assigned": "assigned", "recused": "recused"}
+"""The table of who did what, by number of case and name."""
 
 
 def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
@@ -17,12 +19,21 @@ def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
     return " AND ".join(tests), values
 
 
-def voted(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, list[object]]:
-    """The condition that `voted:me` and its negation come to; `few`: this reviewer's votes are soon put in order."""
-    by_case = "EXISTS (SELECT 1 FROM votes WHERE votes.number = cases.number AND name = ?)"
-    by_vote = "number IN (SELECT number FROM votes WHERE name = ?)"
-    tests = [f"NOT {by_case}" if term.negated else by_vote if few else by_case for term in terms]
-    return " AND ".join(tests), [reviewer] * len(tests)
+def people(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, list[object]]:
+    """The condition of terms that ask who did what; `few`: this reviewer's votes are soon put in order."""
+    tests, values = [], list[object]()
+    for term in terms:
+        table = _PEOPLE[term.word]
+        name = reviewer if term.value == "me" else term.value
+        of_case = f"SELECT 1 FROM {table} WHERE {table}.number = cases.number"  # noqa: S608 - of the names above
+        if term.value == "none":
+            test = f"NOT EXISTS ({of_case})"
+        elif few and term.word == "voted" and not term.negated:
+            test, values = "number IN (SELECT number FROM votes WHERE name = ?)", [*values, name]
+        else:
+            test, values = f"EXISTS ({of_case} AND name = ?)", [*values, name]
+        tests.append(f"NOT {test}" if term.negated else test)
+    return " AND ".join(tests), values
 
 
 def _test(term: Term) -> tuple[str, list[object]]:

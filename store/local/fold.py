@@ -185,10 +185,7 @@ class Fold:
         moment = self.moment(record, record.case, state)
         moved = settle(act.move(state, moment), moment)
         self._store(connection, number, moved, acts + 1)
-        if moved.votes != state.votes:
-            connection.execute("DELETE FROM votes WHERE number = ?", (number,))
-            names = [(number, vote.by) for vote in moved.votes]
-            connection.executemany("INSERT OR IGNORE INTO votes VALUES (?, ?)", names)
+        _put_people(connection, number, state, moved)
         return number
 
     def _store(self, connection: sqlite3.Connection, number: int, state: State, acts: int) -> None:
@@ -211,6 +208,19 @@ class Fold:
             (str(standing), more),
         )
         connection.execute("DELETE FROM standings WHERE cases = 0")
+
+
+def _put_people(connection: sqlite3.Connection, number: int, before: State, after: State) -> None:
+    """Keep who did what to a case where filters find it."""
+    for table, was, now in (
+        ("votes", {vote.by for vote in before.votes}, {vote.by for vote in after.votes}),
+        ("recused", before.recused, after.recused),
+        ("assigned", {before.assigned}, {after.assigned}),
+    ):
+        if was != now:
+            connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - of the three above
+            names = [(number, name) for name in sorted(filter(None, now))]
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", names)  # noqa: S608
 
 
 def reached_in(connection: sqlite3.Connection) -> Reached:

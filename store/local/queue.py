@@ -21,7 +21,7 @@ from store.case.dossier import Found, Key
 from store.engine import Query
 from store.filters import Term
 from store.local.case_rows import ROW
-from store.local.filter_sql import LIVE, voted, where
+from store.local.filter_sql import LIVE, people, where
 from store.local.fold import STATE, imports, state_of
 from store.local.projection import Projection
 from store.local.schema import NO_DUE, noticing, rows, sealed, unsound
@@ -91,12 +91,12 @@ class Queue:
     def _asking(self, query: Query) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
         """A connection, and the condition of a query on `cases` with its values."""
         fixed = tuple(term for term in query.terms if term.word not in LIVE)
-        votes = tuple(term for term in query.terms if term.word == "voted")
+        who = tuple(term for term in query.terms if term.word in LIVE and term.word != "standing")
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
             parts, values = [_IN_FORCE], list[Any]()
-            if votes:
-                test, more = voted(votes, query.reviewer, few=_has_few(connection, query.reviewer))
+            if who:
+                test, more = people(who, query.reviewer, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]
             if fixed:
                 name = chosen[0] if chosen else self._name(self._projection.fold.imports, fixed)

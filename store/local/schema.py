@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "7"
+FORMAT = "8"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,6 +45,10 @@ CREATE INDEX revisions_of_batch ON revisions (batch) WHERE revision > 1;
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE votes (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX votes_of ON votes (name, number);
+CREATE TABLE assigned (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE INDEX assigned_to ON assigned (name, number);
+CREATE TABLE recused (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX recused_of ON recused (name);
 CREATE TABLE staged (
     number INTEGER PRIMARY KEY, title TEXT NOT NULL, due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL,
     fields TEXT NOT NULL, hidden INTEGER NOT NULL, revision INTEGER NOT NULL, seal INTEGER NOT NULL,

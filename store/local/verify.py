@@ -26,7 +26,7 @@ from store.local.schema import one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
 from store.policy import parse
-from store.records import Genesis, PolicySet, Record, Recovered
+from store.records import Genesis, Import, PolicySet, Record, Recovered, may_attach
 
 _IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 _COMPARED = {
@@ -41,6 +41,8 @@ _COMPARED = {
     "revisions": f"revisions WHERE {_IN_FORCE} ORDER BY number, revision",
     "texts": f"texts WHERE number IN (SELECT number FROM cases WHERE {_IN_FORCE}) ORDER BY number",  # noqa: S608
     "votes": "votes ORDER BY number, name",
+    "recused": "recused ORDER BY number, name",
+    "assigned": "assigned ORDER BY number",
 }
 """The rows that are compared, in one order. Those of an import that is on its way are nobody's yet."""
 
@@ -155,11 +157,17 @@ class _Replay:
         first = isinstance(body, PolicySet) and not known
         if not record.by:
             return "it names nobody."
-        if not first and not known.current.has_role(record.by, "lead"):
+        if not first and not known.current.has_role(record.by, "lead") and not self._attached(record):
             return "who made it was no lead."
         if isinstance(body, PolicySet) and not first:
             return self._policy(body)
         return self._alike(record)
+
+    def _attached(self, record: Record) -> bool:
+        """Whether it is an item of evidence, added to a case by who may do that."""
+        body = record.body
+        one_case = isinstance(body, Import) and body.item and (body.cases, body.revisions) == (0, 1)
+        return bool(one_case) and may_attach(self._fold.policies.current, record.by)
 
     def _policy(self, body: PolicySet) -> str:
         try:

@@ -29,7 +29,9 @@ from store.acts import (
     Withdraw,
 )
 from store.docket import Docket
-from store.model import Refusal, Standing
+from store.errors import BadInput
+from store.filters import parse
+from store.model import Evidence, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
 from tests.dockets import POLICY, make_case, vote
@@ -235,3 +237,51 @@ def test_an_assignment_is_seen_by_who_was_asked_and_ends_with_stepping_off(docke
     assert docket.view("dora", CASE).scene.state.assigned is None
     done(docket, "cleo", Recuse("I know the family."))
     assert refused(docket, "lead", Assign("cleo")) == ["incomplete", "recused"]
+
+
+def test_a_case_leaves_the_queue_of_who_stepped_off_and_nobody_else_s(docket: Docket) -> None:
+    done(docket, "cleo", Recuse("I know the family."))
+    assert [row.id for row in docket.page("cleo")] == ["RP-0002"]
+    assert docket.count("cleo") == 1
+    assert [row.id for row in docket.page("cleo", parse("recused:me"))] == [CASE]
+    assert docket.count("dora") == 2
+    everything = docket.leaving("cleo", purpose="a look", others=False)
+    assert not isinstance(everything, Refusal)
+    assert [view.case.id for view in everything.views()] == [CASE, "RP-0002"]
+
+
+def test_who_was_asked_to_read_finds_it_and_only_leads_find_others(docket: Docket) -> None:
+    done(docket, "lead", Assign("cleo"))
+    assert [row.id for row in docket.page("cleo", parse("assigned:me"))] == [CASE]
+    assert [row.id for row in docket.page("cleo", parse("assigned:none"))] == ["RP-0002"]
+    assert [row.id for row in docket.page("lead", parse("assigned:cleo -voted:me"))] == [CASE]
+    done(docket, "lead", Assign(""))
+    assert docket.count("cleo", parse("assigned:me")) == 0
+
+
+def test_evidence_that_arrives_later_is_a_revision_and_ends_a_round_that_rested_on_less(docket: Docket) -> None:
+    vote(docket, "ana", CASE, REVOKE)
+    letter = Evidence("p1", "register", "Letter", "I have never met any of them.", "the person", TODAY)
+    answer = docket.attach("cleo", CASE, letter)
+    assert isinstance(answer, Record)
+    assert answer.body.words(docket.policy) == "added evidence: p1"
+    view = docket.view("ana", CASE)
+    assert (view.revision, view.changed, view.round) == (2, ("evidence p1",), 2)
+    with pytest.raises(BadInput, match='there is an item "p1" in this case already'):
+        docket.attach("cleo", CASE, letter)
+    with pytest.raises(BadInput, match="rumour"):
+        docket.attach("cleo", CASE, Evidence("p2", "rumour", "", "They say so."))
+    with pytest.raises(BadInput, match="no case"):
+        docket.attach("cleo", "RP-9", letter)
+
+
+def test_who_only_audits_adds_no_evidence(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "a", f'{POLICY}\n[roles]\nauditor = ["otto"]\n', "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    assert refused_as(docket.attach("otto", CASE, Evidence("p1", "register", "", "A word."))) == "role"
+    docket.close()
+
+
+def refused_as(answer: object) -> str:
+    assert isinstance(answer, Refusal)
+    return answer.code

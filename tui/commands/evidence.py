@@ -1,0 +1,87 @@
+"""`evidence`: add an item of evidence that arrived later, as a further revision of the case."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from store.errors import BadInput
+from store.model import Case, Evidence
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.drafting import written
+from tui.output import ExitCode, Stop, put_json, say
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A text (UTF-8), or one item as JSON (.json); - is stdin.")]
+Kind = Annotated[str, typer.Option("--kind", metavar="ID", help="A kind of evidence of the policy.")]
+Id = Annotated[str, typer.Option("--id", metavar="ID", help="The id of the item; the next free one if not given.")]
+Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title.")]
+Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it comes from.")]
+Dated = Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="The day that it is of.")]
+Restricted = Annotated[bool, typer.Option("--restricted", help="The subject may not read it.")]
+Gist = Annotated[str, typer.Option("--gist", metavar="TEXT", help="What the subject may be told of it.")]
+
+
+def evidence(
+    docket: DocketPath,
+    case: CaseId,
+    file: File,
+    kind: Kind = "",
+    item_id: Id = "",
+    label: Label = "",
+    source: Source = "",
+    dated: Dated = "",
+    restricted: Restricted = False,
+    gist: Gist = "",
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Add an item of evidence to a case.
+
+    It is a further revision: votes that are not decided yet begin anew, for they rested on less.
+    """
+    with desk(docket, reviewer) as at:
+        known = at.docket.view(at.reviewer, case).case
+        if file.suffix == ".json":
+            item = _decoded(file)
+        else:
+            item = Evidence(
+                *(item_id or _free(known), kind, label or file.name, _text(file), source, _day(dated)),
+                access="restricted" if restricted else "public",
+                gist=gist or None,
+            )
+        if not item.kind:
+            kinds = ", ".join(one.kind for one in at.docket.policy.evidence)
+            raise Stop(f"Say which kind of evidence it is, with --kind. Known: {kinds}.", ExitCode.USAGE)
+        record = accepted(at.docket.attach(at.reviewer, case, item), as_json)
+        revision = at.docket.view(at.reviewer, case).revision
+    if as_json:
+        put_json({"recorded": record.kind, "seq": record.seq, "case": case, "item": item.id, "revision": revision})
+    say(f"Recorded: {item.id} is evidence of {case}, which is now at revision {revision}.")
+
+
+def _free(case: Case) -> str:
+    """The first of e1, e2 ... that the case has not."""
+    number = 1
+    while case.item(f"e{number}"):
+        number += 1
+    return f"e{number}"
+
+
+def _text(file: Path) -> str:
+    return written("-" if str(file) == "-" else f"@{file}").removeprefix("\ufeff")
+
+
+def _decoded(file: Path) -> Evidence:
+    try:
+        return msgspec.json.decode(_text(file), type=Evidence)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"{file}: is no item of evidence: {error}.") from None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Stop(f'"{text}" is not a date: write it as 2023-12-01.', ExitCode.USAGE) from None
