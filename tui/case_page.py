@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from store.acts import Note, Resolution, Vote, Withdrawal
+from store.case.revision import hunks
 from store.case.view import CaseView
 from store.docket import MASK
 from store.model import Citation, Evidence, Standing
@@ -102,12 +103,23 @@ def _warnings(page: PageBuilder, view: CaseView) -> None:
         said = f"{count} hidden character{'s' if count > 1 else ''} in this case, shown like "
         page.line(Run("⚑ ", "alert"), Run(said, "alert"), Run("⟪U+200B⟫", "hidden"))
     if view.revision > 1:
-        changed = (
-            ", ".join(page.short(one.removeprefix("field."), 40) for one in view.changed) or "nothing that is shown"
-        )
-        page.prose(f"Revision {view.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
+        _revised(page, view)
     if not case.evidence:
         page.line(Run("This case has no evidence.", "warn"))
+
+
+def _revised(page: PageBuilder, view: CaseView) -> None:
+    """What was and is: each part that differs, word by word."""
+    changed = ", ".join(page.short(one.removeprefix("field."), 40) for one in view.changed) or "nothing that is shown"
+    page.prose(f"Revision {view.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
+    if view.compared < view.revision - 1:
+        page.line(Run(f"You have read revision {view.compared}. Since then:", "warn"))
+    for change in view.differences:
+        page.line(Run(f"  {visible(page.short(change.part.removeprefix('field.'), 60))}", "label"))
+        for hunk in hunks(change.before or "", change.after or ""):
+            for sign, role, text in (("−", "removed", hunk.before), ("+", "added", hunk.after)):
+                if text.strip() or hidden(text):
+                    page.prose(page.short(text, LONGEST), role, indent=2, lead=Run(f"{sign} ", role))
 
 
 def _blind(page: PageBuilder, view: CaseView) -> None:
@@ -253,6 +265,9 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
     for citation in body.citations:
         lead = Run(f"{page.passage(citation)} ", "item")
         page.prose(f"“{page.short(citation.quote, QUOTE)}”", "label", indent=2, lead=lead)
+        item = view.case.item(citation.item)
+        if item is None or not _stands(citation, item):
+            page.line(Run("    Δ a revision has changed this text since: it is quoted as it was", "warn"))
 
 
 def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:

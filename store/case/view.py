@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
-from store.case.revision import changes
+from store.case.revision import Change, changes, differences
 from store.case.state import Decision, State, standing_on
 from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing
@@ -31,14 +31,17 @@ class CaseView(Struct, frozen=True):
     `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one). `history`
     holds the records that this reviewer may see, `votes` and `resolution` those of them that stand in the round.
     `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this reviewer
-    sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision changed, and
-    `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it now: None
-    means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision changed;
+    `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
+    before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it now:
+    None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
     """
 
     case: Case
     revision: int
     changed: tuple[str, ...]
+    compared: int
+    differences: tuple[Change, ...]
     standing: Standing
     round: int
     decision: Decision | None
@@ -110,7 +113,12 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
     history = tuple(one for one in all_shown if one is not None)
     asked = {one_form(name) for one in records if one.by == reviewer for name in getattr(one.body, "fields", ())}
     newest, revision = dossier.revisions[-1], len(dossier.revisions)
-    masked = () if unmasked else tuple(name for name in _hidden(newest, scene.policy) if one_form(name) not in asked)
+
+    def covered(case: Case) -> tuple[str, ...]:
+        return () if unmasked else tuple(name for name in _hidden(case, scene.policy) if one_form(name) not in asked)
+
+    masked, compared = covered(newest), _compared(state, reviewer)
+    before = dossier.revisions[compared - 1]
     known = state if shows else _own_part(state, reviewer)
     shown = replace(scene, state=known, case=_masked(newest, masked), importers=scene.importers & {reviewer})
     standing_votes = {vote.seq for vote in known.votes}
@@ -119,6 +127,8 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
         case=shown.case,
         revision=revision,
         changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
+        compared=compared,
+        differences=differences(_masked(before, covered(before)), shown.case),
         standing=standing_on(state, scene.day),
         round=state.round,
         decision=known.decision,
@@ -133,6 +143,13 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
         refusals={str(act.__struct_config__.tag): may(act, scene) for act in ACTS},
         scene=shown,
     )
+
+
+def _compared(state: State, reviewer: str) -> int:
+    """The revision that the newest is compared with: the one opened last, or if that is the newest the one before."""
+    reading = state.opened.get(reviewer)
+    opened = reading.revision if reading else state.revision
+    return max(1, opened if opened < state.revision else state.revision - 1)
 
 
 def _own_part(state: State, reviewer: str) -> State:

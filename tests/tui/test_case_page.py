@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Open, Unmask, Withdraw, WriteNote
 from store.docket import MASK, Docket
@@ -183,7 +184,7 @@ def test_adverse_is_never_cut_off_however_long_its_label(tmp_path: Path, width: 
 @pytest.mark.parametrize("text", ["word " * 300, "w" * 900, "漢字" * 300])
 def test_what_is_cut_ends_in_an_ellipsis(docket: Docket, text: str) -> None:
     case = make_case(
-        1,
+        77,
         title=text,
         flags=(Flag("Q3", "why", text),),
         evidence=(Evidence("q1", "questionnaire", text, "Short.", text, None, "restricted"),),
@@ -191,7 +192,7 @@ def test_what_is_cut_ends_in_an_ellipsis(docket: Docket, text: str) -> None:
     docket.import_cases("lead", iter([case]), ("again",))
     sample = text.strip()[:4]
     for width in (30, 47, 48, 49, 78):
-        cut = [line for line in words(lines(docket, width=width)).splitlines() if sample in line]
+        cut = [line for line in words(lines(docket, case="RP-0077", width=width)).splitlines() if sample in line]
         assert len(cut) >= 3
         assert all("…" in line for line in cut)
 
@@ -204,3 +205,23 @@ def test_runs_that_just_fit_are_whole_and_others_end_in_an_ellipsis(width: int) 
     text = words(page.lines)
     assert len(text) <= width
     assert text == "RP-0001  a title  ends" if width >= 22 else text.endswith("…")
+
+
+def test_a_revision_shows_what_was_and_what_is(docket: Docket) -> None:
+    case = make_case(1)
+    register = replace(case.evidence[1], text="Registered since 2 May 2021. Employer: Rugys bakery.")
+    docket.import_cases("lead", iter([replace(case, evidence=(case.evidence[0], register, *case.evidence[2:]))]), ())
+    page = words(lines(docket))
+    assert "evidence r1" in page
+    assert "− Registered since 2 May 2019. Employer: Rugys" in page
+    assert "+ Registered since 2 May 2021. Employer: Rugys" in page
+
+
+def test_a_vote_that_quotes_what_a_revision_changed_says_so(docket: Docket) -> None:
+    vote(docket, "alice", "RP-0001", Draft("keep", (), "The register says so.", (Cite("r1"),)))
+    case = make_case(1)
+    register = replace(case.evidence[1], text="Never registered.")
+    docket.import_cases("lead", iter([replace(case, evidence=(case.evidence[0], register, *case.evidence[2:]))]), ())
+    page = words(lines(docket))
+    assert "“Registered since 2 May 2019. Employer: Rugys bakery.”" in page
+    assert "a revision has changed this text since" in page

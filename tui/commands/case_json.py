@@ -18,6 +18,8 @@ def case_json(view: CaseView) -> dict[str, object]:
         "sentences": {item.id: _sentences(item) for item in view.case.evidence},
         "revision": view.revision,
         "changed": view.changed,
+        "compared": view.compared,
+        "differences": view.differences,
         "standing": view.standing,
         "round": view.round,
         "decision": view.decision,

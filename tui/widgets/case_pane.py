@@ -21,7 +21,7 @@ from tui.widgets.pane import Pane
 ROLES = (
     "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
     "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
-    "hit", "track", "thumb",
+    "hit", "track", "thumb", "removed", "added",
 )  # fmt: skip
 NO_CASE = "No case matches the filter: / writes another."
 NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
