@@ -33,8 +33,8 @@ class CaseView(Struct, frozen=True):
     `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this reviewer
     sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision changed;
     `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
-    before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it now:
-    None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
+    now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
     """
 
     case: Case
