@@ -97,6 +97,21 @@ class Clock(Struct, frozen=True):
     working_day: bool = False
 
 
+class NoticeText(Struct, frozen=True):
+    """What a notice to the person holds besides the decision.
+
+    `template` is Markdown with places such as `{outcome}` (`store.policy_faults.NOTICE_PARTS`); `clock` is the one that
+    gives the deadline, `body` where to appeal, `remedy` how. `withheld_by` is named where an item does not say.
+    """
+
+    office: str
+    template: str
+    remedy: str
+    body: str
+    clock: Word = "appeal_by"
+    withheld_by: str = ""
+
+
 class Policy(Struct, frozen=True):
     """One policy, checked: every id that it refers to exists, and no two things in it look alike.
 
@@ -114,6 +129,7 @@ class Policy(Struct, frozen=True):
     clock: tuple[Clock, ...] = ()
     roles: dict[Role, tuple[str, ...]] = {}
     people: dict[str, str] = {}
+    notice: NoticeText | None = None
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""

@@ -1,5 +1,6 @@
 """What can be wrong with a policy whose keys and types are right: references, what looks alike, what is hidden."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,16 @@ from store.toml_lines import KeyPath
 if TYPE_CHECKING:
     from store.policy import Policy
 
+NOTICE_PARTS = (
+    *("office", "case", "title", "subject", "outcome", "decided", "facts", "grounds", "law", "evidence", "remedy"),
+    *("body", "deadline"),
+)
+"""The places of a notice's template, besides `field.NAME`."""
+NEEDED = ("subject", "outcome", "facts", "grounds", "law", "evidence", "remedy", "body", "deadline")
+"""Those that every template has: a reasoned decision says all of this."""
+PLACE = re.compile(r"\{(?P<name>[a-z_]+(?:\.[^{}\s]+)?)\}")
+_LONG = ("template", "remedy")
+"""Texts of several lines."""
 _IDS = {"outcome": "id", "evidence": "kind", "ground": "id", "clock": "id"}
 Texts = Iterable[tuple[KeyPath, str]]
 
@@ -37,6 +48,7 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
     for number, clock in enumerate(policy.clock):
         if sound("clock", number) and (clock.months is None) == (clock.days is None):
             yield Fault(("clock", number), f"the clock {quoted(clock.id)} needs either months or days.")
+    yield from _notice(policy)
     if policy.outcome and all(one.id for one in policy.outcome):
         yield from _unknown_outcomes(policy)
     if sound("outcome") and all(one.adverse for one in policy.outcome):
@@ -45,14 +57,33 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
         yield from _without_ground(policy)
 
 
+def _notice(policy: "Policy") -> Iterator[Fault]:
+    text = policy.notice
+    if text is None:
+        return
+    path = ("notice", "template")
+    places = PLACE.findall(text.template)
+    for name in dict.fromkeys(places):
+        if name not in NOTICE_PARTS and not name.startswith("field."):
+            close = nearest(name, [*NOTICE_PARTS])
+            yield Fault(path, f"the template has a place {{{name}}} that no notice knows{close}.")
+    if left_out := [f"{{{name}}}" for name in NEEDED if name not in places]:
+        yield Fault(("notice",), f"the template has no place for {', '.join(left_out)}, which every notice tells.")
+    clocks = [clock.id for clock in policy.clock]
+    if text.clock not in clocks:
+        said = f"the notice names the unknown clock {quoted(text.clock)}{nearest(text.clock, clocks)}."
+        yield Fault(("notice", "clock"), said)
+
+
 def _unreadable(path: KeyPath, value: Any) -> Iterator[Fault]:
     """Every text is shown to people, so it has to hold something, and nothing that they cannot see."""
     if isinstance(value, str):
         name = next(step for step in reversed(path) if isinstance(step, str))
-        token = next((one.shown for one in pieces(value) if one.shown not in ("", value[one.start : one.end])), "")
+        found = pieces(value, multiline=name in _LONG)
+        token = next((one.shown for one in found if one.shown not in ("", value[one.start : one.end])), "")
         if token:
             yield Fault(path, f"{name} holds something that cannot be seen, {token}: leave it out.")
-        elif blank(value):
+        elif blank(value) and name not in ("withheld_by",):
             yield Fault(path, f"{name} holds nothing that can be read: write what people shall see.")
     elif isinstance(value, dict | list | tuple):
         for step, inner in value.items() if isinstance(value, dict) else enumerate(value):

@@ -15,6 +15,9 @@ from store.errors import NewerFormat
 from store.model import Body
 from store.policy import Policy
 
+DOCUMENTS = ("notice", "disclosable case file", "internal case file")
+"""What leaves as one document of one case."""
+
 
 class DocketBody(Body, frozen=True):
     """Something that happened to the docket as a whole."""
@@ -107,7 +110,10 @@ class Disclosed(DocketBody, frozen=True, tag="disclosed"):
 
 
 class Export(DocketBody, frozen=True, tag="export"):
-    """Something left the docket: what, how many rows, and the hash of the bytes written."""
+    """Something left the docket: what, how many rows, and the hash of the bytes written.
+
+    `chosen` is the filter by which cases were chosen, `recipient` whom it was said to be for.
+    """
 
     table = "exports"
     what: str
@@ -116,10 +122,14 @@ class Export(DocketBody, frozen=True, tag="export"):
     sha256: str
     restricted: bool = False
     raw: bool = False
+    chosen: str = ""
+    recipient: str = ""
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        return f"exported {self.rows:,} rows of {self.what}"
+        what = self.what if self.what in DOCUMENTS else f"{self.rows:,} rows of {self.what}"
+        of = f" of {self.chosen}" if self.chosen else ""
+        return f"exported {what}{of}{f', for {self.recipient}' if self.recipient else ''}"
 
 
 class Recovered(DocketBody, frozen=True, tag="recovered"):

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from store.opening import new_docket
-from store.policy import CaseDisplay, Clock, EvidenceKind, Ground, Outcome, Policy, Review, parse
+from store.policy import CaseDisplay, Clock, EvidenceKind, Ground, NoticeText, Outcome, Policy, Review, parse
 from tests.dockets import make_case
 
 PAGE = Path("docs/policy.md").read_text()
@@ -35,6 +35,7 @@ def test_the_example_is_the_policy_of_a_docket(tmp_path: Path) -> None:
         (Outcome, "outcome"),
         (Ground, "ground"),
         (Clock, "clock"),
+        (NoticeText, "notice"),
     ],
 )
 def test_the_example_has_every_key(struct: type[msgspec.Struct], table: str) -> None:

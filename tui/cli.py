@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
 from tui.commands.adjudicate import adjudicate
+from tui.commands.case_file import case_file
 from tui.commands.checkpoint import checkpoint
 from tui.commands.common import Reviewer
 from tui.commands.demo import demo
@@ -21,6 +22,7 @@ from tui.commands.import_ import import_
 from tui.commands.list_ import list_
 from tui.commands.new import new
 from tui.commands.note import note
+from tui.commands.notice import notice
 from tui.commands.policy import policy
 from tui.commands.repair import repair
 from tui.commands.review import open_screen, review
@@ -32,7 +34,7 @@ from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate),
-    *(export, verify, checkpoint, repair, doctor),
+    *(export, notice, case_file, verify, checkpoint, repair, doctor),
 )
 """Each has the name of its command, with `_` behind it where Python has taken that."""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
@@ -107,7 +109,7 @@ def start(
 
 
 for command in COMMANDS:
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 
 
 def _ended(run: Callable[[], object]) -> int:

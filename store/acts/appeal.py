@@ -26,6 +26,7 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
     table = "appeals"
     roles = HANDLERS
     sight = Sight.READERS
+    told = True
     on: date
     body: str
     reference: str = ""

@@ -60,6 +60,8 @@ class Act(Body, frozen=True):
     reads_only: ClassVar[bool] = False
     """Whether it records a reading and nothing else: then every reader may, an auditor too."""
     sight: ClassVar[Sight] = Sight.AUTHOR
+    told: ClassVar[bool] = False
+    """Whether the person whom the case is about may be told of it, in its own words."""
 
     @property
     def takes_back(self) -> int | None:

@@ -24,6 +24,7 @@ class Hearing(Act, frozen=True, tag="hearing"):
     table = "hearings"
     roles = ("reviewer", "lead")
     sight = Sight.READERS
+    told = True
     step: Step
     on: date
     due: date | None = None

@@ -25,6 +25,7 @@ class Ruled(Act, frozen=True, tag="ruling"):
     table = "rulings"
     roles = HANDLERS
     sight = Sight.READERS
+    told = True
     result: Result
     on: date
     reason: str

@@ -17,6 +17,7 @@ class Served(Act, frozen=True, tag="service"):
     table = "services"
     roles = ("reviewer", "lead")
     sight = Sight.READERS
+    told = True
     on: date
     manner: str
     reason: str = ""

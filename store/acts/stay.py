@@ -24,6 +24,7 @@ class Stayed(Act, frozen=True, tag="stay"):
     table = "stays"
     roles = HANDLERS
     sight = Sight.READERS
+    told = True
     on: date
     reason: str
     lifted: bool = False

@@ -59,13 +59,15 @@ def export(
     restricted: bool = False,
     raw: bool = False,
     force: bool = False,
+    recipient: str = "",
     progress: Callable[[int], None] = lambda _: None,
     stdout: BinaryIO | None = None,
 ) -> Exported | Refusal:
     """Write `what` to a file, or to standard output where `out` is None; a `Refusal` for who is no lead.
 
     `since` is a day in UTC; `restricted` takes masked fields and restricted items along; `raw` leaves out the guard
-    against formulas (CSV only; JSON lines have none); `force` replaces a file that is there. `progress` is called
+    against formulas (CSV only; JSON lines have none); `force` replaces a file that is there. `recipient` is whom it is
+    for, and is recorded with the filter and the hash. `progress` is called
     with the number of rows since the last call. Raises `BadInput`, `NotSaved`, `Unsure`, `Busy`, `Damaged`.
     """
     _known("what", what, get_args(What))
@@ -82,7 +84,7 @@ def export(
             rows += 1
             progress(1)
         placing.sync()
-        left = Export(what, file_format, rows, placing.sha256, restricted, raw)
+        left = Export(what, file_format, rows, placing.sha256, restricted, raw, str(chosen), recipient)
         answer = docket.exported(reviewer, left)
         if isinstance(answer, Refusal):
             return answer

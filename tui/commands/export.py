@@ -26,6 +26,7 @@ def export(
     expression: FilterText = "",
     restricted: Annotated[bool, typer.Option("--restricted", help="Masked and restricted data too.")] = False,
     raw: Annotated[bool, typer.Option("--raw", help="No guard against formulas in spreadsheets.")] = False,
+    recipient: Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom it is for; it is recorded.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     reviewer: Reviewer = None,
 ) -> None:
@@ -48,6 +49,7 @@ def export(
             restricted=restricted,
             raw=raw,
             force=force,
+            recipient=recipient,
             progress=progress,
             stdout=cast(BinaryIO, DataOut()),
         )

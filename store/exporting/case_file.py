@@ -1,0 +1,108 @@
+"""The file of one case as a document: what the person may have of it, or all of it for the office itself.
+
+Two exports, never one with parts blacked out: the disclosable file holds nothing that is withheld from the person, no
+name of a reviewer and no note; the internal one holds everything that may leave the docket.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from store.acts import Act, Opinion
+from store.case.view import CaseView
+from store.docket import Docket
+from store.exporting.document import Paper, bullets, long_date, paragraphs, plain, put, quote, whole_case
+from store.exporting.notice import opinions, repeated, repeats
+from store.model import Case, Evidence, Refusal
+from store.records import Export, Record
+
+
+def case_file(
+    docket: Docket,
+    reviewer: str,
+    case_id: str,
+    out: Path | None,
+    paper: Paper = "markdown",
+    *,
+    internal: bool = False,
+    recipient: str = "",
+    force: bool = False,
+    stdout: BinaryIO | None = None,
+) -> Record | Refusal:
+    """Write the file of a case: the disclosable one, or with `internal` the whole. Takes a lead, and is recorded.
+
+    `recipient` is whom it is for. Rounds that are not decided are in neither. Raises as an export does.
+    """
+    what = "internal case file" if internal else "disclosable case file"
+    view = whole_case(docket, reviewer, case_id, f"the {what} of {case_id}")
+    if isinstance(view, Refusal):
+        return view
+    withheld = [item for item in view.case.evidence if item.access == "restricted" and repeats(view, item)]
+    if withheld and not internal:
+        return Refusal("incomplete", "The file cannot be made yet.", tuple(map(repeated, withheld)))
+    markdown = "\n\n".join(filter(None, _parts(view, internal=internal))) + "\n"
+    left = Export(what, paper, 1, "", restricted=internal, chosen=f"id:{case_id}", recipient=recipient)
+    return put(docket, reviewer, markdown, f"{case_id}: {what}", left, out, force=force, stdout=stdout)
+
+
+def _parts(view: CaseView, *, internal: bool) -> Iterator[str]:
+    case = view.case
+    yield f"# {plain(case.id)} {plain(case.title)}"
+    yield plain("Internal file: holds what is withheld from the person." if internal else "File for the person.")
+    yield bullets(
+        f"{plain(name)}: {plain(str(value))}"
+        for name, value in {"Subject": case.subject, **case.fields, "Standing": view.standing}.items()
+        if value not in (None, "")
+    )
+    if case.flags:
+        yield "## Flags"
+        yield bullets(plain(text) for text in _flags(case, internal=internal))
+    yield "## Evidence"
+    yield from (part for item in case.evidence for part in _item(item, internal=internal))
+    yield from _decision(view, internal=internal)
+    if internal:
+        yield "## History"
+        policy = view.scene.policy
+        yield bullets(
+            plain(f"{one.at:%Y-%m-%d %H:%M} UTC, {policy.name_of(one.by)} {one.body.words(policy)}")
+            for one in view.history
+        )
+
+
+def _flags(case: Case, *, internal: bool) -> Iterator[str]:
+    """A flag does not say whether its reason may be told, so the person is told its code and its day."""
+    for flag in case.flags:
+        reason = (flag.reason, flag.raised_by) if internal else ()
+        yield " · ".join(filter(None, (flag.code, *reason, str(flag.raised_on or ""))))
+
+
+def _item(item: Evidence, *, internal: bool) -> Iterator[str]:
+    about = " · ".join(filter(None, (item.source, str(item.date or ""), item.access)))
+    yield f"### {plain(item.id)} {plain(item.label)}"
+    yield plain(about)
+    if item.access == "public" or internal:
+        yield quote(item.text)
+    if item.access == "restricted":
+        told = f"What may be told of it: {item.gist}" if item.gist else "Nothing of it may be told."
+        yield plain(f"Withheld from the person by {item.source or 'the office'}. {told}")
+
+
+def _decision(view: CaseView, *, internal: bool) -> Iterator[str]:
+    yield "## Decision"
+    decision, policy = view.decision, view.scene.policy
+    if decision is None:
+        yield plain("There is none yet.")
+        return
+    outcome = policy.outcome_of(decision.outcome)
+    label = outcome.label if outcome else decision.outcome or "Set aside on appeal"
+    yield f"{plain(label)}, {long_date(decision.on)}"
+    yield bullets(f"{plain(one.label)} \\({plain(one.law)}\\)" for one in policy.ground if one.id in decision.grounds)
+    if internal:
+        for record in (*view.votes, *([view.resolution] if view.resolution else [])):
+            if isinstance(record.body, Opinion):
+                yield plain(f"{policy.name_of(record.by)}: {record.body.said(policy)}")
+                yield paragraphs(record.body.reason)
+        return
+    yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in opinions(view)))
+    shown = [one for one in view.history if isinstance(one.body, Act) and one.body.told]
+    yield bullets(plain(one.body.words(policy)) for one in shown)

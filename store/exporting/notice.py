@@ -1,0 +1,170 @@
+"""The notice: the reasoned decision for the person it is about, from the template of the policy.
+
+It says what was decided, on which facts and which law, and what it relied on; of a restricted item only its gist and
+who withholds it. It says where to appeal and by when. While a part of that is missing there is no notice.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from store.acts import Opinion
+from store.case.view import CaseView
+from store.docket import Docket
+from store.exporting.document import Paper, bullets, long_date, paragraphs, plain, put, whole_case
+from store.model import Citation, Evidence, Missing, Refusal
+from store.policy import Clock, NoticeText, Policy
+from store.policy_faults import PLACE
+from store.records import Export, Record
+
+_LONGEST_SHARED = 8
+"""Words in a row that a reason may have in common with an item that the subject may not read."""
+
+
+def notice(
+    docket: Docket,
+    reviewer: str,
+    case_id: str,
+    out: Path | None,
+    paper: Paper = "markdown",
+    *,
+    force: bool = False,
+    stdout: BinaryIO | None = None,
+) -> Record | Refusal:
+    """Write the notice of a decision; a `Refusal` with all that is missing while it cannot be made.
+
+    It takes a lead, and is recorded: the person's own name and fields are in it. Raises as an export does.
+    """
+    view = whole_case(docket, reviewer, case_id, f"the notice of {case_id}")
+    if isinstance(view, Refusal):
+        return view
+    policy = view.scene.policy
+    missing = tuple(_missing(view, policy))
+    if missing or policy.notice is None:
+        return Refusal("incomplete", "The notice cannot be made yet.", missing)
+    markdown, title = _filled(policy.notice, view, policy), f"{policy.notice.office}: {case_id}"
+    left = Export("notice", paper, 1, "", chosen=f"id:{case_id}", recipient="the person whom it is about")
+    return put(docket, reviewer, markdown, title, left, out, force=force, stdout=stdout)
+
+
+def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
+    decision, text = view.decision, policy.notice
+    if text is None:
+        yield Missing("no_notice", "The policy has no [notice]: it says what a notice holds, and where to appeal.")
+        return
+    if decision is None or not decision.outcome:
+        yield Missing("no_decision", f"There is no decision to tell of: the case is {view.standing}.")
+        return
+    if not view.case.subject.strip():
+        yield Missing("subject", "The case does not name the person whom it is about.")
+    if not any(opinion.reason.strip() for opinion in opinions(view)):
+        yield Missing("reason", "No vote of the decision has a reason: there are no facts to tell.")
+    outcome = policy.outcome_of(decision.outcome)
+    if outcome is None or outcome.adverse:
+        if not decision.grounds and not _varied(view):
+            yield Missing("grounds", "The decision names no ground: there is no law to tell.")
+        if not _relied_on(view):
+            yield Missing("evidence", "The decision relies on nothing that could be told.")
+    if _clock(text, policy) is None:
+        yield Missing("deadline", f'The policy has no clock "{text.clock}": there is no deadline to tell.')
+    for item in _relied_on(view):
+        if item.access == "restricted" and not (item.source.strip() or text.withheld_by):
+            yield Missing("withheld_by", f"{item.id} is withheld, and neither it nor the policy says by whom.")
+        if item.access == "restricted" and repeats(view, item):
+            yield repeated(item)
+    for name in PLACE.findall(text.template):
+        if name.startswith("field.") and not _field(view, name):
+            yield Missing("field", f"The notice tells {name}, which the case does not have.")
+
+
+def opinions(view: CaseView) -> list[Opinion]:
+    """What the decision was made by: the resolution of a conflict, or else all votes."""
+    deciding = [view.resolution] if view.resolution else list(view.votes)
+    return [record.body for record in deciding if isinstance(record.body, Opinion)]
+
+
+def _relied_on(view: CaseView) -> list[Evidence]:
+    cited = dict.fromkeys(one.item for opinion in opinions(view) for one in opinion.citations)
+    return [item for name in cited if (item := view.case.item(name)) is not None]
+
+
+def _varied(view: CaseView) -> bool:
+    return any(remedy.result == "varied" for remedy in view.scene.state.remedies)
+
+
+def _clock(text: NoticeText, policy: Policy) -> Clock | None:
+    return next((clock for clock in policy.clock if clock.id == text.clock), None)
+
+
+def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
+    decision = view.decision
+    assert decision is not None  # noqa: S101 - asked before
+    outcome = policy.outcome_of(decision.outcome)
+    reasons = dict.fromkeys(opinion.reason for opinion in opinions(view) if opinion.reason.strip())
+    grounds = [ground for ground in policy.ground if ground.id in decision.grounds]
+    parts = {
+        "office": plain(text.office),
+        "case": plain(view.case.id),
+        "title": plain(view.case.title),
+        "subject": plain(view.case.subject),
+        "outcome": plain(outcome.label if outcome else decision.outcome),
+        "decided": long_date(decision.on),
+        "facts": "\n\n".join(map(paragraphs, reasons)),
+        "grounds": bullets(plain(ground.label) for ground in grounds) or "None.",
+        "law": bullets(dict.fromkeys(plain(ground.law) for ground in grounds)) or "None.",
+        "evidence": bullets(_told(item, view, text) for item in _relied_on(view)) or "Nothing besides the above.",
+        "remedy": paragraphs(text.remedy),
+        "body": plain(text.body),
+        "deadline": plain(_deadline(text, policy)),
+    }
+
+    def part(found: re.Match[str]) -> str:
+        name = found["name"]
+        return plain(_field(view, name)) if name.startswith("field.") else parts[name]
+
+    return PLACE.sub(part, text.template).strip() + "\n"
+
+
+def _told(item: Evidence, view: CaseView, text: NoticeText) -> str:
+    dated = f", {long_date(item.date)}" if item.date else ""
+    if item.access == "restricted":
+        by = item.source or text.withheld_by
+        told = plain(item.gist or "Nothing of it may be told; it does not carry the decision by itself.")
+        return f"{plain(item.label)}{dated}, withheld by {plain(by)}\\. {told}"
+    source = f", {plain(item.source)}" if item.source else ""
+    quotes = dict.fromkeys(one.quote for opinion in opinions(view) for one in _of(item, opinion.citations))
+    return f"{plain(item.label)}{source}{dated}: {' … '.join(f'“{plain(quote)}”' for quote in quotes)}"
+
+
+def _of(item: Evidence, citations: tuple[Citation, ...]) -> list[Citation]:
+    return [one for one in citations if one.item == item.id]
+
+
+def _deadline(text: NoticeText, policy: Policy) -> str:
+    clock = _clock(text, policy)
+    return f"as the law says: {clock.source}" if clock else ""
+
+
+def _field(view: CaseView, name: str) -> str:
+    value = view.case.fields.get(name.removeprefix("field."))
+    return "" if value is None else str(value)
+
+
+def repeats(view: CaseView, item: Evidence) -> bool:
+    """Whether a reason of the decision repeats what an item says."""
+    return any(_shares(opinion.reason, item.text) for opinion in opinions(view))
+
+
+def repeated(item: Evidence) -> Missing:
+    """What is to be done where one does, and the person may not read the item."""
+    said = f"A reason repeats what {item.id} says, which is withheld from the person: it cannot be told as it stands."
+    return Missing("disclosed", said)
+
+
+def _shares(reason: str, withheld: str) -> bool:
+    """Whether a reason repeats words in a row of what is withheld."""
+    words = re.findall(r"\w+", reason.casefold())
+    there = " ".join(re.findall(r"\w+", withheld.casefold()))
+    runs = (" ".join(words[at : at + _LONGEST_SHARED]) for at in range(len(words) - _LONGEST_SHARED + 1))
+    return any(f" {run} " in f" {there} " for run in runs)

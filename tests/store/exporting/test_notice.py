@@ -1,0 +1,204 @@
+"""What the person is told: a reasoned decision, or a list of what is missing; and the two files of a case."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.acts import Appeal, CastVote, Cite, Draft, Rule, Serve, WriteNote
+from store.docket import Docket
+from store.errors import BadInput
+from store.exporting.case_file import case_file
+from store.exporting.document import Paper
+from store.exporting.notice import notice
+from store.model import Case, Evidence, Missing, Refusal
+from store.opening import new_docket
+from store.policy import parse
+from store.records import Export, Record
+from tests.dockets import POLICY, make_case, read_through, vote
+from tests.hostile import PAYLOADS, RAW
+
+CASE = "RP-0001"
+TEMPLATE = """# {outcome}
+
+{office} {decided} {case} {title}. To {subject}, permit {field.permit}
+
+{facts}
+
+{grounds}
+
+{law}
+
+{evidence}
+
+{remedy}
+
+{body}, {deadline}
+"""
+NOTICE = f'''
+[[clock]]
+id = "appeal_by"
+label = "Appeal"
+starts = "served"
+months = 1
+source = "art. 138(1): one month from service"
+[notice]
+office = "Migration Office"
+body = "Regional court, 1 Court Street"
+remedy = "You may appeal."
+withheld_by = "State Security"
+template = """{TEMPLATE}"""
+'''
+REVOKE = Draft("revoke", ("contact",), "They met *somebody* in May.", (Cite("r1", 0, 27), Cite("s2"), Cite("s1")))
+
+
+@pytest.fixture
+def docket(tmp_path: Path) -> Iterator[Docket]:
+    docket = new_docket(tmp_path / "d", POLICY + NOTICE, "lead")
+    docket.import_cases("lead", iter([make_case(1), make_case(2, subject="")]), ())
+    yield docket
+    docket.close()
+
+
+def written(docket: Docket, case: str = CASE, paper: Paper = "markdown") -> str:
+    out = BytesIO()
+    answer = notice(docket, "lead", case, None, paper, stdout=out)
+    assert isinstance(answer, Record), answer
+    return out.getvalue().decode()
+
+
+def missing(answer: object) -> list[str]:
+    assert isinstance(answer, Refusal)
+    return [one.code for one in answer.missing] or [answer.code]
+
+
+def revoked(docket: Docket, case: str = CASE, draft: Draft = REVOKE) -> None:
+    for who in ("ana", "ben"):
+        assert isinstance(vote(docket, who, case, draft), Record)
+
+
+def test_it_tells_all_that_a_decision_has_to(docket: Docket) -> None:
+    revoked(docket)
+    text = written(docket)
+    assert text.startswith("# Permit revoked\n")
+    assert "To Darya Example, permit temporary" in text
+    assert "They met \\*somebody\\* in May\\." in text
+    assert "- Undeclared contact" in text
+    assert "- art\\. 35\\(2\\)" in text
+    assert "- Register: “Registered since 2 May 2019”" in text
+    assert "- Report, withheld by State Security\\. A visit\\." in text
+    assert "- Opinion, withheld by State Security\\. Nothing of it may be told" in text
+    assert "A source reports" not in text
+    assert "Seen at the office" not in text
+    assert "You may appeal\\." in text
+    assert "as the law says\\: art\\. 138\\(1\\)\\: one month from service" in text
+    assert "ana" not in text
+
+
+def test_that_it_left_is_recorded_with_what_it_held_and_for_whom(docket: Docket) -> None:
+    revoked(docket)
+    written(docket)
+    asked, left = list(docket.history("lead"))[-2:]
+    assert asked.body.words(docket.policy) == "asked for the notice of RP-0001 without masks"
+    assert isinstance(left.body, Export)
+    assert (left.body.what, left.body.chosen) == ("notice", "id:RP-0001")
+    assert left.body.words(docket.policy) == "exported notice of id:RP-0001, for the person whom it is about"
+
+
+def test_while_a_part_is_missing_there_is_none_and_it_says_which(docket: Docket, tmp_path: Path) -> None:
+    assert missing(notice(docket, "lead", CASE, tmp_path / "n.md")) == ["no_decision"]
+    revoked(docket, "RP-0002")
+    assert missing(notice(docket, "lead", "RP-0002", tmp_path / "n.md")) == ["subject"]
+    assert isinstance(vote(docket, "ana", CASE, Draft("keep")), Record)
+    assert missing(notice(docket, "lead", CASE, tmp_path / "n.md")) == ["reason"]
+    assert not (tmp_path / "n.md").exists()
+    with pytest.raises(BadInput, match="no case"):
+        notice(docket, "lead", "RP-9", tmp_path / "n.md")
+
+
+def test_a_reason_that_repeats_what_is_withheld_is_not_told(docket: Docket) -> None:
+    text = "A source in the office saw them with two men from the unit."
+    long = Evidence("s9", "register", "Long", text, "", None, "restricted")
+    docket.import_cases("lead", iter([make_case(3, evidence=(*make_case().evidence, long))]), ())
+    reason = "As we know a source in the office saw them with two men."
+    draft = replace(REVOKE, reason=reason, cites=(Cite("r1"), Cite("s9")))
+    revoked(docket, "RP-0003", draft)
+    assert missing(notice(docket, "lead", "RP-0003", None, stdout=BytesIO())) == ["disclosed"]
+    assert missing(case_file(docket, "lead", "RP-0003", None, stdout=BytesIO())) == ["disclosed"]
+    assert isinstance(case_file(docket, "lead", "RP-0003", None, internal=True, stdout=BytesIO()), Record)
+
+
+def test_what_was_set_aside_is_no_decision_to_tell_of(docket: Docket) -> None:
+    revoked(docket)
+    docket.act("cleo", CASE, Appeal(docket.today(), "Regional court"))
+    docket.act("cleo", CASE, Rule("set_aside", docket.today(), "It rests on nothing."))
+    assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["no_decision"]
+
+
+def test_without_a_template_or_without_the_role_there_is_none(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "n", POLICY + '[roles]\nlead = ["lead"]\n', "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["no_notice"]
+    assert missing(notice(docket, "ana", CASE, None, stdout=BytesIO())) == ["role"]
+    docket.close()
+
+
+def test_a_policy_whose_template_forgets_a_part_or_has_one_too_many_is_refused() -> None:
+    with pytest.raises(BadInput) as told:
+        parse((POLICY + NOTICE).replace("{remedy}", "{remdy}").replace('starts = "served"', 'starts = "decided"'), "p")
+    assert 'a place {remdy} that no notice knows (did you mean "remedy"?)' in str(told.value)
+    assert "no place for {remedy}, which every notice tells" in str(told.value)
+    with pytest.raises(BadInput, match='unknown clock "appeal"'):
+        parse((POLICY + NOTICE).replace("[notice]", '[notice]\nclock = "appeal"'), "p")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=list(PAYLOADS))
+def test_what_people_wrote_is_only_words_in_markdown_and_html(tmp_path: Path, payload: str) -> None:
+    docket = new_docket(tmp_path / "h", POLICY + NOTICE, "lead")
+    items = [replace(item, label=payload, source=payload) for item in make_case().evidence]
+    case = Case(CASE, payload, f"x {payload}", {"permit": payload}, (), tuple(items))
+    done = docket.import_cases("lead", iter([case]), ())
+    if isinstance(done, Refusal) or done.rejected:
+        docket.close()
+        return
+    revoked(docket, CASE, replace(REVOKE, reason=f"x {payload[:1000]} <script>alert(1)</script> ![](http://x/y) <b>"))
+    page = written(docket, paper="html")
+    for internal in (False, True):
+        out = BytesIO()
+        case_file(docket, "lead", CASE, None, "html", internal=internal, stdout=out)
+        page += out.getvalue().decode()
+    tags = ("<script", "<img", "<b>", "<a ", "<iframe", "javascript:")
+    assert not any(tag in page.lower().replace("&lt;", "") for tag in tags[:5])
+    assert not RAW.search(page)
+    docket.close()
+
+
+def test_the_two_files_of_a_case(docket: Docket) -> None:
+    read_through(docket, "ana", CASE)
+    docket.act("ana", CASE, WriteNote("I doubt it."))
+    docket.act("ana", CASE, CastVote(REVOKE))
+    assert isinstance(vote(docket, "ben", CASE, REVOKE), Record)
+    docket.act("ben", CASE, Serve(docket.today(), "by hand"))
+    files = []
+    for internal in (False, True):
+        out = BytesIO()
+        answer = case_file(docket, "lead", CASE, None, internal=internal, recipient="their lawyer", stdout=out)
+        assert isinstance(answer, Record)
+        assert answer.body.words(docket.policy).endswith(f"case file of id:{CASE}, for their lawyer")
+        files.append(out.getvalue().decode())
+    person, office = files
+    for text in ("A source reports", "Seen at the office", "ana", "Answers differ", "survey desk", "I doubt it"):
+        assert text not in person
+    for text in ("A source reports", "ana wrote a note", "Answers differ", "survey desk"):
+        assert text in office
+    assert "What may be told of it\\: A visit\\." in person
+    assert "served the decision on" in person
+    assert "They met \\*somebody\\* in May\\." in person
+
+
+def test_missing_says_it_in_a_sentence(docket: Docket) -> None:
+    answer = notice(docket, "lead", CASE, None, stdout=BytesIO())
+    assert isinstance(answer, Refusal)
+    assert answer.missing == (Missing("no_decision", "There is no decision to tell of: the case is open."),)
