@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -72,11 +73,17 @@ def _root() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0
 
 
+def _library(name: str) -> bool:
+    return find_spec(name) is not None
+
+
 PROBES: dict[str, Callable[[], bool]] = {
     "proc": Path("/proc/self/status").exists,
     "root": _root,
     "mounting": lambda: _root() and _mounts(),
     "loop devices": lambda: _root() and _loops(),
     "strace": lambda: _root() and run("strace", "-o", os.devnull, "true") == "",
+    "irrCAC": lambda: _library("irrCAC"),
+    "krippendorff": lambda: _library("krippendorff"),
     "flock": lambda: shutil.which("flock") is not None,
 }
