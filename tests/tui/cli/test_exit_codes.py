@@ -32,7 +32,10 @@ ON_A_DOCKET = [
     ["vote", "D", "RP-2", *KEEP],
     ["withdraw", "D", "RP-1"],
     ["adjudicate", "D", "RP-1", "--outcome", "keep"],
+    ["evidence", "D", "RP-1", "C", "--kind", "report"],
     ["export", "D", "-"],
+    ["notice", "D", "RP-1"],
+    ["case-file", "D", "RP-1"],
     ["import", "D", "C"],
     ["verify", "D"],
     ["checkpoint", "D"],
@@ -56,7 +59,7 @@ def ended(cli, docket, args):
 
 
 def test_every_command_is_here(cli):
-    listed = re.findall(r"^  ([a-z]+) ", cli("-h").out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z-]+) ", cli("-h").out.partition("Commands:")[2], re.MULTILINE)
     assert {args[0] for args in (*ON_A_DOCKET, NEW)} == set(listed)
     assert len(app.registered_commands) == len(listed)
 
