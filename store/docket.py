@@ -8,7 +8,7 @@ and of input are `store.errors`. Methods may be called from any thread.
 
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -36,11 +36,14 @@ Answer = Record | Refusal
 
 
 class Docket:
-    """One body of work: its policy, cases and records. `today` says which calendar day it is."""
+    """One body of work: its policy, cases and records. `today` says which calendar day it is, `now` the time in UTC."""
 
-    def __init__(self, engine: Engine, today: Callable[[], date] = days.today) -> None:
+    def __init__(
+        self, engine: Engine, today: Callable[[], date] = days.today, now: Callable[[], datetime] = days.now
+    ) -> None:
         self._engine = engine
         self.today = today
+        self.now = now
 
     @property
     def store(self) -> str:
@@ -81,7 +84,8 @@ class Docket:
         """
         query, policy, day = self._desk(reviewer, chosen), self.policy, self.today()
         found = self._engine.page(query, after, limit, back=back)
-        return [queue_row(one, policy, reviewer, standing_on(one.state, day)) for one in found]
+        now = self.now()
+        return [queue_row(one, policy, reviewer, standing_on(one.state, day), now) for one in found]
 
     def count(self, reviewer: str, chosen: Filter = EVERYTHING, before: Key | None = None) -> int:
         """How many cases match; with `before`, how many of them come before that key. May take a scan."""
@@ -96,7 +100,7 @@ class Docket:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
         self._reader(reviewer)
         dossier, records = self._read(case_id)
-        return case_view(dossier, records, self._scene(dossier, reviewer))
+        return case_view(dossier, records, self._scene(dossier, reviewer), self.now())
 
     def missing(self, view: CaseView, request: AnyRequest) -> tuple[Missing, ...]:
         """What a request on the case of a view still needs: the same list that `act` enforces."""

@@ -94,6 +94,8 @@ def _head(page: PageBuilder, view: CaseView, today: date) -> None:
 
 def _warnings(page: PageBuilder, view: CaseView) -> None:
     case = view.case
+    if view.company:
+        page.line(Run(f"◌ {visible(view.company)}", "warn"))
     for notice in view.notices:
         page.prose(notice, "warn", lead=Run("! ", "alert"))
     if view.unseen or view.standing is Standing.SECOND:

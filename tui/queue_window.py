@@ -103,6 +103,17 @@ class QueueWindow:
         self.owed += steps
         return self._pay()
 
+    def free(self) -> tuple[int, list[str]]:
+        """Steps to the next case that nobody else is reading now, as far as rows are at hand, and those in between."""
+        busy: list[str] = []
+        number = self.cursor + 1
+        while self.at_hand and (row := self.row(number)) is not None and row.busy:
+            busy.append(row.id)
+            number += 1
+        if busy and self.row(number) is None:
+            return 1, []
+        return len(busy) + 1, busy
+
     def go_first(self) -> None:
         """Go to the row that is the first one now."""
         self._leap(Need("first", self.chosen))

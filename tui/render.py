@@ -141,7 +141,8 @@ def row_strip(
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
 
-    A date of the column `due` before today is overdue until the case is settled: it gets a `!` and another colour.
+    `✓` stands where this reviewer has voted, `◌` where somebody else is reading. A date of the column `due` before
+    today is overdue until the case is settled: it gets a `!` and another colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
@@ -149,7 +150,7 @@ def row_strip(
     segments = [
         Segment("▌" if chosen else " ", base + style("bar")),
         Segment(fit(f"{seen.glyph} {seen.word}", 11), base + style(seen.role) + over),
-        Segment("✓ " if row.voted else "  ", base + style("label") + over),
+        Segment("✓ " if row.voted else "◌ " if row.busy else "  ", base + style("label") + over),
         Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
     values = (

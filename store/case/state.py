@@ -5,7 +5,7 @@ every record alike. Nothing here knows an act by name.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -234,6 +234,19 @@ def next_round(state: State, seq: int, why: str) -> State:
         invitation=state.invitation,
         assigned=state.assigned,
     )
+
+
+AT_WORK = timedelta(minutes=10)
+"""How long after they opened something of a case somebody counts as reading it."""
+
+
+def readers(state: State, now: datetime) -> frozenset[str]:
+    """Who is reading the case now, and could still act on it: so that two people are not given the same case."""
+    if state.decided:
+        return frozenset()
+    done = {vote.by for vote in state.votes} | state.recused
+    since = now - AT_WORK
+    return frozenset(name for name, read in state.opened.items() if read.at and read.at > since and name not in done)
 
 
 def final(state: State, policy: Policy, day: date) -> bool:

@@ -5,6 +5,7 @@ shown that their act says may be, and others' work of a round only to whom it is
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
 from store.case.revision import Change, changes, differences
-from store.case.state import Decision, State, standing_on
+from store.case.state import Decision, State, readers, standing_on
 from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
@@ -35,6 +36,7 @@ class CaseView(Struct, frozen=True):
     `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
     before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
     now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    `company` says that others are reading the case now.
     """
 
     case: Case
@@ -55,6 +57,7 @@ class CaseView(Struct, frozen=True):
     notices: tuple[str, ...]
     refusals: Mapping[str, Refusal | None]
     scene: Scene
+    company: str = ""
 
     def refusal(self, act: type[Act]) -> Refusal | None:
         """Why this reviewer may not do this now; None if they may."""
@@ -66,7 +69,10 @@ class CaseView(Struct, frozen=True):
 
 
 class QueueRow(Struct, frozen=True):
-    """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty."""
+    """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty.
+
+    `busy`: somebody else is reading the case now.
+    """
 
     key: Key
     id: str
@@ -75,12 +81,22 @@ class QueueRow(Struct, frozen=True):
     columns: tuple[str | None, ...]
     hidden: int
     voted: bool
+    busy: bool = False
 
 
-def case_view(dossier: Dossier, records: list[Record], scene: Scene, *, unmasked: bool = False) -> CaseView:
+def case_view(
+    dossier: Dossier, records: list[Record], scene: Scene, now: datetime, *, unmasked: bool = False
+) -> CaseView:
     """What `scene.reviewer` sees at a desk; `unmasked`: without any masks, for who has asked for that on record."""
     shows = sees_others(scene.state, scene.reviewer) and may_see_others(scene)
-    return _view(dossier, records, scene, shows=shows, unmasked=unmasked)
+    view = _view(dossier, records, scene, shows=shows, unmasked=unmasked)
+    others = readers(scene.state, now) - {scene.reviewer}
+    if not others:
+        return view
+    # A blind reader may not know who votes first: so not who reads, either.
+    who = " and ".join(map(scene.policy.name_of, sorted(others))) if shows else "Somebody else"
+    is_ = "are" if shows and len(others) > 1 else "is"
+    return replace(view, company=f"{who} {is_} reading this case now.")
 
 
 def leaving_view(
@@ -100,11 +116,12 @@ def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | No
     return record if shows and body.sight is Sight.ROUND else None
 
 
-def queue_row(found: Found, policy: Policy, reviewer: str, standing: Standing) -> QueueRow:
+def queue_row(found: Found, policy: Policy, reviewer: str, standing: Standing, now: datetime) -> QueueRow:
     """The line of a case in the queue of this reviewer."""
     columns = tuple(_column(found, policy, name) for name in policy.case.columns)
     voted = found.state.vote_of(reviewer) is not None
-    return QueueRow(found.key, found.id, found.title, standing, columns, found.hidden, voted)
+    busy = bool(readers(found.state, now) - {reviewer})
+    return QueueRow(found.key, found.id, found.title, standing, columns, found.hidden, voted, busy)
 
 
 def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool) -> CaseView:

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
 from store.filters import parse
 from tests.tui.shelf import Shelf, opened, serve
@@ -355,3 +356,18 @@ def test_rows_around_a_case_that_was_left_long_ago_are_fetched_around_the_one_th
     serve(queue, shelf)
     queue.go(1)
     assert read(queue) == 253
+
+
+def test_the_next_case_is_one_that_nobody_else_is_reading() -> None:
+    queue = opened(Shelf(range(1, 7)))
+    queue.rows[1:3] = [replace(row, busy=True) for row in queue.rows[1:3]]
+    assert queue.free() == (3, ["C-2", "C-3"])
+    queue.go(3)
+    assert read(queue) == 4
+    assert queue.free() == (1, [])
+
+
+def test_where_all_that_follow_are_being_read_the_next_one_is_gone_to() -> None:
+    queue = opened(Shelf(range(1, 4)))
+    queue.rows[1:] = [replace(row, busy=True) for row in queue.rows[1:]]
+    assert queue.free() == (1, [])

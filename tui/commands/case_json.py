@@ -30,6 +30,7 @@ def case_json(view: CaseView) -> dict[str, object]:
         "votes": [record_json(one) for one in view.votes],
         "resolution": record_json(view.resolution) if view.resolution else None,
         "notices": view.notices,
+        "company": view.company,
         "may": {kind: _may(refusal) for kind, refusal in view.refusals.items()},
     }
 

@@ -19,18 +19,21 @@ _KEY, _WORDS = 18, 50
 """Cells for a key and for what it does: together they fit a terminal of 80."""
 
 _FILTER = (
-    ("standing:open", "open, second, conflict or decided"),
+    ("standing:open", "a standing, as below"),
     ("due:<7d", "due within 7 days; also a date, >2023-12-01, none"),
     ("flag:Q3", "with this flag"),
     ("priority:<3", "a number, < or > before it"),
     ("field.NAME:x", "a field of the case"),
     ("id:RP-0001", "one case"),
     ("voted:me", "where your vote stands"),
+    ("assigned:me", "what you were asked to read; also none"),
+    ("recused:me", "what you stepped off"),
     ('"free text"', "anywhere in the case; shown where it occurs"),
     ("-", "before any of these turns it round"),
 )
 _SIGNS = (
     ("✓", "your vote stands"),
+    ("◌", "somebody else is reading it now: n passes it by"),
     ("!", "overdue"),
     ("– of 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),
@@ -89,9 +92,14 @@ def _text(places: list[Place]) -> Iterator[tuple[str, str] | str]:
 
 _STANDING = {
     "open": "nobody has voted, or a vote was taken back",
+    "held": "waits until a day, with a reason; it comes back by itself",
+    "referred": "another body is asked for its opinion, due on a day",
     "second": "one vote is in: another person's is needed",
     "conflict": "the votes differ: a third person adjudicates",
     "decided": "settled; only the last who voted may take that back (w)",
+    "served": "the person has been notified; deadlines run",
+    "appealed": "the decision is before another body",
+    "closed": "nothing is left to do",
 }
 
 

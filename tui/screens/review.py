@@ -151,8 +151,12 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         return changes
 
     def action_next_case(self) -> None:
-        """The next case, from wherever the keys are."""
-        self.query_one(QueueList).go(1)
+        """The next case that nobody else is reading, from wherever the keys are; what is passed by is said."""
+        steps, busy = self.session.queue.free()
+        self.query_one(QueueList).go(steps)
+        if busy:
+            which = busy[0] if len(busy) == 1 else f"{len(busy)} cases"
+            self.notices.tell(f"Passed by {which}: read by somebody else now. p goes back.")
 
     def action_previous_case(self) -> None:
         """The case before."""
