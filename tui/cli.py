@@ -11,32 +11,47 @@ from typer.exceptions import TyperException
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
 from tui.commands.adjudicate import adjudicate
+from tui.commands.appeal import appeal
+from tui.commands.assign import assign
 from tui.commands.case_file import case_file
 from tui.commands.checkpoint import checkpoint
+from tui.commands.close import close
 from tui.commands.common import Reviewer
 from tui.commands.demo import demo
 from tui.commands.doctor import doctor
 from tui.commands.evidence import evidence
 from tui.commands.export import export
+from tui.commands.hand_over import hand_over
+from tui.commands.hear import hear
+from tui.commands.hold import hold
 from tui.commands.import_ import import_
 from tui.commands.list_ import list_
 from tui.commands.new import new
 from tui.commands.note import note
 from tui.commands.notice import notice
 from tui.commands.policy import policy
+from tui.commands.recuse import recuse
+from tui.commands.refer import refer
+from tui.commands.reopen import reopen
 from tui.commands.repair import repair
+from tui.commands.resume import resume
 from tui.commands.review import open_screen, review
+from tui.commands.rule import rule
+from tui.commands.send_back import send_back
+from tui.commands.serve import serve
 from tui.commands.show import show
+from tui.commands.stay import stay
 from tui.commands.verify import verify
 from tui.commands.vote import vote
 from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate),
+    *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate, send_back),
+    *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
     *(export, notice, case_file, verify, checkpoint, repair, doctor),
 )
-"""Each has the name of its command, with `_` behind it where Python has taken that."""
+"""Each has the name of its command, `_` in place of `-`; with `_` behind it where Python has taken that."""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
 
 

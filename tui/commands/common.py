@@ -18,7 +18,7 @@ from store.filters import Filter
 from store.model import Refusal
 from store.records import Record
 from tui import identity
-from tui.output import ExitCode, Stop, put_json, say
+from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
 
 DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.", readable=False)]
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
@@ -88,5 +88,20 @@ def accepted(answer: Answer, as_json: bool = False) -> Record:
 def refuse(refusal: Refusal, as_json: bool = False) -> NoReturn:
     """End the command with a refusal: in sentences, and for a program as JSON as well."""
     if as_json:
-        put_json({"refused": refusal.code, "sentence": refusal.sentence, "missing": refusal.missing})
+        put_json(refusal_json(refusal))
     raise Stop(refusal.sentence, missing=refusal.missing)
+
+
+def refusal_json(refusal: Refusal) -> dict[str, object]:
+    """A refusal for a program."""
+    return {"refused": refusal.code, "sentence": refusal.sentence, "missing": refusal.missing}
+
+
+def confirm(what: str) -> None:
+    """Go on if the person at the terminal types yes; `what` says to what, and what happens otherwise."""
+    if not on_terminal(sys.stdin):
+        raise Stop("Nothing was changed. Without a terminal to ask at, confirm with --yes.", ExitCode.USAGE)
+    flush()
+    say(f'Type "yes" {what}:')
+    if sys.stdin.readline().strip() != "yes":
+        raise Stop("Nothing was changed.")

@@ -7,7 +7,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from store.acts import Adjudicate, CastVote, Cite, Draft
+from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Draft
 from store.case.view import CaseView
 from store.model import Missing, Refusal
 from store.records import Record
@@ -71,7 +71,7 @@ def decide(at: Desk, case: str, request: CastVote | Adjudicate, confirm: str, as
     An adverse outcome is confirmed by the id of the case; what else is missing is said at the same time.
     """
     _must_be_confirmed(at, at.docket.view(at.reviewer, case), request, confirm, as_json)
-    tell(at, accepted(at.docket.act(at.reviewer, case, request), as_json), as_json)
+    record(at, case, request, as_json)
 
 
 def _must_be_confirmed(at: Desk, view: CaseView, request: CastVote | Adjudicate, confirm: str, as_json: bool) -> None:
@@ -85,13 +85,20 @@ def _must_be_confirmed(at: Desk, view: CaseView, request: CastVote | Adjudicate,
     refuse(Refusal("incomplete", "Something is still missing.", missing), as_json)
 
 
-def tell(at: Desk, record: Record, as_json: bool) -> None:
-    """Say what was recorded, and where the case stands now."""
+def record(at: Desk, case: str, request: AnyRequest, as_json: bool) -> None:
+    """Do something to a case, and say what was recorded and where the case stands now."""
+    made = accepted(at.docket.act(at.reviewer, case, request), as_json)
+    told = record_json(at, made)
+    if as_json:
+        put_json(told)
+    say(f"Recorded: {made.kind}, number {made.seq} in the history. {case} is now {told['standing']}.")
+
+
+def record_json(at: Desk, record: Record) -> dict[str, object]:
+    """What was recorded on a case, for a program, and where it stands now."""
     assert record.case is not None  # noqa: S101 - what is recorded here is always about a case
     standing = at.docket.view(at.reviewer, record.case).standing
-    if as_json:
-        put_json({"recorded": record.kind, "seq": record.seq, "case": record.case, "standing": standing})
-    say(f"Recorded: {record.kind}, number {record.seq} in the history. {record.case} is now {standing}.")
+    return {"recorded": record.kind, "seq": record.seq, "case": record.case, "standing": standing}
 
 
 def _read(file: BinaryIO, name: str) -> str:

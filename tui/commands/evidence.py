@@ -1,6 +1,5 @@
 """`evidence`: add an item of evidence that arrived later, as a further revision of the case."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 from store.errors import BadInput
 from store.model import Case, Evidence
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
+from tui.commands.days import FORM, day
 from tui.commands.drafting import written
 from tui.output import ExitCode, Stop, put_json, say
 
@@ -18,7 +18,7 @@ Kind = Annotated[str, typer.Option("--kind", metavar="ID", help="A kind of evide
 Id = Annotated[str, typer.Option("--id", metavar="ID", help="The id of the item; the next free one if not given.")]
 Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title.")]
 Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it comes from.")]
-Dated = Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="The day that it is of.")]
+Dated = Annotated[str, typer.Option("--date", metavar="DATE", help=f"The day that it is of: {FORM}.")]
 Restricted = Annotated[bool, typer.Option("--restricted", help="The subject may not read it.")]
 Gist = Annotated[str, typer.Option("--gist", metavar="TEXT", help="What the subject may be told of it.")]
 
@@ -46,8 +46,9 @@ def evidence(
         if file.suffix == ".json":
             item = _decoded(file)
         else:
+            of = day(dated, at.docket) if dated else None
             item = Evidence(
-                *(item_id or _free(known), kind, label or file.name, _text(file), source, _day(dated)),
+                *(item_id or _free(known), kind, label or file.name, _text(file), source, of),
                 access="restricted" if restricted else "public",
                 gist=gist or None,
             )
@@ -78,10 +79,3 @@ def _decoded(file: Path) -> Evidence:
         return msgspec.json.decode(_text(file), type=Evidence)
     except msgspec.MsgspecError as error:
         raise BadInput(f"{file}: is no item of evidence: {error}.") from None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Stop(f'"{text}" is not a date: write it as 2023-12-01.', ExitCode.USAGE) from None

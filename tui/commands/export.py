@@ -1,6 +1,5 @@
 """`export`: what leaves the docket, to a file or to stdout."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, cast
 
@@ -8,8 +7,9 @@ import typer
 
 from store.model import Refusal
 from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
-from tui.commands.progress import rows_written
-from tui.output import DataOut, ExitCode, Stop, say
+from tui.commands.days import FORM, day
+from tui.commands.progress import counted
+from tui.output import DataOut, say
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]
 Format = Literal["csv", "jsonl"]
@@ -22,7 +22,7 @@ def export(
     file_format: Annotated[
         Format | None, typer.Option("--format", help="By default as OUT ends, else csv.", show_default=False)
     ] = None,
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help="From this day on, as 2023-12-01.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=f"From this day on: {FORM}.")] = "",
     expression: FilterText = "",
     restricted: Annotated[bool, typer.Option("--restricted", help="Masked and restricted data too.")] = False,
     raw: Annotated[bool, typer.Option("--raw", help="No guard against formulas in spreadsheets.")] = False,
@@ -36,15 +36,15 @@ def export(
     """
     from store import exporting
 
-    wanted, day = chosen(expression), _day(since)
-    with desk(docket, reviewer) as at, rows_written() as progress:
+    wanted = chosen(expression)
+    with desk(docket, reviewer) as at, counted("rows") as progress:
         answer = exporting.export(
             at.docket,
             at.reviewer,
             None if out == "-" else Path(out),
             what,
             file_format or ("jsonl" if out.endswith(".jsonl") else "csv"),
-            since=day,
+            since=day(since, at.docket) if since else None,
             chosen=wanted,
             restricted=restricted,
             raw=raw,
@@ -58,10 +58,3 @@ def export(
     say(f"Exported {answer.rows} {'row' if answer.rows == 1 else 'rows'} of {what}, SHA-256 {answer.sha256}.")
     for sentence in answer.left_out:
         say(f"Left out: {sentence}")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Stop(f'"{text}" is not a date: write it as 2023-12-01.', ExitCode.USAGE) from None

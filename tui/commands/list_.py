@@ -30,20 +30,21 @@ def list_(
     """
     wanted = chosen(expression)
     with desk(docket, reviewer) as at:
-        rows = _rows(at, wanted)
+        found = rows(at, wanted)
         if as_json:
-            for row in rows:
+            for row in found:
                 put_json(_row_json(row, at.docket))
             return
         width = shutil.get_terminal_size().columns if on_terminal(sys.stdout) else None
         header = ["case", "standing", *_names(at.docket), "marks", "title"]
-        for line in table(header, map(_cells, rows), width=width, whole=("case", "standing", "marks")):
+        for line in table(header, map(_cells, found), width=width, whole=("case", "standing", "marks")):
             put(line)
         count = at.docket.count(at.reviewer, wanted)
         say(f"{count} {'case' if count == 1 else 'cases'}.")
 
 
-def _rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:
+def rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:
+    """All cases that a filter lets through, in the order of the queue."""
     after: Key | None = None
     while page := at.docket.page(at.reviewer, wanted, after, PAGE):
         yield from page

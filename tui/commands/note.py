@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from store.acts import WriteNote
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.drafting import cite, tell, written
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
+from tui.commands.drafting import cite, record, written
 
 
 def note(
@@ -20,4 +20,4 @@ def note(
     """Write a note on a case."""
     anchor, words = cite(passage) if passage else None, written(text, files=False)
     with desk(docket, reviewer) as at:
-        tell(at, accepted(at.docket.act(at.reviewer, case, WriteNote(words, anchor)), as_json), as_json)
+        record(at, case, WriteNote(words, anchor), as_json)

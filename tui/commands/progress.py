@@ -15,14 +15,14 @@ Advance = Callable[[int], None]
 
 
 @contextmanager
-def rows_written() -> Iterator[Advance]:
-    """A count of rows whose number nobody knows beforehand."""
+def counted(what: str) -> Iterator[Advance]:
+    """A count of rows, or of what else is done one after the other."""
     if not on_terminal(sys.stderr):
         yield lambda _: None
         return
     from rich.progress import SpinnerColumn, TextColumn  # 40 ms that no program has to wait for
 
-    with _bar(SpinnerColumn(), TextColumn("{task.completed} rows")) as advance:
+    with _bar(SpinnerColumn(), TextColumn(f"{{task.completed}} {what}")) as advance:
         yield advance
 
 

@@ -1,6 +1,5 @@
 """`repair`: leave out what is damaged, after saying exactly what that is, and keep the damaged journal whole."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ import typer
 from store.model import Refusal
 from store.records import Record, Repaired
 from tui import identity
-from tui.commands.common import AsJson, DocketPath, Reviewer, command, refuse
+from tui.commands.common import AsJson, DocketPath, Reviewer, command, confirm, refuse
 from tui.commands.table import table
-from tui.output import ExitCode, Stop, flush, on_terminal, put, put_json, say
+from tui.output import ExitCode, put, put_json, say
 
 if TYPE_CHECKING:
     from store.opening import RepairPlan
@@ -87,7 +86,7 @@ def _repair(docket: Path, plan: "RepairPlan", me: str, yes: bool) -> Record:
     from store.opening import repair as carry_out
 
     if not yes:
-        _confirm(docket)
+        confirm(f"to repair {docket}, anything else to leave it as it is")
     answer = carry_out(docket, me, plan)
     if isinstance(answer, Refusal):
         refuse(answer)
@@ -96,15 +95,6 @@ def _repair(docket: Path, plan: "RepairPlan", me: str, yes: bool) -> Record:
     say(f"The damaged journal is whole in {docket / answer.body.kept_in}. Keep it, and take a checkpoint now:")
     say(f"  {command('checkpoint', str(docket))}")
     return answer
-
-
-def _confirm(docket: Path) -> None:
-    if not on_terminal(sys.stdin):
-        raise Stop("Nothing was changed. Without a terminal to ask at, confirm with --yes.", ExitCode.USAGE)
-    flush()
-    say(f'Type "yes" to repair {docket}, anything else to leave it as it is:')
-    if sys.stdin.readline().strip() != "yes":
-        raise Stop("Nothing was changed.")
 
 
 def _tails(docket: Path, plan: "RepairPlan", dry_run: bool) -> None:

@@ -1,8 +1,8 @@
 """`withdraw`: a reviewer takes their own vote back."""
 
 from store.acts import Withdraw
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.drafting import Reason, tell, written
+from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
+from tui.commands.drafting import Reason, record, written
 
 
 def withdraw(
@@ -18,4 +18,4 @@ def withdraw(
     """
     words = written(reason)
     with desk(docket, reviewer) as at:
-        tell(at, accepted(at.docket.act(at.reviewer, case, Withdraw(words)), as_json), as_json)
+        record(at, case, Withdraw(words), as_json)

@@ -51,7 +51,11 @@ def test_what_cannot_be_added_is_said_and_nothing_is(cli, docket, tmp_path):
     for words, code, said in (
         ((letter,), 2, "Say which kind of evidence it is, with --kind. Known: questionnaire, report."),
         ((letter, "--kind", "reports"), 1, 'did you mean "report"'),
-        ((letter, "--kind", "report", "--date", "2.11."), 2, '"2.11." is not a date: write it as 2023-12-01.'),
+        (
+            (letter, "--kind", "report", "--date", "2.11."),
+            2,
+            '"2.11." is not a date: write it as 2023-12-01, today or +14d.',
+        ),
         ((tmp_path / "none.txt", "--kind", "report"), 2, "cannot be read: No such file or directory."),
     ):
         ran = cli("evidence", docket, "RP-1", *words)

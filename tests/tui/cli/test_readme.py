@@ -50,7 +50,7 @@ def test_the_review_that_the_readme_begins_opens(checkout):
 
 
 def test_commands_in_the_text_are_commands(cli):
-    for name in set(re.findall(r"`foureyes ([a-z]+)", README)):
+    for name in set(re.findall(r"`foureyes ([a-z-]+)", README)):
         assert cli(name, "-h").code == 0, name
 
 

@@ -1,0 +1,89 @@
+"""The same done to several cases: named, or all that a filter lets through, a count of them first.
+
+Only for what makes nothing adverse: a command that could takes one case.
+"""
+
+from collections import defaultdict
+from typing import Annotated
+
+import typer
+
+from store.acts import Assign, Close, Hold
+from store.model import Refusal
+from store.records import Record
+from tui.commands.common import Desk, chosen, confirm, refusal_json
+from tui.commands.drafting import record, record_json
+from tui.commands.list_ import rows
+from tui.commands.progress import counted
+from tui.output import ExitCode, Stop, put_json, say
+
+Cases = Annotated[list[str] | None, typer.Argument(metavar="CASE", help="The ids of the cases.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Harmless = Assign | Close | Hold
+NAMED = 3
+"""Cases that are named of those on which the same could not be recorded."""
+
+
+def each(
+    at: Desk,
+    cases: list[str] | None,
+    expression: str,
+    request: Harmless,
+    what: str,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Record the same on the cases that are named, or on those that the filter lets through now.
+
+    `what` says what becomes of them. Nothing is asked about a single case that is named.
+    """
+    if bool(cases) == bool(expression):
+        raise Stop("Name the cases, or choose them with --filter.", ExitCode.USAGE)
+    if cases and len(cases) == 1:
+        record(at, cases[0], request, as_json)
+        return
+    for case in cases or ():
+        at.docket.view(at.reviewer, case)  # one that is not there is said before anything is recorded
+    found = list(dict.fromkeys(cases or (row.id for row in rows(at, chosen(expression)))))
+    if not found:
+        say("No case matches: nothing was recorded.")
+        return
+    say(f"{_cases(len(found))}: {what}.")
+    if not yes:
+        confirm("to record that, anything else to leave them as they are")
+    _record(at, found, request, as_json)
+
+
+def _record(at: Desk, cases: list[str], request: Harmless, as_json: bool) -> None:
+    refused, done = defaultdict[str, list[str]](list), 0
+    try:
+        with counted("cases") as advance:
+            for case in cases:
+                answer = at.docket.act(at.reviewer, case, request)
+                if isinstance(answer, Record):
+                    done += 1
+                else:
+                    refused[_sentence(answer)].append(case)
+                if as_json:
+                    put_json({"case": case} | _json(at, answer))
+                advance(1)
+    finally:
+        say(f"Recorded on {done:,} of {_cases(len(cases))}.")
+        for sentence, those in refused.items():
+            more = f" and {len(those) - NAMED:,} more" if len(those) > NAMED else ""
+            say(f"Not on {', '.join(those[:NAMED])}{more}: {sentence}")
+    if refused:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def _json(at: Desk, answer: Record | Refusal) -> dict[str, object]:
+    return record_json(at, answer) if isinstance(answer, Record) else refusal_json(answer)
+
+
+def _sentence(refusal: Refusal) -> str:
+    return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
+
+
+def _cases(count: int) -> str:
+    return f"{count:,} case{'' if count == 1 else 's'}"
