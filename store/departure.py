@@ -6,11 +6,15 @@ Rounds that are not decided stay behind, whoever exports: what was recorded on t
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from store.case.dossier import Key
-from store.case.state import State
+from msgspec.structs import replace
+
+from store.case.dossier import Found, Key
+from store.case.state import Decision, State
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
 from store.errors import BadInput, Damaged
+from store.fields import SUBJECT, field_of
+from store.model import Value
 from store.policy import Policy
 from store.records import Record
 
@@ -21,13 +25,17 @@ PAGE = 500
 class Departure:
     """One export on its way. `left_out` counts the records that stayed behind, when all others have been given.
 
-    `opened` is the record that says that others' work is shown to whoever exports; -1 where none is.
+    `opened` is the record that says that others' work is shown to whoever exports; -1 where none is. `unmasked` says
+    that it is recorded that masks were lifted.
     """
 
-    def __init__(self, engine: Engine, query: Query, view: Callable[[str], CaseView], opened: int) -> None:
+    def __init__(
+        self, engine: Engine, query: Query, view: Callable[[str], CaseView], opened: int, *, unmasked: bool
+    ) -> None:
         self._engine = engine
         self._query = query
         self._opened = opened
+        self._unmasked = unmasked
         self._decided = lru_cache(100 * PAGE)(self._is_decided)
         self.view = view
         """The case with this id as it leaves."""
@@ -49,14 +57,30 @@ class Departure:
 
     def views(self) -> Iterator[CaseView]:
         """Every case that matches, in the order of the queue."""
-        after: Key | None = None
-        while found := self._engine.page(self._query, after, PAGE):
-            yield from (self.view(one.id) for one in found)
-            after = found[-1].key
+        return (self.view(one.id) for one in self._found())
+
+    def lines(self) -> Iterator[Found]:
+        """Every case that matches, without reading it, in the order of the queue.
+
+        Its state is whole where others' work of the round leaves. Else it holds what every reader sees: where it
+        stands, when a decision was made, and what became of appeals; no votes, and no outcome.
+        """
+        for one in self._found():
+            yield one if leaves(one.state, self._opened) else replace(one, state=_outline(one.state))
+
+    def told(self, case_id: str, name: str) -> Value:
+        """A field of a case as it is now, or its "subject"; None where that is masked, or there is none."""
+        if self.policy.masks(name) and not self._unmasked:
+            return None
+        newest = self._engine.dossier(case_id).revisions[-1]
+        if name == SUBJECT:
+            return newest.subject
+        known = field_of(name, newest.fields)
+        return None if known is None else newest.fields[known]
 
     def records(self) -> Iterator[Record]:
         """The records that may leave, oldest first; with a filter only those of cases that match."""
-        wanted = {view.case.id for view in self.views()} if self._query.terms else None
+        wanted = {one.id for one in self._found()} if self._query.terms else None
         after = -1
         while page := self._engine.records(after, PAGE):
             for record in page:
@@ -66,6 +90,12 @@ class Departure:
                 elif wanted is None or record.case in wanted:
                     yield shown
             after = page[-1].seq
+
+    def _found(self) -> Iterator[Found]:
+        after: Key | None = None
+        while found := self._engine.page(self._query, after, PAGE):
+            yield from found
+            after = found[-1].key
 
     def _is_decided(self, case: str) -> bool:
         try:
@@ -77,3 +107,22 @@ class Departure:
 def leaves(state: State, opened: int) -> bool:
     """Whether others' work of a round leaves: it is decided, and was when record `opened` said who is shown it."""
     return state.decision is not None and state.revealed is not None and state.revealed < opened
+
+
+def _outline(state: State) -> State:
+    """The state of a round as it is told to everybody."""
+    past = tuple(
+        replace(one, votes=(), resolution=None, decision=one.decision and _made(one.decision)) for one in state.past
+    )
+    return State(
+        round=state.round,
+        pause=state.pause,
+        settled=state.settled,
+        past=past,
+        decision=state.decision and _made(state.decision),
+        remedies=tuple(replace(one, outcome="") for one in state.remedies),
+    )
+
+
+def _made(decision: Decision) -> Decision:
+    return Decision("", (), decision.at, decision.on, 0, -1)

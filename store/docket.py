@@ -26,7 +26,7 @@ from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
 from store.incoming import bad_key, bad_name, check_id, checked_cases, checked_request, dated
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
-from store.policy import Policy
+from store.policy import Policy, Role
 from store.records import Disclosed, Export, Import, PolicySet, Record, may_attach
 from store.text import blank, whole
 
@@ -208,19 +208,29 @@ class Docket:
         """
         if refusal := self._lead(reviewer, self._engine.policies):
             return refusal
-        query, opened = self._query(reviewer, chosen), -1
-        if others or unmasked:
-            answer = self._of_docket(reviewer, Disclosed(str(chosen), purpose, others, unmasked))
+        return self._departing(reviewer, chosen, Disclosed(str(chosen), purpose, others, unmasked))
+
+    def counted(
+        self, reviewer: str, chosen: Filter = EVERYTHING, *, purpose: str, others: bool, unmasked: bool = False
+    ) -> Departure | Refusal:
+        """What a report is counted from: as `leaving`, for an auditor too, and for every reader without the rest."""
+        self._reader(reviewer)
+        return self._departing(reviewer, chosen, Disclosed(str(chosen), purpose, others, unmasked))
+
+    def _departing(self, reviewer: str, chosen: Filter, asked: Disclosed) -> Departure | Refusal:
+        query, opened, unmasked = self._query(reviewer, chosen), -1, asked.unmasked
+        if asked.others or unmasked:
+            answer = self._of_docket(reviewer, asked)
             if isinstance(answer, Refusal):
                 return answer
-            opened = answer.seq if others else -1
+            opened = answer.seq if asked.others else -1
 
         def view(case_id: str) -> CaseView:
             dossier, records = self._read(case_id)
             shows = leaves(dossier.state, opened)
             return leaving_view(dossier, records, self._scene(dossier, reviewer), shows=shows, unmasked=unmasked)
 
-        return Departure(self._engine, query, view, opened)
+        return Departure(self._engine, query, view, opened, unmasked=unmasked)
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""
@@ -258,15 +268,22 @@ class Docket:
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(key):
                 return done
-            return self._lead(reviewer, present.policies, present) or New(reviewer, None, key, body, day)
+            refusal = self._office(reviewer, body.roles, present.policies, present)
+            return refusal or New(reviewer, None, key, body, day)
 
         return self._engine.transact((), decide)
 
     def _lead(self, reviewer: str, known: Policies, present: Present | None = None) -> Refusal | None:
+        return self._office(reviewer, ("lead",), known, present)
+
+    @staticmethod
+    def _office(
+        reviewer: str, roles: tuple[Role, ...], known: Policies, present: Present | None = None
+    ) -> Refusal | None:
         if refusal := bad_name(reviewer):
             return refusal
-        if not known.current.has_role(reviewer, "lead"):
-            return Refusal("role", f"The policy does not name {reviewer} as lead.")
+        if not any(known.current.has_role(reviewer, role) for role in roles):
+            return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
         return _alike(reviewer, present) if present else None
 
     def _leads(self, reviewer: str) -> bool:

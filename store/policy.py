@@ -112,6 +112,17 @@ class NoticeText(Struct, frozen=True):
     withheld_by: str = ""
 
 
+class ReportText(Struct, frozen=True):
+    """What reports state that no case holds: out of how many people (`label`: which) the cases were chosen.
+
+    `by` is the field by which outcomes are grouped if nothing else is asked for; never a masked one.
+    """
+
+    population: Annotated[int, Meta(ge=1)] | None = None
+    label: str | None = None
+    by: str | None = None
+
+
 class Policy(Struct, frozen=True):
     """One policy, checked: every id that it refers to exists, and no two things in it look alike.
 
@@ -130,6 +141,7 @@ class Policy(Struct, frozen=True):
     roles: dict[Role, tuple[str, ...]] = {}
     people: dict[str, str] = {}
     notice: NoticeText | None = None
+    report: ReportText = ReportText()
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""

@@ -49,6 +49,9 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
         if sound("clock", number) and (clock.months is None) == (clock.days is None):
             yield Fault(("clock", number), f"the clock {quoted(clock.id)} needs either months or days.")
     yield from _notice(policy)
+    if policy.report.by is not None and policy.masks(policy.report.by):
+        said = f"{quoted(policy.report.by)} is masked: reports are grouped by it only where somebody asks, on record."
+        yield Fault(("report", "by"), said)
     if policy.outcome and all(one.id for one in policy.outcome):
         yield from _unknown_outcomes(policy)
     if sound("outcome") and all(one.adverse for one in policy.outcome):

@@ -5,7 +5,7 @@ is the document which TinyDB shows. Records of a case hold an act (`store.acts`)
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec import Struct
 from store.acts import ACTS, AnyAct
 from store.errors import NewerFormat
 from store.model import Body
-from store.policy import Policy
+from store.policy import Policy, Role
 
 DOCUMENTS = ("notice", "disclosable case file", "internal case file")
 """What leaves as one document of one case."""
@@ -21,6 +21,9 @@ DOCUMENTS = ("notice", "disclosable case file", "internal case file")
 
 class DocketBody(Body, frozen=True):
     """Something that happened to the docket as a whole."""
+
+    roles: ClassVar[tuple[Role, ...]] = ("lead",)
+    """Whose role it takes; one of these is enough."""
 
     def words(self, policy: Policy) -> str:
         """What happened, in a few words, for the history."""
@@ -98,6 +101,7 @@ class Disclosed(DocketBody, frozen=True, tag="disclosed"):
     masks, and with what is withheld.
     """
 
+    roles = ("lead", "auditor")
     table = "disclosures"
     chosen: str
     purpose: str
@@ -115,6 +119,7 @@ class Export(DocketBody, frozen=True, tag="export"):
     `chosen` is the filter by which cases were chosen, `recipient` whom it was said to be for.
     """
 
+    roles = ("lead", "auditor")
     table = "exports"
     what: str
     format: str

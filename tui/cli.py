@@ -34,6 +34,7 @@ from tui.commands.recuse import recuse
 from tui.commands.refer import refer
 from tui.commands.reopen import reopen
 from tui.commands.repair import repair
+from tui.commands.report import report
 from tui.commands.resume import resume
 from tui.commands.review import open_screen, review
 from tui.commands.rule import rule
@@ -49,7 +50,7 @@ from tui.output import ExitCode, Stop, flush, put, say
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate, send_back),
     *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
-    *(export, notice, case_file, verify, checkpoint, repair, doctor),
+    *(export, notice, case_file, report, verify, checkpoint, repair, doctor),
 )
 """Each has the name of its command, `_` in place of `-`; with `_` behind it where Python has taken that."""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"

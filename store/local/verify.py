@@ -25,8 +25,8 @@ from store.local.projection import Projection
 from store.local.schema import one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
-from store.policy import parse
-from store.records import Genesis, Import, PolicySet, Record, Recovered, may_attach
+from store.policy import Policy, Role, parse
+from store.records import DocketBody, Genesis, Import, PolicySet, Record, Recovered, may_attach
 
 _IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 _COMPARED = {
@@ -157,8 +157,8 @@ class _Replay:
         first = isinstance(body, PolicySet) and not known
         if not record.by:
             return "it names nobody."
-        if not first and not known.current.has_role(record.by, "lead") and not self._attached(record):
-            return "who made it was no lead."
+        if not first and not _in_office(record, known.current) and not self._attached(record):
+            return f"who made it was no {' or '.join(_roles(record))}."
         if isinstance(body, PolicySet) and not first:
             return self._policy(body)
         return self._alike(record)
@@ -217,6 +217,14 @@ class _Replay:
         holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
         like = holder or alike(self._connection, record.by) or record.by
         return "" if like == record.by else f"the name looks like {like}."
+
+
+def _roles(record: Record) -> tuple[Role, ...]:
+    return record.body.roles if isinstance(record.body, DocketBody) else ()
+
+
+def _in_office(record: Record, policy: Policy) -> bool:
+    return any(policy.has_role(record.by, role) for role in _roles(record))
 
 
 def _is_name(name: str) -> bool:

@@ -1,1 +1,179 @@
-"""Reports: how far the work is, how well reviewers agree, what was decided for whom, and how it was read."""
+"""Reports: how far the work is, what was decided for whom, how well reviewers agree, and how cases were read.
+
+A report tells numbers and never one reviewer's. What others did counts once a round is decided, and whoever asks is
+lead or auditor; that is recorded before anything is read. Progress alone holds no more than every reader sees. Cases
+and records pass one by one, so that a docket of any size is counted in memory that hardly grows with it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from store.case.dossier import Found
+from store.departure import Departure
+from store.docket import Docket
+from store.errors import BadInput
+from store.fields import SUBJECT, bare, field_of
+from store.filters import EVERYTHING, Filter
+from store.model import Refusal, Value
+from store.policy import Policy
+from store.reports.counting import Person, person_of
+from store.reports.outcomes import OutcomeCount, Outcomes, is_adverse
+from store.reports.pairs import Blind, PairCount
+from store.reports.progress import Progress, ProgressCount
+from store.reports.reading import Review, ReviewCount
+from store.text import blank, whole
+
+Part = Literal["progress", "outcomes", "agreement", "review"]
+PARTS: tuple[Part, ...] = get_args(Part)
+_LONGEST = 200
+"""Code points of the name of a field."""
+
+
+class Population(Struct, frozen=True):
+    """Out of how many (`size`, and which: `label`) the cases were chosen, as the policy says, and their share of it."""
+
+    cases: int
+    size: int
+    label: str
+    share: float
+
+
+class Report(Struct, frozen=True):
+    """What was asked for, of the docket as it was on a day; parts that were not asked for are None.
+
+    `chosen` is the filter, `unmasked` whether masks were lifted for it, on record.
+    """
+
+    store: str
+    policy: str
+    policy_version: str
+    day: date
+    chosen: str
+    unmasked: bool
+    population: Population | None = None
+    progress: Progress | None = None
+    outcomes: Outcomes | None = None
+    agreement: Blind | None = None
+    review: Review | None = None
+
+
+def report(
+    docket: Docket,
+    reviewer: str,
+    parts: Iterable[Part] = PARTS,
+    chosen: Filter = EVERYTHING,
+    *,
+    by: str | None = None,
+    people: bool | None = None,
+) -> Report | Refusal:
+    """Count the cases that match; a `Refusal` for who is neither lead nor auditor.
+
+    `by` groups outcomes by "flags", "priority" or a field; without it by the one that the policy's reports name.
+    `people` counts the people whom decisions concern (None: where the policy does not mask the subject). What that
+    unmasks is recorded. Raises `BadInput`, `NotAllowed`, `Busy`, `Damaged`, `NotSaved`, `Unsure`.
+    """
+    docket.refresh()
+    policy, wanted = docket.policy, tuple(parts)
+    by = _grouping(policy, by) if "outcomes" in wanted else None
+    counts_people = not policy.masks(SUBJECT) if people is None else people
+    unmasked = (by is not None and policy.masks(by)) or (counts_people and policy.masks(SUBJECT))
+    purpose = f"a report of {', '.join(wanted)}{f' by {by}' if by else ''}"
+    departure = docket.counted(reviewer, chosen, purpose=purpose, others=wanted != ("progress",), unmasked=unmasked)
+    if isinstance(departure, Refusal):
+        return departure
+    counted = _Counted(departure, docket.today(), wanted, by, person_of(departure) if counts_people else None)
+    made = Report(docket.store, policy.name, policy.version, docket.today(), str(chosen), unmasked)
+    return counted.into(made)
+
+
+class _Counted:
+    """All parts of a report, counted in one pass over the cases and, where needed, one over the records."""
+
+    def __init__(
+        self, departure: Departure, day: date, parts: tuple[Part, ...], by: str | None, person: Person | None
+    ) -> None:
+        self._departure = departure
+        self._parts = parts
+        self._person = person
+        self._progress = ProgressCount(day)
+        self._outcomes = OutcomeCount(departure.policy, by, _values(departure, by))
+        self._pairs = PairCount(departure.policy_at)
+        self._review = ReviewCount()
+        for found in departure.lines():
+            self._take(found)
+        if {"agreement", "review"} & set(parts):
+            for record in departure.records():
+                self._pairs.take(record)
+                self._review.take(record)
+
+    def into(self, made: Report) -> Report:
+        """The report with the parts that were asked for."""
+        progress = self._progress.result()
+        policy = self._departure.policy
+        return Report(
+            made.store,
+            made.policy,
+            made.policy_version,
+            made.day,
+            made.chosen,
+            made.unmasked,
+            None if made.chosen else _population(policy, progress.cases),
+            progress if "progress" in self._parts else None,
+            self._outcomes.result() if "outcomes" in self._parts else None,
+            self._pairs.result(policy) if "agreement" in self._parts else None,
+            self._review.result() if "review" in self._parts else None,
+        )
+
+    def _take(self, found: Found) -> None:
+        state, person = found.state, None
+        if self._person and (state.decision or any(one.decision for one in state.past)):
+            person = self._person(found.id)
+        began = state.policy if state.decision else None  # None too where nothing of the decision is told
+        adverse = None if began is None else is_adverse(state, self._departure.policy_at(began))
+        self._progress.take(found, person)
+        self._outcomes.take(found, person, adverse)
+        self._pairs.take_case(state.settled)
+        if adverse is not None:
+            self._review.take_case(bool(found.flags), adverse)
+
+
+def _population(policy: Policy, cases: int) -> Population | None:
+    size, label = policy.report.population, policy.report.label
+    return None if size is None else Population(cases, size, label or "", cases / size)
+
+
+def _grouping(policy: Policy, by: str | None) -> str | None:
+    name = policy.report.by if by is None else by
+    if name is None:
+        return None
+    if blank(name) or not whole(name) or len(name) > _LONGEST:
+        raise BadInput("Name the field to group by, such as field.permit.")
+    word = name.strip().casefold()
+    if bare(word) == SUBJECT:
+        raise BadInput("A report counts people and does not list them: it is not grouped by subject.")
+    return word if word in ("flags", "priority") else bare(name)
+
+
+def _values(departure: Departure, by: str | None) -> Callable[[Found], Iterable[str | None]]:
+    """The groups that a case belongs to."""
+    if by is None:
+        return lambda found: ()
+    if by == "flags":
+        return lambda found: found.flags or (None,)
+    if by == "priority":
+        return lambda found: (_text(found.priority),)
+    if departure.policy.masks(by):
+        return lambda found: (_text(departure.told(found.id, by)),)
+
+    def value(found: Found) -> Iterable[str | None]:
+        name = field_of(by, found.fields)
+        return (None if name is None else _text(found.fields[name]),)
+
+    return value
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None or value == "" else str(value)

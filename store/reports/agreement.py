@@ -129,5 +129,6 @@ def _beyond_chance(
     mean = sum(share * pull for share, pull in pulls)
     variance = sum(share * (pull - mean) ** 2 for share, pull in pulls) / pairs.n
     if pairs.observed == 1 or variance <= 0:
-        return Figure(value, why="no interval: the pairs do not differ, so nothing says how far off this could be")
+        alike = "no two readers differed" if pairs.observed == 1 else "all pairs are alike"
+        return Figure(value, why=f"no interval: {alike}, so nothing says how far off this could be")
     return normal(value, correction * sqrt(variance) / (1 - expected))

@@ -50,6 +50,7 @@ ON_A_DOCKET = [
     ["export", "D", "-"],
     ["notice", "D", "RP-1"],
     ["case-file", "D", "RP-1"],
+    ["report", "D"],
     ["import", "D", "C"],
     ["verify", "D"],
     ["checkpoint", "D"],

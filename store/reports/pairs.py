@@ -1,0 +1,110 @@
+"""Which votes count for agreement: the first two of a round, by two people who saw nothing of others' work before.
+
+The rules let nobody vote who has seen others' work of the round, so every vote is blind in its round. What counts is
+what the first one said when the second was cast, and the second: a vote that is taken back after that still counts, for
+its author has seen the other by then. In a later round only people count who neither voted nor saw votes on the case
+before: whose votes were sent back may speak of them. Resolutions of conflicts never count, nor do third votes.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from store.acts import Act, Opinion
+from store.model import Standing
+from store.policy import Policy
+from store.records import Record
+from store.reports.agreement import Agreement, agreement
+
+
+class Blind(Struct, frozen=True):
+    """Agreement on whether a case is adverse, and on the outcome.
+
+    A second person reads what the first found adverse, and a sample of the rest: `first_adverse` and `first_other` say
+    how many pairs there are of each, `read_once` how many cases were decided by one vote and could show nothing.
+    `waiting` are conflicts that nobody has settled: two people differed there, and that is no part of the tables yet.
+    """
+
+    adverse: Agreement
+    outcomes: Agreement
+    first_adverse: int
+    first_other: int
+    read_once: int
+    waiting: int
+
+
+class _First(Struct, frozen=True):
+    round: int
+    by: str
+    seq: int
+    outcome: str
+
+
+class PairCount:
+    """Takes cases, and then the records of those decided, oldest first. Keeps a few words for each, and no text."""
+
+    def __init__(self, policy_at: Callable[[int], Policy]) -> None:
+        self._policy_at = policy_at
+        self._first: dict[str, _First | int] = {}
+        """By case what the first vote says, or the round that has its pair or can have none."""
+        self._met: dict[tuple[str, str], int] = {}
+        """By case and person the round in which they voted first; 0 where they had seen others' work by then."""
+        self._outcomes: Counter[tuple[str, str]] = Counter()
+        self._adverse: Counter[tuple[bool, bool]] = Counter()
+        self._names: set[str] = set()
+        self._waiting = 0
+
+    def take_case(self, settled: Standing) -> None:
+        """Any case."""
+        self._waiting += settled is Standing.CONFLICT
+
+    def take(self, record: Record) -> None:
+        """Look at a record; what is neither a vote nor takes one back is passed over."""
+        case, body = record.case, record.body
+        if case is None or not isinstance(body, Act):
+            return
+        first = self._first.get(case)
+        if isinstance(body, Opinion) and body.table == "votes":
+            if first != body.round:
+                self._first[case] = self._after(first, record, body)
+        elif getattr(body, "others", False):
+            self._met.setdefault((case, record.by), 0)
+        elif isinstance(first, _First) and body.takes_back == first.seq:
+            del self._first[case]
+
+    def result(self, policy: Policy) -> Blind:
+        """What was counted; the outcomes of `policy` could be chosen, whether they were or not."""
+        known = [one.id for one in policy.outcome]
+        names = [*known, *sorted(self._names - set(known))]
+        table = [[self._outcomes[first, second] for second in names] for first in names]
+        sides = (True, False)
+        two = [[self._adverse[first, second] for second in sides] for first in sides]
+        return Blind(
+            adverse=agreement(("adverse", "not_adverse"), two),
+            outcomes=agreement(names, table),
+            first_adverse=sum(two[0]),
+            first_other=sum(two[1]),
+            read_once=sum(isinstance(one, _First) for one in self._first.values()),
+            waiting=self._waiting,
+        )
+
+    def _after(self, first: _First | int | None, record: Record, vote: Opinion) -> _First | int:
+        """What is kept of the case after a vote that is one of the first two of its round."""
+        if self._met.setdefault((record.case or "", record.by), vote.round) != vote.round:
+            return vote.round
+        if not isinstance(first, _First) or first.round != vote.round or first.by == record.by:
+            return _First(vote.round, record.by, record.seq, vote.outcome)
+        self._pair(first, vote)
+        return vote.round
+
+    def _pair(self, first: _First, second: Opinion) -> None:
+        policy = self._policy_at(first.seq)
+        self._names |= {first.outcome, second.outcome}
+        self._outcomes[first.outcome, second.outcome] += 1
+        self._adverse[_hurts(first.outcome, policy), _hurts(second.outcome, policy)] += 1
+
+
+def _hurts(outcome: str, policy: Policy) -> bool:
+    known = policy.outcome_of(outcome)
+    return known is None or known.adverse

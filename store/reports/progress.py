@@ -1,0 +1,81 @@
+"""How far the work is: where cases stand, what is overdue, what was decided when. No more than every reader sees."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from store.case.dossier import Found
+from store.case.state import standing_on
+from store.model import Standing
+from store.reports.counting import Count
+
+DAYS = 14
+"""Days that are told one by one."""
+
+
+class Period(Struct, frozen=True):
+    """What was decided from a day on, for a day or for a week from Monday; `people` is None where they are not told."""
+
+    since: date
+    decisions: int
+    people: int | None
+
+
+class Progress(Struct, frozen=True):
+    """`cases` and how many of them stand where; `overdue`: due before today and not decided.
+
+    `decisions` are all that were made, those of rounds that another one followed too, and `people` whom they concern.
+    `days` are the last ones up to today, `weeks` all in which something was decided.
+    """
+
+    cases: int
+    standings: dict[str, int]
+    overdue: int
+    decisions: int
+    people: int | None
+    days: tuple[Period, ...]
+    weeks: tuple[Period, ...]
+
+
+class ProgressCount:
+    """Counts cases one by one, as of a day."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._standings = dict.fromkeys(Standing, 0)
+        self._overdue = 0
+        self._all = Count()
+        self._days: defaultdict[date, Count] = defaultdict(Count)
+        self._weeks: defaultdict[date, Count] = defaultdict(Count)
+
+    def take(self, found: Found, person: int | None) -> None:
+        """Count a case; `person` is asked for where anything of it was decided."""
+        state = found.state
+        self._standings[standing_on(state, self._day)] += 1
+        done = state.decided or state.settled is Standing.CLOSED
+        self._overdue += found.due is not None and found.due < self._day and not done
+        for decision in (*(one.decision for one in state.past), state.decision):
+            if decision is None:
+                continue
+            self._all.add(person)
+            self._weeks[decision.on - timedelta(decision.on.weekday())].add(person)
+            if self._day - timedelta(DAYS) < decision.on <= self._day:
+                self._days[decision.on].add(person)
+
+    def result(self) -> Progress:
+        """What was counted."""
+        days = [self._day - timedelta(back) for back in reversed(range(DAYS))]
+        return Progress(
+            cases=sum(self._standings.values()),
+            standings={str(name): count for name, count in self._standings.items()},
+            overdue=self._overdue,
+            decisions=self._all.decisions,
+            people=self._all.people,
+            days=tuple(_period(day, self._days[day]) for day in days),
+            weeks=tuple(_period(week, count) for week, count in sorted(self._weeks.items())),
+        )
+
+
+def _period(since: date, count: Count) -> Period:
+    return Period(since, count.decisions, count.people)

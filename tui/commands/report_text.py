@@ -1,0 +1,196 @@
+"""A report in lines of at most 80 cells: plain tables, each figure with what it is made of."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from textwrap import wrap
+
+from store.fields import SUBJECT
+from store.policy import Policy
+from store.reports import Population, Report
+from store.reports.agreement import Agreement
+from store.reports.counting import Spread
+from store.reports.intervals import FEW, Figure
+from store.reports.outcomes import SET_ASIDE, Group, Outcomes, Rate
+from store.reports.pairs import Blind
+from store.reports.progress import Period, Progress
+from store.reports.reading import Review
+from tui.commands.table import table
+
+WIDTH = 80
+WEEKS = 8
+"""Weeks that are printed; JSON and CSV have all."""
+NOT_TOLD = "-"
+"""Stands for people who are not counted."""
+
+
+def lines(report: Report, policy: Policy) -> Iterator[str]:
+    """The report for people."""
+    yield f"{report.policy}, version {report.policy_version}, on {report.day}"
+    if report.chosen:
+        yield f"Cases chosen: {report.chosen}"
+    if report.population is not None:
+        yield _population(report.population)
+    if report.progress is not None:
+        yield from _progress(report.progress)
+    if report.outcomes is not None:
+        yield from _outcomes(report.outcomes, policy)
+    if report.agreement is not None:
+        yield from _blind(report.agreement)
+    if report.review is not None:
+        yield from _review(report.review)
+
+
+def _population(told: Population) -> str:
+    of = f" ({told.label})" if told.label else ""
+    return f"{told.cases:,} of {told.size:,} flagged, {100 * told.share:.1f} %{of}"
+
+
+def _progress(progress: Progress) -> Iterator[str]:
+    standings = [(name, f"{count:,}") for name, count in progress.standings.items() if count or name == "open"]
+    yield from _section("Progress", ("standing", "cases"), [*standings, ("all", f"{progress.cases:,}")])
+    yield f"Overdue and not decided: {progress.overdue:,}"
+    decided = f"Decisions made: {progress.decisions:,}"
+    yield f"{decided}{'' if progress.people is None else f', on {progress.people:,} people'}"
+    recent = [one for one in progress.days if one.decisions]
+    yield from _section("Decided by day, the last two weeks", _PERIODS, map(_period, recent))
+    yield from _section("Decided by week", _PERIODS, map(_period, progress.weeks[-WEEKS:]))
+
+
+_PERIODS = ("from", "decisions", "people")
+
+
+def _period(one: Period) -> Sequence[str]:
+    return one.since.isoformat(), f"{one.decisions:,}", _people(one.people)
+
+
+def _outcomes(outcomes: Outcomes, policy: Policy) -> Iterator[str]:
+    labels = {one.id: one.label for one in policy.outcome} | {SET_ASIDE: "Set aside on appeal"}
+    everything = outcomes.all
+    rates = [("adverse", "all that hurt somebody", everything.adverse)]
+    rates += [(name, labels.get(name, ""), rate) for name, rate in everything.outcomes.items()]
+    cells = [(name, *_rate(rate), label) for name, label, rate in rates]
+    header = ("outcome", "decisions", "people", "share", "95 %", "")
+    yield from _section(f"Outcomes of {_of(everything)}", header, cells)
+    if everything.people is None and policy.masks(SUBJECT):
+        yield "People are not counted: the policy masks who they are (--people asks, on record)."
+    if outcomes.by is not None:
+        yield from _groups(outcomes.by, outcomes.groups)
+    yield from _appeals(outcomes)
+
+
+def _of(group: Group) -> str:
+    return f"{group.decided:,} decided of {group.cases:,} cases"
+
+
+def _groups(by: str, groups: tuple[Group, ...]) -> Iterator[str]:
+    cells = []
+    for one in groups:
+        value = "(none)" if one.value is None else one.value
+        cells.append((value, f"{one.cases:,}", f"{one.decided:,}", *_rate(one.adverse), "few" if one.few else ""))
+    header = (by, "cases", "decided", "adverse", "people", "share", "95 %", "")
+    yield from _section(f"Adverse outcomes by {by}", header, cells)
+    if any(one.few for one in groups):
+        yield f"few: fewer than {FEW} decided, so the share says next to nothing."
+    cells = []
+    for one in groups:
+        value = "(none)" if one.value is None else one.value
+        cells += [(value, name, *_rate(rate)) for name, rate in one.outcomes.items() if rate.decisions]
+    yield from _section(f"Each outcome by {by}", (by, "outcome", "decisions", "people", "share", "95 %"), cells)
+
+
+def _appeals(outcomes: Outcomes) -> Iterator[str]:
+    appeals = outcomes.appeals
+    said = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in appeals.results.items())
+    yield ""
+    yield f"Appeals: {appeals.filed:,} filed, {appeals.pending:,} pending; {said}"
+    yield f"Overturned (varied, set aside or sent back): {_whole(appeals.overturned)}"
+
+
+def _blind(blind: Blind) -> Iterator[str]:
+    yield from _agreement("Agreement of first and second reader on what is adverse", blind.adverse)
+    yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes)
+    first = f"The first vote was adverse in {blind.first_adverse:,} pairs, in {blind.first_other:,} it was not."
+    yield from _wrapped(f"{first} {blind.read_once:,} cases were decided by one vote: they are no part of this.")
+    if blind.waiting:
+        differed = "two people differed there, which is no part of this yet"
+        yield from _wrapped(f"{blind.waiting:,} conflicts wait to be settled: {differed}.")
+
+
+def _agreement(title: str, said: Agreement) -> Iterator[str]:
+    sums = [sum(counts) + sum(row[at] for row in said.table) for at, counts in enumerate(said.table)]
+    chosen = [at for at, count in enumerate(sums) if count]
+    names = [said.categories[at] for at in chosen]
+    cells = [(said.categories[at], *(f"{said.table[at][other]:,}" for other in chosen)) for at in chosen]
+    yield from _section(f"{title}: {said.n:,} {'pair' if said.n == 1 else 'pairs'}", ("first \\ second", *names), cells)
+    figures = [("observed agreement", said.observed)]
+    figures += [(f"specific agreement: {name}", said.specific[name]) for name in names]
+    figures += [("Cohen's kappa", said.kappa), ("Gwet's AC1", said.ac1), ("Krippendorff's alpha", said.alpha)]
+    yield from table(("", "", "95 %"), [(name, *_figure(one)) for name, one in figures], width=WIDTH)
+    for why in dict.fromkeys(one.why for _, one in figures if one.why):
+        yield from _wrapped(f"{', '.join(name for name, one in figures if one.why == why)}: {why}.")
+
+
+def _review(review: Review) -> Iterator[str]:
+    spreads = [("items opened before a vote", review.items), ("minutes from opening to vote", review.minutes)]
+    cells = [(name, *_spread(one)) for name, one in spreads]
+    yield from _section(f"Reading: {review.votes:,} votes", ("", "n", "quarter", "median", "three quarters"), cells)
+    yield f"Votes cast without opening anything: {review.unopened:,}, {_whole(review.unopened_rate)}"
+    yield f"Flagged and ended not adverse: {review.departed:,} of {review.flagged:,}, {_whole(review.departed_rate)}"
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH)
+
+
+def _section(title: str, header: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield ""
+    yield title
+    rows = list(cells)
+    if rows:
+        yield from table(header, rows, width=WIDTH)
+    else:
+        yield "none"
+
+
+def _rate(rate: Rate) -> Sequence[str]:
+    return f"{rate.decisions:,}", _people(rate.people), *_shares(rate.rate)
+
+
+def _people(count: int | None) -> str:
+    return NOT_TOLD if count is None else f"{count:,}"
+
+
+def _shares(figure: Figure) -> tuple[str, str]:
+    if figure.value is None:
+        return NOT_TOLD, ""
+    return _percent(figure.value), _interval(figure, _percent)
+
+
+def _whole(figure: Figure) -> str:
+    if figure.value is None:
+        return f"not defined: {figure.why}"
+    return f"{_percent(figure.value)} ({_interval(figure, _percent)})"
+
+
+def _figure(figure: Figure) -> Sequence[str]:
+    if figure.value is None:
+        return "not defined", ""
+    return _number(figure.value), _interval(figure, _number)
+
+
+def _spread(one: Spread) -> Sequence[str]:
+    if one.low is None or one.median is None or one.high is None:
+        return "0", NOT_TOLD, NOT_TOLD, NOT_TOLD
+    return f"{one.n:,}", f"{one.low:,.1f}", f"{one.median:,.1f}", f"{one.high:,.1f}"
+
+
+def _interval(figure: Figure, shown: Callable[[float], str]) -> str:
+    low, high = figure.low, figure.high
+    return "" if low is None or high is None else f"{shown(low)} to {shown(high)}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}"
