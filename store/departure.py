@@ -36,7 +36,7 @@ class Departure:
         self._query = query
         self._opened = opened
         self._unmasked = unmasked
-        self._decided = lru_cache(100 * PAGE)(self._is_decided)
+        self._decided: Callable[[str], bool] = lru_cache(100 * PAGE)(self._is_decided)
         self.view = view
         """The case with this id as it leaves."""
         self.left_out = 0
@@ -63,10 +63,17 @@ class Departure:
         """Every case that matches, without reading it, in the order of the queue.
 
         Its state is whole where others' work of the round leaves. Else it holds what every reader sees: where it
-        stands, when a decision was made, and what became of appeals; no votes, and no outcome.
+        stands, when a decision was made, and what became of appeals; no votes, and no outcome. Once all were given,
+        `records` gives those of the same cases, without asking again of each.
         """
+        leaving = set[str]()
         for one in self._found():
-            yield one if leaves(one.state, self._opened) else replace(one, state=_outline(one.state))
+            if leaves(one.state, self._opened):
+                leaving.add(one.id)
+                yield one
+            else:
+                yield replace(one, state=_outline(one.state))
+        self._decided = leaving.__contains__
 
     def told(self, case_id: str, name: str) -> Value:
         """A field of a case as it is now, or its "subject"; None where that is masked, or there is none."""

@@ -79,6 +79,7 @@ def report(
     policy, wanted = docket.policy, tuple(parts)
     by = _grouping(policy, by) if "outcomes" in wanted else None
     counts_people = not policy.masks(SUBJECT) if people is None else people
+    counts_people = counts_people and bool({"progress", "outcomes"} & set(wanted))
     unmasked = (by is not None and policy.masks(by)) or (counts_people and policy.masks(SUBJECT))
     purpose = f"a report of {', '.join(wanted)}{f' by {by}' if by else ''}"
     departure = docket.counted(reviewer, chosen, purpose=purpose, others=wanted != ("progress",), unmasked=unmasked)
@@ -104,10 +105,11 @@ class _Counted:
         self._review = ReviewCount()
         for found in departure.lines():
             self._take(found)
-        if {"agreement", "review"} & set(parts):
+        by_record = {"agreement": self._pairs.take, "review": self._review.take}
+        if takes := [take for part, take in by_record.items() if part in parts]:
             for record in departure.records():
-                self._pairs.take(record)
-                self._review.take(record)
+                for take in takes:
+                    take(record)
 
     def into(self, made: Report) -> Report:
         """The report with the parts that were asked for."""

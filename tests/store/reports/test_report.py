@@ -11,6 +11,7 @@ from store.acts import Appeal, CastVote, Draft, Open, Reopen, Rule, SendBack, Wi
 from store.case.state import Result
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
+from store.model import Refusal
 from store.records import Disclosed
 from store.reports import PARTS, Part, Report, report
 from store.reports.outcomes import SET_ASIDE, Outcomes
@@ -322,3 +323,20 @@ def test_a_filter_chooses_the_cases_and_then_the_share_of_the_population_is_not_
     some = told(docket, chosen=filters.parse("field.permit:permanent"))
     assert some.population is None
     assert (some.progress.cases, some.agreement.outcomes.n, some.review.votes) == (1, 1, 2)
+
+
+def test_whose_case_it_is_is_not_asked_for_where_no_figure_needs_it(tmp_path: Path) -> None:
+    docket = made(tmp_path, ROLES, masked='"subject"')
+    assert not told(docket, "agreement", "review", people=True).unmasked
+
+
+def test_a_case_that_is_decided_while_others_are_counted_is_in_neither_pass(work: Docket) -> None:
+    """What leaves is settled when the cases pass; the records that follow are those of the same cases."""
+    for number in (1, 2):
+        decided(work, number, REVOKE, "ruta", "jonas")
+    counted = work.counted("lead", purpose="a report", others=True)
+    assert not isinstance(counted, Refusal)
+    whole = [one.id for one in counted.lines() if one.state.votes]
+    decided(work, 3, REVOKE, "ruta", "jonas")
+    assert whole == [case(1), case(2)]
+    assert {one.case for one in counted.records() if one.body.table == "votes"} == {case(1), case(2)}

@@ -122,3 +122,15 @@ def test_values_of_fields_cannot_drive_a_terminal(cli, tmp_path):
     assert ran.code == 0
     assert "[31mred" in ran.out
     assert not RAW.search(ran.out)
+
+
+def test_the_demo_states_the_figures_of_the_case_that_it_is_made_after(cli, tmp_path):
+    """1,164 of 58,000 Belarusian and 16,000 Russian residents; whose they are is masked, and told on record."""
+    demo = tmp_path / "demo.docket"
+    assert cli("demo", "--docket", demo).code == 0
+    first = cli("report", demo).out
+    assert "1,164 of 74,000 flagged, 1.6 % (residents who answered the questionnaire)" in first
+    assert "BLR" not in first
+    said = json.loads(cli("report", demo, "--what", "outcomes", "--by", "citizenship", "--json").out)
+    assert said["unmasked"]
+    assert [(one["value"], one["cases"]) for one in said["outcomes"]["groups"]] == [("BLR", 910), ("RUS", 254)]
