@@ -23,6 +23,8 @@ Word = Annotated[
     ),
 ]
 """An id that is typed on command lines."""
+SET_ASIDE = "Set aside on appeal"
+"""What stands in place of the outcome of a decision that is no more."""
 Role = Literal["reviewer", "adjudicator", "lead", "auditor"]
 Months = Annotated[int, Meta(ge=1, le=1200)]
 Days = Annotated[int, Meta(ge=1, le=36500)]
@@ -146,6 +148,16 @@ class Policy(Struct, frozen=True):
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""
         return next((one for one in self.outcome if one.id == outcome_id), None)
+
+    def label_of(self, outcome_id: str) -> str:
+        """What to call the outcome of a decision; one that the policy does not know is called by its id."""
+        outcome = self.outcome_of(outcome_id)
+        return outcome.label if outcome else outcome_id or SET_ASIDE
+
+    def adverse(self, outcome_id: str) -> bool:
+        """Whether the outcome of a decision is adverse; one that the policy does not know is, no outcome is not."""
+        outcome = self.outcome_of(outcome_id)
+        return outcome.adverse if outcome else bool(outcome_id)
 
     def kind_of(self, kind: str) -> EvidenceKind | None:
         """The kind of evidence with this id."""

@@ -1,7 +1,7 @@
 """A case as a page: its parts, in the order in which a reviewer reads them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.revision import hunks
@@ -15,6 +15,8 @@ from tui.cells import cells
 from tui.look import ADVERSE, look
 from tui.page_builder import PageBuilder, PageLine, Run
 from tui.pointer import grouped
+from tui.whereabouts import write_whereabouts
+from tui.words import author, due_words, time_words
 
 QUOTE = 120
 """Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
@@ -43,6 +45,7 @@ def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
     """All of a case that its reader may see, but for its history."""
     policy = view.scene.policy
     _head(page, view, today)
+    write_whereabouts(page, view, today)
     _flags(page, view)
     _fields(page, view)
     _evidence(page, view, policy)
@@ -59,18 +62,7 @@ def write_history(page: PageBuilder, view: CaseView) -> None:
     page.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
     for record in view.history[-LONG_HISTORY:]:
         when = Run(f"{time_words(record.at)}  ", "label")
-        page.line(when, Run(f"{_who(policy, record)} "), Run(visible(record.body.words(policy)), "label"))
-
-
-def due_words(due: date, today: date, *, settled: bool = False) -> Run:
-    """A deadline and how far off it is; what is settled is neither near nor overdue."""
-    if settled:
-        return Run(str(due))
-    days = (due - today).days
-    if days < 0:
-        return Run(f"{due} · {-days} day{'s' if days < -1 else ''} overdue", "alert")
-    near = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return Run(f"{due} · {near}", "warn" if days <= 7 else "text")
+        page.line(when, Run(f"{author(policy, record)} "), Run(visible(record.body.words(policy)), "label"))
 
 
 def _head(page: PageBuilder, view: CaseView, today: date) -> None:
@@ -210,7 +202,7 @@ def _stands(citation: Citation, item: Evidence) -> bool:
 def _note(page: PageBuilder, policy: Policy, record: Record, note: Note) -> None:
     quoted = [Run(f"  “{visible(page.short(note.citation.quote, 40))}”", "label")] if note.citation else []
     passage = [Run(f"  {page.passage(note.citation)}", "item")] if note.citation else []
-    who = Run(f"{_who(policy, record)} · {time_words(record.at)}", "label")
+    who = Run(f"{author(policy, record)} · {time_words(record.at)}", "label")
     page.line(Run("✎ ", "note"), who, *passage, *quoted)
     page.prose(page.short(note.text, LONGEST), "note", indent=2)
 
@@ -257,7 +249,7 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
     did = "voted" if isinstance(body, Vote) else "settled the conflict"
     if body.revision != view.revision:
         did = f"{did} on revision {body.revision}"
-    _outcome(page, policy, body.outcome, f"{_who(policy, record)} {did} · {time_words(record.at)}")
+    _outcome(page, policy, body.outcome, f"{author(policy, record)} {did} · {time_words(record.at)}")
     grounds = {ground.id: ground for ground in policy.ground}
     for name in body.grounds:
         ground = grounds.get(name)
@@ -274,21 +266,10 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
 
 def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:
     """An outcome, its mark before its label so that nothing cuts it off; one that is not known counts as adverse."""
-    outcome = policy.outcome_of(outcome_id)
-    adverse = outcome is None or outcome.adverse
-    mark = Run(f"{ADVERSE}  ", "alert") if adverse else Run("– ", "label")
-    label = outcome.label if outcome else outcome_id
+    mark = Run(f"{ADVERSE}  ", "alert") if policy.adverse(outcome_id) else Run("– ", "label")
+    label = policy.label_of(outcome_id)
     if cells(f"{mark.text}{visible(label)}  {when}") <= page.measure:
         page.apart([mark, Run(visible(label), "strong")], [Run(when, "label")])
     else:
         page.prose(label, "strong", lead=mark)
         page.line(Run(f"  {when}", "label"))
-
-
-def _who(policy: Policy, record: Record) -> str:
-    return visible(policy.name_of(record.by))
-
-
-def time_words(at: datetime) -> str:
-    """A time as people read it; all times are UTC."""
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -20,6 +20,7 @@ class Look(NamedTuple):
     settled: bool = False
 
 
+# No glyph from U+2600 on: terminals do not agree on whether those that are emoji as well take one cell or two.
 STANDINGS = {
     Standing.OPEN: Look("open", "○", "open"),
     Standing.HELD: Look("held", "‖", "held"),
@@ -27,8 +28,8 @@ STANDINGS = {
     Standing.SECOND: Look("second", "◐", "second"),
     Standing.CONFLICT: Look("conflict", "◆", "conflict"),
     Standing.DECIDED: Look("decided", "●", "decided", settled=True),
-    Standing.SERVED: Look("served", "✉", "decided", settled=True),
-    Standing.APPEALED: Look("appealed", "⚖", "conflict", settled=True),
+    Standing.SERVED: Look("served", "◉", "decided", settled=True),
+    Standing.APPEALED: Look("appealed", "§", "conflict", settled=True),
     Standing.CLOSED: Look("closed", "■", "decided", settled=True),
 }
 

@@ -93,9 +93,7 @@ def _decision(view: CaseView, *, internal: bool) -> Iterator[str]:
     if decision is None:
         yield plain("There is none yet.")
         return
-    outcome = policy.outcome_of(decision.outcome)
-    label = outcome.label if outcome else decision.outcome or "Set aside on appeal"
-    yield f"{plain(label)}, {long_date(decision.on)}"
+    yield f"{plain(policy.label_of(decision.outcome))}, {long_date(decision.on)}"
     yield bullets(f"{plain(one.label)} \\({plain(one.law)}\\)" for one in policy.ground if one.id in decision.grounds)
     if internal:
         for record in (*view.votes, *([view.resolution] if view.resolution else [])):

@@ -3,10 +3,10 @@
 The columns are a contract, and new ones come only at the end. `served_on`, `appeal_by`, `leave_by` and `appeal` are
 empty until a decision has been served. `reason` and `citations` are those of the resolution of a conflict, or else of
 all votes, each once and in order, reasons apart by a blank line. `second_reviewer` and `second_voted_at` hold all
-readers after the first, joined by `;`. `adverse` is true as well for an outcome that the policy no longer has.
-`policy` and `policy_version` were in force when it was decided. `seq` is the record that decided, `head` the hash of
-the docket's last record when the export began. `revision` is the one that the deciding record was made on; the title
-and the fields are the case's latest.
+readers after the first, joined by `;`. `adverse` is true as well for an outcome that the policy no longer has; what an
+appeal set aside has no outcome, and is not adverse. `policy` and `policy_version` were in force when it was decided.
+`seq` is the record that decided, `head` the hash of the docket's last record when the export began. `revision` is the
+one that the deciding record was made on; the title and the fields are the case's latest.
 """
 
 from collections.abc import Iterator
@@ -64,11 +64,11 @@ def _case(view: CaseView, decision: Decision) -> dict[str, object]:
 
 
 def _outcome(decision: Decision, policy: Policy) -> dict[str, object]:
-    outcome = policy.outcome_of(decision.outcome)
+    known = policy.outcome_of(decision.outcome) is not None or not decision.outcome
     return {
         "outcome": decision.outcome,
-        "outcome_label": outcome.label if outcome else "",
-        "adverse": outcome is None or outcome.adverse,
+        "outcome_label": policy.label_of(decision.outcome) if known else "",
+        "adverse": policy.adverse(decision.outcome),
         "grounds": decision.grounds,
     }
 

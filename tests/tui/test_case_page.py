@@ -11,8 +11,9 @@ from store.docket import MASK, Docket
 from store.model import Evidence, Flag
 from store.opening import new_docket
 from tests.dockets import POLICY, make_case, see, vote
-from tui.case_page import case_page, due_words
+from tui.case_page import case_page
 from tui.page_builder import MEASURE, PageBuilder, PageLine, Run
+from tui.words import due_words
 
 TODAY = date(2023, 11, 20)
 

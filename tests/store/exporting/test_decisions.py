@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 from store import filters
-from store.acts import Draft, Unmask
+from store.acts import Appeal, Draft, Rule, Unmask
 from store.docket import Docket
 from store.exporting import Exported, export
 from store.exporting.decisions import COLUMNS
@@ -56,6 +56,14 @@ def test_an_adverse_decision_of_two(table):
     assert row["reason"] == 'He wrote "2019",\nthe register says 2021.'
     assert row["citations"] == 'q1:0-16 "I moved in 2019." | r1:0-27 "Registered since 2 May 2019"'
     assert row["served_on"] == row["appeal_by"] == row["leave_by"] == row["appeal"] == ""
+
+
+def test_what_an_appeal_set_aside_has_no_outcome(table, worked):
+    done(worked.act("dora", "RP-0002", Appeal(worked.today(), "Regional court")))
+    done(worked.act("dora", "RP-0002", Rule("set_aside", worked.today(), "It rests on nothing.")))
+    row = table()[1]
+    assert (row["standing"], row["outcome"], row["outcome_label"]) == ("closed", "", "Set aside on appeal")
+    assert (row["adverse"], row["grounds"]) == ("false", "")
 
 
 def test_a_settled_conflict_gives_the_reasons_of_who_settled_it(table):

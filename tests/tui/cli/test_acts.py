@@ -100,6 +100,15 @@ def test_another_body_is_asked_and_its_opinion_ends_that(cli, docket, tmp_path):
     assert "Who is the attaché?" in cli("show", docket, "RP-1").out
 
 
+def test_who_is_shown_a_case_is_told_what_else_may_be_done(cli, docket):
+    shown = cli("show", docket, "RP-1").out
+    assert "You may also: hold, refer, hear, assign, recuse (each with -h)." in shown
+    cli("hold", docket, "RP-1", "--until", "+14d", *WHY)
+    shown = cli("show", docket, "RP-1").out
+    assert f"Held until {in_days(14)} · in 14 days · anna It is at the court." in squeezed(shown)
+    assert "You may also: resume, hear, assign, recuse (each with -h)." in shown
+
+
 # The hearing
 
 
