@@ -4,6 +4,7 @@ The file is TOML; docs/policy.md has every key. The program has no outcome of it
 stands here. What can be wrong with one is in `store.policy_faults`.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -86,17 +87,41 @@ class Ground(Struct, frozen=True):
     outcomes: tuple[Word, ...]
 
 
+class Calendar(Struct, frozen=True):
+    """Which days are no working days: weekends and public holidays of a country (by ISO 3166).
+
+    The office is `closed` on further days, and `open` on some of those. Without a country: Saturdays and Sundays.
+    """
+
+    country: str | None = None
+    subdivision: str | None = None
+    closed: tuple[date, ...] = ()
+    open: tuple[date, ...] = ()
+
+
 class Clock(Struct, frozen=True):
-    """A deadline: what starts it, how long (months or days), what pauses it, and the rule it comes from."""
+    """A deadline: what starts it, how long (months or days), what pauses it, and the rule it comes from.
+
+    `working_day`: an end on another day moves to the next working day. `outcomes`: for which it runs, all if empty. One
+    id can have several clocks, each for what started from `effective` to `until`. How it is counted: `store.clocks`.
+    """
 
     id: Word
     label: str
-    starts: Literal["imported", "decided", "served", "appealed"]
+    starts: Literal["imported", "decided", "served", "appealed", "invited"]
     source: str
     months: Months | None = None
     days: Days | None = None
-    pauses: tuple[Literal["appealed"], ...] = ()
+    days_are: Literal["calendar", "working"] = "calendar"
+    pauses: tuple[Literal["appealed", "stayed"], ...] = ()
     working_day: bool = False
+    outcomes: tuple[Word, ...] = ()
+    effective: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this is the rule for what started on `day`."""
+        return (self.effective or date.min) <= day <= (self.until or date.max)
 
 
 class NoticeText(Struct, frozen=True):
@@ -140,6 +165,7 @@ class Policy(Struct, frozen=True):
     case: CaseDisplay = CaseDisplay()
     ground: tuple[Ground, ...] = ()
     clock: tuple[Clock, ...] = ()
+    calendar: Calendar = Calendar()
     roles: dict[Role, tuple[str, ...]] = {}
     people: dict[str, str] = {}
     notice: NoticeText | None = None

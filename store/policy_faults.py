@@ -12,6 +12,7 @@ from store.names import BadName, looks, reviewer_id, skeleton
 from store.strict import Fault, nearest
 from store.text import blank, pieces, quoted
 from store.toml_lines import KeyPath
+from store.workdays import countries
 
 if TYPE_CHECKING:
     from store.policy import Policy
@@ -26,7 +27,7 @@ NEEDED = ("subject", "outcome", "facts", "grounds", "law", "evidence", "remedy",
 PLACE = re.compile(r"\{(?P<name>[a-z_]+(?:\.[^{}\s]+)?)\}")
 _LONG = ("template", "remedy")
 """Texts of several lines."""
-_IDS = {"outcome": "id", "evidence": "kind", "ground": "id", "clock": "id"}
+_IDS = {"outcome": "id", "evidence": "kind", "ground": "id"}
 Texts = Iterable[tuple[KeyPath, str]]
 
 
@@ -45,9 +46,13 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
     yield from _masks(policy.case.masked)
     yield from _reviewers(policy)
     yield from _auditors(policy)
-    for number, clock in enumerate(policy.clock):
-        if sound("clock", number) and (clock.months is None) == (clock.days is None):
-            yield Fault(("clock", number), f"the clock {quoted(clock.id)} needs either months or days.")
+    if sound("calendar"):
+        yield from _calendar(policy)
+    for number, _ in enumerate(policy.clock):
+        if sound("clock", number):
+            yield from _clock(policy, number)
+    if sound("clock"):
+        yield from _clocks_apart(policy)
     yield from _notice(policy)
     if policy.report.by is not None and policy.masks(policy.report.by):
         said = f"{quoted(policy.report.by)} is masked: reports are grouped by it only where somebody asks, on record."
@@ -58,6 +63,59 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
         yield Fault(("outcome",), "at least one [[outcome]] that is not adverse is needed.")
     if sound("outcome") and sound("ground"):
         yield from _without_ground(policy)
+
+
+def _calendar(policy: "Policy") -> Iterator[Fault]:
+    country, part = policy.calendar.country, policy.calendar.subdivision
+    if country is None:
+        if part is not None:
+            yield Fault(("calendar", "subdivision"), "a subdivision needs its country: write country as well.")
+        return
+    known = countries()
+    if country not in known:
+        said = f"the public holidays of {quoted(country)} are not known: write a country's code, such as LT"
+        yield Fault(("calendar", "country"), f"{said}{_code_like(country, [*known])}.")
+    elif part is not None and part not in known[country]:
+        said = f"{quoted(country)} has no subdivision {quoted(part)} whose public holidays are known"
+        yield Fault(("calendar", "subdivision"), f"{said}{nearest(part, known[country])}.")
+
+
+def _code_like(country: str, known: list[str]) -> str:
+    close = get_close_matches(country.upper(), known, 1, 0.5)
+    return f" (did you mean {quoted(close[0])}?)" if close else ""
+
+
+def _clock(policy: "Policy", number: int) -> Iterator[Fault]:
+    clock, path = policy.clock[number], ("clock", number)
+    name = f"the clock {quoted(clock.id)}"
+    if (clock.months is None) == (clock.days is None):
+        yield Fault(path, f"{name} needs either months or days.")
+    elif clock.days_are == "working" and clock.days is None:
+        yield Fault((*path, "days_are"), f"{name} counts months, which have no working days: write days.")
+    if clock.starts in clock.pauses:
+        yield Fault((*path, "pauses"), f"{name} would never run: what starts it pauses it.")
+    if clock.effective and clock.until and clock.until < clock.effective:
+        yield Fault((*path, "until"), f"{name} would end on {clock.until}, before it holds from {clock.effective}.")
+    known = [one.id for one in policy.outcome]
+    for inner, outcome in _numbered((*path, "outcomes"), clock.outcomes):
+        if outcome not in known:
+            yield Fault(inner, f"{name} names the unknown outcome {quoted(outcome)}{nearest(outcome, known)}.")
+
+
+def _clocks_apart(policy: "Policy") -> Iterator[Fault]:
+    """Clocks of one id are one rule as it was at different times; all others are told apart as anything is."""
+    first: dict[str, int] = {}
+    for number, clock in enumerate(policy.clock):
+        first.setdefault(clock.id, number)
+        for other in policy.clock[:number]:
+            after = clock.effective and other.until and clock.effective > other.until
+            before = other.effective and clock.until and other.effective > clock.until
+            if clock.id == other.id and not (after or before):
+                said = f"the clock {quoted(clock.id)} stands there twice for the same days: write effective and until"
+                yield Fault(("clock", number, "id"), f"{said} so that one ends before the other holds.")
+    yield from _alike(((("clock", number, "id"), one) for one, number in first.items()), skeleton)
+    labels = ((("clock", number, "label"), policy.clock[number].label) for number in first.values())
+    yield from _alike(labels, looks)
 
 
 def _notice(policy: "Policy") -> Iterator[Fault]:

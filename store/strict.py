@@ -180,6 +180,8 @@ def _wanted(info: inspect.Type) -> str:
             return ("a whole number" if isinstance(info, inspect.IntType) else "a number") + _bounds(info)
         case inspect.StrType():
             return "a text in quotation marks"
+        case inspect.DateType():
+            return "a date such as 2025-01-31"
         case inspect.LiteralType(values=values):
             return " or ".join(f'"{value}"' for value in values)
         case inspect.VarTupleType(item_type=item):

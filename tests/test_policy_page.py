@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from store.opening import new_docket
-from store.policy import CaseDisplay, Clock, EvidenceKind, Ground, NoticeText, Outcome, Policy, Review, parse
+from store.policy import Calendar, CaseDisplay, Clock, EvidenceKind, Ground, NoticeText, Outcome, Policy, Review, parse
 from tests.dockets import make_case
 
 PAGE = Path("docs/policy.md").read_text()
@@ -34,6 +34,7 @@ def test_the_example_is_the_policy_of_a_docket(tmp_path: Path) -> None:
         (EvidenceKind, "evidence"),
         (Outcome, "outcome"),
         (Ground, "ground"),
+        (Calendar, "calendar"),
         (Clock, "clock"),
         (NoticeText, "notice"),
     ],
@@ -42,7 +43,7 @@ def test_the_example_has_every_key(struct: type[msgspec.Struct], table: str) -> 
     data = tomllib.loads(EXAMPLE)
     tables = data[table] if table else data
     keys = {key for one in (tables if isinstance(tables, list) else [tables]) for key in one}
-    assert keys == {field.name for field in msgspec.structs.fields(struct)} - {"days"}
+    assert keys == {field.name for field in msgspec.structs.fields(struct)}
 
 
 def test_what_is_said_to_be_left_out_can_be() -> None:

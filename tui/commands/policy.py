@@ -91,8 +91,13 @@ def _lines(policy: Policy) -> Iterator[str]:
         said = f"{'' if kind.alone else ' (never enough alone)'}{' (must be read)' if kind.must_read else ''}"
         yield f"evidence {kind.kind}: {kind.label}{said}"
     for clock in policy.clock:
-        number, unit = (clock.months, "month") if clock.months is not None else (clock.days, "day")
+        days = "working day" if clock.days_are == "working" else "day"
+        number, unit = (clock.months, "month") if clock.months is not None else (clock.days, days)
         length = f"{number} {unit}{'' if number == 1 else 's'}"
         paused = "".join(f", pauses when {event}" for event in clock.pauses)
         moved = ", to the next working day" if clock.working_day else ""
-        yield f"clock {clock.id}: {clock.label}, {length} from {clock.starts}{paused}{moved} ({clock.source})"
+        which = f", for {', '.join(clock.outcomes)}" if clock.outcomes else ""
+        holds = f", from {clock.effective} on" if clock.effective else ""
+        holds += f", until {clock.until}" if clock.until else ""
+        rule = f"{length} from {clock.starts}{paused}{moved}{which}{holds}"
+        yield f"clock {clock.id}: {clock.label}, {rule} ({clock.source})"

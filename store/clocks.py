@@ -1,0 +1,218 @@
+"""Deadlines: when each clock of a policy ends, and why, one plain sentence for each step.
+
+How a period is counted comes from Council Regulation (EEC, Euratom) No 1182/71: the day of the event is not counted
+(art. 3(1)); a period in months ends on the same date, or on the last day of a month that lacks it (art. 3(2)(c)); one
+that ends on a day that is no working day ends on the next that is (art. 3(4)). The two working days that art. 3(5) asks
+of each period are not seen to: a policy states its periods.
+
+The regulation knows no pauses. Here a clock does not run on any day of one, its first and its last among them; what was
+left of it goes on on the day after. A clock that has ended before does not begin again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import MAXYEAR, date, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from store.policy import Calendar, Clock, Policy
+from store.workdays import UnknownYear, day_off
+
+_TOO_FAR = f"it would end after the year {MAXYEAR}."
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    "December",
+)
+_BEGUN = {
+    "imported": "Imported",
+    "decided": "Decided",
+    "served": "Served",
+    "appealed": "Appealed",
+    "invited": "Invited to be heard",
+}
+_WHILE = {"appealed": "an appeal was open", "stayed": "it was stayed"}
+
+
+class Span(Struct, frozen=True, order=True):
+    """A pause: all days from `since` to `until`, both among them; None while it goes on."""
+
+    since: date
+    until: date | None = None
+
+
+class Deadline(Struct, frozen=True):
+    """Where one clock ends: `on` is the last day in time, None while it is paused or where it cannot be computed.
+
+    `started` is the day of the event. `steps` say how it came about, in sentences to show one below the other.
+    """
+
+    clock: Clock
+    started: date
+    on: date | None
+    paused: bool
+    steps: tuple[str, ...]
+
+    def state_on(self, day: date) -> Literal["running", "due", "overdue", "paused", "unknown"]:
+        """How it stands on a day: due on the last day in time; unknown where it cannot be computed."""
+        if self.on is None:
+            return "paused" if self.paused else "unknown"
+        if day == self.on:
+            return "due"
+        return "running" if day < self.on else "overdue"
+
+    def days_left(self, day: date) -> int | None:
+        """Calendar days from `day` to the end: 0 on the last day, negative after it; None without an end."""
+        return None if self.on is None else (self.on - day).days
+
+
+def deadlines(
+    policy: Policy,
+    outcome_id: str | None,
+    starts: Mapping[str, date],
+    pauses: Mapping[str, Iterable[Span]],
+) -> tuple[Deadline, ...]:
+    """The deadlines of one case, in the order of the policy: of each clock that has begun, the one rule for that day.
+
+    `starts` has the day of each event that has happened, by the names that clocks have for them; `pauses` the spans of
+    each state that can pause one. `outcome_id` is what was decided, None before: a clock for some outcomes needs one.
+    """
+    found = []
+    for clock in policy.clock:
+        started = starts.get(clock.starts)
+        if started is not None and clock.holds_on(started) and (not clock.outcomes or outcome_id in clock.outcomes):
+            spans = [(span, state) for state in clock.pauses for span in pauses.get(state, ())]
+            found.append(_deadline(clock, policy.calendar, started, spans))
+    return tuple(found)
+
+
+def said(day: date) -> str:
+    """A day as sentences have it, `Fri 31 January 2025`, in English wherever it runs."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+class _Uncomputable(Exception):
+    pass
+
+
+def _deadline(clock: Clock, calendar: Calendar, started: date, pauses: Sequence[tuple[Span, str]]) -> Deadline:
+    steps = [f"{_BEGUN[clock.starts]} on {said(started)}, which is not counted."]
+    on: date | None = None
+    paused = False
+    count = _in_working_days if clock.days_are == "working" else _in_calendar_days
+    try:
+        on = count(clock, calendar, started, _merged(started, pauses), steps)
+        paused = on is None
+    except (_Uncomputable, UnknownYear) as error:
+        steps.append(f"It cannot be computed: {error}")
+    if not calendar.country and (clock.working_day or clock.days_are == "working"):
+        steps.append("The policy names no country: of public holidays, none but those that it lists are known.")
+    steps.append(f"Rule: {clock.source}.")
+    return Deadline(clock, started, on, paused, tuple(steps))
+
+
+def _in_calendar_days(
+    clock: Clock, calendar: Calendar, started: date, pauses: list[tuple[Span, str]], steps: list[str]
+) -> date | None:
+    end = _period(clock, started, steps)
+    for span, why in pauses:
+        last = _moved(clock, calendar, end, [])
+        if span.since > last:
+            break
+        if span.since > end:  # it began in the days that the end had moved by, so these are what is left
+            end = _moved(clock, calendar, end, steps)
+        if span.until is None:
+            steps.append(f"Since {said(span.since)} it does not run, for {why}.")
+            return None
+        end = _later(end, (span.until - span.since).days + 1)
+        steps.append(f"{_not_run(span, why)}: it ends on {said(end)}.")
+    return _moved(clock, calendar, end, steps)
+
+
+def _in_working_days(
+    clock: Clock, calendar: Calendar, started: date, pauses: list[tuple[Span, str]], steps: list[str]
+) -> date | None:
+    day, left, off = started, clock.days or 0, 0
+    waiting = iter([*pauses, None])
+    pause = next(waiting)
+    while left:
+        day = _later(day, 1)
+        if pause and day == pause[0].since:
+            span, why = pause
+            if span.until is None:
+                steps.append(f"Since {said(span.since)} it does not run, for {why}.")
+                return None
+            steps.append(f"{_not_run(span, why)}; {_counted(left, 'working day')} were left.")
+            day, pause = span.until, next(waiting)
+        elif day_off(calendar, day):
+            off += 1
+        else:
+            left -= 1
+    without = f", {_counted(off, 'day')} that were none left out" if off else ""
+    steps.append(f"{_counted(clock.days or 0, 'working day')} from then: it ends on {said(day)}{without}.")
+    return day
+
+
+def _period(clock: Clock, started: date, steps: list[str]) -> date:
+    if clock.months is None:
+        end = _later(started, clock.days or 0)
+        steps.append(f"{_counted(clock.days or 0, 'day')} from then: it ends on {said(end)}.")
+        return end
+    year, month = divmod(started.year * 12 + started.month - 1 + clock.months, 12)
+    if year > MAXYEAR:
+        raise _Uncomputable(_TOO_FAR)
+    try:
+        end, lacking = date(year, month + 1, started.day), ""
+    except ValueError:  # the month lacks that date
+        end = date(year, month + 1, 28)
+        while (end + _DAY).month == end.month:
+            end += _DAY
+        lacking = f", for {_MONTHS[month]} {year} has no {started.day}{'st' if started.day == 31 else 'th'}"
+    steps.append(f"{_counted(clock.months, 'month')} from then: it ends on {said(end)}{lacking}.")
+    return end
+
+
+def _moved(clock: Clock, calendar: Calendar, end: date, steps: list[str]) -> date:
+    if not clock.working_day:
+        return end
+    day, why = end, []
+    while reason := day_off(calendar, day):
+        why.append(f"{said(day)} is {reason}")
+        day = _later(day, 1)
+    if why:
+        steps.append(f"{', '.join(why)}: it moves to {said(day)}.")
+    return day
+
+
+def _merged(started: date, pauses: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """The pauses after the start, in order and apart from each other, each with the reasons why."""
+    merged: list[tuple[Span, str]] = []
+    for span, state in sorted(pauses):
+        if span.until is not None and (span.until <= started or span.until < span.since):
+            continue
+        since, why = max(span.since, _later(started, 1)), _WHILE[state]
+        if merged and (merged[-1][0].until is None or since <= merged[-1][0].until):
+            last, before = merged.pop()
+            until = None if last.until is None or span.until is None else max(last.until, span.until)
+            merged.append((Span(last.since, until), before if why in before else f"{before} and {why}"))
+        else:
+            merged.append((Span(since, span.until), why))
+    return merged
+
+
+def _not_run(span: Span, why: str) -> str:
+    until = span.until or span.since
+    days = _counted((until - span.since).days + 1, "day")
+    return f"It did not run for {days}, from {said(span.since)} to {said(until)}, while {why}"
+
+
+def _later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise _Uncomputable(_TOO_FAR) from None
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
