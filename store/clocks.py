@@ -14,6 +14,7 @@ from datetime import MAXYEAR, date, timedelta
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from store.policy import Calendar, Clock, Policy
 from store.workdays import UnknownYear, day_off
@@ -35,7 +36,7 @@ _BEGUN = {
 _WHILE = {"appealed": "an appeal was open", "stayed": "it was stayed"}
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True):
     """A pause: all days from `since` to `until`, both among them; None while it goes on."""
 
     since: date
@@ -45,7 +46,8 @@ class Span(Struct, frozen=True, order=True):
 class Deadline(Struct, frozen=True):
     """Where one clock ends: `on` is the last day in time, None while it is paused or where it cannot be computed.
 
-    `started` is the day of the event. `steps` say how it came about, in sentences to show one below the other.
+    `started` is the day of the event, `met` the one on which what it was for was done. `steps` say how it came about,
+    in sentences to show one below the other.
     """
 
     clock: Clock
@@ -53,6 +55,24 @@ class Deadline(Struct, frozen=True):
     on: date | None
     paused: bool
     steps: tuple[str, ...]
+    met: date | None = None
+
+    @property
+    def rings(self) -> bool:
+        """Whether it is still to be kept, and by which day is known."""
+        return self.met is None and self.on is not None
+
+    def words(self, day: date) -> str:
+        """How it stands on a day, for people."""
+        if self.met is not None:
+            late = self.on is not None and self.met > self.on
+            return f"done on {self.met}{', too late' if late else ''}"
+        left = self.days_left(day)
+        if left is None:
+            return "paused" if self.paused else "cannot be computed"
+        if left < 0:
+            return f"{_counted(-left, 'day')} overdue"
+        return "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
 
     def state_on(self, day: date) -> Literal["running", "due", "overdue", "paused", "unknown"]:
         """How it stands on a day: due on the last day in time; unknown where it cannot be computed."""
@@ -65,6 +85,27 @@ class Deadline(Struct, frozen=True):
     def days_left(self, day: date) -> int | None:
         """Calendar days from `day` to the end: 0 on the last day, negative after it; None without an end."""
         return None if self.on is None else (self.on - day).days
+
+
+class Facts(Struct, frozen=True):
+    """What of a case moves clocks: what was decided, on which days what happened, and during which what lasted."""
+
+    outcome: str = ""
+    events: Mapping[str, date] = {}
+    lasting: Mapping[str, tuple[Span, ...]] = {}
+
+
+def of_case(policy: Policy, facts: Facts) -> tuple[Deadline, ...]:
+    """The deadlines of a case, with what was done by them."""
+    found = deadlines(policy, facts.outcome or None, facts.events, facts.lasting)
+    return tuple(_kept(one, facts.events.get(one.clock.ends or "")) for one in found)
+
+
+def _kept(one: Deadline, met: date | None) -> Deadline:
+    if met is None:
+        return one
+    *steps, rule = one.steps
+    return replace(one, met=met, steps=(*steps, f"What it was for was done on {said(met)}.", rule))
 
 
 def deadlines(
@@ -188,7 +229,7 @@ def _moved(clock: Clock, calendar: Calendar, end: date, steps: list[str]) -> dat
 def _merged(started: date, pauses: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """The pauses after the start, in order and apart from each other, each with the reasons why."""
     merged: list[tuple[Span, str]] = []
-    for span, state in sorted(pauses):
+    for span, state in sorted(pauses, key=lambda one: (one[0].since, one[0].until or date.max, one[1])):
         if span.until is not None and (span.until <= started or span.until < span.since):
             continue
         since, why = max(span.since, _later(started, 1)), _WHILE[state]

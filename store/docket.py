@@ -18,16 +18,16 @@ from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.policies import Policies
-from store.case.state import standing_on
-from store.case.view import MASK, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
+from store.case.view import MASK, At, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
-from store.filters import EVERYTHING, Filter, Term
+from store.filters import ANY, CLOCK, EVERYTHING, Filter, Term
 from store.incoming import bad_key, bad_name, check_id, checked_cases, checked_request, dated
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Policy, Role
 from store.records import Disclosed, Export, Import, PolicySet, Record, may_attach
+from store.strict import nearest
 from store.text import blank, whole
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
@@ -84,8 +84,8 @@ class Docket:
         """
         query, policy, day = self._desk(reviewer, chosen), self.policy, self.today()
         found = self._engine.page(query, after, limit, back=back)
-        now = self.now()
-        return [queue_row(one, policy, reviewer, standing_on(one.state, day), now) for one in found]
+        desk = At(reviewer, day, self.now())
+        return [queue_row(one, policy, self._engine.policies.of_round(one.state.policy), desk) for one in found]
 
     def count(self, reviewer: str, chosen: Filter = EVERYTHING, before: Key | None = None) -> int:
         """How many cases match; with `before`, how many of them come before that key. May take a scan."""
@@ -286,6 +286,9 @@ class Docket:
             return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
         return _alike(reviewer, present) if present else None
 
+    def _has_clock(self, name: str) -> bool:
+        return name == ANY or any(clock.id == name for clock in self.policy.clock)
+
     def _leads(self, reviewer: str) -> bool:
         return self.policy.has_role(reviewer, "lead")
 
@@ -332,6 +335,10 @@ class Docket:
                 raise BadInput("The filter holds half of a character, which no text of a case does.")
             if term.word == "assigned" and term.value not in ("me", "none", reviewer) and not self._leads(reviewer):
                 raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
+            if term.word.startswith(CLOCK) and not self._has_clock(term.word.removeprefix(CLOCK)):
+                name = term.word.removeprefix(CLOCK)
+                known = [ANY, *(clock.id for clock in self.policy.clock)]
+                raise BadInput(f'The policy has no clock "{name}"{nearest(name, known)}.')
             if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
                 raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
         return Query(tuple(dated(term, day) for term in chosen.terms), reviewer, day)

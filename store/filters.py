@@ -2,9 +2,9 @@
 
 A filter is terms that must all hold; `-` before a term turns it round. The same language serves the filter box and
 `--filter`. Words: `standing:` one of the standings · `due:` a date, or `<7d` (within days from now), `>2023-12-01`,
-`none` · `flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` ·
-`assigned:` me, a reviewer, none · `recused:me` · bare or quoted text:
-anywhere in the case, without regard to case.
+`none` · `clock:NAME<7d` a deadline, or `any`, compared with a date as `due:` is, `clock:NAME:none` where none runs ·
+`flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · `assigned:` me, a reviewer,
+none · `recused:me` · bare or quoted text: anywhere in the case, without regard to case.
 """
 
 import re
@@ -16,11 +16,14 @@ from store.errors import BadInput
 from store.model import Standing
 from store.strict import nearest
 
+CLOCK, ANY = "clock.", "any"
+"""`clock:appeal_by<7d` is a term whose word is `clock.appeal_by`; `clock:any<7d` asks for all clocks."""
 Comparison = Literal["=", "<", ">"]
 _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
-WORDS = ("standing", "due", "flag", "priority", "id", "voted", "assigned", "recused")
+_CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z-]+)")
+WORDS = ("standing", "due", "flag", "priority", "id", "voted", "assigned", "recused", "clock")
 COMPARED = ("due", "priority")
 """Words that `<` and `>` may stand behind; and `field.NAME`."""
 
@@ -35,6 +38,8 @@ class Term(Struct, frozen=True):
 
     def __str__(self) -> str:
         sign, compared = "-" if self.negated else "", "" if self.comparison == "=" else self.comparison
+        if self.word.startswith(CLOCK):
+            return f"{sign}clock:{self.word.removeprefix(CLOCK)}{compared or ':'}{self.value}"
         plain = self.value and not any(letter.isspace() or letter in ':"' for letter in self.value)
         value = self.value if plain and not self.value.startswith(("-", "<", ">", "=")) else f'"{self.value}"'
         return f"{sign}{value}" if self.word == "text" else f"{sign}{self.word}:{compared}{value}"
@@ -65,6 +70,8 @@ def _term(found: re.Match[str]) -> Term:
         value = found["bare"]
     if word is None:
         return Term("text", value, negated=negated)
+    if word == "clock":
+        return _clock(value, negated)
     if word not in WORDS and not word.startswith("field."):
         raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "field.NAME"])}.')
     comparison = found["comparison"] or "="
@@ -72,6 +79,16 @@ def _term(found: re.Match[str]) -> Term:
         raise BadInput(f'"{word}:" takes no {comparison}: only {", ".join(COMPARED)} and field.NAME are compared.')
     _check(word, value)
     return Term(word, value, comparison, negated)  # type: ignore[arg-type]
+
+
+def _clock(text: str, negated: bool) -> Term:
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise BadInput(
+            f'"clock:{text}" is not a deadline: write clock:appeal_by<7d, clock:any<0d or clock:appeal_by:none.'
+        )
+    comparison: Comparison = "=" if found["sign"] in (":", "=") else found["sign"]  # type: ignore[assignment]
+    return Term(f"{CLOCK}{found['name']}", found["value"], comparison, negated)
 
 
 def _check(word: str, value: str) -> None:

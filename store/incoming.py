@@ -13,7 +13,7 @@ from store import acts
 from store.acts import AnyRequest
 from store.case.check import CaseCheck
 from store.errors import BadInput
-from store.filters import Term
+from store.filters import CLOCK, Term
 from store.model import Arrival, Case, Refusal, Reject
 from store.names import BadName, reviewer_id
 from store.text import whole
@@ -32,7 +32,7 @@ def checked_cases(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck)
 
 def dated(term: Term, day: date) -> Term:
     """`due:<7d` with the day that it means."""
-    if term.word != "due" or term.value == "none":
+    if not (term.word == "due" or term.word.startswith(CLOCK)) or term.value == "none":
         return term
     try:
         number = term.value.removesuffix("d")

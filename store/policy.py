@@ -102,8 +102,9 @@ class Calendar(Struct, frozen=True):
 class Clock(Struct, frozen=True):
     """A deadline: what starts it, how long (months or days), what pauses it, and the rule it comes from.
 
-    `working_day`: an end on another day moves to the next working day. `outcomes`: for which it runs, all if empty. One
-    id can have several clocks, each for what started from `effective` to `until`. How it is counted: `store.clocks`.
+    `working_day`: an end on another day moves to the next working day. `outcomes`: for which it runs, all if empty.
+    `ends` is what has to be done by then. One id can have several clocks, each for what started from `effective` to
+    `until`. How it is counted: `store.clocks`.
     """
 
     id: Word
@@ -116,6 +117,7 @@ class Clock(Struct, frozen=True):
     pauses: tuple[Literal["appealed", "stayed"], ...] = ()
     working_day: bool = False
     outcomes: tuple[Word, ...] = ()
+    ends: Literal["heard", "served", "appealed"] | None = None
     effective: date | None = None
     until: date | None = None
 

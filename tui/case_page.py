@@ -51,6 +51,7 @@ def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
     _evidence(page, view, policy)
     _notes(page, view, policy)
     _votes(page, view, policy)
+    _deadlines(page, view, today)
 
 
 def write_history(page: PageBuilder, view: CaseView) -> None:
@@ -232,6 +233,19 @@ def _votes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
         page.line(Run("No vote stands in this round.", "label"))
     if view.decision:
         _outcome(page, policy, view.decision.outcome, f"decided {time_words(view.decision.at)}")
+
+
+def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
+    """Each deadline, and step by step why it is that day."""
+    if view.deadlines:
+        page.heading("Deadlines")
+    for one in view.deadlines:
+        left = one.days_left(today)
+        role = "text" if left is None or left > 7 else "alert" if left < 0 else "warn"
+        when = f"{one.on} · " if one.on else ""
+        page.apart([Run(visible(one.clock.label), "strong")], [Run(f"{when}{one.words(today)}", role)])
+        for step in one.steps:
+            page.prose(step, "label", indent=2)
 
 
 def _next(page: PageBuilder, view: CaseView) -> None:

@@ -14,13 +14,14 @@ Key = tuple[str, int]
 class Dossier(Struct, frozen=True):
     """A case at one moment: where it is, all its revisions, oldest first, and who brought them in.
 
-    `count` is how many records the docket held at that moment.
+    `count` is how many records the docket held at that moment, `imported` the day on which the case came in.
     """
 
     state: State
     revisions: tuple[Case, ...]
     importers: frozenset[str]
     count: int
+    imported: date
 
 
 class Found(Struct, frozen=True):
@@ -38,3 +39,4 @@ class Found(Struct, frozen=True):
     fields: dict[str, Value]
     hidden: int
     state: State
+    imported: date | None = None

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from store.clocks import Facts, Span
 from store.model import Standing
 from store.policy import Policy
 
@@ -62,13 +63,6 @@ class Delivery(Struct, frozen=True):
 
     on: date
     seq: int
-
-
-class Span(Struct, frozen=True):
-    """Days from `since` on; up to `until`, which is not one of them any more, or still going on."""
-
-    since: date
-    until: date | None = None
 
 
 Result = Literal["upheld", "varied", "set_aside", "sent_back"]
@@ -234,6 +228,28 @@ def next_round(state: State, seq: int, why: str) -> State:
         invitation=state.invitation,
         assigned=state.assigned,
     )
+
+
+def facts(state: State, imported: date | None = None) -> Facts:
+    """What of a case moves its clocks. On what is closed none rings: then there is nothing."""
+    decision, delivery, invited = state.decision, state.delivery, state.invitation
+    if state.settled is Standing.CLOSED:
+        return Facts()
+    filed = [remedy.filed for remedy in state.remedies]
+    events = {
+        "imported": imported,
+        "invited": invited.on if invited else None,
+        "heard": invited.answered if invited else None,
+        "decided": decision.on if decision else None,
+        "served": delivery.on if delivery else None,
+        "appealed": filed[0] if filed else None,
+    }
+    lasting = {
+        "appealed": tuple(Span(one.filed, one.ended) for one in state.remedies),
+        "stayed": tuple(stay for one in state.remedies for stay in one.stays),
+    }
+    known = {name: day for name, day in events.items() if day is not None}
+    return Facts(decision.outcome if decision else "", known, lasting)
 
 
 AT_WORK = timedelta(minutes=10)

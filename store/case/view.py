@@ -5,7 +5,7 @@ shown that their act says may be, and others' work of a round only to whom it is
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from msgspec import Struct
@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
 from store.case.revision import Change, changes, differences
-from store.case.state import Decision, State, readers, standing_on
+from store.case.state import Decision, State, facts, readers, standing_on
+from store.clocks import Deadline, of_case
 from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
@@ -36,7 +37,7 @@ class CaseView(Struct, frozen=True):
     `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
     before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
     now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
-    `company` says that others are reading the case now.
+    `deadlines` are those of its clocks. `company` says that others are reading the case now.
     """
 
     case: Case
@@ -57,6 +58,7 @@ class CaseView(Struct, frozen=True):
     notices: tuple[str, ...]
     refusals: Mapping[str, Refusal | None]
     scene: Scene
+    deadlines: tuple[Deadline, ...] = ()
     company: str = ""
 
     def refusal(self, act: type[Act]) -> Refusal | None:
@@ -71,7 +73,8 @@ class CaseView(Struct, frozen=True):
 class QueueRow(Struct, frozen=True):
     """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty.
 
-    `busy`: somebody else is reading the case now.
+    `busy`: somebody else is reading the case now. `deadline` is the next one that rings, once it is decided; `overdue`
+    says that it is over, or before the decision that the case itself was due.
     """
 
     key: Key
@@ -82,6 +85,8 @@ class QueueRow(Struct, frozen=True):
     hidden: int
     voted: bool
     busy: bool = False
+    deadline: Deadline | None = None
+    overdue: bool = False
 
 
 def case_view(
@@ -116,12 +121,33 @@ def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | No
     return record if shows and body.sight is Sight.ROUND else None
 
 
-def queue_row(found: Found, policy: Policy, reviewer: str, standing: Standing, now: datetime) -> QueueRow:
+class At(Struct, frozen=True):
+    """Who looks, on which day, and at which time in UTC."""
+
+    reviewer: str
+    day: date
+    now: datetime
+
+
+def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRow:
     """The line of a case in the queue of this reviewer."""
     columns = tuple(_column(found, policy, name) for name in policy.case.columns)
-    voted = found.state.vote_of(reviewer) is not None
-    busy = bool(readers(found.state, now) - {reviewer})
-    return QueueRow(found.key, found.id, found.title, standing, columns, found.hidden, voted, busy)
+    state, reviewer = found.state, at.reviewer
+    rings = [one for one in of_case(of_round, facts(state, found.imported)) if one.rings]
+    deadline = min(rings, key=lambda one: one.on or date.max, default=None)
+    last = (deadline.on if deadline else None) if state.decided else found.due
+    return QueueRow(
+        found.key,
+        found.id,
+        found.title,
+        standing_on(state, at.day),
+        columns,
+        found.hidden,
+        voted=state.vote_of(reviewer) is not None,
+        busy=bool(readers(state, at.now) - {reviewer}),
+        deadline=deadline,
+        overdue=last is not None and last < at.day,
+    )
 
 
 def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool) -> CaseView:
@@ -159,6 +185,7 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
         notices=tuple(_notices(state, reviewer)),
         refusals={str(act.__struct_config__.tag): may(act, scene) for act in ACTS},
         scene=shown,
+        deadlines=of_case(scene.policy, facts(state, dossier.imported)),
     )
 
 

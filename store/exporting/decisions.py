@@ -1,12 +1,13 @@
 """The table of decisions: one row a decided case.
 
-The columns are a contract, and new ones come only at the end. `served_on`, `appeal_by`, `leave_by` and `appeal` are
-empty until a decision has been served. `reason` and `citations` are those of the resolution of a conflict, or else of
-all votes, each once and in order, reasons apart by a blank line. `second_reviewer` and `second_voted_at` hold all
-readers after the first, joined by `;`. `adverse` is true as well for an outcome that the policy no longer has; what an
-appeal set aside has no outcome, and is not adverse. `policy` and `policy_version` were in force when it was decided.
-`seq` is the record that decided, `head` the hash of the docket's last record when the export began. `revision` is the
-one that the deciding record was made on; the title and the fields are the case's latest.
+The columns are a contract, and new ones come only at the end. `served_on` is the day of service; `appeal_by` and
+`leave_by` are the days of the policy's clocks of these names, empty while one is paused; `appeal` is empty, `pending`,
+or what came of the last one. What was set aside on appeal has no outcome and is not adverse. `reason` and `citations`
+are those of the resolution of a conflict, or else of all votes, each once and in order, reasons apart by a blank line.
+`second_reviewer` and `second_voted_at` hold all readers after the first, joined by `;`. `adverse` is true as well for
+an outcome that the policy no longer has. `policy` and `policy_version` were in force when it was decided. `seq` is the
+record that decided, `head` the hash of the docket's last record when the export began. `revision` is the one that the
+deciding record was made on; the title and the fields are the case's latest.
 """
 
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ def _rows(departure: Departure, since: Since, redaction: Redaction) -> Iterator[
                 **_outcome(decision, view.scene.policy),
                 **_reasons(view, redaction),
                 **_people(view, decision),
-                **dict.fromkeys(("served_on", "appeal_by", "leave_by", "appeal")),
+                **_afterwards(view),
                 "policy": then.name,
                 "policy_version": then.version,
                 "seq": decision.seq,
@@ -85,6 +86,17 @@ def _reasons(view: CaseView, redaction: Redaction) -> dict[str, object]:
     return {
         "reason": "\n\n".join(reasons),
         "citations": redaction.quotations(tuple(citations), view.case),
+    }
+
+
+def _afterwards(view: CaseView) -> dict[str, object]:
+    state, due = view.scene.state, {one.clock.id: one.on for one in view.deadlines}
+    last = state.remedies[-1] if state.remedies else None
+    return {
+        "served_on": state.delivery.on if state.delivery else None,
+        "appeal_by": due.get("appeal_by"),
+        "leave_by": due.get("leave_by"),
+        "appeal": (last.result or "pending") if last else None,
     }
 
 

@@ -116,7 +116,7 @@ def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
         "evidence": bullets(_told(item, view, text) for item in _relied_on(view)) or "Nothing besides the above.",
         "remedy": paragraphs(text.remedy),
         "body": plain(text.body),
-        "deadline": plain(_deadline(text, policy)),
+        "deadline": plain(_deadline(text, view, policy)),
     }
 
     def part(found: re.Match[str]) -> str:
@@ -141,7 +141,10 @@ def _of(item: Evidence, citations: tuple[Citation, ...]) -> list[Citation]:
     return [one for one in citations if one.item == item.id]
 
 
-def _deadline(text: NoticeText, policy: Policy) -> str:
+def _deadline(text: NoticeText, view: CaseView, policy: Policy) -> str:
+    served = next((one for one in view.deadlines if one.clock.id == text.clock), None)
+    if served is not None and served.on is not None:
+        return long_date(served.on)
     clock = _clock(text, policy)
     return f"as the law says: {clock.source}" if clock else ""
 

@@ -166,19 +166,19 @@ class LocalEngine:
     def dossier(self, case: str) -> Dossier:
         """The case; raises `BadInput` for an unknown one, `Damaged`."""
 
-        def ask(connection: sqlite3.Connection) -> tuple[State, list[tuple[Any, ...]], dict[int, str], int]:
+        def ask(connection: sqlite3.Connection) -> tuple[State, list[tuple[Any, ...]], dict[int, str], int, date]:
             number, fold = self._number(connection, case), self.projection.fold
             state, _ = read_state(connection, number)
             lines = revision_rows(connection, number, last_batch=fold.imports)
             if state.revision != len(lines):
                 raise unsound()
-            return state, lines, importers(connection), fold.count
+            return state, lines, importers(connection), fold.count, fold.import_days[lines[0][2]]
 
-        state, lines, brought, count = self.holding.ask(ask)
+        state, lines, brought, count, day = self.holding.ask(ask)
         revisions = tuple(
             self._case(case, CasePlace(batch, at, size), digest) for _, _, batch, at, size, digest in lines
         )
-        return Dossier(state, revisions, frozenset(brought[line[2]] for line in lines), count)
+        return Dossier(state, revisions, frozenset(brought[line[2]] for line in lines), count, day)
 
     # Reading
 

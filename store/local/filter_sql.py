@@ -1,7 +1,7 @@
 """From the terms of a filter to SQL over the projection. A caller's text is a parameter, never part of the SQL."""
 
 from store.errors import BadInput
-from store.filters import Term
+from store.filters import ANY, CLOCK, Term
 
 LIVE = ("standing", "voted", "assigned", "recused")
 """Words that ask for what people did; all others ask for what imported cases say, which only an import changes."""
@@ -19,10 +19,20 @@ def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
     return " AND ".join(tests), values
 
 
+def is_live(term: Term) -> bool:
+    """Whether a term asks for what people did, or for what follows from it."""
+    return term.word in LIVE or term.word.startswith(CLOCK)
+
+
 def people(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, list[object]]:
     """The condition of terms that ask who did what; `few`: this reviewer's votes are soon put in order."""
     tests, values = [], list[object]()
     for term in terms:
+        if term.word.startswith(CLOCK):
+            test, more = _clock(term)
+            tests.append(f"NOT {test}" if term.negated else test)
+            values += more
+            continue
         table = _PEOPLE[term.word]
         name = reviewer if term.value == "me" else term.value
         of_case = f"SELECT 1 FROM {table} WHERE {table}.number = cases.number"  # noqa: S608 - of the names above
@@ -34,6 +44,14 @@ def people(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, l
             test, values = f"EXISTS ({of_case} AND name = ?)", [*values, name]
         tests.append(f"NOT {test}" if term.negated else test)
     return " AND ".join(tests), values
+
+
+def _clock(term: Term) -> tuple[str, list[object]]:
+    name = term.word.removeprefix(CLOCK)
+    which, values = ("", list[object]()) if name == ANY else (" AND clock = ?", [name])
+    when, last = (f" AND clocks.due {term.comparison} ?", [term.value]) if term.value != "none" else ("", [])
+    found = f"EXISTS (SELECT 1 FROM clocks WHERE clocks.number = cases.number{which}{when})"  # noqa: S608
+    return f"NOT {found}" if term.value == "none" else found, [*values, *last]
 
 
 def _test(term: Term) -> tuple[str, list[object]]:

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from store.acts import Act
 from store.case.policies import Policies
-from store.case.state import Moment, State, revised, settle, standing_on
+from store.case.state import Moment, State, facts, revised, settle, standing_on
+from store.clocks import of_case
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved
 from store.local.batches import Batches, CasePlace
 from store.local.case_rows import CaseRows, numbered
@@ -62,6 +63,8 @@ class Fold:
         """The day on which cases stand in the database where they stand."""
         self.masking: Policy | None = None
         """The policy whose masks the rows of cases are made with."""
+        self.import_days: dict[int, date] = {}
+        """The day of each import, counted from 1."""
         self.on_record: Callable[[Record, State | None], None] = lambda record, state: None
         """Called with each record and, if it is an act, the state of its case before it."""
 
@@ -83,8 +86,9 @@ class Fold:
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
             self.policies.put_in_force(seq, parse(source, "the docket's policy"))
-        for number, _, batch, _, _ in imports(connection, self.imports):
+        for number, _, batch, _, _, day in imports(connection, self.imports):
             self.batches.names[number] = batch
+            self.import_days[number] = date.fromisoformat(day)
 
     def take(self, connection: sqlite3.Connection, line: Line) -> Record:
         """Take in the next line. Raises `NewerFormat`, and `Damaged` for one that cannot be."""
@@ -142,7 +146,10 @@ class Fold:
         except BadInput as error:
             raise Damaged(f"Line {seq + 1} of the journal holds a policy that cannot be read. {error}") from None
         self.masking = self.masking or policy
+        before = self.policies.current if self.policies else policy
         self.policies.put_in_force(seq, policy)
+        if (before.clock, before.calendar) != (policy.clock, policy.calendar):
+            self._clock_anew(connection)
         connection.execute("INSERT INTO policies VALUES (?, ?, ?)", (seq, source, seal((seq, source))))
 
     def _import(self, connection: sqlite3.Connection, record: Record, batch: Import) -> None:
@@ -157,9 +164,11 @@ class Fold:
                 else:
                     self._put(connection, case_rows, *found)
         set_meta(connection, "staged", "")
-        values = (number, record.seq, batch.batch, record.by, batch.cases)
-        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)", (*values, seal(values)))
+        self.import_days[number] = record.day
+        values = (number, record.seq, batch.batch, record.by, batch.cases, record.day.isoformat())
+        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, seal(values)))
         self._count(connection, Standing.OPEN, batch.cases)
+        self._clock_new(connection, number)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
             state, acts = read_state(connection, case_number)
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
@@ -189,9 +198,10 @@ class Fold:
         return number
 
     def _store(self, connection: sqlite3.Connection, number: int, state: State, acts: int) -> None:
-        before = one(connection, "SELECT standing FROM cases WHERE number = ?", (number,))
+        before = one(connection, "SELECT standing, batch FROM cases WHERE number = ?", (number,))
         if before is None:
             raise unsound()
+        self._clock(connection, number, state, before[1])
         standing, blob = standing_on(state, self.day), _encode(state)
         until = state.pause.until.isoformat() if state.pause else None
         connection.execute(
@@ -201,6 +211,32 @@ class Fold:
         if before[0] != standing:
             self._count(connection, before[0], -1)
             self._count(connection, standing, 1)
+
+    def _clock(self, connection: sqlite3.Connection, number: int, state: State, batch: int) -> None:
+        """Keep the deadlines of a case where filters find them."""
+        policy = self.policies.of_round(state.policy)
+        if not policy.clock:
+            return
+        found = of_case(policy, facts(state, self.import_days.get(batch)))
+        connection.execute("DELETE FROM clocks WHERE number = ?", (number,))
+        rings = [(number, one.clock.id, one.on.isoformat()) for one in found if one.rings and one.on]
+        connection.executemany("INSERT INTO clocks VALUES (?, ?, ?)", rings)
+
+    def _clock_new(self, connection: sqlite3.Connection, batch: int) -> None:
+        """The same for the cases of an import, which nobody has touched: one answer for all of them."""
+        found = of_case(self.policies.current, facts(FRESH, self.import_days[batch]))
+        for deadline in found:
+            if deadline.on:
+                sql = "INSERT INTO clocks SELECT number, ?, ? FROM cases WHERE batch = ?"
+                connection.execute(sql, (deadline.clock.id, deadline.on.isoformat(), batch))
+
+    def _clock_anew(self, connection: sqlite3.Connection) -> None:
+        """Another policy has other clocks, for rounds in which nobody has voted."""
+        connection.execute("DELETE FROM clocks")
+        for batch in self.import_days:
+            self._clock_new(connection, batch)
+        for row in rows(connection, f"SELECT batch, {STATE} FROM cases WHERE state IS NOT NULL"):  # noqa: S608
+            self._clock(connection, row[1], state_of(row[1:]), row[0])
 
     def _count(self, connection: sqlite3.Connection, standing: str, more: int) -> None:
         connection.execute(
@@ -281,14 +317,14 @@ def _follows(row: tuple[Any, ...], then: tuple[Any, ...]) -> bool:
 
 
 def imports(connection: sqlite3.Connection, after: int = 0) -> list[tuple[Any, ...]]:
-    """Number, record, batch, who made it, and how many cases it brought, of each import after number `after`."""
-    sql = "SELECT number, seq, batch, by, cases, seal FROM imports WHERE number > ? ORDER BY number"
+    """Number, record, batch, who made it, how many cases it brought and on which day, of each import after `after`."""
+    sql = "SELECT number, seq, batch, by, cases, day, seal FROM imports WHERE number > ? ORDER BY number"
     return [sealed(row) for row in rows(connection, sql, (after,))]
 
 
 def importers(connection: sqlite3.Connection) -> dict[int, str]:
     """Who made each import."""
-    return {number: by for number, _, _, by, _ in imports(connection)}
+    return {number: by for number, _, _, by, _, _ in imports(connection)}
 
 
 def disclosed(connection: sqlite3.Connection, reviewer: str) -> int:

@@ -21,7 +21,7 @@ from store.case.dossier import Found, Key
 from store.engine import Query
 from store.filters import Term
 from store.local.case_rows import ROW
-from store.local.filter_sql import LIVE, people, where
+from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
 from store.local.projection import Projection
 from store.local.schema import NO_DUE, noticing, rows, sealed, unsound
@@ -61,7 +61,8 @@ class Queue:
             for test, more in _standing_tests(query):  # each walks the queue of one standing, however long the others
                 sql = f"{_PAGE} WHERE {condition}{test} {order}"
                 pages.append(rows(connection, sql, (*values, *more, limit)))
-        parts = [[_found(row) for row in page] for page in pages]
+        days = self._projection.fold.import_days
+        parts = [[_found(row, days) for row in page] for page in pages]
         found = list(islice(merge(*parts, key=lambda one: one.key, reverse=back), limit))
         found = found[::-1] if back else found
         _must_follow([*([after] if after and not back else []), *(one.key for one in found)])
@@ -90,8 +91,8 @@ class Queue:
     @contextmanager
     def _asking(self, query: Query) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
         """A connection, and the condition of a query on `cases` with its values."""
-        fixed = tuple(term for term in query.terms if term.word not in LIVE)
-        who = tuple(term for term in query.terms if term.word in LIVE and term.word != "standing")
+        fixed = tuple(term for term in query.terms if not is_live(term))
+        who = tuple(term for term in query.terms if is_live(term) and term.word != "standing")
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
             parts, values = [_IN_FORCE], list[Any]()
@@ -189,7 +190,7 @@ def standings(connection: sqlite3.Connection) -> dict[str, int]:
     """How many cases stand where; all that were imported stand somewhere."""
     found = rows(connection, "SELECT standing, cases FROM standings")
     counts = {standing: cases for standing, cases in found if standing in list(Standing) and isinstance(cases, int)}
-    if len(counts) != len(found) or sum(counts.values()) != sum(brought[-1] for brought in imports(connection)):
+    if len(counts) != len(found) or sum(counts.values()) != sum(brought[4] for brought in imports(connection)):
         raise unsound()
     return counts
 
@@ -200,9 +201,9 @@ def _must_follow(keys: list[Key]) -> None:
         raise unsound()
 
 
-def _found(row: tuple[Any, ...]) -> Found:
+def _found(row: tuple[Any, ...], days: dict[int, date]) -> Found:
     with noticing():
-        number, _, case_id, title, due, priority, flags, fields, hidden, _ = sealed(row[:11])
+        number, batch, case_id, title, due, priority, flags, fields, hidden, _ = sealed(row[:11])
         return Found(
             (due, number),
             case_id,
@@ -213,4 +214,5 @@ def _found(row: tuple[Any, ...]) -> Found:
             msgspec.json.decode(fields),
             hidden,
             state_of(row[11:]),
+            days.get(batch),
         )

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "8"
+FORMAT = "9"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -22,7 +22,7 @@ CREATE TABLE damage (sentence TEXT NOT NULL);
 CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE imports (
     number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL,
-    seal INTEGER NOT NULL);
+    day TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE records (
     seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER);
 CREATE INDEX records_of_case ON records (number, seq) WHERE number IS NOT NULL;
@@ -45,6 +45,9 @@ CREATE INDEX revisions_of_batch ON revisions (batch) WHERE revision > 1;
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE votes (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX votes_of ON votes (name, number);
+CREATE TABLE clocks (
+    number INTEGER NOT NULL, clock TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (number, clock)) WITHOUT ROWID;
+CREATE INDEX clocks_due ON clocks (clock, due);
 CREATE TABLE assigned (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE INDEX assigned_to ON assigned (name, number);
 CREATE TABLE recused (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.clocks import Deadline, Span, deadlines, said
+from store.clocks import Deadline, Facts, Span, deadlines, of_case, said
 from store.errors import BadInput
 from store.policy import Policy, parse
 from store.workdays import day_off
@@ -196,3 +196,21 @@ def test_who_names_no_country_does_not_wait_for_the_holidays_of_all() -> None:
     code = "import sys; from store.policy import parse; parse(sys.argv[1], 'p'); sys.exit('holidays' in sys.modules)"
     for source, loaded in ((POLICY, 0), (POLICY.replace("[case]", f"{LT}[case]"), 1)):
         assert subprocess.run([sys.executable, "-c", code, source], check=False).returncode == loaded
+
+
+def test_two_pauses_that_begin_on_one_day_and_of_which_one_goes_on() -> None:
+    day = date(2026, 3, 10)
+    rules = policy('days = 30\npauses = ["appealed", "stayed"]')
+    spans = {"appealed": (Span(day),), "stayed": (Span(day, date(2026, 3, 15)),)}
+    (found,) = deadlines(rules, "revoke", {"served": date(2026, 3, 1)}, spans)
+    assert (found.on, found.paused) == (None, True)
+
+
+def test_a_clock_is_kept_by_what_it_was_for() -> None:
+    rules, served = policy('days = 30\nends = "appealed"'), date(2026, 3, 1)
+    (kept,) = of_case(rules, Facts("", {"served": served, "appealed": date(2026, 3, 20)}))
+    assert (kept.rings, kept.words(served)) == (False, "done on 2026-03-20")
+    (late,) = of_case(rules, Facts("", {"served": served, "appealed": date(2026, 4, 20)}))
+    assert late.words(served) == "done on 2026-04-20, too late"
+    (rings,) = of_case(rules, Facts("", {"served": served}))
+    assert (rings.rings, rings.words(date(2026, 4, 1))) == (True, "1 day overdue")

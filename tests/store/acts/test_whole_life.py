@@ -285,3 +285,72 @@ def test_who_only_audits_adds_no_evidence(tmp_path: Path) -> None:
 def refused_as(answer: object) -> str:
     assert isinstance(answer, Refusal)
     return answer.code
+
+
+CLOCKS = """
+[calendar]
+country = "LT"
+[[clock]]
+id = "decide_by"
+label = "Decide"
+starts = "imported"
+days = 20
+source = "rule 3"
+[[clock]]
+id = "appeal_by"
+label = "Appeal"
+starts = "served"
+ends = "appealed"
+months = 1
+working_day = true
+source = "art. 138(1)"
+[[clock]]
+id = "leave_by"
+label = "Leave"
+starts = "served"
+months = 1
+pauses = ["appealed"]
+source = "art. 127(2)"
+"""
+
+
+def found(docket: Docket, expression: str) -> list[str]:
+    return [row.id for row in docket.page("ana", parse(expression))]
+
+
+def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_case(
+    tmp_path: Path, calendar: Calendar
+) -> None:
+    new_docket(tmp_path / "c", POLICY + CLOCKS, "lead").close()
+    docket = Docket(open_docket(tmp_path / "c")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    assert found(docket, "clock:decide_by<30d") == ["RP-0001", "RP-0002"]
+    assert found(docket, "clock:appeal_by<90d") == []
+    revoked(docket)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    days = {one.clock.id: one.on for one in docket.view("ana", CASE).deadlines}
+    assert (days["appeal_by"], days["leave_by"]) == (date(2026, 4, 2), date(2026, 4, 2))
+    assert found(docket, "clock:appeal_by<40d") == [CASE]
+    assert found(docket, "clock:appeal_by<7d") == []
+    assert found(docket, "-clock:any<90d clock:leave_by:none") == []
+    assert found(docket, "clock:leave_by:none") == ["RP-0002"]
+    [row] = [row for row in docket.page("ana") if row.id == CASE]
+    assert (row.deadline.clock.id if row.deadline else "", row.overdue) == ("decide_by", False)
+    calendar.day = date(2026, 3, 20)
+    done(docket, "cleo", Appeal(date(2026, 3, 19), "Regional court"))
+    assert found(docket, "clock:leave_by<90d") == []
+    calendar.day = date(2026, 5, 1)
+    done(docket, "cleo", Rule("upheld", date(2026, 4, 30), "Well founded."))
+    assert found(docket, "clock:leave_by:2026-05-15") == [CASE]
+    assert found(docket, "clock:decide_by<0d") == [CASE, "RP-0002"]
+    done(docket, "ana", Close("They left."))
+    assert found(docket, "clock:any<90d") == ["RP-0002"]
+    assert docket.view("ana", CASE).deadlines == ()
+    for wrong in ("clock:appeal<7d", "clock:appeal_by<soon", "clock:appeal_by"):
+        with pytest.raises(BadInput):
+            found(docket, wrong)
+    assert list(docket.verify()) == []
+    docket.set_policy("lead", (POLICY + CLOCKS).replace("days = 20", "days = 90"), "More time.")
+    assert found(docket, "clock:decide_by<7d") == []
+    assert list(docket.verify()) == []
+    docket.close()
