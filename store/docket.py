@@ -18,6 +18,7 @@ from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.policies import Policies
+from store.case.state import hides_second
 from store.case.view import MASK, At, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
@@ -94,7 +95,7 @@ class Docket:
     def counts(self, reviewer: str) -> dict[Standing, int]:
         """How many cases stand where today."""
         self._reader(reviewer)
-        return self._engine.counts(self.today())
+        return self._engine.counts(self.today(), reviewer if hides_second(self.policy, reviewer) else None)
 
     def view(self, reviewer: str, case_id: str) -> CaseView:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
@@ -341,7 +342,8 @@ class Docket:
                 raise BadInput(f'The policy has no clock "{name}"{nearest(name, known)}.')
             if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
                 raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
-        return Query(tuple(dated(term, day) for term in chosen.terms), reviewer, day)
+        terms = tuple(dated(term, day) for term in chosen.terms)
+        return Query(terms, reviewer, day, hides_second(self.policy, reviewer))
 
 
 def new_key() -> str:

@@ -19,11 +19,15 @@ from store.records import AnyBody, Import, Record
 
 
 class Query(Struct, frozen=True):
-    """Which cases: terms that must all hold, dates in them made absolute, for a reviewer (`voted:me`) on a day."""
+    """Which cases: terms that must all hold, dates in them made absolute, for a reviewer (`voted:me`) on a day.
+
+    `hides`: a case with one vote, of somebody else, stands at "open".
+    """
 
     terms: tuple[Term, ...]
     reviewer: str
     day: date
+    hides: bool = False
 
 
 class New(Struct, frozen=True):
@@ -122,8 +126,8 @@ class Engine(Protocol):
     def count(self, query: Query, before: Key | None = None) -> int:
         """How many match; with `before`, how many of them come before that key."""
 
-    def counts(self, day: date) -> dict[Standing, int]:
-        """How many cases stand where on a day."""
+    def counts(self, day: date, hides_from: str | None = None) -> dict[Standing, int]:
+        """How many cases stand where on a day; as `Query.hides` says for that reviewer."""
 
     def add_batch(
         self,

@@ -36,7 +36,8 @@ class Review(Struct, frozen=True):
 
     `separate_import`: whoever imported a revision of a case does not vote on it. `hearing`: an adverse vote waits until
     the person was heard, or that was waived. `final_after_days`: so many days after a decision nobody takes a vote back
-    any more; without it, from service on.
+    any more; without it, from service on. `blind_queue`: a case with one vote stands at "open" for whoever has not
+    voted.
     """
 
     votes: Annotated[int, Meta(ge=2, le=9)] = 2
@@ -44,6 +45,7 @@ class Review(Struct, frozen=True):
     conflict_on: Literal["outcome", "grounds"] = "outcome"
     separate_import: bool = False
     hearing: bool = False
+    blind_queue: bool = False
     final_after_days: Annotated[int, Meta(ge=0, le=3650)] | None = None
 
 

@@ -23,7 +23,7 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
         if no := not_theirs(scene):
             return no
         if scene.standing is not Standing.CONFLICT:
-            return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.standing}.")
+            return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.told}.")
         if state.vote_of(reviewer) or reviewer in state.withdrew:
             return Refusal("voted", "You have voted on this case: a third person must adjudicate it.")
         return None

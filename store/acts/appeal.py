@@ -37,7 +37,7 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
         if no := decided_it(scene):
             return no
         if scene.standing not in (Standing.DECIDED, Standing.SERVED):
-            return Refusal("no_decision", f"There is no decision to appeal against: this case is {scene.standing}.")
+            return Refusal("no_decision", f"There is no decision to appeal against: this case is {scene.told}.")
         return None
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from store.case.state import Moment, State, standing_on
+from store.case.state import Moment, State, shown_standing, standing_on
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
 from store.text import blank, whole
@@ -50,6 +50,11 @@ class Scene(Struct, frozen=True):
     def standing(self) -> Standing:
         """Where the case stands."""
         return standing_on(self.state, self.day)
+
+    @property
+    def told(self) -> Standing:
+        """Where the case stands as this reviewer is told; what a refusal may say."""
+        return shown_standing(self.state, self.policy, self.reviewer, self.day)
 
 
 class Act(Body, frozen=True):

@@ -23,7 +23,7 @@ class Closed(Act, frozen=True, tag="closing"):
         if scene.standing is Standing.SERVED:
             return None
         if scene.standing is not Standing.DECIDED:
-            return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.standing}.")
+            return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.told}.")
         decision = scene.state.decision
         outcome = scene.policy.outcome_of(decision.outcome) if decision else None
         if outcome is None or outcome.adverse:

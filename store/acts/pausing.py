@@ -13,7 +13,7 @@ def may_pause(scene: Scene) -> Refusal | None:
     if scene.state.decided:
         return Refusal("decided", "This case is decided: there is nothing to wait for.")
     if scene.standing in PAUSES:
-        return Refusal("paused", f"This case is {scene.standing} already: end that first.")
+        return Refusal("paused", f"This case is {scene.told} already: end that first.")
     return None
 
 

@@ -19,7 +19,7 @@ class Reopened(Act, frozen=True, tag="reopening"):
     def may(cls, scene: Scene) -> Refusal | None:
         """What is decided, unless an appeal will say what becomes of it."""
         if not scene.state.decided:
-            return Refusal("not_decided", f"Only what is decided is reopened: this case is {scene.standing}.")
+            return Refusal("not_decided", f"Only what is decided is reopened: this case is {scene.told}.")
         if scene.state.appeal is not None:
             return Refusal("appealed", "An appeal is pending on this case: record what comes of it.")
         return None

@@ -23,7 +23,7 @@ class Resumed(Act, frozen=True, tag="resumption"):
         """While it waits."""
         if scene.standing in PAUSES:
             return None
-        return Refusal("not_paused", f"This case is neither held nor referred: it is {scene.standing}.")
+        return Refusal("not_paused", f"This case is neither held nor referred: it is {scene.told}.")
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """The reason."""

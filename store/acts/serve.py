@@ -27,7 +27,7 @@ class Served(Act, frozen=True, tag="service"):
         """What is decided; again to correct it, while nothing has followed from it."""
         if scene.standing in (Standing.DECIDED, Standing.SERVED) and not scene.state.remedies:
             return None
-        return Refusal("not_decided", f"Only a decision is served: this case is {scene.standing}.")
+        return Refusal("not_decided", f"Only a decision is served: this case is {scene.told}.")
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """A day since the decision, the manner, and for a correction the reason."""

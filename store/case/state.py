@@ -196,6 +196,19 @@ def standing_on(state: State, day: date) -> Standing:
     return state.settled
 
 
+def shown_standing(state: State, policy: Policy, reviewer: str, day: date) -> Standing:
+    """Where the case stands as this reader is told: with a blind queue nobody learns that a first vote is in."""
+    standing = standing_on(state, day)
+    if standing is Standing.SECOND and hides_second(policy, reviewer) and state.vote_of(reviewer) is None:
+        return Standing.OPEN
+    return standing
+
+
+def hides_second(policy: Policy, reviewer: str) -> bool:
+    """Whether this reader is told of no case that a first vote is in, unless it is theirs."""
+    return policy.review.blind_queue and not policy.has_role(reviewer, "auditor")
+
+
 def settle(state: State, moment: Moment) -> State:
     """The state after a record did to it what its act says: where the round stands, and whether a new one begins."""
     standing, decision = _outcome(state, moment)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
 from store.case.revision import Change, changes, differences
-from store.case.state import Decision, State, facts, readers, standing_on
+from store.case.state import Decision, State, facts, readers, shown_standing
 from store.clocks import Deadline, of_case
 from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing
@@ -140,7 +140,7 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
         found.key,
         found.id,
         found.title,
-        standing_on(state, at.day),
+        shown_standing(state, policy, reviewer, at.day),
         columns,
         found.hidden,
         voted=state.vote_of(reviewer) is not None,
@@ -162,7 +162,7 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
 
     masked, compared = covered(newest), _compared(state, reviewer)
     before = dossier.revisions[compared - 1]
-    known = state if shows else _own_part(state, reviewer)
+    known = state if shows else _own_part(state, scene)
     shown = replace(scene, state=known, case=_masked(newest, masked), importers=scene.importers & {reviewer})
     standing_votes = {vote.seq for vote in known.votes}
     settled_by = known.resolution.seq if known.resolution else None
@@ -172,7 +172,7 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
         changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
         compared=compared,
         differences=differences(_masked(before, covered(before)), shown.case),
-        standing=standing_on(state, scene.day),
+        standing=shown_standing(state, scene.policy, reviewer, scene.day),
         round=state.round,
         decision=known.decision,
         blind=not shows,
@@ -196,18 +196,20 @@ def _compared(state: State, reviewer: str) -> int:
     return max(1, opened if opened < state.revision else state.revision - 1)
 
 
-def _own_part(state: State, reviewer: str) -> State:
+def _own_part(state: State, scene: Scene) -> State:
     """The state without what others did in any round: only what says how to write the own draft is left."""
+    reviewer = scene.reviewer
     reading = state.opened.get(reviewer)
+    hides = shown_standing(replace(state, pause=None), scene.policy, reviewer, scene.day) is not state.settled
     return State(
         round=state.round,
         revision=state.revision,
         basis=state.basis,
-        policy=state.policy,
+        policy=None if hides else state.policy,
         votes=tuple(vote for vote in state.votes if vote.by == reviewer),
         opened={reviewer: reading} if reading else {},
         pause=state.pause,
-        settled=state.settled,
+        settled=Standing.OPEN if hides else state.settled,
         recused=state.recused & {reviewer},
         invitation=state.invitation,
         delivery=state.delivery,

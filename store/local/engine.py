@@ -223,10 +223,10 @@ class LocalEngine:
         self._turn_to(query.day)
         return self.holding.again(lambda: self._queue.count(query, before))
 
-    def counts(self, day: date) -> dict[Standing, int]:
+    def counts(self, day: date, hides_from: str | None = None) -> dict[Standing, int]:
         """How many cases stand where on a day."""
         self._turn_to(day)
-        found = self.holding.ask(standings)
+        found = self.holding.ask(lambda connection: standings(connection, hides_from))
         return {standing: found.get(str(standing), 0) for standing in Standing}
 
     def checkpoint(self) -> Checkpoint:

@@ -72,7 +72,7 @@ class Queue:
         """See `store.engine.Engine.count`."""
         if before is None and all(term.word == "standing" for term in query.terms):
             with self._projection.reading() as connection:
-                counts = standings(connection)
+                counts = standings(connection, query.reviewer if query.hides else None)
             return sum(counts.get(standing, 0) for standing in _standings(query))
         with self._asking(query) as (connection, condition, values):
             if before is not None:
@@ -171,7 +171,15 @@ def _standings(query: Query) -> list[Standing]:
 
 def _standing_tests(query: Query) -> list[tuple[str, list[str]]]:
     wanted = _standings(query)
-    return [("", [])] if len(wanted) == len(Standing) else [(" AND standing = ?", [str(one)]) for one in wanted]
+    if len(wanted) == len(Standing):
+        return [("", [])]
+    tests = [(" AND standing = ?", [str(one)]) for one in wanted if not (query.hides and one is Standing.SECOND)]
+    if query.hides:
+        own = "EXISTS (SELECT 1 FROM votes WHERE votes.number = cases.number AND name = ?)"
+        second = [str(Standing.SECOND), query.reviewer]
+        tests += [(f" AND standing = ? AND NOT {own}", second)] if Standing.OPEN in wanted else []
+        tests += [(f" AND standing = ? AND {own}", second)] if Standing.SECOND in wanted else []
+    return tests
 
 
 def _are_few(connection: sqlite3.Connection, matches: int) -> bool:
@@ -186,12 +194,16 @@ def _has_few(connection: sqlite3.Connection, reviewer: str) -> bool:
     return _are_few(connection, rows(connection, sql, (reviewer, _MANY))[0][0])
 
 
-def standings(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many cases stand where; all that were imported stand somewhere."""
+def standings(connection: sqlite3.Connection, hides_from: str | None = None) -> dict[str, int]:
+    """How many cases stand where; all that were imported stand somewhere. See `store.engine.Engine.counts`."""
     found = rows(connection, "SELECT standing, cases FROM standings")
     counts = {standing: cases for standing, cases in found if standing in list(Standing) and isinstance(cases, int)}
     if len(counts) != len(found) or sum(counts.values()) != sum(brought[4] for brought in imports(connection)):
         raise unsound()
+    if hides_from is not None and (second := counts.get(Standing.SECOND)):
+        sql = "SELECT count(*) FROM votes JOIN cases USING (number) WHERE name = ? AND standing = ?"
+        own = rows(connection, sql, (hides_from, str(Standing.SECOND)))[0][0]
+        counts |= {Standing.SECOND: own, Standing.OPEN: counts.get(Standing.OPEN, 0) + second - own}
     return counts
 
 

@@ -13,8 +13,9 @@ from store.errors import BadInput
 from store.exporting import Exported, export
 from store.filters import parse
 from store.model import Standing
+from store.opening import new_docket
 from store.records import Record
-from tests.dockets import KEEP, REVOKE, adjudicate, done, made, make_case, missing, refused, see, vote
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, made, make_case, missing, refused, see, vote
 
 CASE = "RP-0001"
 
@@ -268,3 +269,36 @@ def test_who_went_away_is_reading_no_more(docket: Docket) -> None:
     later = docket.now() + timedelta(minutes=11)
     docket.now = lambda: later
     assert docket.view("ben", CASE).company == ""
+
+
+BLIND_QUEUE = f'{POLICY}\n[review]\nblind_queue = true\n[roles]\nauditor = ["otto"]\n'
+WAITING = [Standing.SECOND, Standing.OPEN, Standing.SECOND]
+
+
+def test_with_a_blind_queue_nobody_learns_that_a_first_vote_is_in(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "b", BLIND_QUEUE, "lead")
+    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    done(vote(docket, "ana", CASE, REVOKE))
+    assert standings(docket, "ben") == ([Standing.OPEN] * 3, 2, 0, {Standing.OPEN: 2})
+    for who in ("ana", "otto"):
+        assert standings(docket, who) == (WAITING, 1, 1, {Standing.OPEN: 1, Standing.SECOND: 1})
+    scene = docket.view("ben", CASE).scene
+    assert (scene.standing, scene.state.settled, scene.state.policy) == (Standing.OPEN, Standing.OPEN, None)
+    assert "second" not in shown(docket, "ben")
+    done(vote(docket, "ben", CASE, REVOKE))
+    assert docket.view("cleo", CASE).standing is Standing.DECIDED
+    docket.close()
+
+
+def standings(docket: Docket, who: str) -> tuple[list[Standing], int, int, dict[Standing, int]]:
+    """All ways in which somebody learns where cases stand."""
+    rows = [row.standing for row in docket.page(who)]
+    counts = {standing: count for standing, count in docket.counts(who).items() if count}
+    opened, second = (docket.count(who, parse(f"standing:{word}")) for word in ("open", "second"))
+    assert len(docket.page(who, parse("standing:second"))) == second
+    assert (
+        len(docket.page(who, parse("-standing:second")))
+        == opened
+        == docket.count(who, parse("standing:open id:RP-0001")) + (docket.count(who, parse("standing:open id:RP-0002")))
+    )
+    return [*rows, docket.view(who, CASE).standing], opened, second, counts
