@@ -9,6 +9,7 @@ The regulation knows no pauses. Here a clock does not run on any day of one, its
 left of it goes on on the day after. A clock that has ended before does not begin again.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import MAXYEAR, date, timedelta
 from typing import Literal
@@ -20,7 +21,6 @@ from store.policy import Calendar, Clock, Policy
 from store.workdays import UnknownYear, day_off
 
 _TOO_FAR = f"it would end after the year {MAXYEAR}."
-_DAY = timedelta(days=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
@@ -195,21 +195,24 @@ def _in_working_days(
     return day
 
 
+def months_later(day: date, months: int) -> date | None:
+    """The same date so many months later, or the last day of a month that lacks it; None after the last year."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return None if year > MAXYEAR else date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _period(clock: Clock, started: date, steps: list[str]) -> date:
     if clock.months is None:
         end = _later(started, clock.days or 0)
         steps.append(f"{_counted(clock.days or 0, 'day')} from then: it ends on {said(end)}.")
         return end
-    year, month = divmod(started.year * 12 + started.month - 1 + clock.months, 12)
-    if year > MAXYEAR:
+    found = months_later(started, clock.months)
+    if found is None:
         raise _Uncomputable(_TOO_FAR)
-    try:
-        end, lacking = date(year, month + 1, started.day), ""
-    except ValueError:  # the month lacks that date
-        end = date(year, month + 1, 28)
-        while (end + _DAY).month == end.month:
-            end += _DAY
-        lacking = f", for {_MONTHS[month]} {year} has no {started.day}{'st' if started.day == 31 else 'th'}"
+    end, lacking = found, ""
+    if end.day != started.day:
+        nth = f"{started.day}{'st' if started.day == 31 else 'th'}"
+        lacking = f", for {_MONTHS[end.month - 1]} {end.year} has no {nth}"
     steps.append(f"{_counted(clock.months, 'month')} from then: it ends on {said(end)}{lacking}.")
     return end
 

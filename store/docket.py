@@ -19,7 +19,18 @@ from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.policies import Policies
 from store.case.state import hides_second
-from store.case.view import MASK, At, CaseView, QueueRow, case_view, leaving_view, queue_row, visible_record
+from store.case.view import (
+    MASK,
+    At,
+    CaseView,
+    QueueRow,
+    RelatedCase,
+    case_view,
+    leaving_view,
+    queue_row,
+    related_case,
+    visible_record,
+)
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
@@ -101,7 +112,8 @@ class Docket:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
         self._reader(reviewer)
         dossier, records = self._read(case_id)
-        return case_view(dossier, records, self._scene(dossier, reviewer), self.now())
+        view = case_view(dossier, records, self._scene(dossier, reviewer), self.now())
+        return view if view.blind else replace(view, related=self._related(reviewer, view))
 
     def missing(self, view: CaseView, request: AnyRequest) -> tuple[Missing, ...]:
         """What a request on the case of a view still needs: the same list that `act` enforces."""
@@ -121,6 +133,11 @@ class Docket:
                 if shown is not None:
                     yield shown
             after = page[-1].seq
+
+    def is_renewed(self, case_id: str) -> bool:
+        """Whether there is a case that renews this one."""
+        linked = self._engine.linked(case_id)
+        return any(self._engine.dossier(other).revisions[-1].renews == case_id for other in linked)
 
     def checkpoint(self) -> Checkpoint:
         """What to keep elsewhere, to compare with later."""
@@ -289,6 +306,14 @@ class Docket:
 
     def _has_clock(self, name: str) -> bool:
         return name == ANY or any(clock.id == name for clock in self.policy.clock)
+
+    def _related(self, reviewer: str, view: CaseView) -> tuple[RelatedCase, ...]:
+        found = []
+        for case_id in self._engine.linked(view.case.id):
+            dossier, records = self._read(case_id)
+            other = case_view(dossier, records, self._scene(dossier, reviewer), self.now())
+            found.append(related_case(view, other))
+        return tuple(found)
 
     def _leads(self, reviewer: str) -> bool:
         return self.policy.has_role(reviewer, "lead")

@@ -105,6 +105,9 @@ class Engine(Protocol):
     def disclosed(self, reviewer: str) -> int:
         """See `Present.disclosed`."""
 
+    def linked(self, case: str) -> list[str]:
+        """The ids of cases that share a subject, a field that the policy names or an earlier case with this one."""
+
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""
 

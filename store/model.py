@@ -44,7 +44,10 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
-    """One case as imported; also the shape of a line of a JSON lines file."""
+    """One case as imported; also the shape of a line of a JSON lines file.
+
+    `renews` is the id of the earlier case whose decision came up for renewal.
+    """
 
     id: str
     title: str = ""
@@ -54,6 +57,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     evidence: tuple[Evidence, ...] = ()
     due: date | None = None
     priority: int | None = None
+    renews: str = ""
 
     def item(self, item_id: str) -> Evidence | None:
         """The item of evidence with this id, if the case has one."""

@@ -128,6 +128,23 @@ class Clock(Struct, frozen=True):
         return (self.effective or date.min) <= day <= (self.until or date.max)
 
 
+class Related(Struct, frozen=True):
+    """Which cases belong together besides those of one subject: those that share the value of one of these fields."""
+
+    fields: tuple[str, ...] = ()
+
+
+class Renewal(Struct, frozen=True):
+    """When what was decided comes up again: on the day in a field of the case, or so many months after the decision.
+
+    `outcomes` are those that do.
+    """
+
+    outcomes: tuple[Word, ...]
+    field: str = ""
+    months: Months | None = None
+
+
 class NoticeText(Struct, frozen=True):
     """What a notice to the person holds besides the decision.
 
@@ -174,6 +191,8 @@ class Policy(Struct, frozen=True):
     people: dict[str, str] = {}
     notice: NoticeText | None = None
     report: ReportText = ReportText()
+    related: Related = Related()
+    renewal: Renewal | None = None
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""

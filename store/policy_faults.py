@@ -25,6 +25,7 @@ NOTICE_PARTS = (
 NEEDED = ("subject", "outcome", "facts", "grounds", "law", "evidence", "remedy", "body", "deadline")
 """Those that every template has: a reasoned decision says all of this."""
 PLACE = re.compile(r"\{(?P<name>[a-z_]+(?:\.[^{}\s]+)?)\}")
+_MAY_BE_EMPTY = ("withheld_by", "field")
 _LONG = ("template", "remedy")
 """Texts of several lines."""
 _IDS = {"outcome": "id", "evidence": "kind", "ground": "id"}
@@ -54,6 +55,8 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
     if sound("clock"):
         yield from _clocks_apart(policy)
     yield from _notice(policy)
+    yield from _renewal(policy)
+    yield from _alike(_numbered(("related", "fields"), policy.related.fields), one_form)
     if policy.report.by is not None and policy.masks(policy.report.by):
         said = f"{quoted(policy.report.by)} is masked: reports are grouped by it only where somebody asks, on record."
         yield Fault(("report", "by"), said)
@@ -118,6 +121,20 @@ def _clocks_apart(policy: "Policy") -> Iterator[Fault]:
     yield from _alike(labels, looks)
 
 
+def _renewal(policy: "Policy") -> Iterator[Fault]:
+    renewal = policy.renewal
+    if renewal is None:
+        return
+    if bool(renewal.field.strip()) == (renewal.months is not None):
+        yield Fault(("renewal",), "a renewal needs either field, which holds the day, or months after the decision.")
+    known = [one.id for one in policy.outcome]
+    if not renewal.outcomes:
+        yield Fault(("renewal", "outcomes"), "a renewal names the outcomes that come up again.")
+    for inner, outcome in _numbered(("renewal", "outcomes"), renewal.outcomes):
+        if outcome not in known:
+            yield Fault(inner, f"the renewal names the unknown outcome {quoted(outcome)}{nearest(outcome, known)}.")
+
+
 def _notice(policy: "Policy") -> Iterator[Fault]:
     text = policy.notice
     if text is None:
@@ -144,7 +161,7 @@ def _unreadable(path: KeyPath, value: Any) -> Iterator[Fault]:
         token = next((one.shown for one in found if one.shown not in ("", value[one.start : one.end])), "")
         if token:
             yield Fault(path, f"{name} holds something that cannot be seen, {token}: leave it out.")
-        elif blank(value) and name not in ("withheld_by",):
+        elif blank(value) and (value or name not in _MAY_BE_EMPTY):
             yield Fault(path, f"{name} holds nothing that can be read: write what people shall see.")
     elif isinstance(value, dict | list | tuple):
         for step, inner in value.items() if isinstance(value, dict) else enumerate(value):

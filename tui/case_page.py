@@ -52,6 +52,7 @@ def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
     _notes(page, view, policy)
     _votes(page, view, policy)
     _deadlines(page, view, today)
+    _related(page, view, policy)
 
 
 def write_history(page: PageBuilder, view: CaseView) -> None:
@@ -246,6 +247,18 @@ def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
         page.apart([Run(visible(one.clock.label), "strong")], [Run(f"{when}{one.words(today)}", role)])
         for step in one.steps:
             page.prose(step, "label", indent=2)
+
+
+def _related(page: PageBuilder, view: CaseView, policy: Policy) -> None:
+    """Cases that belong to this one; each is decided by itself."""
+    if view.related:
+        page.heading("Related cases", "each is decided by itself")
+    for one in view.related:
+        seen, outcome = look(one.standing), policy.outcome_of(one.outcome or "")
+        kind = {"earlier": "this case renews it", "later": "its renewal", "": ""}[one.renews]
+        told = outcome.label if outcome else one.outcome or ""
+        about = " · ".join(visible(part) for part in (one.title, kind, told) if part)
+        page.apart([Run(visible(one.id), "item"), Run(f"  {about}")], [Run(f"{seen.glyph} {seen.word}", seen.role)])
 
 
 def _next(page: PageBuilder, view: CaseView) -> None:

@@ -32,6 +32,7 @@ from tui.commands.notice import notice
 from tui.commands.policy import policy
 from tui.commands.recuse import recuse
 from tui.commands.refer import refer
+from tui.commands.renew import renew
 from tui.commands.reopen import reopen
 from tui.commands.repair import repair
 from tui.commands.report import report
@@ -48,7 +49,7 @@ from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(demo, new, import_, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate, send_back),
+    *(demo, new, import_, renew, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate, send_back),
     *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
     *(export, notice, case_file, report, verify, checkpoint, repair, doctor),
 )

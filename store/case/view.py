@@ -27,6 +27,19 @@ MASK = "▒▒▒"
 B = TypeVar("B", bound=Body)
 
 
+class RelatedCase(Struct, frozen=True):
+    """A case that belongs to this one. `outcome` is its decision, where this reviewer has seen it on record; else None.
+
+    `renews` says which of the two is the renewal of the other: "earlier", "later" or neither.
+    """
+
+    id: str
+    title: str
+    standing: Standing
+    outcome: str | None
+    renews: str = ""
+
+
 class CaseView(Struct, frozen=True):
     """What a reviewer sees of a case.
 
@@ -37,6 +50,7 @@ class CaseView(Struct, frozen=True):
     `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
     before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
     now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    `related` are cases that belong to this one, told when the round is blind to this reviewer no more.
     `deadlines` are those of its clocks. `company` says that others are reading the case now.
     """
 
@@ -59,6 +73,7 @@ class CaseView(Struct, frozen=True):
     refusals: Mapping[str, Refusal | None]
     scene: Scene
     deadlines: tuple[Deadline, ...] = ()
+    related: tuple[RelatedCase, ...] = ()
     company: str = ""
 
     def refusal(self, act: type[Act]) -> Refusal | None:
@@ -109,6 +124,13 @@ def leaving_view(
 ) -> CaseView:
     """What leaves in an export: where the round `shows`, all that was recorded; else nothing of it."""
     return _view(dossier, records if shows else [], scene, shows=shows, unmasked=unmasked)
+
+
+def related_case(case: CaseView, other: CaseView) -> RelatedCase:
+    """A case that belongs to one, as a view of it shows it."""
+    outcome = other.decision.outcome if other.decision and not other.blind else None
+    renews = "earlier" if case.case.renews == other.case.id else "later" if other.case.renews == case.case.id else ""
+    return RelatedCase(other.case.id, other.case.title, other.standing, outcome, renews)
 
 
 def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | None:

@@ -141,7 +141,7 @@ class BatchImport:
 
     def _rows(self, connection: sqlite3.Connection) -> CaseRows:
         fold = self._projection.fold
-        return CaseRows(connection, fold.masking or fold.policies.current, fold.batches, self._number)
+        return CaseRows(connection, fold.masking or fold.policies.current, fold.batches, self._number, fold.draw_key)
 
 
 def _chunks(arrivals: Iterator[Arrival | Reject]) -> Iterator[list[tuple[Arrival | Reject, bytes]]]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from store.case.revision import substantial
 from store.errors import Damaged
 from store.local.batches import Batches, CasePlace, content_hash
+from store.local.links import digests
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
 from store.policy import Policy
@@ -42,13 +43,14 @@ class Known(Struct, frozen=True):
 
 
 class CaseRows:
-    """Adds cases to the rows of one import, number `batch`."""
+    """Adds cases to the rows of one import, number `batch`; `key` is the docket's own, for what links cases."""
 
-    def __init__(self, connection: sqlite3.Connection, policy: Policy, batches: Batches, batch: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, policy: Policy, batches: Batches, batch: int, key: str) -> None:
         self._connection = connection
         self._policy = policy
         self._batches = batches
         self.batch = batch
+        self._key = key
 
     def known(self, case_id: str) -> Known | None:
         """The newest revision of a case, this import included."""
@@ -78,6 +80,8 @@ class CaseRows:
             row = (number, known.batch, case.id, *shown, revision)
             values = (number, *shown, revision, seal(row), text, seal((number, text)), matters)
             self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        links = [(one, number, revision, self.batch) for one in sorted(digests(case, self._policy, self._key))]
+        self._connection.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", links)
         where = (number, revision, self.batch, place.offset, place.size, content_hash(case))
         self._connection.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)", (*where, seal(where)))
 
@@ -98,6 +102,7 @@ class CaseRows:
         for table in ("texts", "revisions", "cases"):
             self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of the three above
         self._connection.execute("DELETE FROM revisions WHERE batch >= ? AND revision > 1", (self.batch,))
+        self._connection.execute("DELETE FROM links WHERE batch >= ?", (self.batch,))
         self._connection.execute("DELETE FROM staged")
 
     def _next_number(self) -> int:

@@ -16,10 +16,11 @@ from store.errors import BadInput, Damaged, NotSaved
 from store.local import verify
 from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash
-from store.local.case_rows import must_be_unknown, numbered, revision_rows
+from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
 from store.local.fold import alike, disclosed, importers, imports, reached_in, read_state
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
+from store.local.links import linked
 from store.local.lock import PATIENCE, Lock
 from store.local.queue import Queue, standings
 from store.local.schema import one, rows, unsound
@@ -153,6 +154,15 @@ class LocalEngine:
     def disclosed(self, reviewer: str) -> int:
         """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
         return self.holding.ask(lambda connection: disclosed(connection, reviewer))
+
+    def linked(self, case: str) -> list[str]:
+        """The ids of the cases that are linked with this one, in the order in which they came."""
+
+        def ask(connection: sqlite3.Connection) -> list[str]:
+            found = linked(connection, self._number(connection, case))
+            return [str(case_row(connection, number)[2]) for number in found]
+
+        return self.holding.ask(ask)
 
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""

@@ -154,7 +154,8 @@ class Fold:
 
     def _import(self, connection: sqlite3.Connection, record: Record, batch: Import) -> None:
         number = self.imports + 1
-        case_rows = CaseRows(connection, self.masking or self.policies.current, self.batches, number)
+        policy = self.masking or self.policies.current
+        case_rows = CaseRows(connection, policy, self.batches, number, self.draw_key)
         self.batches.names[number] = batch.batch
         if meta(connection, "staged") != batch.batch:
             case_rows.discard()

@@ -70,7 +70,7 @@ def put_stamp(connection: sqlite3.Connection, fold: Fold, journal: Journal, last
 
 def masks(policy: Policy | None) -> str:
     """What a policy masks, in one form."""
-    return " ".join(sorted(policy.case.masked)) if policy else ""
+    return " ".join([*sorted(policy.case.masked), "/", *sorted(policy.related.fields)]) if policy else ""
 
 
 def _begin(connection: sqlite3.Connection, fold: Fold, masking: Policy | None) -> None:

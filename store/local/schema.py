@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "9"
+FORMAT = "10"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,6 +45,10 @@ CREATE INDEX revisions_of_batch ON revisions (batch) WHERE revision > 1;
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE votes (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX votes_of ON votes (name, number);
+CREATE TABLE links (
+    digest BLOB NOT NULL, number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL,
+    PRIMARY KEY (digest, number, revision)) WITHOUT ROWID;
+CREATE INDEX links_of ON links (number);
 CREATE TABLE clocks (
     number INTEGER NOT NULL, clock TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (number, clock)) WITHOUT ROWID;
 CREATE INDEX clocks_due ON clocks (clock, due);

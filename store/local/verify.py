@@ -43,6 +43,7 @@ _COMPARED = {
     "votes": "votes ORDER BY number, name",
     "recused": "recused ORDER BY number, name",
     "assigned": "assigned ORDER BY number",
+    "links": f"links WHERE {_IN_FORCE} ORDER BY digest, number, revision",
     "clocks": "clocks ORDER BY number, clock",
 }
 """The rows that are compared, in one order. Those of an import that is on its way are nobody's yet."""

@@ -31,6 +31,7 @@ def case_json(view: CaseView) -> dict[str, object]:
         "resolution": record_json(view.resolution) if view.resolution else None,
         "notices": view.notices,
         "company": view.company,
+        "related": view.related,
         "deadlines": [
             {"clock": one.clock.id, "on": one.on, "paused": one.paused, "met": one.met, "steps": one.steps}
             for one in view.deadlines

@@ -52,6 +52,7 @@ ON_A_DOCKET = [
     ["case-file", "D", "RP-1"],
     ["report", "D"],
     ["import", "D", "C"],
+    ["renew", "D"],
     ["verify", "D"],
     ["checkpoint", "D"],
     ["repair", "D"],

@@ -1,0 +1,82 @@
+"""Renewals: what was decided comes up again on its day, as a new case linked to the old one.
+
+Nobody's decision is carried over: the new case has the evidence of the old one as it is now, a flag that says why it is
+here, and its day as its due date. Who leads takes it in, like any import.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from store.case.view import CaseView
+from store.clocks import months_later
+from store.docket import Docket
+from store.errors import BadInput
+from store.fields import field_of
+from store.model import Case, Flag, Imported, Refusal
+from store.policy import Policy, Renewal
+
+FLAG = "RENEWAL"
+"""The code of the flag that a renewal has."""
+
+
+class Due(Struct, frozen=True):
+    """A decided case that comes up for renewal on a day; `wrong` says why that day cannot be told."""
+
+    case: str
+    on: date | None
+    wrong: str = ""
+
+
+def renewals(docket: Docket, reviewer: str, until: date) -> Iterator[tuple[Due, Case | None]]:
+    """Each decided case that comes up until a day and is not renewed yet, and the case that renews it. For leads.
+
+    Raises `BadInput` for a policy without renewals; a `Due` without a case says why its day cannot be told.
+    """
+    renewal = docket.policy.renewal
+    if renewal is None:
+        raise BadInput("The policy has no [renewal]: it says which outcomes come up again, and when.")
+    departure = docket.leaving(reviewer, purpose="a look for renewals", others=True, unmasked=True)
+    if isinstance(departure, Refusal):
+        raise BadInput(departure.sentence)
+    for view in departure.views():
+        if view.decision is None or view.decision.outcome not in renewal.outcomes or docket.is_renewed(view.case.id):
+            continue
+        due = _due(view, renewal)
+        if due.wrong:
+            yield due, None
+        elif due.on is not None and due.on <= until:
+            yield due, _renewed(view, due.on, docket.policy)
+
+
+def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusal, list[Due]]:
+    """Take in the renewals of all that comes up until a day; gives those whose day cannot be told as well."""
+    found = list(renewals(docket, reviewer, until))
+    cases = [case for _, case in found if case is not None]
+    wrong = [due for due, case in found if case is None]
+    return docket.import_cases(reviewer, iter(cases), ("renewals",)), wrong
+
+
+def _due(view: CaseView, renewal: Renewal) -> Due:
+    case, decision = view.case, view.decision
+    if renewal.months is not None and decision is not None:
+        return Due(case.id, months_later(decision.on, renewal.months))
+    name = field_of(renewal.field, case.fields)
+    value = case.fields[name] if name is not None else None
+    if value is None or value == "":
+        return Due(case.id, None, f"it has no field {renewal.field}.")
+    try:
+        return Due(case.id, date.fromisoformat(str(value)))
+    except ValueError:
+        return Due(case.id, None, f"its field {renewal.field} is no day: write it as 2025-03-01.")
+
+
+def _renewed(view: CaseView, on: date, policy: Policy) -> Case:
+    case = view.case
+    stem, _, last = case.id.rpartition("-R")
+    stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 else (case.id, 0)
+    reason = f"{case.id} comes up for renewal on {on}."
+    flag = Flag(FLAG, reason, f"{policy.name} {policy.version}", on)
+    return replace(case, id=f"{stem}-R{number + 1}", flags=(flag,), due=on, renews=case.id)

@@ -1,0 +1,143 @@
+"""Cases that belong together, and decisions that come up again."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.acts import Cite, Draft, Open
+from store.docket import Docket
+from store.errors import BadInput
+from store.model import Imported, Refusal, Standing
+from store.opening import new_docket, open_docket
+from store.records import Record
+from store.renewing import renew, renewals
+from tests.dockets import POLICY, make_case, vote
+
+RENEWAL = '[related]\nfields = ["household"]\n[renewal]\noutcomes = ["keep"]\nfield = "expires"\n'
+KEEP = Draft("keep", (), "The register says so.", (Cite("r1"),))
+
+
+def fields(expires: object, household: str = "") -> dict[str, object]:
+    return {"citizenship": "BLR", "permit": "temporary", "expires": expires, "household": household}
+
+
+@pytest.fixture
+def docket(tmp_path: Path) -> Iterator[Docket]:
+    docket = new_docket(tmp_path / "d", POLICY.replace('"citizenship"]', '"citizenship", "subject"]') + RENEWAL, "lead")
+    cases = [
+        make_case(1, subject="Darya Example", fields=fields("2026-03-01", "H 1")),
+        make_case(2, subject="DARYA  example", fields=fields("2027-01-01")),
+        make_case(3, subject="Ilya Other", fields=fields("soon", "h 1")),
+        make_case(4, subject="Vera Alone", fields=fields("2026-03-01")),
+    ]
+    docket.import_cases("lead", iter(cases), ())
+    yield docket
+    assert list(docket.verify()) == []
+    docket.close()
+
+
+def related(docket: Docket, who: str, case: str = "RP-0001") -> list[tuple[str, Standing, str | None]]:
+    return [(one.id, one.standing, one.outcome) for one in docket.view(who, case).related]
+
+
+def test_cases_of_one_subject_or_household_are_told_after_the_own_vote_and_never_before(docket: Docket) -> None:
+    vote(docket, "ben", "RP-0002", KEEP)
+    assert related(docket, "ana") == []
+    vote(docket, "ana", "RP-0001", KEEP)
+    assert related(docket, "ana") == [
+        ("RP-0002", Standing.DECIDED, None),
+        ("RP-0003", Standing.OPEN, None),
+    ]
+    assert related(docket, "cleo") == []
+    docket.act("ana", "RP-0002", Open((), others=True))
+    assert related(docket, "ana")[0] == ("RP-0002", Standing.DECIDED, "keep")
+    vote(docket, "ana", "RP-0004", KEEP)
+    assert related(docket, "ana", "RP-0004") == []
+
+
+def test_a_revision_links_by_what_the_case_says_now(docket: Docket) -> None:
+    docket.import_cases("lead", iter([make_case(3, subject="Vera Alone", fields=fields("soon"))]), ())
+    vote(docket, "ana", "RP-0001", KEEP)
+    assert [case for case, *_ in related(docket, "ana")] == ["RP-0002"]
+    vote(docket, "ana", "RP-0003", KEEP)
+    assert [case for case, *_ in related(docket, "ana", "RP-0003")] == ["RP-0004"]
+
+
+def test_no_value_that_links_stands_in_the_index(docket: Docket, tmp_path: Path) -> None:
+    docket.close()
+    found = b"".join(path.read_bytes() for path in (tmp_path / "d" / "index").iterdir() if path.is_file())
+    assert b"Darya" not in found
+    assert b"darya" not in found
+    open_docket(tmp_path / "d").close()
+
+
+def test_what_was_decided_comes_up_again_on_its_day_once(docket: Docket) -> None:
+    for case in ("RP-0001", "RP-0002", "RP-0003"):
+        vote(docket, "ana", case, KEEP)
+    until = date(2026, 3, 1)
+    first, second = renewals(docket, "lead", until)
+    assert (first[0].case, first[0].on, first[1].id if first[1] else "") == ("RP-0001", until, "RP-0001-R1")
+    assert (second[0].wrong, second[1]) == ("its field expires is no day: write it as 2025-03-01.", None)
+    done, _ = renew(docket, "lead", until)
+    assert isinstance(done, Imported)
+    assert done.cases == 1
+    again, _ = renew(docket, "lead", until)
+    assert isinstance(again, Imported)
+    assert (again.cases, again.revisions) == (0, 0)
+    view = docket.view("cleo", "RP-0001-R1")
+    assert (view.standing, view.case.renews, view.case.due, view.votes) == (Standing.OPEN, "RP-0001", until, ())
+    assert view.case.flags[0].reason == "RP-0001 comes up for renewal on 2026-03-01."
+    assert view.related == ()
+    vote(docket, "cleo", "RP-0001-R1", KEEP)
+    told = {one.id: one.renews for one in docket.view("cleo", "RP-0001-R1").related}
+    assert told == {"RP-0001": "earlier", "RP-0002": "", "RP-0003": ""}
+    third, _ = renew(docket, "lead", until)
+    assert isinstance(third, Imported)
+    assert third.cases == 1
+    assert docket.view("ana", "RP-0001-R2").case.renews == "RP-0001-R1"
+
+
+def test_renewals_are_for_leads_and_for_policies_that_have_them(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "n", POLICY, "lead")
+    with pytest.raises(BadInput, match=r"The policy has no \[renewal\]"):
+        renew(docket, "lead", date(2026, 3, 1))
+    docket.close()
+    docket = new_docket(tmp_path / "m", f'{POLICY}\n{RENEWAL}\n[roles]\nlead = ["lead"]\n', "lead")
+    with pytest.raises(BadInput, match="does not name ana as lead"):
+        renew(docket, "ana", date(2026, 3, 1))
+    docket.close()
+
+
+def test_months_after_the_decision(tmp_path: Path) -> None:
+    source = f"{POLICY}\n{RENEWAL}".replace('field = "expires"', "months = 24")
+    docket = new_docket(tmp_path / "m", source, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    assert isinstance(vote(docket, "ana", "RP-0001", KEEP), Record)
+    day = docket.today()
+    assert list(renewals(docket, "lead", day)) == []
+    [(due, case)] = renewals(docket, "lead", date(day.year + 3, 1, 1))
+    assert due.on is not None
+    assert due.on.year == day.year + 2
+    assert case is not None
+    docket.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('outcomes = ["keep"]', "needs either field, which holds the day, or months"),
+        ('outcomes = ["keep"]\nfield = "x"\nmonths = 3', "needs either field, which holds the day, or months"),
+        ('outcomes = ["kept"]\nmonths = 3', 'names the unknown outcome "kept" (did you mean "keep"?)'),
+        ("outcomes = []\nmonths = 3", "names the outcomes that come up again"),
+    ],
+)
+def test_what_is_wrong_with_a_renewal_is_said(tmp_path: Path, written: str, said: str) -> None:
+    with pytest.raises(BadInput) as told:
+        new_docket(tmp_path / "w", f"{POLICY}\n[renewal]\n{written}\n", "lead")
+    assert said in str(told.value)
+
+
+def test_a_refusal_is_given_back(docket: Docket) -> None:
+    assert not isinstance(renew(docket, "lead", date(2020, 1, 1))[0], Refusal)

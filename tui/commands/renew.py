@@ -1,0 +1,50 @@
+"""`renew`: what was decided comes up again, as new cases linked to the old ones."""
+
+from typing import Annotated
+
+import typer
+
+from store.model import Refusal
+from tui.commands.common import AsJson, DocketPath, Reviewer, desk, refuse
+from tui.commands.days import day
+from tui.output import put_json, say
+
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="What comes up until then; today, or +60d, too.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come up, and take nothing in.")]
+
+
+def renew(
+    docket: DocketPath,
+    until: Until = "today",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Bring decided cases back whose renewal is due, as the policy says.
+
+    Each comes as a new case, linked to the old one; no vote and no decision comes with it. Running it again does
+    nothing new.
+    """
+    from store.renewing import renew as take_in
+    from store.renewing import renewals
+
+    with desk(docket, reviewer) as at:
+        last = day(until, at.docket)
+        if dry_run:
+            found = list(renewals(at.docket, at.reviewer, last))
+            wrong = [due for due, case in found if case is None]
+            for due, case in found:
+                if case is not None:
+                    say(f"{due.case} comes up on {due.on}, as {case.id}.")
+            count = len(found) - len(wrong)
+        else:
+            answer, wrong = take_in(at.docket, at.reviewer, last)
+            if isinstance(answer, Refusal):
+                refuse(answer, as_json)
+            count = answer.cases
+    for due in wrong:
+        say(f"{due.case} cannot come up: {due.wrong}")
+    if as_json:
+        put_json({"renewed": count, "until": last, "dry_run": dry_run, "wrong": wrong})
+    would = "would come" if dry_run else "came"
+    say(f"{count} {'case' if count == 1 else 'cases'} {would} up for renewal until {last}.")
