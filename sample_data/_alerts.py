@@ -42,10 +42,11 @@ class Course:
 
 
 class Alerts:
-    """Makes row after row."""
+    """Makes row after row, up to date on the day `as_of`."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, as_of: int = _days.AS_OF) -> None:
         self._dice = dice = Dice(seed)
+        self._moved = _days.weeks_to(as_of)
         material = load("cards.toml")
         self._lists: dict[str, list[str]] = {name: material[name] for name in ("products", "agents", "systems")}
         self._decks = {name: Deck(material[name], dice) for name in ("no_contact", "device", "gist")}
@@ -67,7 +68,7 @@ class Alerts:
     def _row(self, number: int) -> dict[str, str]:
         dice = self._dice
         scene = dice.pick(self._scenes)
-        paid = _days.of(2023, 8, 1) + dice.below(100)
+        paid = self._moved + _days.of(2023, 10, 5) + dice.below(30)
         raised = paid + dice.below(3)
         course = dice.pick(scene.courses)
         merchant, mcc, country = dice.pick(course.merchants).split("|")
@@ -96,7 +97,7 @@ class Alerts:
             CARD_MASKED=f"{dice.pick(('4571', '5218', '4026'))} ** ** {dice.between(1000, 9999)}",
             TXN_DT=_dotted(paid), TXN_AMT=f"{cents // 100},{cents % 100:02d}", TXN_CCY="EUR", CHANNEL=scene.channel,
             MERCH_NAME=merchant, MCC=mcc, MERCH_CTRY=country, TXN_NARR=scene.decks["narr"].draw(facts),
-            SLA_DT=_dotted(_days.weekday(raised + dice.between(20, 60))), PRIO=str(dice.between(1, 5)),
+            SLA_DT=_dotted(_days.weekday(raised + dice.between(30, 75))), PRIO=str(dice.between(1, 5)),
             CASE_TITLE=f"{TITLES[scene.rule]}, {facts['amount']} EUR", BATCH_NO=f"B{number // 50 + 1:05d}",
         )  # fmt: skip
         self._papers(row, course, facts, raised)

@@ -43,3 +43,12 @@ def weekday(day: int) -> int:
 def of(year: int, month: int, day: int) -> int:
     """The ordinal of a date."""
     return date(year, month, day).toordinal()
+
+
+AS_OF = of(2023, 11, 27)
+"""The day, a Monday, on which the committed files are up to date: some cases are overdue, most are due after it."""
+
+
+def weeks_to(as_of: int) -> int:
+    """The days, whole weeks, by which everything has to move so that it is up to date on `as_of`: weekdays stay."""
+    return (as_of - AS_OF) // 7 * 7

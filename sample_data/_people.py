@@ -50,12 +50,17 @@ class Life:
     form: str = ""
     facts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def year(self) -> int:
+        """The year of the questionnaire: ages and "two years ago" are counted from it."""
+        return _days.year(self.asked)
+
 
 class People:
-    """Draws lives from the names and jobs of `material/`."""
+    """Draws lives from the names and jobs of `material/`; `moved` is how many days later all of them take place."""
 
-    def __init__(self, dice: Dice) -> None:
-        self._dice = dice
+    def __init__(self, dice: Dice, moved: int = 0) -> None:
+        self._dice, self._moved = dice, moved
         self._names = load("names.toml")
         jobs = load("jobs.toml")["job"]
         for job in jobs:
@@ -71,15 +76,17 @@ class People:
         female = "female_job" in job["tags"] or dice.chance(0.3 if "driver" in job["tags"] else 0.5)
         if job["name"] == "lorry driver":
             female = dice.chance(0.06)
-        asked = _days.weekday(_days.of(2023, 5, 8) + dice.below(80))
+        asked = _days.weekday(self._moved + _days.of(2023, 5, 8) + dice.below(80))
+        year = _days.year(asked)
         ages = AGES.get(job["name"]) or ((28, 62) if permit_class == "permanent" else (24, 61))
-        born = 2022 - dice.between(*ages)
+        born = year - 1 - dice.between(*ages)
         if permit_class == "permanent":
-            first, last = max(2001, born + 19), 2017
+            first, last = max(year - 22, born + 19), year - 6
         else:
-            first, last = max(2018 if job["name"] == "bachelor's student" else 2012, born + 18), 2022
+            first, last = max(year - (5 if job["name"] == "bachelor's student" else 11), born + 18), year - 1
         start = _days.of(dice.between(first, max(first, last)), 1, 1) + dice.below(365)
-        life = Life(citizenship, permit_class, job, female, born, min(start, _days.of(2022, 6, 20)), asked)
+        arrived = min(start, self._moved + _days.of(2022, 6, 20))
+        life = Life(citizenship, permit_class, job, female, born, arrived, asked)
         life.form = dice.pick(FORMS)
         dictated = "dictated" in life.form
         life.facts["dictated" if dictated else "on_paper" if "paper" in life.form else "online"] = ""
@@ -95,6 +102,7 @@ class People:
         facts["subject"] = f"{facts['first']} {facts['last']}"
         he = ("she", "her", "her") if life.female else ("he", "his", "him")
         facts.update(he=he[0], his=he[1], him=he[2], He=he[0].capitalize(), His=he[1].capitalize())
+        facts.update({f"y{ago}": str(life.year - ago) for ago in range(5)})
         self._place(life)
         self._age(life)
         self._household(life)
@@ -127,7 +135,7 @@ class People:
 
     def _age(self, life: Life) -> None:
         facts = life.facts
-        age = 2023 - life.born
+        age = life.year - life.born
         facts.update(born=str(life.born), age=str(age), age_then=str(age - 4))
         facts["female" if life.female else "male"] = ""
         for name, holds in (("under30", age < 30), ("under50", age < 50), ("over40", age > 40), ("over55", age > 55)):
@@ -135,7 +143,7 @@ class People:
                 facts[name] = ""
 
     def _household(self, life: Life) -> None:
-        facts, dice, age = life.facts, self._dice, 2023 - life.born
+        facts, dice, age = life.facts, self._dice, life.year - life.born
         kind = life.job["kind"]
         married = kind == "homemaker" or life.permit_class == "family reunification"
         married = married or dice.chance(min(age - 21, 30) / 50)
@@ -169,13 +177,13 @@ class People:
         facts["partner"] = "husband" if life.female else "wife"
         facts["he_s"], facts["himself_s"] = ("he", "himself") if life.female else ("she", "herself")
         facts["spouse_job"] = dice.pick(self._names["lives"]["spouse_jobs"])
-        if 2023 - life.born > 62:
+        if life.year - life.born > 62:
             facts["spouse_job"] = "is retired"
-        elif facts["spouse_job"] in UNLIKELY[life.female or life.born < 1981]:
+        elif facts["spouse_job"] in UNLIKELY[life.female or life.born < life.year - 42]:
             facts["spouse_job"] = "works at a pharmacy"
 
     def _children(self, life: Life) -> list[str]:
-        facts, dice, age = life.facts, self._dice, 2023 - life.born
+        facts, dice, age = life.facts, self._dice, life.year - life.born
         son = dice.chance(0.5)
         facts["kid"] = "son" if son else "daughter"
         facts["child"] = dice.pick(self._names[life.citizenship]["men" if son else "women"])
@@ -190,7 +198,7 @@ class People:
 
     def _relatives(self, life: Life, surname: list[str]) -> None:
         facts, dice, names = life.facts, self._dice, self._names[life.citizenship]
-        parent_age = 2023 - life.born + dice.between(20, 33)
+        parent_age = life.year - life.born + dice.between(20, 33)
         if parent_age < 91:
             parent = dice.pick(("mother", "mother", "father"))
             facts.update(parent=parent, Parent=parent.capitalize(), parent_age=str(parent_age))
@@ -234,18 +242,19 @@ class People:
         facts["svc_place"] = dice.pick(SERVICE_PLACES[life.citizenship])
         facts["svc_role"], facts["svc_aside"] = dice.pick(SERVICE_ROLES), dice.pick(ASIDES)
         facts["svc_role_cap"] = facts["svc_role"].capitalize()
-        served = not life.female and int(facts["svc_to"]) < min(2022, _days.year(life.arrived)) and dice.chance(0.55)
+        before = min(life.year - 1, _days.year(life.arrived))
+        served = not life.female and int(facts["svc_to"]) < before and dice.chance(0.55)
         if served:
             facts["conscript"] = ""
             if int(facts["svc_to"]) <= 1991:
                 facts["soviet"] = ""
-        elif int(facts["svc_to"]) < 2022:
+        elif int(facts["svc_to"]) < life.year - 1:
             facts["exempt"] = ""
 
     def _small_things(self, life: Life) -> None:
         facts, dice, names = life.facts, self._dice, self._names[life.citizenship]
         first_year = _days.year(life.arrived)
-        facts["last_year"] = str(min(2021, dice.between(max(first_year, 2016), 2021)))
+        facts["last_year"] = str(min(life.year - 2, dice.between(max(first_year, life.year - 7), life.year - 2)))
         trip = dice.between(max(life.arrived + 60, life.asked - 690), life.asked - 40)
         days = dice.between(4, 12)
         facts["last_trip"], facts["trip_days"] = _days.month(trip), str(days)
@@ -253,7 +262,7 @@ class People:
         facts["odd_iso"] = _days.iso(dice.between(max(life.arrived + 60, life.asked - 500), life.asked + 2))
         facts["travels" if dice.chance(0.65) or facts["last_year"] < facts["arr_year"] else "stays"] = ""
         facts["month"], facts["jan"] = dice.pick(_days.MONTHS), dice.pick(WINTER)
-        facts["mort_year"] = str(min(2022, first_year + dice.between(1, 4)))
+        facts["mort_year"] = str(min(life.year - 1, first_year + dice.between(1, 4)))
         facts["bank_pay"], facts["elder_age"] = str(dice.between(240, 560)), str(dice.between(70, 91))
         facts["third"], facts["car"] = dice.pick(("third", "fourth", "sixth")), dice.pick(CARS)
         facts["friend"] = dice.pick(self._names["RUS" if dice.chance(0.5) else "BLR"]["women"])

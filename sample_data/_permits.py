@@ -26,11 +26,12 @@ OF_1164 = 254
 
 
 class Permits:
-    """Makes case after case; nothing is remembered but which sentences were used last."""
+    """Makes case after case, up to date on the day `as_of`; only which sentences were used last is remembered."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, as_of: int = _days.AS_OF) -> None:
         self._dice = dice = Dice(seed)
-        self._people, self._stories, self._voices = People(dice), Stories(dice), Voices(dice)
+        self._moved = _days.weeks_to(as_of)
+        self._people, self._stories, self._voices = People(dice, self._moved), Stories(dice), Voices(dice)
         third = load("thirdparty.toml")
         self._third = {name: decks(table, dice) for name, table in third.items()}
 
@@ -56,7 +57,8 @@ class Permits:
         for number, item in enumerate(evidence[6:], 1):
             item["id"] = f"e{number}"
         flags = [_flag(one, one.story.reasons.draw(one.facts)) for one in sorted(told, key=lambda one: one.flagged)]
-        due = _days.weekday(_days.of(2023, 11, 8) + dice.below(113))
+        first = self._moved + _days.of(2023, 11, 1)
+        due = _days.weekday(first + 7 + dice.below(113))
         return {
             "id": case_id,
             "title": _title(life),
@@ -65,7 +67,7 @@ class Permits:
             "flags": flags,
             "evidence": evidence,
             "due": _days.iso(due),
-            "priority": None if dice.chance(0.15) else 1 + min(4, (due - _days.of(2023, 11, 1)) // 24),
+            "priority": None if dice.chance(0.15) else 1 + min(4, (due - first) // 24),
         }
 
     def _fields(self, life: Life) -> dict[str, str | None]:
@@ -137,7 +139,7 @@ class Permits:
     def _background(self, kind: str, life: Life, told: Told) -> dict[str, Any] | None:
         dice, table = self._dice, self._third[kind]
         day = dice.between(life.asked + 2, told.flagged + 9)
-        facts: Facts = told.facts | {"ref": f"{dice.between(101, 9899)}/23"}
+        facts: Facts = told.facts | {"ref": f"{dice.between(101, 9899)}/{life.year % 100:02d}"}
         if kind == "registry":
             facts = self._with_notes(life, facts, day)
         if kind == "employer":

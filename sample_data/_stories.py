@@ -90,7 +90,7 @@ class Stories:
         flagged = _days.weekday(life.asked + dice.between(14, 58))
         document = dice.between(life.asked + 3, flagged - 2)
         facts["op_iso"], facts["flagged"] = _days.iso(document), _days.short(flagged)
-        facts["ref"] = f"{dice.between(101, 9899)}/23"
+        facts["ref"] = f"{dice.between(101, 9899)}/{life.year % 100:02d}"
         return Told(story, facts, event + days, document, flagged)
 
 

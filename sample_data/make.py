@@ -1,7 +1,7 @@
 """Make sample cases of any number: `python -m sample_data.make residence_permits --cases 74000 --seed 5 --out FILE`.
 
-With no options the committed files come out again, byte for byte. `--out -` writes to stdout. Everybody in the
-result is invented.
+With no options the committed files come out again, byte for byte. `--as-of 2026-11-28` moves everything by whole weeks
+to that day. `--out -` writes to stdout. Everybody in the result is invented.
 """
 
 import argparse
@@ -11,8 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from sample_data import _days
 from sample_data._alerts import COLUMNS, Alerts
 from sample_data._permits import Permits
 
@@ -24,17 +26,25 @@ KINDS = {
 """How many cases, from which seed and into which file, unless told otherwise."""
 
 
-def lines(kind: str, cases: int, seed: int) -> Iterator[str]:
-    """The file of `kind`, line by line, each with its line feed: JSON lines, or a CSV with `;`."""
+AS_OF = date.fromordinal(_days.AS_OF)
+"""The day on which the committed files are up to date."""
+
+
+def lines(kind: str, cases: int, seed: int, as_of: date = AS_OF) -> Iterator[str]:
+    """The file of `kind`, line by line, each with its line feed: JSON lines, or a CSV with `;`.
+
+    It is up to date on `as_of`, or the Monday before: what a case says of its own course moves by whole weeks, while
+    what happened in the world stays where it was.
+    """
     if kind == "residence_permits":
         encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-        for case in Permits(seed).cases(cases):
+        for case in Permits(seed, as_of.toordinal()).cases(cases):
             yield f"{encode(case)}\n"
         return
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, delimiter=";", lineterminator="\n")
     writer.writeheader()
-    for row in Alerts(seed).rows(cases):
+    for row in Alerts(seed, as_of.toordinal()).rows(cases):
         writer.writerow(row)
         yield buffer.getvalue()
         buffer.seek(0)
@@ -48,12 +58,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("kind", choices=sorted(KINDS))
     parser.add_argument("--cases", type=_count, help="how many (default: as many as the committed file has)")
     parser.add_argument("--seed", type=int, help="same seed, same bytes")
+    parser.add_argument("--as-of", type=_day, help="the day for which to make it, as 2026-11-28")
     parser.add_argument("--out", help="the file to write, - for stdout (default: the committed file)")
     told = parser.parse_args(arguments)
     cases, seed, path = KINDS[told.kind]
-    made = lines(told.kind, cases if told.cases is None else told.cases, seed if told.seed is None else told.seed)
-    if told.out is None and (told.cases is not None or told.seed is not None):
-        parser.error("--cases and --seed need --out, so that the committed file is not overwritten")
+    cases, seed = cases if told.cases is None else told.cases, seed if told.seed is None else told.seed
+    made = lines(told.kind, cases, seed, told.as_of or AS_OF)
+    if told.out is None and (told.cases, told.seed, told.as_of) != (None, None, None):
+        parser.error("--cases, --seed and --as-of need --out, so that the committed file is not overwritten")
     if told.out == "-":
         return _to_stdout(made)
     with open(told.out or path, "w", encoding="utf-8", newline="\n") as file:
@@ -72,6 +84,13 @@ def _to_stdout(made: Iterator[str]) -> int:
     finally:
         out.detach()
     return 0
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not 2023 <= day.year <= 9990:
+        raise argparse.ArgumentTypeError("from 2023 on")
+    return day
 
 
 def _count(text: str) -> int:

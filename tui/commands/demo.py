@@ -15,7 +15,7 @@ from tui import identity
 from tui.commands.common import Desk, Reviewer, command, opened
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
-from tui.commands.samples import FILES, SampleName, folder
+from tui.commands.samples import FILES, SampleName, folder, made_for
 from tui.ctrl_c import ctrl_c
 from tui.output import Stop, put
 
@@ -28,7 +28,7 @@ def demo(
     name: Annotated[SampleName, typer.Option("--policy", help="Which sample.")] = "residence_permits",
     reviewer: Reviewer = None,
 ) -> None:
-    """Make a demo docket from sample data, and open it."""
+    """Make a demo docket from sample data that is up to date today, and open it."""
     if not os.path.exists(docket):
         _make(docket, name, reviewer)
     with opened(docket) as at:
@@ -57,10 +57,10 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 
 
 def _fill(at: Desk, name: SampleName) -> None:
-    cases, mapping = FILES[name]
+    mapping = FILES[name][1]
     how = folder(name) / mapping if mapping else None
-    with ctrl_c() as key:
-        take_in(at, [str(folder(name) / cases)], how, _refuse, key, tell=lambda _: None)
+    with made_for(name, at.docket.today()) as cases, ctrl_c() as key:
+        take_in(at, [str(cases)], how, _refuse, key, tell=lambda _: None)
 
 
 def _refuse(reject: object) -> None:

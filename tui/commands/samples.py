@@ -1,8 +1,12 @@
 """The sample data that ships: where each is, and what of it makes a docket."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
 from store.strict import nearest
@@ -19,6 +23,23 @@ FILES: dict[SampleName, tuple[str, str | None]] = {
 def folder(name: str) -> Path:
     """The folder of the sample with this name."""
     return Path(str(resources.files("sample_data") / name))
+
+
+@contextmanager
+def made_for(name: SampleName, day: date) -> Iterator[Path]:
+    """A file of the sample's cases as they would be on `day`; the ones that ship are those of a day in the past.
+
+    They are made by the generator, which knows what each date means, also inside of sentences; nothing is guessed from
+    a text. Weekdays are those of the file that ships.
+    """
+    from sample_data import make
+
+    cases, seed, file = make.KINDS[name]
+    with TemporaryDirectory() as place:
+        made = Path(place) / file.name
+        with open(made, "w", encoding="utf-8", newline="\n") as out:
+            out.writelines(make.lines(name, cases, seed, day))
+        yield made
 
 
 def policy_file(source: str) -> Path:

@@ -1,6 +1,8 @@
 """The first minute: a docket of sample data, without a terminal as well."""
 
+import json
 import shlex
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,3 +60,14 @@ def test_a_demo_that_is_broken_off_leaves_nothing_behind_and_can_be_made_again(c
         assert cli("demo", "--docket", tmp_path / "d").code == 130
     assert not (tmp_path / "d").exists()
     assert "1164 cases" in cli("demo", "--docket", tmp_path / "d").out
+
+
+@pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
+def test_the_demo_lives_today(cli, tmp_path, policy):
+    """Made with the dates of the files that ship, everything in it was overdue by years."""
+    people = cli("demo", "--docket", tmp_path / "d", "--policy", policy).out.splitlines()[2]
+    rows = cli("list", tmp_path / "d", "--json", by=people.split()[4]).out.splitlines()
+    due = [date.fromisoformat(json.loads(row)["columns"]["due"]) for row in rows]
+    today = date.today()  # noqa: DTZ011
+    assert today - timedelta(days=40) < min(due) < today < max(due)
+    assert sum(one < today for one in due) < 0.4 * len(due)
