@@ -35,13 +35,19 @@ class Permits:
         third = load("thirdparty.toml")
         self._third = {name: decks(table, dice) for name, table in third.items()}
 
-    def cases(self, count: int) -> Iterator[dict[str, Any]]:
-        """`count` cases, as the dictionaries of their JSON lines; citizenships in the proportion 910 to 254."""
+    def cases(self, count: int, citizens: int = 0) -> Iterator[dict[str, Any]]:
+        """`count` cases, as the dictionaries of their JSON lines; citizenships in the proportion 910 to 254.
+
+        Then `citizens` more, out of scope: people whom a survey asked though they have become citizens since.
+        """
         left, russian = count, round(count * OF_1164 / 1164)
         for number in range(1, count + 1):
             hit = self._dice.chance(russian / left)
             left, russian = left - 1, russian - hit
             yield self._case(f"RP-{number:06d}", "RUS" if hit else "BLR")
+        for number in range(count + 1, count + citizens + 1):
+            case = self._case(f"RP-{number:06d}", self._dice.pick(("BLR", "RUS")))
+            yield case | {"fields": case["fields"] | {"citizenship": "LTU"}}
 
     def _case(self, case_id: str, citizenship: str) -> dict[str, Any]:
         dice = self._dice

@@ -30,15 +30,16 @@ AS_OF = date.fromordinal(_days.AS_OF)
 """The day on which the committed files are up to date."""
 
 
-def lines(kind: str, cases: int, seed: int, as_of: date = AS_OF) -> Iterator[str]:
+def lines(kind: str, cases: int, seed: int, as_of: date = AS_OF, out_of_scope: int = 0) -> Iterator[str]:
     """The file of `kind`, line by line, each with its line feed: JSON lines, or a CSV with `;`.
 
     It is up to date on `as_of`, or the Monday before: what a case says of its own course moves by whole weeks, while
-    what happened in the world stays where it was.
+    what happened in the world stays where it was. `out_of_scope` residence permits are of the country's own citizens,
+    which the policy rejects, and come after the others.
     """
     if kind == "residence_permits":
         encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-        for case in Permits(seed, as_of.toordinal()).cases(cases):
+        for case in Permits(seed, as_of.toordinal()).cases(cases, out_of_scope):
             yield f"{encode(case)}\n"
         return
     buffer = io.StringIO()
@@ -59,13 +60,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--cases", type=_count, help="how many (default: as many as the committed file has)")
     parser.add_argument("--seed", type=int, help="same seed, same bytes")
     parser.add_argument("--as-of", type=_day, help="the day for which to make it, as 2026-11-28")
+    parser.add_argument("--out-of-scope", type=_count, default=0, help="residence permits: so many more of citizens")
     parser.add_argument("--out", help="the file to write, - for stdout (default: the committed file)")
     told = parser.parse_args(arguments)
     cases, seed, path = KINDS[told.kind]
     cases, seed = cases if told.cases is None else told.cases, seed if told.seed is None else told.seed
-    made = lines(told.kind, cases, seed, told.as_of or AS_OF)
-    if told.out is None and (told.cases, told.seed, told.as_of) != (None, None, None):
-        parser.error("--cases, --seed and --as-of need --out, so that the committed file is not overwritten")
+    made = lines(told.kind, cases, seed, told.as_of or AS_OF, told.out_of_scope)
+    if told.out is None and (told.cases, told.seed, told.as_of, told.out_of_scope) != (None, None, None, 0):
+        parser.error("other cases need --out, so that the committed file is not overwritten")
     if told.out == "-":
         return _to_stdout(made)
     with open(told.out or path, "w", encoding="utf-8", newline="\n") as file:

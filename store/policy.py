@@ -160,6 +160,27 @@ class NoticeText(Struct, frozen=True):
     withheld_by: str = ""
 
 
+class OutOfScope(Struct, frozen=True):
+    """Whose cases are not taken in: those that hold one of `values` in `field` (or "subject"), and why not.
+
+    Capitals and space around a value make no difference; a number is compared as it is written.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Why a case is rejected; it names the rule and never the value, which may be masked."""
+        return f"out of scope: {self.reason.rstrip('.')}."
+
+    def covers(self, value: object) -> bool:
+        """Whether this value of the field is out of scope."""
+        written = str(value).strip().casefold()
+        return any(one.strip().casefold() == written for one in self.values)
+
+
 class ReportText(Struct, frozen=True):
     """What reports state that no case holds: out of how many people (`label`: which) the cases were chosen.
 
@@ -193,6 +214,7 @@ class Policy(Struct, frozen=True):
     report: ReportText = ReportText()
     related: Related = Related()
     renewal: Renewal | None = None
+    out_of_scope: tuple[OutOfScope, ...] = ()
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""
@@ -265,4 +287,5 @@ def _in_one_form(policy: Policy) -> Policy:
     case = CaseDisplay(tuple(map(mask, policy.case.masked)), tuple(map(column, policy.case.columns)))
     roles = {role: tuple(map(reviewer_id, names)) for role, names in policy.roles.items()}
     people = {reviewer_id(name): shown for name, shown in policy.people.items()}
-    return replace(policy, case=case, roles=roles, people=people)
+    scope = tuple(replace(one, field=mask(one.field)) for one in policy.out_of_scope)
+    return replace(policy, case=case, roles=roles, people=people, out_of_scope=scope)

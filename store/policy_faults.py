@@ -45,6 +45,7 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
         yield from _alike((((table, number, "label"), one.label) for number, one in items), looks)
     yield from _columns(policy.case.columns)
     yield from _masks(policy.case.masked)
+    yield from _scope(policy)
     yield from _reviewers(policy)
     yield from _auditors(policy)
     if sound("calendar"):
@@ -198,6 +199,25 @@ def _masks(masked: tuple[str, ...]) -> Iterator[Fault]:
         word = name.strip().casefold()
         if word in PARTS and word != SUBJECT:
             yield Fault(path, f'{quoted(name)} cannot be masked: write "field.{word}" for a field of that name.')
+
+
+def _scope(policy: "Policy") -> Iterator[Fault]:
+    """Two rules may go by one field, but no value stands in both."""
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(policy.out_of_scope):
+        path, word = ("out_of_scope", number), one.field.strip().casefold()
+        if blank(one.field):
+            yield Fault((*path, "field"), "say which field puts a case out of scope.")
+        if word in PARTS and word != SUBJECT:
+            said = f'{quoted(one.field)} puts nobody out of scope: write "field.{word}" for a field of that name.'
+            yield Fault((*path, "field"), said)
+        if not one.values:
+            yield Fault((*path, "values"), "no value is out of scope: name those that are.")
+        for where, value in _numbered((*path, "values"), one.values):
+            pair = one_form(one.field), value.strip().casefold()
+            if pair in seen:
+                yield Fault(where, f"{quoted(value)} stands there twice.")
+            seen.add(pair)
 
 
 def _reviewers(policy: "Policy") -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from store.policy import (
     Ground,
     NoticeText,
     Outcome,
+    OutOfScope,
     Policy,
     Related,
     Renewal,
@@ -52,6 +53,7 @@ def test_the_example_is_the_policy_of_a_docket(tmp_path: Path) -> None:
         (NoticeText, "notice"),
         (Related, "related"),
         (Renewal, "renewal"),
+        (OutOfScope, "out_of_scope"),
     ],
 )
 def test_the_example_has_every_key(struct: type[msgspec.Struct], table: str) -> None:

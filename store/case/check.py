@@ -1,8 +1,8 @@
 """Whether a case can be taken in: asked at the store's door of every case that comes, whoever brings it.
 
-Its ids and names can be typed and told apart, its evidence is of kinds that the policy has, every part is of its type,
-and what is stored, read back, is the same. Text is not changed: what looks hostile is stored as it came and made safe
-where it is shown.
+It is none that the policy puts out of scope, its ids and names can be typed and told apart, its evidence is of kinds
+that the policy has, every part is of its type, and what is stored, read back, is the same. Text is not changed: what
+looks hostile is stored as it came and made safe where it is shown.
 """
 
 import math
@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from store.fields import SUBJECT, one_form
 from store.limits import CASE_BYTES, NAME, PARTS, TEXT, WHOLE_NUMBER
 from store.model import Case, Evidence
 from store.policy import Policy
@@ -39,9 +40,13 @@ class CaseCheck:
 
     def __init__(self, policy: Policy) -> None:
         self._kinds = [one.kind for one in policy.evidence]
+        self._scope = policy.out_of_scope
 
     def problem(self, case: Case) -> Problem | None:
         """The first thing wrong with a case; None if it can be taken in."""
+        return self._first(case) or next(self._beyond_scope(case), None)
+
+    def _first(self, case: Case) -> Problem | None:
         found = next(self._problems(case), None)
         return found and Problem(visible(clip(found.part, NAME)), found.reason)
 
@@ -49,7 +54,7 @@ class CaseCheck:
         """What is wrong with an item that is to be added to a case that is here; None if it can be."""
         if isinstance(item, Evidence) and case.item(item.id) is not None:
             return Problem("id", f"there is an item {quoted(item.id)} in this case already.")
-        return self.problem(replace(case, evidence=(*case.evidence, item)))
+        return self._first(replace(case, evidence=(*case.evidence, item)))
 
     def _problems(self, case: Case) -> Iterator[Problem]:
         written = _written(case)
@@ -76,6 +81,15 @@ class CaseCheck:
         yield from self._evidence_problems(case.evidence)
         if len(written) > TEXT or b"\\u0000" in written:  # else no text can be too long or hold NUL
             yield from _text_problems(case)
+
+    def _beyond_scope(self, case: Case) -> Iterator[Problem]:
+        """Every field that a rule could mean counts: one spelt in another way is no way past it."""
+        for rule in self._scope:
+            if rule.field == SUBJECT and rule.covers(case.subject):
+                yield Problem(SUBJECT, rule.sentence)
+            for name, value in case.fields.items():
+                if one_form(name) == one_form(rule.field) and rule.covers(value):
+                    yield Problem(f"fields.{name}", rule.sentence)
 
     def _evidence_problems(self, evidence: tuple[Evidence, ...]) -> Iterator[Problem]:
         seen = set()

@@ -41,7 +41,7 @@ def import_(
     with ctrl_c() as key:
         try:
             with desk(docket, reviewer) as at, ExitStack() as stack:
-                told = _Told(rejects, stack)
+                told = _Told(rejects, stack, [one.sentence for one in at.docket.policy.out_of_scope])
                 done = take_in(
                     at, files, mapping, told.reject, key, file_format=file_format, dry_run=dry_run, strict=strict
                 )
@@ -49,8 +49,9 @@ def import_(
             raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
         told.rest()
         if as_json:
-            put_json({"dry_run": dry_run, **{name: getattr(done, name) for name in done.__struct_fields__}})
-        say(_summary(done, dry_run=dry_run, strict=strict))
+            counts = {name: getattr(done, name) for name in done.__struct_fields__}
+            put_json({"dry_run": dry_run, **counts, "out_of_scope": told.out_of_scope})
+        say(_summary(done, told.out_of_scope, dry_run=dry_run, strict=strict))
         if key.pressed:
             raise Stop("Interrupted, but too late: that was done already.", ExitCode.INTERRUPTED)
     if done.rejected:
@@ -154,7 +155,8 @@ class _InTurn(Iterator[Arrival | Reject]):
 class _Told:
     """Rejects as they come: the first ones told, all of them kept where a file was named."""
 
-    def __init__(self, file: Path | None, stack: ExitStack) -> None:
+    def __init__(self, file: Path | None, stack: ExitStack, scope: list[str]) -> None:
+        self._scope, self.out_of_scope = scope, 0
         self._kept = None
         self._file = file
         self._count = 0
@@ -166,6 +168,7 @@ class _Told:
     def reject(self, reject: Reject) -> None:
         """Tell of one."""
         self._count += 1
+        self.out_of_scope += reject.reason in self._scope
         if self._kept is not None:
             self._kept.write(reject)
         if self._count <= SHOWN:
@@ -182,11 +185,12 @@ class _Told:
             say("Keep the rejected rows with --rejects FILE, to mend and import them.")
 
 
-def _summary(done: Imported, *, dry_run: bool, strict: bool) -> str:
+def _summary(done: Imported, out_of_scope: int, *, dry_run: bool, strict: bool) -> str:
     if strict and done.rejected:
         return f"Nothing was taken in: {done.rejected} rejected, and --strict wants all or nothing."
+    scope = f", {out_of_scope} of them out of scope" if out_of_scope else ""
     would = "Would take in" if dry_run else "Took in"
     return (
         f"{would} {done.cases} new and {done.revisions} revised cases; "
-        f"{done.skipped} were there already, {done.rejected} rejected."
+        f"{done.skipped} were there already, {done.rejected} rejected{scope}."
     )

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import pytest
 
+from sample_data import make
 from store.docket import Docket
 from store.importing import Arrivals
 from store.model import Arrival, Reject
@@ -55,6 +56,7 @@ def test_cases_are_taken_in_and_it_is_said_how_they_were_read(cli, empty, cases)
         "revisions": 0,
         "skipped": 2,
         "rejected": 0,
+        "out_of_scope": 0,
     }
 
 
@@ -307,3 +309,17 @@ def test_each_fault_of_a_mapping_stands_on_a_line_of_its_own(cli, empty, tmp_pat
         '1: there is no encoding "utf9".',
         "2: [case] lacks id, which must be a text in quotation marks.",
     ]
+
+
+def test_who_is_out_of_scope_is_rejected_by_name_and_counted(cli, tmp_path):
+    """910 and 254 are taken in; a dry run says the same beforehand, and nobody's citizenship is told."""
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(make.lines("residence_permits", 1164, 2023, out_of_scope=12)), "utf-8")
+    cli("new", tmp_path / "d", "--policy", "residence_permits", by="ruta")
+    for dry in (["--dry-run"], []):
+        ran = cli("import", tmp_path / "d", file, *dry, by="ruta")
+        assert "1164 new and 0 revised cases; 0 were there already, 12 rejected, 12 of them out of scope." in ran.err
+        assert "line 1165: fields.citizenship: out of scope: the country's own citizens." in ran.err
+        assert "LTU" not in ran.err
+    kept = json.loads(cli("import", tmp_path / "d", file, "--json", by="ruta").out)
+    assert (kept["skipped"], kept["rejected"], kept["out_of_scope"]) == (1164, 12, 12)
