@@ -63,13 +63,15 @@ class CaseDisplay(Struct, frozen=True):
 class EvidenceKind(Struct, frozen=True):
     """A kind of evidence; one that is not enough `alone` never carries an adverse outcome by itself.
 
-    One that `must_read` is opened by everybody who votes for an adverse outcome.
+    One that `must_read` is opened by everybody who votes for an adverse outcome. An `opinion` is what another body says
+    when a case is referred to it: it is never enough alone.
     """
 
     kind: Word
     label: str
     alone: bool
     must_read: bool = False
+    opinion: bool = False
 
 
 class Outcome(Struct, frozen=True):
@@ -119,7 +121,7 @@ class Clock(Struct, frozen=True):
     pauses: tuple[Literal["appealed", "stayed"], ...] = ()
     working_day: bool = False
     outcomes: tuple[Word, ...] = ()
-    ends: Literal["heard", "served", "appealed"] | None = None
+    ends: Literal["heard", "decided", "served", "appealed"] | None = None
     effective: date | None = None
     until: date | None = None
 
@@ -270,10 +272,14 @@ class Policy(Struct, frozen=True):
         return any(one_form(name) == one_form(field) for name in self.case.masked)
 
 
-def parse(source: str, where: str) -> Policy:
-    """The policy in `source` (TOML); raises `BadInput` with all that is wrong with it, as `where:LINE: sentence`."""
+def parse(source: str, where: str, *, in_force: bool = False) -> Policy:
+    """The policy in `source` (TOML); raises `BadInput` with all that is wrong with it, as `where:LINE: sentence`.
+
+    One that is `in_force` in a docket was checked when it came: whether the library of public holidays knows its
+    country is not asked again, for that takes 50 ms, and another version of it may know others.
+    """
     policy, faults = strict.read(source, Policy, where)
-    strict.refuse([*faults, *faults_of(policy, faults)], source, where)
+    strict.refuse([*faults, *faults_of(policy, faults, in_force=in_force)], source, where)
     return _in_one_form(policy)
 
 

@@ -32,7 +32,7 @@ _IDS = {"outcome": "id", "evidence": "kind", "ground": "id"}
 Texts = Iterable[tuple[KeyPath, str]]
 
 
-def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
+def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = False) -> Iterator[Fault]:
     """All that is wrong besides what is `known` already; what may only follow from that is left out."""
 
     def sound(*path: str | int) -> bool:
@@ -43,12 +43,18 @@ def faults_of(policy: "Policy", known: Sequence[Fault]) -> Iterator[Fault]:
         items = list(enumerate(getattr(policy, table)))
         yield from _alike((((table, number, key), getattr(one, key)) for number, one in items), skeleton)
         yield from _alike((((table, number, "label"), one.label) for number, one in items), looks)
+    for number, kind in enumerate(policy.evidence):
+        if kind.opinion and kind.alone:
+            said = (
+                f"{quoted(kind.kind)} is an opinion of another body, which is never enough alone: write alone = false."
+            )
+            yield Fault(("evidence", number, "alone"), said)
     yield from _columns(policy.case.columns)
     yield from _masks(policy.case.masked)
     yield from _scope(policy)
     yield from _reviewers(policy)
     yield from _auditors(policy)
-    if sound("calendar"):
+    if sound("calendar") and not in_force:
         yield from _calendar(policy)
     for number, _ in enumerate(policy.clock):
         if sound("clock", number):

@@ -41,7 +41,10 @@ def _days_off(country: str, subdivision: str | None, year: int) -> Mapping[date,
     """All of one year: asked of the library once, since each case of a page asks again."""
     import holidays
 
-    known = holidays.country_holidays(country, subdivision)
+    try:
+        known = holidays.country_holidays(country, subdivision)
+    except NotImplementedError:  # another version of the library may have known it
+        raise UnknownYear(f"no public holidays of {country} are known to this installation.") from None
     if not known.start_year <= year <= known.end_year:
         years = f"{known.start_year} to {known.end_year}"
         raise UnknownYear(f"the public holidays of {country} are known for the years {years}, not for {year}.")

@@ -136,13 +136,11 @@ def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) ->
     return Strip([Segment(" ".join(parts), drawn)]).adjust_cell_length(sizes.width, drawn)
 
 
-def row_strip(
-    row: QueueRow, names: tuple[str, ...], sizes: ColumnWidths, style: Styles, *, today: str, chosen: str = ""
-) -> Strip:
-    """A line of the queue; `chosen` is the role of the line under the cursor, `today` the date in the form of ISO 8601.
+def row_strip(row: QueueRow, names: tuple[str, ...], sizes: ColumnWidths, style: Styles, *, chosen: str = "") -> Strip:
+    """A line of the queue; `chosen` is the role of the line under the cursor.
 
-    `✓` stands where this reviewer has voted, `◌` where somebody else is reading. A date of the column `due` before
-    today is overdue until the case is settled: it gets a `!` and another colour.
+    `✓` stands where this reviewer has voted, `◌` where somebody else is reading. What is overdue gets a `!` and
+    another colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
@@ -157,7 +155,7 @@ def row_strip(
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out
     for name, value, size in zip(names, values, sizes.own, strict=True):
-        late = name == "due" and value is not None and value < today and not seen.settled
+        late = name == "due" and value is not None and row.overdue
         if size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
             segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))

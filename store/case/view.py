@@ -88,8 +88,9 @@ class CaseView(Struct, frozen=True):
 class QueueRow(Struct, frozen=True):
     """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty.
 
-    `busy`: somebody else is reading the case now. `deadline` is the next one that rings, once it is decided; `overdue`
-    says that it is over, or before the decision that the case itself was due.
+    The column `due` holds the next deadline of what is decided. `busy`: somebody else is reading the case now.
+    `deadline` is the next one that rings; `overdue` says that it is over, or before the decision that the case itself
+    was due.
     """
 
     key: Key
@@ -158,6 +159,11 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
     rings = [one for one in of_case(of_round, facts(state, found.imported)) if one.rings]
     deadline = min(rings, key=lambda one: one.on or date.max, default=None)
     last = (deadline.on if deadline else None) if state.decided else found.due
+    if state.decided:  # what the case itself was due for is done: now its deadlines are what is due
+        due = last.isoformat() if last else None
+        columns = tuple(
+            due if name == "due" else value for name, value in zip(policy.case.columns, columns, strict=True)
+        )
     return QueueRow(
         found.key,
         found.id,

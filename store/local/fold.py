@@ -85,7 +85,7 @@ class Fold:
         self.store, self.draw_key = meta(connection, "store"), meta(connection, "draw_key")
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
-            self.policies.put_in_force(seq, parse(source, "the docket's policy"))
+            self.policies.put_in_force(seq, parse(source, "the docket's policy", in_force=True))
         for number, _, batch, _, _, day in imports(connection, self.imports):
             self.batches.names[number] = batch
             self.import_days[number] = date.fromisoformat(day)
@@ -142,7 +142,7 @@ class Fold:
 
     def _put_in_force(self, connection: sqlite3.Connection, seq: int, source: str) -> None:
         try:
-            policy = parse(source, "the docket's policy")
+            policy = parse(source, "the docket's policy", in_force=True)
         except BadInput as error:
             raise Damaged(f"Line {seq + 1} of the journal holds a policy that cannot be read. {error}") from None
         self.masking = self.masking or policy

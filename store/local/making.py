@@ -87,5 +87,9 @@ def _last_policy(journal: Path, disk: Disk) -> Policy | None:
             if b'"kind":"policy"' in line:
                 with suppress(StoreError, UnicodeDecodeError):
                     body = decode_record(line[65:]).body
-                    last = parse(body.source, "the docket's policy") if isinstance(body, PolicySet) else last
+                    last = (
+                        parse(body.source, "the docket's policy", in_force=True)
+                        if isinstance(body, PolicySet)
+                        else last
+                    )
     return last

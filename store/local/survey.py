@@ -84,7 +84,7 @@ class Survey:
             case Genesis(format=number) if number > FORMAT:
                 raise NewerFormat(f"The docket has format {number}; this program reads up to {FORMAT}.")
             case PolicySet(source=source):
-                self.policy = parse(source, "the docket's policy")
+                self.policy = parse(source, "the docket's policy", in_force=True)
             case Import() as batch:
                 self.imports.append(batch)
             case Recovered(kept_in=name):

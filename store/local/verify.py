@@ -173,7 +173,7 @@ class _Replay:
 
     def _policy(self, body: PolicySet) -> str:
         try:
-            refusal = self._fold.policies.loosened_by(parse(body.source, "the policy"))
+            refusal = self._fold.policies.loosened_by(parse(body.source, "the policy", in_force=True))
         except StoreError:  # what cannot be read is told where it is taken in
             return ""
         return refusal.sentence if refusal else ""

@@ -8,10 +8,11 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.clocks import Deadline, Facts, Span, deadlines, of_case, said
 from store.errors import BadInput
-from store.policy import Policy, parse
+from store.policy import Calendar, Policy, parse
 from store.workdays import day_off
 from tests.dockets import POLICY
 
@@ -190,6 +191,13 @@ def test_an_end_is_a_working_day_after_the_start_and_the_last_that_is_named(serv
     assert one.on > served
     assert not day_off(policy(rule).calendar, one.on)
     assert said(one.on) in one.steps[-2]
+
+
+def test_a_country_that_this_installation_does_not_know_stops_no_docket() -> None:
+    rules = replace(policy("months = 1\nworking_day = true"), calendar=Calendar("QQ"))
+    (found,) = deadlines(rules, "revoke", {"served": date(2026, 3, 1)}, {})
+    assert found.on is None
+    assert "no public holidays of QQ are known to this installation." in found.steps[-2]
 
 
 def test_who_names_no_country_does_not_wait_for_the_holidays_of_all() -> None:

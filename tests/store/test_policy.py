@@ -336,3 +336,10 @@ def test_whatever_stands_in_the_file_ends_in_a_policy_or_in_sentences(text: str,
     lines.insert(line % len(lines), text)
     with suppress(BadInput):
         parse("\n".join(lines), "p")
+
+
+def test_an_opinion_of_another_body_is_never_enough_alone() -> None:
+    opinion = '[[evidence]]\nkind = "opinion"\nlabel = "Opinion"\nalone = {}\nopinion = true\n'
+    assert parse(POLICY + opinion.format("false"), "p").kind_of("opinion")
+    with pytest.raises(BadInput, match="another body's opinion, which is never enough alone"):
+        parse(POLICY + opinion.format("true"), "p")

@@ -57,7 +57,9 @@ def _names(docket: Docket) -> list[str]:
 
 def _cells(row: QueueRow) -> list[str]:
     hidden = f"{row.hidden} hidden" if row.hidden else ""
-    marks = ", ".join(filter(None, ("voted" if row.voted else "", hidden)))
+    deadline = row.deadline.clock.id if row.deadline else ""
+    late = f"{deadline} overdue".strip() if row.overdue else deadline
+    marks = ", ".join(filter(None, ("voted" if row.voted else "", late, hidden)))
     return [row.id, str(row.standing), *(value or "" for value in row.columns), marks, row.title]
 
 
@@ -72,4 +74,7 @@ def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
         "masked": masked,
         "hidden": row.hidden,
         "voted": row.voted,
+        "busy": row.busy,
+        "deadline": {"clock": row.deadline.clock.id, "on": row.deadline.on} if row.deadline else None,
+        "overdue": row.overdue,
     }

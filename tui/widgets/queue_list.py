@@ -244,8 +244,8 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.role("text"))
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
-        sizes, today = self._columns(), session.docket.today().isoformat()
-        return row_strip(row, self._names, sizes, self.role, today=today, chosen=role)
+        sizes = self._columns()
+        return row_strip(row, self._names, sizes, self.role, chosen=role)
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self._session.queue

@@ -294,6 +294,7 @@ country = "LT"
 id = "decide_by"
 label = "Decide"
 starts = "imported"
+ends = "decided"
 days = 20
 source = "rule 3"
 [[clock]]
@@ -335,14 +336,20 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     assert found(docket, "-clock:any<90d clock:leave_by:none") == []
     assert found(docket, "clock:leave_by:none") == ["RP-0002"]
     [row] = [row for row in docket.page("ana") if row.id == CASE]
-    assert (row.deadline.clock.id if row.deadline else "", row.overdue) == ("decide_by", False)
+    assert (row.deadline.clock.id if row.deadline else "", row.columns[0], row.overdue) == (
+        "appeal_by",
+        "2026-04-02",
+        False,
+    )
+    calendar.day = date(2026, 4, 3)
+    assert next(row.overdue for row in docket.page("ana") if row.id == CASE)
     calendar.day = date(2026, 3, 20)
     done(docket, "cleo", Appeal(date(2026, 3, 19), "Regional court"))
     assert found(docket, "clock:leave_by<90d") == []
     calendar.day = date(2026, 5, 1)
     done(docket, "cleo", Rule("upheld", date(2026, 4, 30), "Well founded."))
     assert found(docket, "clock:leave_by:2026-05-15") == [CASE]
-    assert found(docket, "clock:decide_by<0d") == [CASE, "RP-0002"]
+    assert found(docket, "clock:decide_by<0d") == ["RP-0002"]
     done(docket, "ana", Close("They left."))
     assert found(docket, "clock:any<90d") == ["RP-0002"]
     assert docket.view("ana", CASE).deadlines == ()
