@@ -18,6 +18,8 @@ COLUMNS = (
 LIVES = ("BLR", "RUS")
 HE = {"he": "he", "his": "his", "him": "him", "himself": "himself"}
 SHE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
+AGAIN = 0.08
+"""The share of alerts on a card that had one before."""
 FAMILY = ("sister", "brother", "daughter", "son", "cousin")
 
 
@@ -41,6 +43,18 @@ class Course:
     decks: dict[str, Deck]
 
 
+@dataclass(slots=True)
+class Card:
+    """A card and whose it is."""
+
+    first: str
+    last: str
+    he: dict[str, str]
+    masked: str
+    since: str
+    product: str
+
+
 class Alerts:
     """Makes row after row, up to date on the day `as_of`."""
 
@@ -58,6 +72,7 @@ class Alerts:
             first = [name for one in LIVES for name in names[one][sex]]
             surnames = [surname.split("|")[place] for surname in both]
             self._holders += [(first, surnames, he), (*here, he)]
+        self._cards: list[Card] = []
         self._cities: list[str] = names["lives"]["cities"]
 
     def rows(self, count: int) -> Iterator[dict[str, str]]:
@@ -75,14 +90,16 @@ class Alerts:
         cents = dice.between(scene.amount[0] * 100, scene.amount[1] * 100)
         step = scene.step * 100 if scene.step > 1 else dice.pick((1, 1, 5, 100))
         cents = max(cents // step, 1) * step
-        first, last, he = dice.pick(self._holders)
+        again = self._cards and dice.chance(AGAIN)
+        card = dice.pick(self._cards) if again else self._card()
+        self._cards.append(card)
         facts = {
-            "first": dice.pick(first),
-            "last": dice.pick(last),
+            "first": card.first,
+            "last": card.last,
             "amount": f"{cents // 100}.{cents % 100:02d}",
             "merchant": merchant,
             "other_parent": dice.pick(("mother", "father")),
-            **he,
+            **card.he,
             "city": dice.pick(self._cities),
             "when": _days.short(paid),
             "other": dice.pick(FAMILY),
@@ -93,8 +110,8 @@ class Alerts:
             ALERT_ID=f"CF-{2300000 + number * 7 + dice.below(5)}", ALERT_DT=_dotted(raised), RULE_CODE=scene.rule,
             SRC_SYSTEM=dice.pick(self._lists["systems"]), RULE_TEXT=scene.decks["reason"].draw(facts),
             RISK_SCORE=str(dice.between(412, 981)), CUST_NM=f"{facts['first']} {facts['last']}",
-            CUST_SINCE=str(dice.between(1998, 2022)), PRODUCT=dice.pick(self._lists["products"]),
-            CARD_MASKED=f"{dice.pick(('4571', '5218', '4026'))} ** ** {dice.between(1000, 9999)}",
+            CUST_SINCE=card.since, PRODUCT=card.product,
+            CARD_MASKED=card.masked,
             TXN_DT=_dotted(paid), TXN_AMT=f"{cents // 100},{cents % 100:02d}", TXN_CCY="EUR", CHANNEL=scene.channel,
             MERCH_NAME=merchant, MCC=mcc, MERCH_CTRY=country, TXN_NARR=scene.decks["narr"].draw(facts),
             SLA_DT=_dotted(_days.weekday(raised + dice.between(30, 75))), PRIO=str(dice.between(1, 5)),
@@ -103,6 +120,13 @@ class Alerts:
         self._papers(row, course, facts, raised)
         row["ROW_HASH"] = hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
         return row
+
+    def _card(self) -> Card:
+        dice = self._dice
+        firsts, surnames, he = dice.pick(self._holders)
+        masked = f"{dice.pick(('4571', '5218', '4026'))} ** ** {dice.between(1000, 9999)}"
+        since, product = str(dice.between(1998, 2022)), dice.pick(self._lists["products"])
+        return Card(dice.pick(firsts), dice.pick(surnames), he, masked, since, product)
 
     def _papers(self, row: dict[str, str], course: Course, facts: dict[str, str], raised: int) -> None:
         """What people wrote after the alert; an empty text stands without a date."""

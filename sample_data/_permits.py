@@ -94,6 +94,7 @@ class Permits:
             "city": life.facts["city"],
             "occupation": life.job["name"],
             "household": life.household,
+            "employer": life.facts.get("employer"),
         }
 
     def _answers(self, life: Life, told: list[Told]) -> list[dict[str, Any]]:

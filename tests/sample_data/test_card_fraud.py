@@ -66,3 +66,12 @@ def test_texts_vary_and_hold_no_control_characters(rows: list[dict[str, str]]) -
     everything = "".join(value for row in rows for value in row.values())
     assert not {one for one in everything if unicodedata.category(one)[0] == "C"}
     assert not set("[]{}|") & set(everything)
+
+
+def test_some_cards_have_several_alerts_of_one_holder(rows: list[dict[str, str]]) -> None:
+    holders: dict[str, set[str]] = {}
+    for row in rows:
+        holders.setdefault(row["CARD_MASKED"], set()).add(row["CUST_NM"])
+    assert all(len(names) == 1 for names in holders.values())
+    assert 10 <= len(rows) - len(holders) <= 45
+    assert load(HERE / "policy.toml")[0].related.fields == ("card",)

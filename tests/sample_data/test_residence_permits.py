@@ -28,6 +28,7 @@ FIELDS = [
     "city",
     "occupation",
     "household",
+    "employer",
 ]
 KEYS = ["id", "title", "subject", "fields", "flags", "evidence", "due", "priority"]
 ITEM_KEYS = ["id", "kind", "label", "text", "source", "date", "access", "gist"]
@@ -200,3 +201,17 @@ def test_no_sentence_was_left_half_made(cases: list[Case]) -> None:
     for text in texts(cases):
         assert not re.search(r"[\[\]{}|§]|::|  | [.,;:]|\.\.|^[.,;]|^\s|\s$", text), text
     assert all(item.text and item.label and item.source for case in cases for item in case.evidence)
+
+
+def test_people_of_one_employer_are_related_and_permits_come_up_when_they_expire(
+    cases: list[Case], policy: Policy
+) -> None:
+    employers = Counter(case.fields["employer"] for case in cases if case.fields["employer"])
+    assert sum(count > 1 for count in employers.values()) > 50
+    assert max(employers.values()) < 30
+    assert policy.related.fields == ("employer",)
+    assert policy.renewal
+    assert all(date.fromisoformat(str(case.fields[policy.renewal.field])) for case in cases)
+    for case in cases:
+        told = " ".join(item.text for item in case.evidence)
+        assert all(name in str(case.fields["employer"]) for name in re.findall(r"UAB “[^”]+”", told)), case.id
