@@ -13,7 +13,7 @@ from textual.binding import Binding
 
 
 class Action(Struct, frozen=True):
-    """One thing to do. `keys` are separated by commas, the first is the one shown.
+    """One thing to do. `keys` are separated by commas, the first is the one shown; without any it is found by name.
 
     `footer` orders the actions in the line of keys; 0 leaves an action out of it. `run` is what Textual runs, where
     that is not the action `id` itself.
@@ -28,7 +28,9 @@ class Action(Struct, frozen=True):
 
     @property
     def shown_keys(self) -> list[str]:
-        """The keys as people call them."""
+        """The keys as people call them; of what has none, its name behind the key that finds all by name."""
+        if not self.keys:
+            return [f": {self.label.lower()}"]
         return [_SHOWN.get(key, key) for key in self.keys.split(",")]
 
 
@@ -49,6 +51,7 @@ class Place(Struct, frozen=True):
         return [
             Binding(one.keys, one.run or one.id, one.label, show=False, id=f"{self.name}.{one.id}", tooltip=one.help)
             for one in self.actions
+            if one.keys
         ]
 
 

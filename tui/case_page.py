@@ -13,6 +13,7 @@ from store.records import Record
 from store.text import hidden, visible
 from tui.cells import cells
 from tui.look import ADVERSE, look
+from tui.offers import OFFERS
 from tui.page_builder import PageBuilder, PageLine, Run
 from tui.pointer import grouped
 from tui.whereabouts import write_whereabouts
@@ -270,6 +271,8 @@ def _next(page: PageBuilder, view: CaseView) -> None:
         page.prose(refusal.sentence, "label")
     if view.refusal(Withdrawal) is None:
         page.line(Run("w  takes your vote back, until another person votes or settles the case.", "label"))
+    if more := [one.way for one in OFFERS if view.refusal(one.request.act) is None]:
+        page.prose(" · ".join(more), "label")
 
 
 def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Resolution, policy: Policy) -> None:

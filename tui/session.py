@@ -54,6 +54,8 @@ class Session:
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}
+        self.unfinished_acts: dict[tuple[str, str], dict[str, str]] = {}
+        """What stands in the form of an act that is not recorded, by case and kind."""
         self.visit = Visit(clock)
         self._drafts = drafts
         self._clock = clock

@@ -9,11 +9,14 @@ from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from tui.drafts import SavedDraft
+from tui.offers import OFFERS
 from tui.session import Opening
 from tui.write_queue import Done, Job, WriteQueue
 
-MOVES = ("vote", "resolution", "withdrawal")
-"""What moves a case from one standing to another."""
+STAYS = ("note", "request to see", "opening")
+"""What leaves a case where it stands; all else moves it."""
+KEPT = tuple(one.kind for one in OFFERS)
+"""What is written in a form that is kept until it is recorded."""
 DRAFTED = ("vote", "resolution")
 """What is written as a draft first."""
 
@@ -46,7 +49,7 @@ class Submissions:
 
     def sending(self, case: str) -> str:
         """What is being recorded on this case right now, a vote or the like; empty if nothing is."""
-        return next((kind for one, kind in self._sent.values() if one == case and kind in MOVES), "")
+        return next((kind for one, kind in self._sent.values() if one == case and kind not in STAYS), "")
 
     def vote(self, case: str, saved: SavedDraft) -> None:
         """Cast a vote."""
@@ -59,6 +62,10 @@ class Submissions:
     def withdraw(self, case: str) -> None:
         """Take the own vote back."""
         self._act(case, "withdrawal", Withdraw())
+
+    def act(self, case: str, kind: str, request: AnyRequest) -> None:
+        """Record any other act; `kind` is the word for it."""
+        self._act(case, kind, request)
 
     def note(self, case: str, text: str, cite: Cite | None) -> None:
         """Write a note."""
@@ -75,7 +82,7 @@ class Submissions:
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""
         case, kind = self._sent.pop(done.job.key, ("", "record"))
-        kept = " Your draft is kept." if kind in DRAFTED else ""
+        kept = " Your draft is kept." if kind in DRAFTED else " What you wrote is kept." if kind in KEPT else ""
         match done.answer:
             case Record():
                 on = "  n goes on to the next case." if kind in DRAFTED else ""

@@ -6,8 +6,9 @@ import typer
 
 from store.acts import Appeal
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.days import FORM, day
+from tui.commands.days import day
 from tui.commands.drafting import record
+from tui.days import FORM
 
 Reference = Annotated[str, typer.Option("--reference", metavar="TEXT", help="Its number there, where it is known.")]
 

@@ -5,27 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from store.acts import (
-    Act,
-    Appealed,
-    Assigned,
-    CastVote,
-    Closed,
-    Draft,
-    Hearing,
-    Held,
-    Recused,
-    Referred,
-    Reopened,
-    Resolution,
-    Resumed,
-    Ruled,
-    SentBack,
-    Served,
-    Stayed,
-    Vote,
-    Withdrawal,
-)
+from store.acts import CastVote, Draft, Resolution, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Citation
@@ -34,24 +14,9 @@ from store.text import hidden, visible
 from tui.case_page import write_case, write_history
 from tui.cells import cells
 from tui.commands.common import command
+from tui.offers import OFFERS
 from tui.page_builder import PageBuilder, Run
 
-MORE: dict[str, type[Act]] = {
-    "hold": Held,
-    "refer": Referred,
-    "resume": Resumed,
-    "hear": Hearing,
-    "assign": Assigned,
-    "recuse": Recused,
-    "send-back": SentBack,
-    "serve": Served,
-    "appeal": Appealed,
-    "stay": Stayed,
-    "rule": Ruled,
-    "close": Closed,
-    "reopen": Reopened,
-}
-"""Commands that record what is neither a vote nor a note."""
 LABELS = 24
 """Cells in which labels are aligned; a longer one pushes its value on."""
 
@@ -131,7 +96,7 @@ def _next(view: CaseView, docket: Docket, where: Path) -> Iterator[str]:
         yield from _ways(view, docket, command("vote", *words))
     if view.refusal(Withdrawal) is None:
         yield f"You may take your vote back: {command('withdraw', *words)}"
-    if more := [name for name, act in MORE.items() if view.refusal(act) is None]:
+    if more := [one.command for one in OFFERS if view.refusal(one.request.act) is None]:
         yield f"You may also: {', '.join(more)} (each with -h)."
 
 

@@ -9,8 +9,9 @@ import typer
 from store.errors import BadInput
 from store.model import Case, Evidence
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.days import FORM, day
+from tui.commands.days import day
 from tui.commands.drafting import written
+from tui.days import FORM
 from tui.output import ExitCode, Stop, put_json, say
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A text (UTF-8), or one item as JSON (.json); - is stdin.")]

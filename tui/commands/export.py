@@ -7,8 +7,9 @@ import typer
 
 from store.model import Refusal
 from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
-from tui.commands.days import FORM, day
+from tui.commands.days import day
 from tui.commands.progress import counted
+from tui.days import FORM
 from tui.output import DataOut, say
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]

@@ -7,8 +7,9 @@ import typer
 from store.acts import Hear
 from store.acts.hearing import Step
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.days import FORM, On, day
+from tui.commands.days import On, day
 from tui.commands.drafting import Reason, record, written
+from tui.days import FORM
 
 
 def hear(

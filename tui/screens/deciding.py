@@ -40,11 +40,15 @@ class Deciding(Frame, inherit_bindings=False):
     def action_adjudicate(self) -> None:
         """Open the form that settles a conflict."""
         view = self._may(lambda view: view.refusal(Resolution))
-        if view is not None and view.unseen:
+        if view is not None and self.sees_votes(view):
+            self._open_form(view, self.submissions.adjudicate, adjudicating=True)
+
+    def sees_votes(self, view: CaseView) -> bool:
+        """Whether the votes of a conflict are shown; if not, it is recorded that they are from now on."""
+        if view.unseen:
             self.record_opened(at_once=True)
             self.notices.tell("The votes are shown once it is recorded that you see them: read them, then try again.")
-        elif view is not None:
-            self._open_form(view, self.submissions.adjudicate, adjudicating=True)
+        return not view.unseen
 
     def action_withdraw(self) -> None:
         """Take the own vote back."""

@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 from store.case.view import QueueRow
 from tui.actions import Action, Place
 from tui.look import look
-from tui.screens.deciding import DECIDING, Deciding
+from tui.screens.acting import ACTING, Acting
+from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
@@ -21,8 +22,8 @@ FOLD = 100
 """Columns below which the panes show one at a time."""
 
 
-class ReviewScreen(Deciding, inherit_bindings=False):
-    """Moves through the queue and the case; what is recorded from here is in `Deciding`."""
+class ReviewScreen(Acting, inherit_bindings=False):
+    """Moves through the queue and the case; what is recorded from here is in `Deciding` and `Acting`."""
 
     PLACE = Place(
         "review",
@@ -31,6 +32,7 @@ class ReviewScreen(Deciding, inherit_bindings=False):
             Action("next_case", "n", "Next", "Go to the next case", footer=6),
             Action("previous_case", "p", "Previous", "Go to the previous case"),
             *DECIDING,
+            *ACTING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
             Action("other_pane", "tab", "Other pane", "Move between the queue and the case"),
             Action(
@@ -135,6 +137,8 @@ class ReviewScreen(Deciding, inherit_bindings=False):
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
         if (changes := self.reread()) and ended.failed:
             self.notices.keep(" ".join(changes))
+        if not ended.failed:
+            self.session.unfinished_acts.pop((ended.case, ended.kind), None)
         self.show_status()
 
     def show_citations(self) -> None:

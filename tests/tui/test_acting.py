@@ -1,0 +1,275 @@
+"""Acts besides voting, from the review screen by keys: each asks in a form, and says why where it may not be done."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from store.acts import Appeal, Hold, Resume, Serve
+from store.docket import Docket
+from store.errors import NotSaved
+from store.model import Standing
+from store.records import Record
+from tests.dockets import KEEP, REVOKE, vote
+from tests.hostile import RAW
+from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
+from tests.tui.test_deciding import in_dialog
+from tui.dialogs.act_form import ActForm
+from tui.offers import OFFERS
+
+CASE = "RP-0001"
+WHY = "The file is at the court."
+
+
+async def opens(at: Desk, key: str) -> ActForm:
+    """Open a form, and be there long enough for its keys to count."""
+    await at.press(key)
+    await at.settle()
+    assert isinstance(at.app.screen, ActForm), at.told
+    at.person.waits(2)
+    return at.app.screen
+
+
+async def names(at: Desk, command: str) -> ActForm:
+    """Open a form by its name, as the palette does."""
+    await at.app.run_action(f"act('{command}')", at.app.first)
+    await at.settle()
+    assert isinstance(at.app.screen, ActForm), at.told
+    at.person.waits(2)
+    return at.app.screen
+
+
+async def sends(at: Desk) -> None:
+    at.person.waits(2)
+    await at.press("f2")
+    await at.settle()
+
+
+def standing(docket: Docket, who: str = "alice") -> Standing:
+    return docket.view(who, CASE).standing
+
+
+def revoked(docket: Docket) -> None:
+    for who in ("ben", "cleo"):
+        assert isinstance(vote(docket, who, CASE, REVOKE), Record)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_case_is_held_and_taken_up_again(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await opens(at, "z")
+        assert "Hold · RP-0001" in in_dialog(at)
+        assert f"Until {docket.today() + timedelta(14):%Y-%m-%d, %A}" in in_dialog(at)
+        assert "Still missing: 1 ○ Write the reason." in in_dialog(at)
+        await at.press("tab", *WHY)
+        assert "✓ Nothing is missing." in in_dialog(at)
+        await sends(at)
+        assert standing(docket) is Standing.HELD
+        assert "RP-0001: hold recorded." in at.told
+        assert "‖ held" in at.screen
+        await at.press("enter")
+        assert "WHERE IT STANDS" in at.screen
+        assert WHY in at.screen
+        await at.press("z")
+        assert "This case is held already: end that first." in at.told
+        await opens(at, "t")
+        await at.press(*"It is back.")
+        await sends(at)
+        assert standing(docket) is Standing.OPEN
+
+
+async def test_a_day_that_is_none_is_said_to_be_none(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await opens(at, "z")
+        await at.press(*["backspace"] * 4, *"soon", "tab", *WHY)
+        assert "○ Until: write a day as 2023-12-01, today or +14d." in in_dialog(at)
+        await sends(at)
+        assert "Something is still missing." in in_dialog(at)
+        assert standing(docket) is Standing.OPEN
+
+
+async def test_what_is_written_stays_until_it_is_recorded(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await opens(at, "z")
+        await at.press("tab", *WHY, "escape")
+        await opens(at, "z")
+        assert WHY in in_dialog(at)
+        with monkeypatch.context() as patch:
+            refuses(docket, patch, Hold, error=NotSaved("The disk is full."))
+            await sends(at)
+        assert "RP-0001: hold not recorded. The disk is full. What you wrote is kept." in at.told
+        await opens(at, "z")
+        assert WHY in in_dialog(at)
+        await sends(at)
+        assert standing(docket) is Standing.HELD
+        assert isinstance(docket.act("ben", CASE, Resume("It is back.")), Record)
+        await at.press("r")
+        await at.settle()
+        await opens(at, "z")
+        assert WHY not in in_dialog(at)
+
+
+async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for key in ("z", "tab", "W", "f2", "f2"):
+            await at.person.presses(key, every=0.001)
+        await at.settle()
+        assert standing(docket) is Standing.OPEN
+        assert isinstance(at.app.screen, ActForm)
+
+
+async def test_another_body_is_asked(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await opens(at, "f")
+        await at.press(*"State Security", "tab", *"Who is he?")
+        await sends(at)
+        assert standing(docket) is Standing.REFERRED
+        await at.press("enter")
+        assert "to State Security · opinion due" in at.screen
+
+
+async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, (80, 40)) as at:
+        await opens(at, "i")
+        assert "What happened: choose one." in in_dialog(at)
+        assert "To be answered by" not in in_dialog(at)
+        await at.press("enter")
+        assert "To be answered by" in in_dialog(at)
+        await sends(at)
+        assert "Hearing" in at.told or "hearing recorded" in at.told
+        await opens(at, "i")
+        await at.press("down", "enter")
+        assert "The item that has the answer" in in_dialog(at)
+        await at.press("tab", "tab", "enter")
+        await sends(at)
+        invitation = docket.view("alice", CASE).scene.state.invitation
+        assert invitation is not None
+        assert invitation.how == "received"
+        await opens(at, "i")
+        await at.press("down", "down", "enter", "tab", "tab", *"Not found.")
+        await sends(at)
+        assert "Not found." in " ".join(str(one.body) for one in docket.view("alice", CASE).history)
+
+
+async def test_a_decision_is_served_appealed_ruled_on_and_reopened(docket: Docket, tmp_path: Path) -> None:
+    revoked(docket)
+    async with desk(docket, tmp_path, NARROW) as at:
+        await opens(at, "s")
+        await at.press("tab", *"by hand")
+        await sends(at)
+        assert standing(docket) is Standing.SERVED
+        await names(at, "appeal")
+        await at.press("tab", *"Regional court", "tab", *"I-12/2026")
+        await sends(at)
+        assert standing(docket) is Standing.APPEALED
+        await names(at, "stay")
+        await at.press("enter", "tab", "tab", *"Ordered.")
+        await sends(at)
+        await names(at, "rule")
+        assert "The decision was: choose one." in in_dialog(at)
+        await at.press("down", "enter")
+        assert "What it says now" in in_dialog(at)
+        await at.press("tab", "enter", "tab", "tab", *"Too much.")
+        await sends(at)
+        assert standing(docket) is Standing.SERVED
+        await opens(at, "x")
+        await at.press(*"She has left.")
+        await sends(at)
+        assert standing(docket) is Standing.CLOSED
+        assert "■ closed" in at.screen
+        await names(at, "reopen")
+        await at.press(*"It was another.")
+        await sends(at)
+        assert standing(docket) is Standing.OPEN
+
+
+async def test_who_settles_a_conflict_sees_the_votes_before_sending_them_back(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "ben", CASE, REVOKE)
+    vote(docket, "cleo", CASE, KEEP)
+    async with desk(docket, tmp_path) as at:
+        await at.app.run_action("act('send-back')", at.app.first)
+        await at.settle()
+        assert "read them, then try again" in at.told
+        await names(at, "send-back")
+        await at.press(*"Look at r1.")
+        await sends(at)
+        assert standing(docket) is Standing.OPEN
+
+
+async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await names(at, "assign")
+        await at.press(*"ben")
+        await sends(at)
+        assert docket.count("ben", at.session.queue.chosen) > 0
+        assert docket.view("ben", CASE).scene.state.assigned == "ben"
+        await names(at, "recuse")
+        await at.press(*"I know her.")
+        await sends(at)
+        assert "alice" in docket.view("alice", CASE).scene.state.recused
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("resume", "This case is neither held nor referred: it is open."),
+        ("serve", "Only a decision is served: this case is open."),
+        ("appeal", "There is no decision to appeal against: this case is open."),
+        ("stay", "No appeal is pending on this case."),
+        ("rule", "No appeal is pending on this case."),
+        ("close", "Only what is decided is closed: this case is open."),
+        ("reopen", "Only what is decided is reopened: this case is open."),
+        ("send-back", "There is no conflict to settle: the case is open."),
+    ],
+)
+async def test_what_may_not_be_done_now_says_why(docket: Docket, tmp_path: Path, command: str, said: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.app.run_action(f"act('{command}')", at.app.first)
+        await at.settle()
+        assert at.app.screen is at.app.first
+        assert said in at.told
+
+
+async def test_the_palette_and_the_help_know_all_of_them_and_the_page_those_that_may_be_done(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, (120, 120)) as at:
+        labels = {command.title for command in at.app.get_system_commands(at.app.first)}  # type: ignore[arg-type]
+        assert {one.label for one in OFFERS} <= labels
+        await at.press("enter")
+        assert "z hold · f refer · i hearing · : assign · : step off" in at.screen
+        await at.press("?")
+        assert ": send back" in at.screen
+        assert "Record what came of the appeal" in at.screen
+        for glyph in "○‖→◐◆●◉§■":
+            assert f"{glyph} " in at.screen
+
+
+async def test_what_is_pasted_is_kept_as_it_is_shown(docket: Docket, tmp_path: Path) -> None:
+    revoked(docket)
+    async with desk(docket, tmp_path) as at:
+        await opens(at, "s")
+        await at.press("tab")
+        at.app.screen.focused.post_message(events.Paste("by \u202ehand\x1b[31m\n"))  # type: ignore[union-attr]
+        await at.settle()
+        assert not RAW.search(at.screen.replace("\n", ""))
+        await sends(at)
+        [served] = [one for one in docket.view("alice", CASE).history if one.kind == "service"]
+        assert served.body.manner == "by ⟪U+202E⟫hand␛[31m"
+
+
+async def test_every_form_fits_a_small_terminal(docket: Docket, tmp_path: Path) -> None:
+    revoked(docket)
+    for request in (Serve(docket.today(), "by hand"), Appeal(docket.today(), "Court")):
+        assert isinstance(docket.act("dora", CASE, request), Record)
+    async with desk(docket, tmp_path, (60, 20)) as at:
+        form = await names(at, "rule")
+        await at.press("down", "enter")
+        assert "Record F2" in in_dialog(at)
+        assert "Still missing" in in_dialog(at)
+        assert form.query_one("#act").region.bottom <= 20
+        await at.press("escape")
+        assert not isinstance(at.app.screen, ActForm)

@@ -1,0 +1,40 @@
+"""One of a few, in a form."""
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+
+from store.text import visible
+from tui.dialogs.choices import ChoiceList
+
+
+class ChooseOne(ChoiceList):
+    """Values by their labels; nothing is chosen beforehand."""
+
+    class Chosen(Message):
+        """This value was chosen in the list `name`."""
+
+        def __init__(self, name: str, value: str) -> None:
+            super().__init__()
+            self.name, self.value = name, value
+
+    def __init__(self, name: str, choices: tuple[tuple[str, str], ...], chosen: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._of, self._choices, self._chosen = name, choices, chosen
+
+    def on_mount(self) -> None:
+        """Show what is chosen."""
+        self._draw()
+        values = [value for value, _ in self._choices]
+        self.highlighted = values.index(self._chosen) if self._chosen in values else 0 if values else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter, Space or a click on a line."""
+        event.stop()
+        self._chosen = self._choices[event.option_index][0]
+        self._draw()
+        self.post_message(self.Chosen(self._of, self._chosen))
+
+    def _draw(self) -> None:
+        signs = (("(•)" if value == self._chosen else "( )", label) for value, label in self._choices)
+        self.show([Content(f"{sign} {visible(label)}") for sign, label in signs])

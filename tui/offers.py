@@ -1,0 +1,178 @@
+"""What can be done to a case besides voting and noting it, as data: its command, its key, and the form it asks for.
+
+No Textual here: `show` names the commands, the screen makes keys, palette, help and forms of this list.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from store.acts import (
+    AnyRequest,
+    Appeal,
+    Assign,
+    Close,
+    Hear,
+    Hold,
+    Recuse,
+    Refer,
+    Reopen,
+    Resume,
+    Rule,
+    SendBack,
+    Serve,
+    Stay,
+)
+from store.case.view import CaseView
+from store.model import Missing
+from tui.days import FORM, read_day
+
+Choices = tuple[tuple[str, str], ...]
+"""Values and their labels."""
+
+
+class Field(Struct, frozen=True):
+    """One part of a request: `name` is what the request calls it.
+
+    `begins` stands there when the form opens. `choices` are those of a case. With `only`, it is asked for where the
+    first field of the form has that value. A day that is `open` may be left out.
+    """
+
+    name: str
+    label: str
+    kind: Literal["text", "line", "day", "choice"] = "text"
+    begins: str = ""
+    choices: Callable[[CaseView], Choices] = lambda _: ()
+    only: str = ""
+    open: bool = False
+
+
+class Offer(Struct, frozen=True):
+    """Something to do: `command` names it everywhere, `kind` is the word for what it records.
+
+    `sees`: others' votes are seen first.
+    """
+
+    command: str
+    keys: str
+    label: str
+    help: str
+    kind: str
+    request: type[AnyRequest]
+    fields: tuple[Field, ...]
+    sees: bool = False
+
+    @property
+    def way(self) -> str:
+        """How to ask for it on the screen: by its key, or by its name behind the key that finds all."""
+        return f"{self.keys or ':'} {self.label.lower()}"
+
+    def asked(self, values: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields that are asked for when these values stand in the form."""
+        first = values.get(self.fields[0].name, "")
+        return tuple(one for one in self.fields if one.only in ("", first))
+
+    def make(self, values: Mapping[str, str], today: date) -> AnyRequest | tuple[Missing, ...]:
+        """The request that the values of a form come to; or what of them cannot be read yet."""
+        parts: dict[str, object] = {}
+        missing: list[Missing] = []
+        for field in self.asked(values):
+            text = values.get(field.name, field.begins)
+            parts[field.name] = text
+            if field.kind == "choice" and not text:
+                missing.append(Missing("choice", f"{field.label}: choose one."))
+            elif field.kind == "day":
+                parts[field.name] = meant = read_day(text, today)
+                if meant is None and (text or not field.open):
+                    missing.append(Missing("date", f"{field.label}: write a day as {FORM}."))
+        return tuple(missing) or msgspec.convert(parts, self.request, strict=False)
+
+
+def _fixed(*choices: tuple[str, str]) -> Callable[[CaseView], Choices]:
+    return lambda _: choices
+
+
+def _items(view: CaseView) -> Choices:
+    return tuple((item.id, f"{item.id}  {item.label}") for item in view.case.evidence)
+
+
+def _outcomes(view: CaseView) -> Choices:
+    return tuple((one.id, one.label) for one in view.scene.policy.outcome)
+
+
+_REASON = Field("reason", "Reason")
+_UNTIL = Field("until", "Until", "day", "+14d")
+_ON = Field("on", "On", "day", "today")
+_REFERENCE = Field("reference", "Reference, where it is known", "line")
+_STEPS = _fixed(
+    ("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived")
+)
+_RULINGS = _fixed(
+    ("upheld", "Upheld"), ("varied", "Varied"), ("set_aside", "Set aside"), ("sent_back", "Sent back: a new round")
+)
+
+OFFERS = (
+    Offer("hold", "z", "Hold", "Hold the case until a day", "hold", Hold, (_UNTIL, _REASON)),
+    Offer(
+        *("refer", "f", "Refer", "Ask another body for its opinion on the case", "referral", Refer),
+        (Field("to", "Body", "line"), Field("question", "Question"), _UNTIL),
+    ),
+    Offer("resume", "t", "Take up", "Take up again what is held or referred", "resumption", Resume, (_REASON,)),
+    Offer(
+        *("hear", "i", "Hearing", "Record a step of the hearing: invited, received or waived", "hearing", Hear),
+        (
+            Field("step", "What happened", "choice", choices=_STEPS),
+            _ON,
+            Field("due", "To be answered by", "day", "+14d", only="invited"),
+            Field("item", "The item that has the answer", "choice", choices=_items, only="received"),
+            Field("reason", "Reason", only="waived"),
+        ),
+    ),
+    Offer(
+        *("assign", "", "Assign", "Ask somebody to read the case next", "assignment", Assign),
+        (Field("to", "Whom; nobody any more if left empty", "line"),),
+    ),
+    Offer("recuse", "", "Step off", "Step off the case, for good", "recusal", Recuse, (_REASON,)),
+    Offer(
+        *("send-back", "", "Send back", "Send votes that differ back to their authors", "return of votes", SendBack),
+        (Field("instructions", "Instructions"),),
+        sees=True,
+    ),
+    Offer(
+        *("serve", "s", "Serve", "Record that the decision was served, or correct that", "service", Serve),
+        (_ON, Field("manner", "Manner", "line"), Field("reason", "Reason, for a correction")),
+    ),
+    Offer(
+        *("appeal", "", "Appeal", "Record that an appeal was filed", "appeal", Appeal),
+        (Field("on", "Filed on", "day", "today"), Field("body", "Where to", "line"), _REFERENCE),
+    ),
+    Offer(
+        *("stay", "", "Stay", "Record a stay of the decision, or that one was lifted", "stay", Stay),
+        (
+            Field("lifted", "What happened", "choice", choices=_fixed(("false", "It is stayed"), ("true", "Lifted"))),
+            _ON,
+            _REASON,
+        ),
+    ),
+    Offer(
+        *("rule", "", "Ruling", "Record what came of the appeal", "ruling", Rule),
+        (
+            Field("result", "The decision was", "choice", choices=_RULINGS),
+            Field("outcome", "What it says now", "choice", choices=_outcomes, only="varied"),
+            _ON,
+            Field("reason", "Reasons of the body"),
+            _REFERENCE,
+        ),
+    ),
+    Offer("close", "x", "Close", "Close a case on which nothing is left to do", "closing", Close, (_REASON,)),
+    Offer("reopen", "", "Reopen", "Take up a decided case again: a new round", "reopening", Reopen, (_REASON,)),
+)
+"""In the order in which they come in the life of a case."""
+
+
+def offer(command: str) -> Offer:
+    """The offer of this name."""
+    return next(one for one in OFFERS if one.command == command)
