@@ -2,10 +2,34 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Draft, Open, Unmask, Withdraw, WriteNote
+from store.acts import (
+    Adjudicate,
+    AnyRequest,
+    Appeal,
+    Assign,
+    CastVote,
+    Cite,
+    Close,
+    Draft,
+    Hear,
+    Hold,
+    Open,
+    Recuse,
+    Refer,
+    Reopen,
+    Resume,
+    Rule,
+    SendBack,
+    Serve,
+    Stay,
+    Unmask,
+    Withdraw,
+    WriteNote,
+)
 from store.case.view import QueueRow
 from store.disk import Disk
 from store.docket import Docket
@@ -68,6 +92,26 @@ STEPS = [
     Step("disclosed", "", lambda docket: disclosed(docket)),
     Step("export", "", lambda docket: docket.exported("lead", Export("decisions", "csv", 2, "0" * 64))),
 ]
+DAY = date(2020, 1, 1)
+LATER = [
+    _act("asked", "lead", "RP-0004", Assign("ana")),
+    _act("held", "ana", "RP-0004", Hold(date(2099, 1, 1), "Wait.")),
+    _act("resumed", "ana", "RP-0004", Resume("Go on.")),
+    _act("referred", "ana", "RP-0004", Refer("Court", "Why?", date(2099, 1, 1))),
+    _act("heard", "ana", "RP-0004", Hear("waived", DAY, reason="Gone.")),
+    _act("recused", "ben", "RP-0004", Recuse("Kin.")),
+    _act("read it", "ana", "RP-0005", Open(("r1",))),
+    _act("one vote", "ana", "RP-0005", CastVote(REVOKE)),
+    _act("another vote", "ben", "RP-0005", CastVote(KEEP)),
+    _act("sent back", "cleo", "RP-0005", SendBack("Again.")),
+    Step("served", "", lambda docket: docket.act("ana", "RP-0006", Serve(docket.today(), "mail"))),
+    Step("appeal", "", lambda docket: docket.act("cleo", "RP-0006", Appeal(docket.today(), "Court"))),
+    Step("stay", "", lambda docket: docket.act("cleo", "RP-0006", Stay(docket.today(), "Order."))),
+    Step("ruling", "", lambda docket: docket.act("cleo", "RP-0006", Rule("upheld", docket.today(), "Right."))),
+    _act("closed", "ana", "RP-0006", Close("Done.")),
+    _act("reopened", "cleo", "RP-0006", Reopen("New facts.")),
+]
+"""What becomes of cases after that: every kind of act that the steps before have not got."""
 KEYS = {step.key for step in STEPS if step.key}
 STEP = {step.name: step for step in STEPS}
 BEGUN = STEPS[:4]

@@ -27,6 +27,7 @@ from tests.dockets import make_case
 from tests.faults.life import (
     KEEP,
     KEYS,
+    LATER,
     STEPS,
     assert_a_sentence,
     assert_shown_as_stored,
@@ -45,7 +46,7 @@ def whole(quick_path: Path) -> Path:
     """The directory of a docket with every kind of record and thirty cases more."""
     place = quick_path / "permits.docket"
     docket = fresh(place)
-    assert [done(step, docket) for step in STEPS] == [""] * len(STEPS)
+    assert [done(step, docket) for step in (*STEPS, *LATER)] == [""] * len(STEPS + LATER)
     docket.close()
     journal = place / "journal.jsonl"
     journal.write_bytes(journal.read_bytes() + b"0123 {half")

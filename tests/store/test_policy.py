@@ -341,5 +341,5 @@ def test_whatever_stands_in_the_file_ends_in_a_policy_or_in_sentences(text: str,
 def test_an_opinion_of_another_body_is_never_enough_alone() -> None:
     opinion = '[[evidence]]\nkind = "opinion"\nlabel = "Opinion"\nalone = {}\nopinion = true\n'
     assert parse(POLICY + opinion.format("false"), "p").kind_of("opinion")
-    with pytest.raises(BadInput, match="another body's opinion, which is never enough alone"):
+    with pytest.raises(BadInput, match="an opinion of another body, which is never enough alone"):
         parse(POLICY + opinion.format("true"), "p")
