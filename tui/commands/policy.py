@@ -101,3 +101,10 @@ def _lines(policy: Policy) -> Iterator[str]:
         holds += f", until {clock.until}" if clock.until else ""
         rule = f"{length} from {clock.starts}{paused}{moved}{which}{holds}"
         yield f"clock {clock.id}: {clock.label}, {rule} ({clock.source})"
+    if policy.related.fields:
+        yield f"related by: {', '.join(policy.related.fields)}"
+    if renewal := policy.renewal:
+        when = f"{renewal.months} months after the decision" if renewal.months else f"on the day in {renewal.field}"
+        yield f"comes up again {when}: {', '.join(renewal.outcomes)}"
+    for rule_out in policy.out_of_scope:
+        yield f"out of scope: {rule_out.reason} ({rule_out.field} {', '.join(rule_out.values)})"

@@ -99,3 +99,11 @@ def test_no_policy_is_replaced_without_a_reason_a_lead_or_a_policy(cli, docket, 
     assert cli("policy", docket, "--set", closed, "--reason", "Closed.").code == 0
     refused = cli("policy", docket, "--set", closed, "--reason", "Open.", "--json", by="anna")
     assert (refused.code, json.loads(refused.out)["refused"]) == (1, "role")
+
+
+def test_a_policy_tells_who_is_out_of_scope_and_what_comes_up_again(cli, tmp_path):
+    cli("new", tmp_path / "d", "--policy", "residence_permits")
+    said = cli("policy", tmp_path / "d").out
+    assert "out of scope: the country's own citizens (citizenship LTU)" in said
+    assert "related by: employer" in said
+    assert "comes up again on the day in expires: keep, " in said
