@@ -64,15 +64,21 @@ def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = Fals
     yield from _notice(policy)
     yield from _renewal(policy)
     yield from _alike(_numbered(("related", "fields"), policy.related.fields), one_form)
-    if policy.report.by is not None and policy.masks(policy.report.by):
-        said = f"{quoted(policy.report.by)} is masked: reports are grouped by it only where somebody asks, on record."
-        yield Fault(("report", "by"), said)
+    yield from _report(policy.report.by, policy)
     if policy.outcome and all(one.id for one in policy.outcome):
         yield from _unknown_outcomes(policy)
     if sound("outcome") and all(one.adverse for one in policy.outcome):
         yield Fault(("outcome",), "at least one [[outcome]] that is not adverse is needed.")
     if sound("outcome") and sound("ground"):
         yield from _without_ground(policy)
+
+
+def _report(by: str | None, policy: "Policy") -> Iterator[Fault]:
+    if by is not None and one_form(by) == one_form(SUBJECT):
+        yield Fault(("report", "by"), "reports are not grouped by subject: they count people and do not list them.")
+    elif by is not None and policy.masks(by):
+        said = f"{quoted(by)} is masked: reports are grouped by it only where somebody asks, on record."
+        yield Fault(("report", "by"), said)
 
 
 def _calendar(policy: "Policy") -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from store.case.dossier import Found
 from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
-from store.fields import SUBJECT, bare, field_of
+from store.fields import SUBJECT, bare, field_of, one_form
 from store.filters import EVERYTHING, Filter
 from store.model import Refusal, Value
 from store.policy import Policy
@@ -77,6 +77,8 @@ def report(
     """
     docket.refresh()
     policy, wanted = docket.policy, tuple(parts)
+    if by is not None and "outcomes" not in wanted:
+        raise BadInput("Outcomes are what a report groups by a field: ask for them, or leave the field out.")
     by = _grouping(policy, by) if "outcomes" in wanted else None
     counts_people = not policy.masks(SUBJECT) if people is None else people
     counts_people = counts_people and bool({"progress", "outcomes"} & set(wanted))
@@ -154,7 +156,7 @@ def _grouping(policy: Policy, by: str | None) -> str | None:
     if blank(name) or not whole(name) or len(name) > _LONGEST:
         raise BadInput("Name the field to group by, such as field.permit.")
     word = name.strip().casefold()
-    if bare(word) == SUBJECT:
+    if one_form(name) == one_form(SUBJECT):
         raise BadInput("A report counts people and does not list them: it is not grouped by subject.")
     return word if word in ("flags", "priority") else bare(name)
 

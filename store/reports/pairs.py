@@ -35,10 +35,13 @@ class Blind(Struct, frozen=True):
 
 
 class _First(Struct, frozen=True):
+    """The first vote of a round; `fresh` if its author had nothing to do with votes on the case before that round."""
+
     round: int
     by: str
     seq: int
     outcome: str
+    fresh: bool
 
 
 class PairCount:
@@ -47,7 +50,7 @@ class PairCount:
     def __init__(self, policy_at: Callable[[int], Policy]) -> None:
         self._policy_at = policy_at
         self._first: dict[str, _First | int] = {}
-        """By case what the first vote says, or the round that has its pair or can have none."""
+        """By case what the first vote says, or the round whose first two votes have been."""
         self._met: dict[tuple[str, str], int] = {}
         """By case and person the round in which they voted first; 0 where they had seen others' work by then."""
         self._outcomes: Counter[tuple[str, str]] = Counter()
@@ -91,11 +94,11 @@ class PairCount:
 
     def _after(self, first: _First | int | None, record: Record, vote: Opinion) -> _First | int:
         """What is kept of the case after a vote that is one of the first two of its round."""
-        if self._met.setdefault((record.case or "", record.by), vote.round) != vote.round:
-            return vote.round
+        fresh = self._met.setdefault((record.case or "", record.by), vote.round) == vote.round
         if not isinstance(first, _First) or first.round != vote.round or first.by == record.by:
-            return _First(vote.round, record.by, record.seq, vote.outcome)
-        self._pair(first, vote)
+            return _First(vote.round, record.by, record.seq, vote.outcome, fresh)
+        if first.fresh and fresh:
+            self._pair(first, vote)
         return vote.round
 
     def _pair(self, first: _First, second: Opinion) -> None:

@@ -111,6 +111,7 @@ def test_progress_is_for_every_reader(cli, decided):
 def test_what_is_not_understood_is_said(cli, decided):
     assert cli("report", decided, "--what", "everything", by="otto").code == 2
     assert cli("report", decided, "--json", "--csv", "-", by="otto").code == 2
+    assert cli("report", decided, "--what", "review", "--by", "permit", by="otto").code == 1
     ran = cli("report", decided, "--by", "pemit", by="otto")
     assert (ran.code, ran.err) == (1, "No case has pemit: there is nothing to group by.\n")
 
