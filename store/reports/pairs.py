@@ -38,7 +38,6 @@ class _First(Struct, frozen=True):
     """The first vote of a round; `fresh` if its author had nothing to do with votes on the case before that round."""
 
     round: int
-    by: str
     seq: int
     outcome: str
     fresh: bool
@@ -93,10 +92,13 @@ class PairCount:
         )
 
     def _after(self, first: _First | int | None, record: Record, vote: Opinion) -> _First | int:
-        """What is kept of the case after a vote that is one of the first two of its round."""
+        """What is kept of the case after a vote that is one of the first two of its round, by two people.
+
+        Nobody votes twice in a round unless they take the first vote back, and then it is not kept any more.
+        """
         fresh = self._met.setdefault((record.case or "", record.by), vote.round) == vote.round
-        if not isinstance(first, _First) or first.round != vote.round or first.by == record.by:
-            return _First(vote.round, record.by, record.seq, vote.outcome, fresh)
+        if not isinstance(first, _First) or first.round != vote.round:
+            return _First(vote.round, record.seq, vote.outcome, fresh)
         if first.fresh and fresh:
             self._pair(first, vote)
         return vote.round

@@ -190,3 +190,11 @@ def test_no_table_makes_a_nan_or_fails() -> None:
                     value, low, high = known(figure)
                     assert -1 <= low <= value + 1e-12
                     assert value - 1e-12 <= high <= 1
+
+
+def test_the_error_of_alpha_shrinks_with_its_correction() -> None:
+    """On a symmetric table kappa is Scott's pi, of which alpha is made."""
+    said = of([[6, 3], [3, 8]])
+    correction = 39 / 40
+    assert 1 - known(said.alpha)[0] == pytest.approx((1 - known(said.kappa)[0]) * correction)
+    assert error(said.alpha) == pytest.approx(error(said.kappa) * correction)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store import filters
 from store.acts import Appeal, CastVote, Draft, Open, Reopen, Rule, SendBack, Withdraw
@@ -14,7 +15,7 @@ from store.errors import BadInput, NotAllowed
 from store.model import Refusal
 from store.records import Disclosed
 from store.reports import PARTS, Part, Report, report
-from store.reports.outcomes import SET_ASIDE, Outcomes
+from store.reports.outcomes import SET_ASIDE, Outcomes, is_adverse
 from store.reports.pairs import Blind
 from tests.dockets import KEEP, REVOKE, adjudicate, done, made, make_case, read_through, refused, see, vote
 
@@ -340,3 +341,35 @@ def test_a_case_that_is_decided_while_others_are_counted_is_in_neither_pass(work
     decided(work, 3, REVOKE, "ruta", "jonas")
     assert whole == [case(1), case(2)]
     assert {one.case for one in counted.records() if one.body.table == "votes"} == {case(1), case(2)}
+
+
+def test_what_a_policy_masks_is_told_to_nobody_who_did_not_ask_on_record(work: Docket) -> None:
+    plain = work.counted("lead", purpose="a report", others=True)
+    asked = work.counted("lead", purpose="a report", others=False, unmasked=True)
+    assert not isinstance(plain, Refusal)
+    assert not isinstance(asked, Refusal)
+    for spelled in ("citizenship", "field.Citizenship"):
+        assert plain.told(case(1), spelled) is None
+        assert asked.told(case(1), spelled) == "BLR"
+    assert plain.told(case(1), "permit") == "temporary"
+    assert plain.told(case(1), "nothing") is None
+
+
+def test_an_outcome_that_the_policy_does_not_know_hurts_until_somebody_says_otherwise(work: Docket) -> None:
+    decided(work, 1, KEEP, "ruta")
+    counted = work.counted("lead", purpose="a report", others=True)
+    assert not isinstance(counted, Refusal)
+    state = next(iter(counted.lines())).state
+    assert state.decision is not None
+    assert not is_adverse(state, work.policy)
+    gone = replace(state, decision=replace(state.decision, outcome="deport"))
+    assert is_adverse(gone, work.policy)
+
+
+def test_what_was_read_for_an_earlier_vote_stays_read(work: Docket) -> None:
+    decided(work, 1, KEEP, "ona")
+    done(work.act("lead", case(1), Reopen("A letter came.")))
+    done(work.act("ona", case(1), Open(("q1",))))
+    done(work.act("ona", case(1), CastVote(KEEP)))
+    said = told(work, "review").review
+    assert (said.votes, said.items.low, said.unopened) == (2, 4, 0)
