@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from store.case.dossier import Found, Key
-from store.case.state import Decision, State
+from store.case.state import Decision, State, shown_standing
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
 from store.errors import BadInput, Damaged
@@ -62,9 +62,9 @@ class Departure:
     def lines(self) -> Iterator[Found]:
         """Every case that matches, without reading it, in the order of the queue.
 
-        Its state is whole where others' work of the round leaves. Else it holds what every reader sees: where it
-        stands, when a decision was made, and what became of appeals; no votes, and no outcome. Once all were given,
-        `records` gives those of the same cases, without asking again of each.
+        Its state is whole where others' work of the round leaves. Else it holds what this reader sees in the queue:
+        where it stands, when a decision was made, and what became of appeals; no votes, and no outcome. Once all were
+        given, `records` gives those of the same cases, without asking again of each.
         """
         leaving = set[str]()
         for one in self._found():
@@ -72,7 +72,7 @@ class Departure:
                 leaving.add(one.id)
                 yield one
             else:
-                yield replace(one, state=_outline(one.state))
+                yield replace(one, state=self._outline(one.state))
         self._decided = leaving.__contains__
 
     def told(self, case_id: str, name: str) -> Value:
@@ -104,6 +104,21 @@ class Departure:
             yield from found
             after = found[-1].key
 
+    def _outline(self, state: State) -> State:
+        """The state of a round whose votes stay behind."""
+        standing = shown_standing(replace(state, pause=None), self.policy, self._query.reviewer, self._query.day)
+        past = tuple(
+            replace(one, votes=(), resolution=None, decision=one.decision and _made(one.decision)) for one in state.past
+        )
+        return State(
+            round=state.round,
+            pause=state.pause,
+            settled=standing,
+            past=past,
+            decision=state.decision and _made(state.decision),
+            remedies=tuple(replace(one, outcome="") for one in state.remedies),
+        )
+
     def _is_decided(self, case: str) -> bool:
         try:
             return leaves(self._engine.state(case), self._opened)
@@ -114,21 +129,6 @@ class Departure:
 def leaves(state: State, opened: int) -> bool:
     """Whether others' work of a round leaves: it is decided, and was when record `opened` said who is shown it."""
     return state.decision is not None and state.revealed is not None and state.revealed < opened
-
-
-def _outline(state: State) -> State:
-    """The state of a round as it is told to everybody."""
-    past = tuple(
-        replace(one, votes=(), resolution=None, decision=one.decision and _made(one.decision)) for one in state.past
-    )
-    return State(
-        round=state.round,
-        pause=state.pause,
-        settled=state.settled,
-        past=past,
-        decision=state.decision and _made(state.decision),
-        remedies=tuple(replace(one, outcome="") for one in state.remedies),
-    )
 
 
 def _made(decision: Decision) -> Decision:

@@ -373,3 +373,11 @@ def test_what_was_read_for_an_earlier_vote_stays_read(work: Docket) -> None:
     done(work.act("ona", case(1), CastVote(KEEP)))
     said = told(work, "review").review
     assert (said.votes, said.items.low, said.unopened) == (2, 4, 0)
+
+
+def test_with_a_blind_queue_progress_does_not_tell_that_a_first_vote_is_in(tmp_path: Path) -> None:
+    docket = made(tmp_path, ROLES + "[review]\nblind_queue = true\n", make_case(1), make_case(2))
+    done(vote(docket, "ruta", case(1), REVOKE))
+    for reader, standing in (("ona", "open"), ("lead", "open"), ("ruta", "second"), ("ada", "second")):
+        said = told(docket, "progress", by=reader, chosen=filters.parse("id:RP-0001")).progress
+        assert [name for name, count in said.standings.items() if count] == [standing]
