@@ -77,6 +77,33 @@ def note(at: Terminal) -> None:
     at.until("note recorded")
 
 
+def acts(at: Terminal) -> None:
+    """The forms of acts, with hostile text in each of their fields; one of them is recorded and taken back."""
+    for key, sign in (("i", "Hearing ·"), ("f", "Refer ·")):
+        opened(at, key, sign)
+        at.press("j", "\x1b[B", " ", TAB, every=0.05)
+        at.paste(PASTED)
+        at.press(TAB)
+        at.paste(PASTED)
+        assert_whole(at)
+        closed(at, ESC, sign)
+    opened(at, "z", "Hold ·")
+    at.press(TAB)
+    at.paste(PASTED)
+    at.waits(1.1)
+    assert_whole(at)
+    at.press(F2)
+    at.until("hold recorded")
+    at.press("g")
+    at.until("WHERE IT STANDS")
+    assert_whole(at)
+    opened(at, "t", "Take up ·")
+    at.paste(PASTED)
+    at.waits(1.1)
+    at.press(F2)
+    at.until("resumption recorded")
+
+
 def filtering(at: Terminal) -> None:
     """A filter with hostile text, and one that is wrong and quotes it."""
     at.press("/")
@@ -107,6 +134,7 @@ def test_every_dialog(place: Path, tell: Tell, size: Size) -> None:
         at.press(ENTER, "c", "v", "c")
         clicks = clicked(at)
         note(at)
+        acts(at)
         vote(at)
         opened(at, "u", "What do you need to see?")
         at.press(ENTER)

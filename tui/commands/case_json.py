@@ -11,7 +11,8 @@ def case_json(view: CaseView) -> dict[str, object]:
     """What `show --json` prints: the case as this reviewer may see it, and what they may do next.
 
     Masked values are null and named in `masked`. Each item of evidence has `sentences`: pairs of offsets in code
-    points, to be cited as `ITEM:START-END`.
+    points, to be cited as `ITEM:START-END`. `pause` says until when it is held or referred, `invitation` how far the
+    hearing is, `delivery` when the decision was served, `remedies` are the appeals; each names its record.
     """
     return {
         "case": view.case,
@@ -23,6 +24,8 @@ def case_json(view: CaseView) -> dict[str, object]:
         "standing": view.standing,
         "round": view.round,
         "decision": view.decision,
+        **{name: getattr(view.scene.state, name) for name in ("pause", "invitation", "delivery", "remedies", "closed")},
+        "assigned": view.scene.state.assigned,
         "blind": view.blind,
         "masked": view.masked,
         "opened": sorted(view.opened),

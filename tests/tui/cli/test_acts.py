@@ -107,6 +107,9 @@ def test_who_is_shown_a_case_is_told_what_else_may_be_done(cli, docket):
     shown = cli("show", docket, "RP-1").out
     assert f"Held until {in_days(14)} · in 14 days · anna It is at the court." in squeezed(shown)
     assert "You may also: resume, hear, assign, recuse (each with -h)." in shown
+    told = json.loads(cli("show", docket, "RP-1", "--json").out)
+    assert (told["pause"]["standing"], told["pause"]["until"]) == ("held", str(in_days(14)))
+    assert (told["invitation"], told["delivery"], told["remedies"], told["closed"]) == (None, None, [], None)
 
 
 # The hearing

@@ -11,7 +11,7 @@ from store.opening import open_docket
 from tests.tui.cli.conftest import ADVERSE, CASES, KEEP, POLICY, make_docket, revoke, squeezed
 from tui.case_page import case_page
 
-KEYS = re.compile(r"[adw]  |u asks")
+KEYS = re.compile(r"[adw]  |u asks|([zftisx:] [a-z ]+( · |$))+$")
 OFFSETS = re.compile(r"\[[a-z0-9]+:[0-9]+-[0-9]+\] ")
 
 
@@ -33,9 +33,15 @@ def test_all_that_stands_on_the_screen_is_printed(cli, docket):
     runs = 0
     for step in (
         lambda: None,
+        lambda: cli("hold", docket, "RP-1", "--until", "+9d", "--reason", "It is at the court."),
+        lambda: cli("resume", docket, "RP-1", "--reason", "It is back."),
+        lambda: cli("hear", docket, "RP-1", "waived", "--on", "today", "--reason", "Nobody found him."),
         lambda: revoke(cli, docket),
         lambda: cli("vote", docket, "RP-1", *KEEP, "--reason", "Chance.", by="berta"),
         lambda: cli("adjudicate", docket, "RP-1", *ADVERSE, by="carla"),
+        lambda: cli("serve", docket, "RP-1", "--on", "today", "--manner", "by hand"),
+        lambda: cli("appeal", docket, "RP-1", "--filed", "today", "--body", "Regional court", by="dora"),
+        lambda: cli("rule", docket, "RP-1", "set-aside", "--on", "today", "--reason", "On nothing.", by="dora"),
     ):
         step()
         for by in ("anna", "berta", "carla"):
