@@ -20,7 +20,7 @@ def on_screen(docket: Docket, reviewer: str) -> list[str]:
     view = docket.view(reviewer, "RP-1")
     texts = {item.id: item.text for item in view.case.evidence}
     found = []
-    for line in case_page(view, 100, docket.today()):
+    for line in case_page(view, 120, docket.today()):
         runs = [texts[line.item][line.start : line.end]] if line.is_text else [run.text for run in line.runs]
         found += [run.strip() for run in runs if run.strip() and not KEYS.match(run.strip())]
     return found
