@@ -13,6 +13,7 @@ import pytest
 
 from store import days
 from store.acts import Assign, Close, Hold
+from store.docket import Docket
 from store.model import Case
 from store.text import whole
 from tests.hostile import PAYLOADS
@@ -229,6 +230,21 @@ def test_of_several_cases_those_that_may_not_be_are_named_with_the_reason(cli, q
         "Recorded on 1 of 5 cases.",
         "Not on C-1, C-2, C-3 and 1 more: This case is held already: end that first.",
     ]
+
+
+def test_who_stops_in_the_middle_is_told_how_far_it_came(cli, queue, monkeypatch):
+    act, calls = Docket.act, []
+
+    def interrupted(*words):
+        calls.append(words)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return act(*words)
+
+    monkeypatch.setattr(Docket, "act", interrupted)
+    ran = cli("hold", queue, "--filter", "standing:open", "--until", "+7d", *WHY, "--yes")
+    assert ran.code == 130
+    assert ran.err.splitlines()[-1] == "Recorded on 2 of 5 cases."
 
 
 def test_one_case_that_is_not_there_and_nothing_is_recorded(cli, queue):
