@@ -68,9 +68,11 @@ def _due(view: CaseView, renewal: Renewal) -> Due:
     if value is None or value == "":
         return Due(case.id, None, f"it has no field {renewal.field}.")
     try:
-        return Due(case.id, date.fromisoformat(str(value)))
+        on = date.fromisoformat(str(value))
     except ValueError:
         return Due(case.id, None, f"its field {renewal.field} is no day: write it as 2025-03-01.")
+    # A renewal has the old day until a revision brings the new one: that day has come up already.
+    return Due(case.id, None if case.renews and case.due and on <= case.due else on)
 
 
 def _renewed(view: CaseView, on: date, policy: Policy) -> Case:

@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, reason_problem
-from store.case.state import Moment, State
+from store.case.state import Moment, State, facts
+from store.clocks import of_case
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
 from store.text import clip
@@ -21,7 +22,7 @@ class Closed(Act, frozen=True, tag="closing"):
     def may(cls, scene: Scene) -> Refusal | None:
         """What is decided and was told to the subject; an outcome that hurts nobody need not be."""
         if scene.standing is Standing.SERVED:
-            return None
+            return _running(scene)
         if scene.standing is not Standing.DECIDED:
             return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.told}.")
         decision = scene.state.decision
@@ -41,6 +42,15 @@ class Closed(Act, frozen=True, tag="closing"):
     def words(self, policy: Policy) -> str:
         """Why."""
         return f"closed the case: {clip(self.reason, 80)}"
+
+
+def _running(scene: Scene) -> Refusal | None:
+    """A person's time to act is not ended by closing the case."""
+    for one in of_case(scene.policy, facts(scene.state)):
+        if one.paused or (one.rings and one.on is not None and one.on >= scene.day):
+            until = f"until {one.on}" if one.on else "on, once it is not paused any more"
+            return Refusal("clock", f"“{one.clock.label}” runs {until}: the case is closed after that.")
+    return None
 
 
 class Close(Request, frozen=True):

@@ -77,7 +77,7 @@ def not_theirs(scene: Scene) -> Refusal | None:
     if scene.reviewer in scene.state.recused:
         return Refusal("recused", "You stepped off this case: others decide on it.")
     if scene.policy.review.separate_import and scene.reviewer in scene.importers:
-        return Refusal("importer", "You imported this case: the policy says that others decide on it.")
+        return Refusal("importer", "You brought in this case, or evidence of it: the policy says that others decide.")
     return None
 
 

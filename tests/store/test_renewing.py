@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Open
 from store.docket import Docket
@@ -93,9 +94,14 @@ def test_what_was_decided_comes_up_again_on_its_day_once(docket: Docket) -> None
     vote(docket, "cleo", "RP-0001-R1", KEEP)
     told = {one.id: one.renews for one in docket.view("cleo", "RP-0001-R1").related}
     assert told == {"RP-0001": "earlier", "RP-0002": "", "RP-0003": ""}
-    third, _ = renew(docket, "lead", until)
+    third, _ = renew(docket, "lead", date(2026, 12, 31))
     assert isinstance(third, Imported)
-    assert third.cases == 1
+    assert third.cases == 0
+    renewed = replace(view.case, subject="Darya Example", fields=fields("2028-03-01", "H 1"))
+    docket.import_cases("lead", iter([renewed]), ())
+    last, _ = renew(docket, "lead", date(2028, 3, 1))
+    assert isinstance(last, Imported)
+    assert last.cases == 2
     assert docket.view("ana", "RP-0001-R2").case.renews == "RP-0001-R1"
 
 

@@ -91,7 +91,7 @@ def record(at: Desk, case: str, request: AnyRequest, as_json: bool) -> None:
     told = record_json(at, made)
     if as_json:
         put_json(told)
-    say(f"Recorded: {made.kind}, number {made.seq} in the history. {case} is now {told['standing']}.")
+    say(f"Recorded: {made.kind.replace('_', ' ')}, number {made.seq} in the history. {case} is now {told['standing']}.")
 
 
 def record_json(at: Desk, record: Record) -> dict[str, object]:

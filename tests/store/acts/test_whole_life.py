@@ -350,6 +350,8 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     done(docket, "cleo", Rule("upheld", date(2026, 4, 30), "Well founded."))
     assert found(docket, "clock:leave_by:2026-05-15") == [CASE]
     assert found(docket, "clock:decide_by<0d") == ["RP-0002"]
+    assert refused(docket, "ana", Close("They left.")) == ["clock"]
+    calendar.day = date(2026, 5, 16)
     done(docket, "ana", Close("They left."))
     assert found(docket, "clock:any<90d") == ["RP-0002"]
     assert docket.view("ana", CASE).deadlines == ()
