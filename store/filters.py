@@ -69,6 +69,8 @@ def _term(found: re.Match[str]) -> Term:
     if value is None:
         value = found["bare"]
     if word is None:
+        if found["quoted"] is None and value.removesuffix(":") in WORDS and value.endswith(":"):
+            raise BadInput(f'"{value}" wants something behind it, without a space.')
         return Term("text", value, negated=negated)
     if word == "clock":
         return _clock(value, negated)

@@ -56,3 +56,10 @@ def test_a_filter_parses_to_itself(some: list[Term]) -> None:
 def test_any_text_is_a_filter_or_is_refused_in_a_sentence(text: str) -> None:
     with suppress(BadInput):
         assert isinstance(parse(text), Filter)
+
+
+@pytest.mark.parametrize("text", ["due:", "standing: open", "-flag:", "clock:"])
+def test_a_word_without_anything_behind_it_is_no_search_for_that_word(text: str) -> None:
+    with pytest.raises(BadInput, match="wants something behind it"):
+        parse(text)
+    assert parse('"due:"').terms[0].word == "text"

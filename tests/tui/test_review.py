@@ -16,6 +16,7 @@ from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk
 from tui.widgets.case_pane import CasePane
+from tui.widgets.filter_box import FilterBox
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
 
@@ -278,6 +279,21 @@ async def test_a_filter_that_is_not_understood_says_so_beside_it(docket: Docket,
         await at.press("escape")
         await at.settle()
         assert at.pane == "queue"
+
+
+async def test_what_a_filter_began_with_holds_no_more_when_its_end_is_not_understood(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"standng")
+        assert at.review.query_one(FilterBox).look()
+        await at.settle()
+        assert at.session.searched == ["standng"]
+        await at.press(*":open", "enter")
+        await at.settle()
+        assert 'did you mean "standing"' in at.screen
+        assert "1 of 10" in at.screen
+        assert at.case == "RP-0001"
 
 
 async def test_text_that_is_searched_is_shown_where_it_occurs(docket: Docket, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class ActForm(GuardedScreen[AnyRequest | None]):
                 area.placeholder = "In your own words"
                 return area
             case _:
-                line = Line(value, self.guard, id=name)
+                line = Line(value, self.guard, id=name, offered=field.kind == "day" and value == field.begins)
                 line.placeholder = FORM if field.kind == "day" else ""
                 return line
 

@@ -8,15 +8,18 @@ from tui.dialogs.guard import Guard
 
 
 class Line(Input):
-    """One line; what is pasted is shown and kept with its hidden characters as visible tokens."""
+    """One line; what is pasted is shown and kept with its hidden characters as visible tokens.
+
+    What is only `offered` in it is replaced by the first letter.
+    """
 
     DEFAULT_CSS = """
     Line { width: 100%; padding: 0; border-left: blank; background: $panel; }
     Line:focus { border-left: outer $accent; }
     """
 
-    def __init__(self, text: str, guard: Guard, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(text, id=id, compact=True, select_on_focus=False)
+    def __init__(self, text: str, guard: Guard, *, id: str | None = None, offered: bool = False) -> None:  # noqa: A002
+        super().__init__(text, id=id, compact=True, select_on_focus=offered)
         self._guard = guard
 
     def on_key(self, event: events.Key) -> None:

@@ -89,6 +89,8 @@ class FilterBox(Vertical):
             chosen = filters.parse(self.query_one(Input).value)
         except BadInput as error:
             self._say(str(error))
+            # While it was written its beginning may have been a filter, of which nobody thinks: that holds no more.
+            self.post_message(self.Chosen(self._before, given_up=True))
             return False
         self._say("")
         self.post_message(self.Chosen(chosen))

@@ -71,6 +71,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._session, self._moved = session, moved
         self._names: tuple[str, ...] = ()
         self._top = 0
+        self._behind = 0
         self._drawn = 0
         self._longest_id = 8
         self._sizes: ColumnWidths | None = None
@@ -81,7 +82,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def go(self, steps: int) -> None:
         """Read another case: so many rows further, or back."""
         queue = self._session.queue
-        goes = not queue.matches
+        goes, self._behind = not queue.matches, 0
         if queue.go(steps):
             self._show_move(whole=goes)
         elif not queue.waiting:
@@ -130,12 +131,19 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Further down; the case that is read stays."""
         event.stop()
-        self._set_top(self._top + WHEEL)
+        self._wheel(WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Further up."""
         event.stop()
-        self._set_top(self._top - WHEEL)
+        self._wheel(-WHEEL)
+
+    def _wheel(self, lines: int) -> None:
+        """Scroll; what lies beyond the rows at hand is made good when they are there."""
+        queue, wanted = self._session.queue, self._top + self._behind + lines
+        self._set_top(wanted)
+        ended = queue.at_end if wanted > self._top else queue.at_top
+        self._behind = 0 if ended else wanted - self._top
 
     def _show_move(self, *, whole: bool) -> None:
         """Draw the lines that the cursor left and reached, or the `whole` list where a row has gone."""
@@ -185,7 +193,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._measure(fetched)
         if moved:
             self._moved()
-        self._set_top(self._top)
+        self._wheel(0)
         if in_sight or moved or fetched.need.kind in ("first", "last", "seek"):
             self._follow()
         self.post_message(self.Taken())
@@ -201,7 +209,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _failed(self, what: Need | Count, error: StoreError) -> None:
         if isinstance(what, Need):
-            self._fetching = False
+            self._fetching, self._behind = False, 0
             self._session.queue.failed(what, closed=isinstance(error, NotAllowed))
         else:
             self._counting = False
