@@ -16,7 +16,7 @@ from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
 from store.fields import SUBJECT, bare, field_of, one_form
-from store.filters import EVERYTHING, Filter
+from store.filters import CLOCK, EVERYTHING, Filter, Term
 from store.model import Refusal, Value
 from store.policy import Policy
 from store.reports.counting import Person, person_of
@@ -87,21 +87,32 @@ def report(
     departure = docket.counted(reviewer, chosen, purpose=purpose, others=wanted != ("progress",), unmasked=unmasked)
     if isinstance(departure, Refusal):
         return departure
-    counted = _Counted(departure, docket.today(), wanted, by, person_of(departure) if counts_people else None)
+    person = person_of(departure) if counts_people else None
+    late = {clock.id: docket.count(reviewer, _run_out(chosen, clock.id)) for clock in policy.clock}
+    counted = _Counted(departure, ProgressCount(docket.today(), late), wanted, by, person)
     made = Report(docket.store, policy.name, policy.version, docket.today(), str(chosen), unmasked)
     return counted.into(made)
+
+
+def _run_out(chosen: Filter, clock: str) -> Filter:
+    return Filter((*chosen.terms, Term(f"{CLOCK}{clock}", "0d", "<")))
 
 
 class _Counted:
     """All parts of a report, counted in one pass over the cases and, where needed, one over the records."""
 
     def __init__(
-        self, departure: Departure, day: date, parts: tuple[Part, ...], by: str | None, person: Person | None
+        self,
+        departure: Departure,
+        progress: ProgressCount,
+        parts: tuple[Part, ...],
+        by: str | None,
+        person: Person | None,
     ) -> None:
         self._departure = departure
         self._parts = parts
         self._person = person
-        self._progress = ProgressCount(day)
+        self._progress = progress
         self._outcomes = OutcomeCount(departure.policy, by, _values(departure, by))
         self._pairs = PairCount(departure.policy_at)
         self._review = ReviewCount()

@@ -25,6 +25,8 @@ class Period(Struct, frozen=True):
 class Progress(Struct, frozen=True):
     """`cases` and how many of them stand where; `overdue`: due before today and not decided.
 
+    `deadlines` says of how many cases each clock of the policy has run out and was not kept.
+
     `decisions` are all that were made, those of rounds that another one followed too, and `people` whom they concern.
     `days` are the last ones up to today, `weeks` all in which something was decided.
     """
@@ -32,6 +34,7 @@ class Progress(Struct, frozen=True):
     cases: int
     standings: dict[str, int]
     overdue: int
+    deadlines: dict[str, int]
     decisions: int
     people: int | None
     days: tuple[Period, ...]
@@ -41,8 +44,9 @@ class Progress(Struct, frozen=True):
 class ProgressCount:
     """Counts cases one by one, as of a day."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, deadlines: dict[str, int]) -> None:
         self._day = day
+        self._deadlines = deadlines
         self._standings = dict.fromkeys(Standing, 0)
         self._overdue = 0
         self._all = Count()
@@ -70,6 +74,7 @@ class ProgressCount:
             cases=sum(self._standings.values()),
             standings={str(name): count for name, count in self._standings.items()},
             overdue=self._overdue,
+            deadlines=self._deadlines,
             decisions=self._all.decisions,
             people=self._all.people,
             days=tuple(_period(day, self._days[day]) for day in days),

@@ -59,6 +59,8 @@ def _progress(progress: Progress) -> Iterator[Row]:
     for name, count in progress.standings.items():
         yield Row("progress", "standing", name, count, n=progress.cases)
     yield Row("progress", None, "overdue", progress.overdue, n=progress.cases)
+    for name, count in progress.deadlines.items():
+        yield Row("progress", "deadline overdue", name, count, n=progress.cases)
     yield Row("progress", None, "decisions", progress.decisions, progress.people)
     for group, periods in (("day", progress.days), ("week", progress.weeks)):
         for one in periods:

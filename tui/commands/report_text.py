@@ -48,6 +48,8 @@ def _progress(progress: Progress) -> Iterator[str]:
     standings = [(name, f"{count:,}") for name, count in progress.standings.items() if count or name == "open"]
     yield from _section("Progress", ("standing", "cases"), [*standings, ("all", f"{progress.cases:,}")])
     yield f"Overdue and not decided: {progress.overdue:,}"
+    late = ", ".join(f"{name} {count:,}" for name, count in progress.deadlines.items() if count)
+    yield f"Deadlines that have run out: {late or 'none'}"
     decided = f"Decisions made: {progress.decisions:,}"
     yield f"{decided}{'' if progress.people is None else f', on {progress.people:,} people'}"
     recent = [one for one in progress.days if one.decisions]

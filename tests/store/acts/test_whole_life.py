@@ -34,6 +34,7 @@ from store.filters import parse
 from store.model import Evidence, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
+from store.reports import report
 from tests.dockets import POLICY, make_case, vote
 
 CASE = "RP-0001"
@@ -350,6 +351,10 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     done(docket, "cleo", Rule("upheld", date(2026, 4, 30), "Well founded."))
     assert found(docket, "clock:leave_by:2026-05-15") == [CASE]
     assert found(docket, "clock:decide_by<0d") == ["RP-0002"]
+    told = report(docket, "lead", ("progress",))
+    assert not isinstance(told, Refusal)
+    assert told.progress is not None
+    assert told.progress.deadlines == {"decide_by": 1, "appeal_by": 0, "leave_by": 0}
     assert refused(docket, "ana", Close("They left.")) == ["clock"]
     calendar.day = date(2026, 5, 16)
     done(docket, "ana", Close("They left."))

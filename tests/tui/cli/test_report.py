@@ -46,7 +46,16 @@ def test_json_has_the_names_that_programs_lean_on(cli, decided):
         *("population", "progress", "outcomes", "agreement", "review"),
     }
     assert said["population"] == {"cases": 2, "size": 40, "label": "residents", "share": 0.05}
-    assert set(said["progress"]) == {"cases", "standings", "overdue", "decisions", "people", "days", "weeks"}
+    assert set(said["progress"]) == {
+        "cases",
+        "standings",
+        "overdue",
+        "deadlines",
+        "decisions",
+        "people",
+        "days",
+        "weeks",
+    }
     assert set(said["outcomes"]) == {"all", "by", "groups", "appeals"}
     assert set(said["outcomes"]["all"]) == {
         *("value", "cases", "decided", "people", "few", "adverse", "outcomes"),
