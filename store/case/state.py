@@ -97,6 +97,7 @@ class Round(Struct, frozen=True):
     decision: Decision | None = None
     delivery: Delivery | None = None
     remedies: tuple[Remedy, ...] = ()
+    withdrew: frozenset[str] = frozenset()
 
 
 class Reading(Struct, frozen=True):
@@ -152,10 +153,11 @@ class State(Struct, frozen=True, omit_defaults=True):
 
     @property
     def deciders(self) -> frozenset[str]:
-        """All who voted or settled a conflict on this case, in any round."""
+        """All who voted or settled a conflict on this case, in any round; who took their vote back had voted too."""
         over = [(*one.votes, *([one.resolution] if one.resolution else [])) for one in self.past]
         here = (*self.votes, *([self.resolution] if self.resolution else []))
-        return frozenset(cast.by for casts in (*over, here) for cast in casts)
+        casters = frozenset(cast.by for casts in (*over, here) for cast in casts)
+        return casters.union(self.withdrew, *(one.withdrew for one in self.past))
 
     def vote_of(self, reviewer: str) -> Cast | None:
         """The vote of this reviewer that stands in the round."""
@@ -229,7 +231,17 @@ def revised(state: State, revision: int, substantial: bool, moment: Moment) -> S
 
 def next_round(state: State, seq: int, why: str) -> State:
     """A new course of votes, blind again; what was read of the case stays read, and who stepped off stays off."""
-    over = Round(state.round, state.votes, seq, why, state.resolution, state.decision, state.delivery, state.remedies)
+    over = Round(
+        state.round,
+        state.votes,
+        seq,
+        why,
+        state.resolution,
+        state.decision,
+        state.delivery,
+        state.remedies,
+        state.withdrew,
+    )
     return State(
         round=state.round + 1,
         revision=state.revision,

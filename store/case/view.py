@@ -251,7 +251,9 @@ def _notices(state: State, reviewer: str) -> list[str]:
     over = next((one for one in reversed(state.past) if reviewer in {vote.by for vote in one.votes}), None)
     if over is None or state.vote_of(reviewer):
         return []
-    return [f"Round {state.round} has begun: {state.past[-1].why}. Your vote of round {over.number} no longer counts."]
+    # Why may speak of the votes of the round that ended: that is for those who voted in it.
+    why = f": {over.why}" if over is state.past[-1] else ""
+    return [f"Round {state.round} has begun{why}. Your vote of round {over.number} no longer counts."]
 
 
 def _hidden(case: Case, policy: Policy) -> list[str]:

@@ -189,6 +189,29 @@ def test_votes_that_differ_can_go_back_to_their_authors(docket: Docket) -> None:
     assert docket.view("dora", CASE).notices == ()
 
 
+def test_the_instructions_of_a_round_are_told_to_who_voted_in_it(docket: Docket) -> None:
+    vote(docket, "dora", CASE, REVOKE)
+    docket.attach("lead", CASE, Evidence("p1", "register", "Letter", "I have never met any of them."))
+    vote(docket, "ana", CASE, REVOKE)
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    done(docket, "cleo", SendBack("One of you says revoke and rests on r1."))
+    assert "rests on r1" in docket.view("ana", CASE).notices[0]
+    [told] = docket.view("dora", CASE).notices
+    assert told.startswith("Round 3 has begun")
+    assert "r1" not in told
+
+
+def test_who_took_their_vote_back_handles_no_appeal_either(docket: Docket) -> None:
+    vote(docket, "cleo", CASE, REVOKE)
+    done(docket, "cleo", Withdraw("I know the family."))
+    revoked(docket)
+    assert refused(docket, "cleo", Appeal(TODAY, "Regional court")) == ["decided_it"]
+    done(docket, "dora", Appeal(TODAY, "Regional court"))
+    done(docket, "dora", Rule("sent_back", TODAY, "The witness was not heard."))
+    revoked(docket)
+    assert refused(docket, "cleo", Appeal(TODAY, "Regional court")) == ["decided_it"]
+
+
 def test_a_case_is_closed_when_nothing_is_left_to_do_and_can_be_reopened(docket: Docket) -> None:
     revoked(docket)
     assert refused(docket, "ana", Close("Done.")) == ["not_served"]
