@@ -17,8 +17,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store.policy import Calendar, Clock, Policy
-from store.workdays import UnknownYear, day_off
+from store.policy import Clock, Policy
+from store.workdays import Calendar, UnknownYear, day_off
 
 _TOO_FAR = f"it would end after the year {MAXYEAR}."
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -9,7 +9,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from store.case.dossier import Found, Key
-from store.case.state import Decision, State, shown_standing
+from store.case.parts import Decision
+from store.case.state import State, shown_standing
 from store.case.view import CaseView, visible_record
 from store.engine import Engine, Query
 from store.errors import BadInput, Damaged

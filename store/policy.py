@@ -15,6 +15,7 @@ from store import strict
 from store.fields import column, mask, one_form
 from store.names import reviewer_id, skeleton
 from store.policy_faults import faults_of
+from store.workdays import Calendar
 
 Word = Annotated[
     str,
@@ -89,18 +90,6 @@ class Ground(Struct, frozen=True):
     label: str
     law: str
     outcomes: tuple[Word, ...]
-
-
-class Calendar(Struct, frozen=True):
-    """Which days are no working days: weekends and public holidays of a country (by ISO 3166).
-
-    The office is `closed` on further days, and `open` on some of those. Without a country: Saturdays and Sundays.
-    """
-
-    country: str | None = None
-    subdivision: str | None = None
-    closed: tuple[date, ...] = ()
-    open: tuple[date, ...] = ()
 
 
 class Clock(Struct, frozen=True):

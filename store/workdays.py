@@ -6,19 +6,29 @@ Public holidays come from the library `holidays`, which is imported for calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from store.policy import Calendar
+from msgspec import Struct
 
 _WEEKEND = dict.fromkeys((5, 6), "no working day")
+
+
+class Calendar(Struct, frozen=True):
+    """Which days are no working days: weekends and public holidays of a country (by ISO 3166).
+
+    The office is `closed` on further days, and `open` on some of those. Without a country: Saturdays and Sundays.
+    """
+
+    country: str | None = None
+    subdivision: str | None = None
+    closed: tuple[date, ...] = ()
+    open: tuple[date, ...] = ()
 
 
 class UnknownYear(Exception):
     """The public holidays of a year are not known; the text is a sentence for people."""
 
 
-def day_off(calendar: "Calendar", day: date) -> str:
+def day_off(calendar: Calendar, day: date) -> str:
     """What makes `day` no working day, such as `Easter Monday in LT`, or nothing; raises `UnknownYear`."""
     if day in calendar.open:
         return ""

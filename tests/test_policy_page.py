@@ -10,7 +10,6 @@ import pytest
 
 from store.opening import new_docket
 from store.policy import (
-    Calendar,
     CaseDisplay,
     Clock,
     EvidenceKind,
@@ -24,6 +23,7 @@ from store.policy import (
     Review,
     parse,
 )
+from store.workdays import Calendar
 from tests.dockets import make_case
 
 PAGE = Path("docs/policy.md").read_text()

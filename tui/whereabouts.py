@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.acts import Closed, Hearing, Held, Referred, Ruled, Served
-from store.case.state import Invitation, Pause, Remedy, Result
+from store.case.parts import Invitation, Pause, Remedy, Result
 from store.case.view import CaseView
 from store.model import Standing
 from store.records import Record

@@ -5,7 +5,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, past_problem, short_problem
-from store.case.state import Moment, Remedy, State
+from store.case.parts import Remedy
+from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy, Role
 from store.text import clip

@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem
-from store.case.state import Invitation, Moment, State
+from store.case.parts import Invitation
+from store.case.state import Moment, State
 from store.model import Missing, Refusal
 from store.policy import Policy
 from store.text import clip

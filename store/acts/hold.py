@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, reason_problem
 from store.acts.pausing import may_pause, until_problem
-from store.case.state import Moment, Pause, State
+from store.case.parts import Pause
+from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
 from store.text import clip

@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from store.acts.base import Act, Request, Scene, Sight, may_see_others
-from store.case.state import Moment, Reading, State
+from store.case.parts import Reading
+from store.case.state import Moment, State
 from store.model import Missing, Refusal
 from store.policy import Policy
 from store.text import clip

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from store.acts.base import Act, Scene, text_problem
 from store.acts.citing import Cite, citation, stale, too_short
-from store.case.state import Cast, Moment
+from store.case.parts import Cast
+from store.case.state import Moment
 from store.model import Case, Citation, Missing, Refusal
 from store.policy import Policy
 from store.text import blank

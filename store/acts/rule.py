@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from store.acts.appeal import HANDLERS, decided_it
 from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem, short_problem
-from store.case.state import Moment, Result, State, next_round
+from store.case.parts import Result
+from store.case.state import Moment, State, next_round
 from store.clocks import Span
 from store.model import Missing, Refusal
 from store.policy import Policy

@@ -6,106 +6,14 @@ every record alike. Nothing here knows an act by name.
 
 import hashlib
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from store.case.parts import Cast, Decision, Delivery, Invitation, Pause, Reading, Remedy, Round
 from store.clocks import Facts, Span
 from store.model import Standing
 from store.policy import Policy
-
-
-class Cast(Struct, frozen=True):
-    """An outcome that somebody recorded, as the rules need it; the reasons stay in the record `seq`."""
-
-    seq: int
-    by: str
-    at: datetime
-    on: date
-    outcome: str
-    grounds: tuple[str, ...]
-    revision: int
-
-
-class Decision(Struct, frozen=True):
-    """What was decided in a round, when, on which revision, and by which records: a vote or the resolution `seq`."""
-
-    outcome: str
-    grounds: tuple[str, ...]
-    at: datetime
-    on: date
-    revision: int
-    seq: int
-    resolution: int | None = None
-
-
-class Pause(Struct, frozen=True):
-    """The case is held, or referred to another body: it comes back by itself on day `until`, or when record ends it."""
-
-    standing: Standing
-    until: date
-    seq: int
-
-
-class Invitation(Struct, frozen=True):
-    """The person was invited to be heard until a day; `answered` is the day on which that was over, and how."""
-
-    on: date
-    due: date
-    seq: int
-    answered: date | None = None
-    how: Literal["received", "waived"] | None = None
-
-
-class Delivery(Struct, frozen=True):
-    """The subject was notified of the decision on a day, by record `seq`."""
-
-    on: date
-    seq: int
-
-
-Result = Literal["upheld", "varied", "set_aside", "sent_back"]
-"""What becomes of a decision on appeal."""
-
-
-class Remedy(Struct, frozen=True):
-    """An appeal to `body`: since when, when the decision was stayed meanwhile, and what came of it by record `ruling`.
-
-    `outcome` is that of a decision that was varied.
-    """
-
-    filed: date
-    body: str
-    reference: str
-    seq: int
-    stays: tuple[Span, ...] = ()
-    result: Result | None = None
-    ended: date | None = None
-    ruling: int | None = None
-    outcome: str = ""
-
-
-class Round(Struct, frozen=True):
-    """A round that is over: its votes, why another one began with record `ended`, and what it had decided."""
-
-    number: int
-    votes: tuple[Cast, ...]
-    ended: int
-    why: str
-    resolution: Cast | None = None
-    decision: Decision | None = None
-    delivery: Delivery | None = None
-    remedies: tuple[Remedy, ...] = ()
-    withdrew: frozenset[str] = frozenset()
-
-
-class Reading(Struct, frozen=True):
-    """What a reviewer has opened: the revision opened last, when, and the items of what stands in it."""
-
-    revision: int
-    items: frozenset[str] = frozenset()
-    at: datetime | None = None
 
 
 class State(Struct, frozen=True, omit_defaults=True):

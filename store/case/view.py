@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
+from store.case.parts import Decision
 from store.case.revision import Change, changes, differences
-from store.case.state import Decision, State, facts, readers, shown_standing
+from store.case.state import State, facts, readers, shown_standing
 from store.clocks import Deadline, of_case
 from store.fields import field_of, one_form
 from store.model import Body, Case, Refusal, Standing

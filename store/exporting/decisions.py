@@ -13,7 +13,7 @@ deciding record was made on; the title and the fields are the case's latest.
 from collections.abc import Iterator
 
 from store.acts import Opinion
-from store.case.state import Decision
+from store.case.parts import Decision
 from store.case.view import CaseView
 from store.departure import Departure
 from store.exporting.redaction import Redaction

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.acts import CastVote, Open, WriteNote
-from store.case.state import Pause
+from store.case.parts import Pause
 from store.days import today
 from store.disk import Disk, Modes
 from store.docket import Docket

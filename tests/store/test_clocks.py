@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from store.clocks import Deadline, Facts, Span, deadlines, of_case, said
 from store.errors import BadInput
-from store.policy import Calendar, Policy, parse
-from store.workdays import day_off
+from store.policy import Policy, parse
+from store.workdays import Calendar, day_off
 from tests.dockets import POLICY
 
 LT = '[calendar]\ncountry = "LT"\n'

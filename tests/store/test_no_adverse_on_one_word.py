@@ -21,8 +21,9 @@ import store.docket
 import store.local.case_rows
 import store.local.fold
 from store.acts import Act, Opened, Resolution, Scene, Vote, Withdrawal
+from store.case.parts import Reading
 from store.case.policies import Policies
-from store.case.state import Moment, Reading, State
+from store.case.state import Moment, State
 from store.model import Missing, Refusal
 from store.policy import Policy
 from tests.conftest import Tell

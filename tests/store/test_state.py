@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 
 from store.acts import Vote
-from store.case.state import Moment, Pause, State, settle, standing_on
+from store.case.parts import Pause
+from store.case.state import Moment, State, settle, standing_on
 from store.model import Standing
 from store.policy import parse
 from tests.dockets import POLICY

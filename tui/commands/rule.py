@@ -5,7 +5,7 @@ from typing import Annotated, Literal, cast
 import typer
 
 from store.acts import Rule
-from store.case.state import Result
+from store.case.parts import Result
 from tui.commands.appeal import Reference
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
 from tui.commands.days import On, day

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store import filters
 from store.acts import Appeal, CastVote, Draft, Open, Reopen, Rule, SendBack, Withdraw
-from store.case.state import Result
+from store.case.parts import Result
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
 from store.model import Refusal
