@@ -29,6 +29,8 @@ from store.records import Record, Recovered, as_document, decode_record
 
 MAKING = 3600.0
 """Seconds to wait for another process that makes the projection: seconds for thousands of cases, minutes for more."""
+RENEWALS = 3
+"""How often one question has the projection made anew, where others harm it meanwhile."""
 T = TypeVar("T")
 
 
@@ -179,7 +181,7 @@ class Holding:
 
     def again(self, ask: Callable[[], T]) -> T:
         """Ask, and again of a projection made anew; whoever holds the docket lets it go first."""
-        renewed = False
+        made = 0
         while True:
             generation = self.projection.generation
             try:
@@ -187,9 +189,9 @@ class Holding:
             except sqlite3.Error as error:
                 if self._holder == get_ident():
                     raise
-                if renewed:
+                if made == RENEWALS:
                     raise NotSaved(f"{self.folder}: the index cannot be read: {error}.") from None
-            renewed = self.renew(generation)
+            made += self.renew(generation)
 
     def close(self) -> None:
         """Let go of the files."""
