@@ -153,7 +153,7 @@ def test_votes_that_differ_go_back_to_their_authors(cli, docket):
     cli("vote", docket, "RP-1", *KEEP, by="berta")
     lacking(cli("send-back", docket, "RP-1", by="carla"), "Write the reason.")
     recorded(
-        cli("send-back", docket, "RP-1", "--instructions", "Look at r1 again.", by="carla"), "votes_returned", "open"
+        cli("send-back", docket, "RP-1", "--instructions", "Look at r1 again.", by="carla"), "votes returned", "open"
     )
     assert "it was sent back: Look at r1 again." in squeezed(cli("show", docket, "RP-1", by="berta").out)
 
@@ -180,7 +180,7 @@ NOT_SERVED = "Only a decision is served: this case is open."
 def test_an_appeal_runs_its_course(cli, revoked):
     filed = ("appeal", revoked, "RP-1", "--filed", "today", "--body", "Regional court")
     refused(cli(*filed), "You decided on this case: an appeal is handled by somebody who did not.")
-    recorded(cli(*filed, "--reference", "I-12/2026", by="carla"), "appeal_filed", "appealed")
+    recorded(cli(*filed, "--reference", "I-12/2026", by="carla"), "appeal filed", "appealed")
     refused(cli(*filed, by="carla"), "There is no decision to appeal against: this case is appealed.")
     stay = ("stay", revoked, "RP-1", "--on", "today", "--reason", "The court ordered it.")
     lacking(cli(*stay, "--lifted", by="carla"), "There is no stay to lift.")
