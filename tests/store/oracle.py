@@ -7,54 +7,18 @@ blind reader and a decision are. `wrong` holds a sentence for each thing that ma
 import hashlib
 import json
 import tomllib
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-Document = dict[str, Any]
+from tests.store.life import ROLES, Document, Life, Story
+
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 
 
-@dataclass
-class Story:
-    """What has happened to one case."""
-
-    revisions: list[Document] = field(default_factory=list)
-    importers: set[str] = field(default_factory=set)
-    basis: int = 1
-    round: int = 1
-    votes: list[Document] = field(default_factory=list)
-    resolution: Document | None = None
-    seen: set[str] = field(default_factory=set)
-    withdrew: set[str] = field(default_factory=set)
-    acted: str = ""
-    policy: Document | None = None
-    revealed: int = 0
-    opened: dict[str, set[str]] = field(default_factory=dict)
-    standing: str = "open"
-
-    @property
-    def voters(self) -> set[str]:
-        """Whose votes stand in the round."""
-        return {vote["by"] for vote in self.votes}
-
-    @property
-    def outcome(self) -> str | None:
-        """What was decided."""
-        if self.standing != "decided":
-            return None
-        return str((self.resolution or self.votes[0])["outcome"])
-
-    def items(self) -> dict[str, Document]:
-        """The evidence as it is now."""
-        return {item["id"]: item for item in self.revisions[-1]["evidence"]}
-
-
-class Oracle:
+class Oracle(Life):
     """Follows a docket's files, and judges."""
 
     def __init__(self, place: Path) -> None:
+        super().__init__()
         self._place = place
         self._at = 0
         self._seq = -1
@@ -62,9 +26,6 @@ class Oracle:
         self._draw_key = ""
         self._names: dict[str, str] = {}
         self._disclosed: dict[str, int] = {}
-        self.stories: dict[str, Story] = {}
-        self.wrong: list[str] = []
-        self.counted: Counter[str] = Counter()
 
     def follow(self) -> None:
         """Take in what was added to the journal."""
@@ -87,9 +48,10 @@ class Oracle:
             return
         story = self.stories[record["case"]]
         policy = story.policy or self._policy
-        self._must(self._may(by, "reviewer" if kind != "resolution" else "adjudicator", kind), f"{by} has no such role")
+        self._must(self._may(by, *ROLES.get(kind, ("reviewer",))), f"{by} has no such role: {kind}")
         getattr(self, f"_{kind}")(record, story, policy)
-        self._settle(record["case"], story)
+        self.counted[kind] += 1
+        self._settle(record["case"], self.stories[record["case"]], record["day"])
 
     def _of_docket(self, record: Document) -> None:
         match record["kind"]:
@@ -100,7 +62,7 @@ class Oracle:
             case "disclosed" if record["others"]:
                 self._disclosed[record["by"]] = record["seq"]
             case "import":
-                self._must(self._may(record["by"], "lead", "import"), "who imported is no lead")
+                self._must(self._may(record["by"], "lead"), "who imported is no lead")
                 self._import(record)
 
     def _import(self, record: Document) -> None:
@@ -113,7 +75,7 @@ class Oracle:
             if any(before[part] != case[part] for part in ("subject", "fields", "flags", "evidence")):
                 story.basis = len(story.revisions)
                 story.opened.clear()
-            self._settle(case["id"], story)
+            self._settle(case["id"], story, record["day"])
 
     # What people do
 
@@ -128,15 +90,16 @@ class Oracle:
         self._must(set(record["items"]) <= set(story.items()), "what was opened is not there")
         story.opened.setdefault(by, set()).update(record["items"])
         if record.get("others"):
-            settles = story.standing == "conflict" and self._may(by, "adjudicator", "") and by not in story.withdrew
-            shown = story.standing == "decided" or settles or not self.blind(by, record["case"])
+            settles = story.stands == "conflict" and self._may(by, "adjudicator") and by not in story.withdrew
+            shown = story.decided or settles or not self.blind(by, record["case"])
             self._must(shown or self._saw_export(by, story), f"{by} was shown others' work that is blind to them")
             if by not in story.voters:
                 story.seen.add(by)
 
     def _vote(self, record: Document, story: Story, policy: Document) -> None:
         by = record["by"]
-        self._must(story.standing in ("open", "second"), f"a vote on a case that is {story.standing}")
+        standing = story.on(record["day"])
+        self._must(standing in ("open", "second"), f"a vote on a case that is {standing}")
         self._must(by not in story.voters, "a second vote of the same person")
         self._must(by not in story.seen and not self._saw_export(by, story), "a vote of one who is not blind")
         self._opinion(record, story, policy)
@@ -144,7 +107,8 @@ class Oracle:
         story.acted, story.policy = by, policy
 
     def _resolution(self, record: Document, story: Story, policy: Document) -> None:
-        self._must(story.standing == "conflict", f"a resolution of a case that is {story.standing}")
+        standing = story.on(record["day"])
+        self._must(standing == "conflict", f"a resolution of a case that is {standing}")
         self._must(record["by"] not in story.voters | story.withdrew, "settled by one who voted")
         self._opinion(record, story, policy)
         story.resolution, story.acted = record, record["by"]
@@ -154,6 +118,7 @@ class Oracle:
         by = record["by"]
         own = [vote for vote in story.votes if vote["by"] == by]
         self._must([vote["seq"] for vote in own] == [record["vote"]], "not their own vote was taken back")
+        self._must(not story.final(policy, record["day"]), "a vote taken back of what is final")
         self._must(story.acted == by, "a vote taken back after another person acted")
         story.votes = [vote for vote in story.votes if vote["seq"] != record["vote"]]
         story.withdrew.add(by)
@@ -170,6 +135,7 @@ class Oracle:
         self._must(outcome is not None, "an outcome that the policy does not know")
         self._must(record["round"] == story.round, "of another round")
         self._must(story.basis <= record["revision"] <= len(story.revisions), "on a revision that was not read")
+        self._must(record["by"] not in story.recused, "decided by one who stepped off")
         importer = policy["review"].get("separate_import") and record["by"] in story.importers
         self._must(not importer, "decided by whoever imported the case")
         for cited in record["citations"]:
@@ -186,6 +152,8 @@ class Oracle:
         cited = {one["item"] for one in record["citations"]} & set(items)
         strong = [items[item] for item in cited if kinds[items[item]["kind"]]["alone"]]
         read = {item for item in items if kinds[items[item]["kind"]].get("must_read")} | cited
+        waits = policy["review"].get("hearing") and story.hearing not in ("received", "waived")
+        self._must(not waits, "an adverse opinion before the person was heard")
         self._must(record["reason"].strip(" \u200b\n") != "", "an adverse opinion without a reason")
         self._must(record["grounds"] != [], "an adverse opinion without a ground")
         self._must(record["citations"] != [], "an adverse opinion without a citation")
@@ -194,18 +162,18 @@ class Oracle:
 
     # What follows
 
-    def _settle(self, case: str, story: Story) -> None:
-        policy, before = story.policy or self._policy, story.standing
-        story.standing = self._standing(case, story, policy)
-        if story.standing == "decided":
+    def _settle(self, case: str, story: Story, day: str) -> None:
+        policy, before = story.policy or self._policy, story.stands
+        story.stands = self._standing(case, story, policy)
+        if story.decided:
+            story.waits = None
             if before != "decided":
+                story.decided_on = day
                 self._decided(story, policy)
             story.revealed = story.revealed or self._seq
         elif any(vote["revision"] < story.basis for vote in story.votes):
-            self.counted["rounds begun anew"] += 1
-            self.stories[case] = Story(story.revisions, story.importers, story.basis, story.round + 1)
-            self.stories[case].opened = story.opened
-        if story.standing == "conflict" and before != "conflict":
+            self._begin_anew(case)
+        if story.stands == "conflict" and before != "conflict":
             self.counted["conflicts"] += 1
 
     def _standing(self, case: str, story: Story, policy: Document) -> str:
@@ -240,10 +208,9 @@ class Oracle:
     def _saw_export(self, by: str, story: Story) -> bool:
         return 0 < story.revealed < self._disclosed.get(by, 0)
 
-    def _may(self, by: str, role: str, kind: str) -> bool:
-        """Whether somebody has a role; what only reads takes any of them."""
+    def _may(self, by: str, *wanted: str) -> bool:
+        """Whether somebody has one of these roles."""
         roles = self._policy.get("roles", {})
-        wanted = ("reviewer", "adjudicator", "lead") if kind in ("opened", "unmasked") else (role,)
         return any(by in roles[one] if one in roles else True for one in wanted)
 
     @staticmethod
@@ -253,7 +220,3 @@ class Oracle:
     @staticmethod
     def _look(name: str) -> str:
         return name.translate(_ALIKE).replace("rn", "m")
-
-    def _must(self, holds: bool, what: str) -> None:
-        if not holds:
-            self.wrong.append(f"record {self._seq}: {what}")

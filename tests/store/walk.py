@@ -6,18 +6,45 @@ A walk is the same for the same number. After each step the docket is compared w
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
 
-from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Draft, Open, Unmask, Withdraw, WriteNote
+from store.acts import (
+    Adjudicate,
+    AnyRequest,
+    Appeal,
+    Assign,
+    CastVote,
+    Cite,
+    Close,
+    Draft,
+    Hear,
+    Hold,
+    Open,
+    Recuse,
+    Refer,
+    Reopen,
+    Resume,
+    Rule,
+    SendBack,
+    Serve,
+    Stay,
+    Unmask,
+    Withdraw,
+    WriteNote,
+)
+from store.acts.hearing import Step
+from store.case.parts import Result
 from store.docket import Docket
 from store.model import Case, Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
+from tests.store.life import OPEN_TO_ALL
 from tests.store.oracle import Oracle
 
 PEOPLE = ["ana", "ben", "cleo", "dora", "emil"]
@@ -42,8 +69,10 @@ WRONG: dict[str, list[Any]] = {
 }
 LETTER = Evidence("p1", "representations", "Letter", "I have never met any of them.")
 MUST_READ = '[[evidence]]\nkind = "representations"\nlabel = "Representations"\nalone = false\nmust_read = true\n'
-ROLES = '[roles]\nreviewer = ["ana", "ben", "cleo", "dora"]\nlead = ["lead", "ana"]\nadjudicator = ["cleo", "dora"]\n'
+ROLES = '[roles]\nreviewer = ["ana", "ben", "cleo", "dora"]\nlead = ["lead", "emil"]\nadjudicator = ["cleo", "dora"]\n'
+RESULTS: list[Result] = ["upheld", "upheld", "varied", "varied", "set_aside", "sent_back"]
 STEPS = 160
+WAITING, LIVING = ["open", "second", "conflict", "held", "referred"], ["decided", "served", "appealed", "closed"]
 
 
 @contextmanager
@@ -60,20 +89,25 @@ class Walk:
 
     def __init__(self, place: Path, number: int) -> None:
         self._rng = random.Random(number)
+        self._lives_on = number % 2 == 1
         self._place = place
         self._cases = 0
         self._versions: dict[str, int] = {}
+        self.day = date(2026, 3, 2)
         review = self._rng.choice(
             ['votes = 2\nconflict_on = "outcome"', 'votes = 2\nconflict_on = "grounds"'] * 3
             + ['votes = 3\nconflict_on = "outcome"']
         )
         roles = self._rng.choice(["", "", ROLES])
         separate = f"separate_import = {self._rng.choice(['true', 'false'])}"
-        self._policy = f"{POLICY}\n{MUST_READ}\n{roles}\n[review]\n{review}\naudit_share = 0.3\n{separate}\n"
+        final = self._rng.choice(["", "final_after_days = 0", "final_after_days = 1", "final_after_days = 3"])
+        review += f"\naudit_share = 0.3\n{separate}\nhearing = {self._rng.choice(['true', 'false'])}\n{final}"
+        self._policy = f"{POLICY}\n{MUST_READ}\n{roles}\n[review]\n{review}\n"
         with _drawn_by(self._rng):
-            self._screens = [new_docket(place, self._policy, "lead")]
+            new_docket(place, self._policy, "lead").close()
+        self._screens = [self._opened()]
         self._import("lead", *self._new_cases(6))
-        self._screens.append(open_docket(place))
+        self._screens.append(self._opened())
         self.oracle = Oracle(place)
         self._look_at_all()
 
@@ -84,6 +118,11 @@ class Walk:
             (self._withdraw, 12), (self._look, 8), (self._write, 3), (self._revise, 6), (self._bring_more, 3),
             (self._read_out, 2), (self._rule, 1), (self._reopen, 1),
         ]  # fmt: skip
+        if self._lives_on:
+            steps += [
+                (self._turn, 8), (self._pause, 7), (self._hear, 8), (self._step_off, 4), (self._send_back, 4),
+                (self._live_on, 34),
+            ]  # fmt: skip
         doing, weights = zip(*steps, strict=True)
         for _ in range(STEPS):
             self._rng.choices(doing, weights)[0]()
@@ -101,8 +140,12 @@ class Walk:
         who, case = self._who(), self._case()
         if self._rng.random() < 0.1:
             case = self._standing_at("decided")
-        self._act(who, case, Open(tuple(item.id for item in self._evidence(case))))
-        self._act(who, case, CastVote(self._rng.choice([*GOOD, *GOOD, KEEP, KEEP])))
+        if self._rng.random() < 0.6 and self.oracle.stories[case].hearing not in ("received", "waived"):
+            self._act(who, case, Hear("waived", self.day, reason="They cannot be found."))
+        draft = self._rng.choice([*GOOD, *GOOD, KEEP, KEEP])
+        for voter in (who, self._who())[: self._rng.choice([1, 2])]:
+            self._act(voter, case, Open(tuple(item.id for item in self._evidence(case))))
+            self._act(voter, case, CastVote(self._rng.choice([draft, draft, draft, *GOOD])))
 
     def _vote_anyhow(self) -> None:
         self._anyhow(CastVote)
@@ -160,9 +203,69 @@ class Walk:
 
     def _reopen(self) -> None:
         self._screens[1].close()
-        self._screens[1] = open_docket(self._place)
+        self._screens[1] = self._opened()
+
+    # What they do beside voting
+
+    def _turn(self) -> None:
+        self.day += timedelta(self._rng.choice([1, 1, 2, 4]))
+
+    def _pause(self) -> None:
+        case, until = self._rng.choice([self._case(), self._standing_at("conflict")]), self._day(0, 1, 1, 2, 3)
+        asked: list[AnyRequest] = [Hold(until, self._reason()), Refer(self._reason(), self._reason(), until)]
+        self._act(self._who(), case, self._rng.choice(asked))
+        then: list[AnyRequest] = [CastVote(KEEP), Adjudicate(KEEP), Hold(until, "Again."), Withdraw()]
+        then.append(Resume(self._reason()))
+        for request in then:
+            if self._rng.random() < 0.4:
+                self._act(self._who(), case, request)
+
+    def _hear(self) -> None:
+        case, on = self._rng.choice([self._case(), self._case(), self._standing_at("decided")]), self._day(0, 0, 1)
+        step = self._rng.choice(get_args(Step))
+        item = self._rng.choice(["p1", "p1", "zz", ""])
+        due = self._rng.choice([None, on, on + timedelta(3), on + timedelta(14)])
+        self._act(self._who(), case, Hear(step, on, due, item, self._reason()))
+
+    def _step_off(self) -> None:
+        case, who = self._rng.choice([self._case(), self._standing_at("conflict")]), self._who()
+        self._act(who, case, Recuse(self._reason()))
+        self._act("lead", case, Assign(self._rng.choice([who, *PEOPLE, ""])))
+        again: list[AnyRequest] = [Recuse("Again."), SendBack("Look again."), Adjudicate(KEEP)]
+        self._act(who, case, Open(tuple(item.id for item in self._evidence(case)), others=self._rng.random() < 0.3))
+        self._act(who, case, self._rng.choice([CastVote(KEEP), *again]))
+
+    def _send_back(self) -> None:
+        case = self._rng.choice([*[self._standing_at("conflict")] * 3, self._case()])
+        self._act(self._who(), case, SendBack(self._reason()))
+
+    def _live_on(self) -> None:
+        """What becomes of a decision, in and out of turn."""
+        case = self._standing_at(*self._rng.choice([LIVING, LIVING, ["appealed"], ["appealed"], WAITING]))
+        for _ in range(5):
+            self._act(self._rng.choice([*sorted(self.oracle.stories[case].voters), *PEOPLE * 2]), case, self._next())
+
+    def _next(self) -> AnyRequest:
+        on, reason = self._day(-4, -1, 0, 0, 0, 0, 0, 1), self._reason()
+        result = self._rng.choice(RESULTS)
+        outcome = self._rng.choice(["keep", "revoke", "refuse", "deport"]) if result == "varied" else ""
+        asked: list[AnyRequest] = [
+            Serve(on, "by hand", reason), Appeal(on, "Regional court"), Stay(on, reason), Stay(on, reason, lifted=True),
+            Rule(result, on, reason, outcome), Close(reason), Reopen(reason), Withdraw(),
+            Hold(self.day + timedelta(1), "Wait."), Refer("Police", "Is it?", self.day + timedelta(1)), Assign("dora"),
+        ]  # fmt: skip
+        return self._rng.choices(asked, [5, 8, 4, 3, 6, 2, 1, 1, 1, 1, 1])[0]
+
+    def _reason(self) -> str:
+        return self._rng.choice(["", "It was so ordered.", "It was so ordered.", "It was so ordered."])
+
+    def _day(self, *away: int) -> date:
+        return self.day + timedelta(self._rng.choice(away))
 
     # What they do it to
+
+    def _opened(self) -> Docket:
+        return Docket(open_docket(self._place)._engine, lambda: self.day)
 
     def _act(self, who: str, case: str, request: AnyRequest) -> None:
         self._screen().act(who, case, request)
@@ -195,11 +298,12 @@ class Walk:
 
     def _case(self) -> str:
         """One of the few that people are at."""
-        undecided = [case for case, story in self.oracle.stories.items() if story.standing != "decided"]
+        undecided = [case for case, story in self.oracle.stories.items() if not story.decided]
         return self._rng.choice(undecided[:3] or [*self.oracle.stories])
 
-    def _standing_at(self, standing: str) -> str:
-        found = [case for case, story in self.oracle.stories.items() if story.standing == standing]
+    def _standing_at(self, *standings: str) -> str:
+        stories, day = self.oracle.stories, str(self.day)
+        found = [case for case, story in stories.items() if story.on(day) in standings]
         return self._rng.choice(found[-4:] or [self._case()])
 
     # What comes of it
@@ -208,12 +312,13 @@ class Walk:
         self.oracle.follow()
         wrong, screen = self.oracle.wrong, self._screen()
         screen.refresh()
-        rows = {row.id: str(row.standing) for row in screen.page("ana", limit=1000)}
-        expected = {case: story.standing for case, story in self.oracle.stories.items()}
-        wrong += [
-            f"{case} stands at {rows[case]}, not {expected[case]}" for case in expected if rows[case] != expected[case]
-        ]
-        who, case = self._rng.choice(PEOPLE[:4]), self._case()
+        who, stories = self._rng.choice(PEOPLE[:4]), self.oracle.stories
+        rows = {row.id: str(row.standing) for row in screen.page(who, limit=1000)}
+        expected = {case: story.on(str(self.day)) for case, story in stories.items() if who not in story.recused}
+        self.oracle.counted.update(f"seen {standing}" for standing in set(expected.values()))
+        if rows != expected:
+            wrong.append(f"to {who} the cases stand at {rows}, not {expected}")
+        case = self._case()
         self._compare(screen, who, self._rng.choice([case, self._standing_at("decided")]))
 
     def _compare(self, screen: Docket, who: str, case: str) -> None:
@@ -223,7 +328,7 @@ class Walk:
             wrong.append(f"{case} is in round {view.round}, not {story.round}")
         if not blind and view.decision is not None and view.decision.outcome != story.outcome:
             wrong.append(f"{case} was decided as {view.decision.outcome}, not {story.outcome}")
-        others = {one.by for one in view.history if one.case and one.by != who}
+        others = {one.by for one in view.history if one.case and one.by != who and one.kind not in OPEN_TO_ALL}
         told = str((view.votes, view.resolution, view.decision, view.scene.state))
         if blind and (others or any(f"'{one}'" in told for one in PEOPLE if one != who)):
             wrong.append(f"{who} is shown others' work on {case}")
