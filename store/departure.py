@@ -9,9 +9,10 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from store.case.dossier import Found, Key
+from store.case.masked_case import CaseMask
 from store.case.parts import Decision
 from store.case.state import State, shown_standing
-from store.case.view import CaseView, visible_record
+from store.case.view import CaseView, masked_record, visible_record
 from store.engine import Engine, Query
 from store.errors import BadInput, Damaged
 from store.fields import SUBJECT, field_of
@@ -31,10 +32,18 @@ class Departure:
     """
 
     def __init__(
-        self, engine: Engine, query: Query, view: Callable[[str], CaseView], opened: int, *, unmasked: bool
+        self,
+        engine: Engine,
+        query: Query,
+        view: Callable[[str], CaseView],
+        mask: Callable[[str], CaseMask | None],
+        opened: int,
+        *,
+        unmasked: bool,
     ) -> None:
         self._engine = engine
         self._query = query
+        self._mask = mask
         self._opened = opened
         self._unmasked = unmasked
         self._decided: Callable[[str], bool] = lru_cache(100 * PAGE)(self._is_decided)
@@ -96,7 +105,7 @@ class Departure:
                 if shown is None:
                     self.left_out += 1
                 elif wanted is None or record.case in wanted:
-                    yield shown
+                    yield masked_record(shown, self._mask)
             after = page[-1].seq
 
     def _found(self) -> Iterator[Found]:

@@ -9,6 +9,7 @@ and of input are `store.errors`. Methods may be called from any thread.
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from store import policy as policies
 from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
+from store.case.masked_case import CaseMask
 from store.case.policies import Policies
 from store.case.state import hides_second
 from store.case.view import (
@@ -26,7 +28,9 @@ from store.case.view import (
     QueueRow,
     RelatedCase,
     case_view,
+    desk_mask,
     leaving_view,
+    masked_record,
     queue_row,
     related_case,
     visible_record,
@@ -124,6 +128,11 @@ class Docket:
         """All records that `reviewer` may see, oldest first; others' work that is not shown to them is left out."""
         self._reader(reviewer)
 
+        @lru_cache(64)
+        def mask(case_id: str) -> CaseMask | None:
+            desk = At(reviewer, self.today(), self.now())
+            return self._mask(case_id, lambda dossier, records: desk_mask(dossier, records, self.policy, desk))
+
         after, known = -1, dict[str, bool]()
         while page := self._engine.records(after, PAGE):
             for record in page:
@@ -131,7 +140,7 @@ class Docket:
                     known[record.case] = self._sees_others(reviewer, record.case)
                 shown = visible_record(record, reviewer, shows=record.case is not None and known[record.case])
                 if shown is not None:
-                    yield shown
+                    yield masked_record(shown, mask)
             after = page[-1].seq
 
     def is_renewed(self, case_id: str) -> bool:
@@ -248,7 +257,11 @@ class Docket:
             shows = leaves(dossier.state, opened)
             return leaving_view(dossier, records, self._scene(dossier, reviewer), shows=shows, unmasked=unmasked)
 
-        return Departure(self._engine, query, view, opened, unmasked=unmasked)
+        @lru_cache(64)
+        def mask(case_id: str) -> CaseMask | None:
+            return self._mask(case_id, lambda dossier, _: CaseMask(dossier.revisions, self.policy, lifted=unmasked))
+
+        return Departure(self._engine, query, view, mask, opened, unmasked=unmasked)
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""
@@ -335,6 +348,15 @@ class Docket:
         check_id(case_id)
         dossier = self._engine.dossier(case_id)
         return dossier, [one for one in self._engine.records_of(case_id) if one.seq < dossier.count]
+
+    def _mask(self, case_id: str, of: Callable[[Dossier, list[Record]], CaseMask]) -> CaseMask | None:
+        """The mask of a case; None where what was imported of it cannot be read any more."""
+        if not (self.policy.case.masked or self.policy.masking.words):
+            return CaseMask((), self.policy)
+        try:
+            return of(*self._read(case_id))
+        except (BadInput, Damaged):
+            return None
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
         return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))

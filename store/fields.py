@@ -12,6 +12,8 @@ COLUMNS = ("due", "priority", "flags")
 """What the queue can show of a case besides its fields."""
 SUBJECT = "subject"
 """What can be masked besides fields."""
+WORDS = "words"
+"""By this name a reader asks for the words that a policy masks in texts."""
 PARTS = ("id", "title", SUBJECT, "due", "priority", "flags", "evidence")
 """The parts of a case: their bare names are never taken for those of fields."""
 _PREFIX = "field."

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from store import strict
-from store.fields import column, mask, one_form
+from store.fields import WORDS, column, mask, one_form
 from store.names import reviewer_id, skeleton
 from store.policy_faults import faults_of
 from store.workdays import Calendar
@@ -59,6 +59,17 @@ class CaseDisplay(Struct, frozen=True):
 
     masked: tuple[str, ...] = ()
     columns: tuple[str, ...] = ("due", "flags")
+
+
+class Masking(Struct, frozen=True):
+    """What is masked in texts besides the values of masked fields, and for how long a mask is lifted.
+
+    One of `words` that ends in `*` stands for all words that begin so; a reader asks for them together, as "words".
+    So many `minutes` after the asking a mask is back; None: it stays lifted for who asked.
+    """
+
+    words: tuple[str, ...] = ()
+    minutes: Annotated[int, Meta(ge=1, le=10_080)] | None = None
 
 
 class EvidenceKind(Struct, frozen=True):
@@ -196,6 +207,7 @@ class Policy(Struct, frozen=True):
     identity: Literal["login", "declared"] = "login"
     review: Review = Review()
     case: CaseDisplay = CaseDisplay()
+    masking: Masking = Masking()
     ground: tuple[Ground, ...] = ()
     clock: tuple[Clock, ...] = ()
     calendar: Calendar = Calendar()
@@ -259,6 +271,10 @@ class Policy(Struct, frozen=True):
         When in doubt it is: names that look like a masked one are masked as well, with or without `field.`.
         """
         return any(one_form(name) == one_form(field) for name in self.case.masked)
+
+    def hides(self, name: str) -> bool:
+        """Whether a reader can ask to see this: a masked field, the "subject", or the "words"."""
+        return self.masks(name) or (one_form(name) == one_form(WORDS) and bool(self.masking.words))
 
 
 def parse(source: str, where: str, *, in_force: bool = False) -> Policy:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
-from store.fields import COLUMNS, PARTS, SUBJECT, column, has_prefix, one_form
+from store.case.masking import FEWEST, words_of
+from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.names import BadName, looks, reviewer_id, skeleton
 from store.strict import Fault, nearest
 from store.text import blank, pieces, quoted
@@ -28,6 +29,8 @@ PLACE = re.compile(r"\{(?P<name>[a-z_]+(?:\.[^{}\s]+)?)\}")
 _MAY_BE_EMPTY = ("withheld_by", "field")
 _LONG = ("template", "remedy")
 """Texts of several lines."""
+_SHORTEST_BEGINNING = 3
+"""Letters of a masked word before its `*`."""
 _IDS = {"outcome": "id", "evidence": "kind", "ground": "id"}
 Texts = Iterable[tuple[KeyPath, str]]
 
@@ -52,6 +55,7 @@ def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = Fals
     yield from _columns(policy.case.columns)
     yield from _masks(policy.case.masked)
     yield from _scope(policy)
+    yield from _masked_words(policy)
     yield from _reviewers(policy)
     yield from _auditors(policy)
     if sound("calendar") and not in_force:
@@ -230,6 +234,21 @@ def _scope(policy: "Policy") -> Iterator[Fault]:
             if pair in seen:
                 yield Fault(where, f"{quoted(value)} stands there twice.")
             seen.add(pair)
+
+
+def _masked_words(policy: "Policy") -> Iterator[Fault]:
+    """Each says enough to be told from other words, and they can be asked for by their own name."""
+    words = policy.masking.words
+    yield from _alike(_numbered(("masking", "words"), words), lambda word: " ".join(words_of(word)))
+    for path, word in _numbered(("masking", "words"), words):
+        size, begins = sum(map(len, words_of(word))), word.endswith("*")
+        if "*" in word[:-1] or (begins and len(words_of(word)) > 1):
+            yield Fault(path, f"{quoted(word)}: a * stands at the end of one word, for all words that begin so.")
+        elif size < (_SHORTEST_BEGINNING if begins else FEWEST):
+            yield Fault(path, f"{quoted(word)} would mask words of all kinds: write more of it.")
+    if words and any(one_form(name) == one_form(WORDS) for name in policy.case.masked):
+        said = 'a masked field is called "words": by that name a reader asks for the words of [masking].'
+        yield Fault(("masking", "words"), said)
 
 
 def _reviewers(policy: "Policy") -> Iterator[Fault]:

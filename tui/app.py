@@ -139,7 +139,7 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
     def watched(self, *, new: bool, problem: str) -> None:
         """Take in what is new."""
         self._warn(*([problem] if problem else []))
-        if new:
+        if new or self.work.session.lapsed:
             self._take_in()
 
     def action_refresh(self) -> None:

@@ -25,6 +25,7 @@ from store.acts import (
     SendBack,
     Serve,
     Stay,
+    Unmask,
 )
 from store.case.view import CaseView
 from store.model import Missing
@@ -38,7 +39,8 @@ class Field(Struct, frozen=True):
     """One part of a request: `name` is what the request calls it.
 
     `begins` stands there when the form opens. `choices` are those of a case. With `only`, it is asked for where the
-    first field of the form has that value. A day that is `open` may be left out.
+    first field of the form has that value. A day that is `open` may be left out. The request takes `several`: it gets
+    the one that is chosen.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Field(Struct, frozen=True):
     choices: Callable[[CaseView], Choices] = lambda _: ()
     only: str = ""
     open: bool = False
+    several: bool = False
 
 
 class Offer(Struct, frozen=True):
@@ -81,7 +84,7 @@ class Offer(Struct, frozen=True):
         missing: list[Missing] = []
         for field in self.asked(values):
             text = values.get(field.name, field.begins)
-            parts[field.name] = text
+            parts[field.name] = (text,) if field.several else text
             if field.kind == "choice" and not text:
                 missing.append(Missing("choice", f"{field.label}: choose one."))
             elif field.kind == "day":
@@ -101,6 +104,10 @@ def _items(view: CaseView) -> Choices:
 
 def _outcomes(view: CaseView) -> Choices:
     return tuple((one.id, one.label) for one in view.scene.policy.outcome)
+
+
+def _masked(view: CaseView) -> Choices:
+    return tuple((name, name) for name in view.masked)
 
 
 _REASON = Field("reason", "Reason")
@@ -171,6 +178,15 @@ OFFERS = (
     Offer("reopen", "", "Reopen", "Take up a decided case again: a new round", "reopening", Reopen, (_REASON,)),
 )
 """In the order in which they come in the life of a case."""
+
+UNMASK = Offer(
+    *("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded", "request to see", Unmask),
+    (
+        Field("fields", "What do you need to see?", "choice", choices=_masked, several=True),
+        Field("purpose", "What for? It is recorded, and stays in the history"),
+    ),
+)
+"""Not among what is done to a case: everybody who reads may, whatever becomes of it."""
 
 
 def offer(command: str) -> Offer:

@@ -72,6 +72,12 @@ class Session:
         """Why nothing can be recorded; empty if it can."""
         return next((one.sentence for one in self.docket.warnings() if one.read_only), "")
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether a mask is back that was lifted from the case being read."""
+        until = self.view.lifted_until if self.view else None
+        return until is not None and self.docket.now() >= until
+
     # Reading
 
     def open_case(self) -> None:

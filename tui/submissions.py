@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Open, Unmask, Withdraw, WriteNote
+from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Open, Withdraw, WriteNote
 from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.model import Refusal
@@ -70,10 +70,6 @@ class Submissions:
     def note(self, case: str, text: str, cite: Cite | None) -> None:
         """Write a note."""
         self._act(case, "note", WriteNote(text, cite))
-
-    def unmask(self, case: str, fields: list[str]) -> None:
-        """Ask for masked fields."""
-        self._act(case, "request to see", Unmask(tuple(fields)))
 
     def opened(self, opening: Opening) -> None:
         """Say what was opened; what is submitted after it is recorded after it."""

@@ -59,4 +59,5 @@ class Policies:
         if began_under is None or began_under == self.seq:
             return now
         then = self._by_seq[began_under]
-        return replace(then, identity=now.identity, roles=now.roles, people=now.people, case=now.case)
+        people = {"identity": now.identity, "roles": now.roles, "people": now.people}
+        return replace(then, **people, case=now.case, masking=now.masking)

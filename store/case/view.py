@@ -4,8 +4,8 @@ Screens, commands, the history and every export read views. What is new is priva
 shown that their act says may be, and others' work of a round only to whom it is recorded that they see it.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from msgspec import Struct
@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
+from store.case.masked_case import CaseMask, shaded, texts_of
 from store.case.parts import Decision
 from store.case.revision import Change, changes, differences
 from store.case.state import State, facts, readers, shown_standing
 from store.clocks import Deadline, of_case
-from store.fields import field_of, one_form
+from store.fields import WORDS, field_of, one_form
 from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
 from store.records import Genesis, Record
@@ -44,15 +45,17 @@ class RelatedCase(Struct, frozen=True):
 class CaseView(Struct, frozen=True):
     """What a reviewer sees of a case.
 
-    `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one). `history`
-    holds the records that this reviewer may see, `votes` and `resolution` those of them that stand in the round.
-    `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this reviewer
-    sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision changed;
-    `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the one
-    before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
+    `case` lacks the values of `masked` fields (the names hidden from this reviewer; "subject" may be one, and "words"
+    where words of the policy's list are), and no text of the view holds them: each character is `▒` in their place.
+    `history` holds the records that this reviewer may see, `votes` and `resolution` those of them that stand in the
+    round. `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this
+    reviewer sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision
+    changed; `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the
+    one before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
     now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
     `related` are cases that belong to this one, told when the round is blind to this reviewer no more.
-    `deadlines` are those of its clocks. `company` says that others are reading the case now.
+    `lifted_until` is when (UTC) the next mask that this reviewer had lifted is back. `deadlines` are those of its
+    clocks. `company` says that others are reading the case now.
     """
 
     case: Case
@@ -73,6 +76,7 @@ class CaseView(Struct, frozen=True):
     notices: tuple[str, ...]
     refusals: Mapping[str, Refusal | None]
     scene: Scene
+    lifted_until: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     company: str = ""
@@ -111,7 +115,8 @@ def case_view(
 ) -> CaseView:
     """What `scene.reviewer` sees at a desk; `unmasked`: without any masks, for who has asked for that on record."""
     shows = sees_others(scene.state, scene.reviewer) and may_see_others(scene)
-    view = _view(dossier, records, scene, shows=shows, unmasked=unmasked)
+    mask = desk_mask(dossier, records, scene.policy, At(scene.reviewer, scene.day, now), unmasked=unmasked)
+    view = _view(dossier, records, scene, mask, shows=shows)
     others = readers(scene.state, now) - {scene.reviewer}
     if not others:
         return view
@@ -125,7 +130,20 @@ def leaving_view(
     dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool = False
 ) -> CaseView:
     """What leaves in an export: where the round `shows`, all that was recorded; else nothing of it."""
-    return _view(dossier, records if shows else [], scene, shows=shows, unmasked=unmasked)
+    mask = CaseMask(dossier.revisions, scene.policy, lifted=unmasked)
+    return _view(dossier, records if shows else [], scene, mask, shows=shows)
+
+
+def desk_mask(dossier: Dossier, records: list[Record], policy: Policy, at: "At", *, unmasked: bool = False) -> CaseMask:
+    """What is masked of a case from somebody at a desk: a mask that they had lifted comes back as the policy says."""
+    lasts = None if policy.masking.minutes is None else timedelta(minutes=policy.masking.minutes)
+    asked = {
+        one_form(name): None if lasts is None else one.at + lasts
+        for one in records
+        if one.by == at.reviewer and (lasts is None or at.now < one.at + lasts)
+        for name in getattr(one.body, "fields", ())
+    }
+    return CaseMask(dossier.revisions, policy, asked, lifted=unmasked)
 
 
 def related_case(case: CaseView, other: CaseView) -> RelatedCase:
@@ -143,6 +161,14 @@ def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | No
     if not isinstance(body, Act) or record.by == reviewer or body.sight is Sight.READERS:
         return record
     return record if shows and body.sight is Sight.ROUND else None
+
+
+def masked_record(record: Record, mask: Callable[[str], CaseMask | None]) -> Record:
+    """A record without what is masked of its case; where that cannot be known, without any text of people."""
+    if record.case is None or not texts_of(type(record.body)):
+        return record
+    known = mask(record.case)
+    return replace(record, body=known.body(record.body) if known else shaded(record.body))
 
 
 class At(Struct, frozen=True):
@@ -179,20 +205,14 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
     )
 
 
-def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool, unmasked: bool) -> CaseView:
-    reviewer, state = scene.reviewer, scene.state
+def _view(dossier: Dossier, records: list[Record], scene: Scene, mask: CaseMask, *, shows: bool) -> CaseView:
+    reviewer, state = scene.reviewer, mask.state(scene.state)
     all_shown = [visible_record(one, reviewer, shows=shows) for one in records]
-    history = tuple(one for one in all_shown if one is not None)
-    asked = {one_form(name) for one in records if one.by == reviewer for name in getattr(one.body, "fields", ())}
-    newest, revision = dossier.revisions[-1], len(dossier.revisions)
-
-    def covered(case: Case) -> tuple[str, ...]:
-        return () if unmasked else tuple(name for name in _hidden(case, scene.policy) if one_form(name) not in asked)
-
-    masked, compared = covered(newest), _compared(state, reviewer)
-    before = dossier.revisions[compared - 1]
-    known = state if shows else _own_part(state, scene)
-    shown = replace(scene, state=known, case=_masked(newest, masked), importers=scene.importers & {reviewer})
+    history = tuple(replace(one, body=mask.body(one.body)) for one in all_shown if one is not None)
+    newest, revision, compared = dossier.revisions[-1], len(dossier.revisions), _compared(state, reviewer)
+    before = mask.case(dossier.revisions[compared - 1])
+    known = state if shows else _own_part(state, replace(scene, state=state))
+    shown = replace(scene, state=known, case=mask.case(newest), importers=scene.importers & {reviewer})
     standing_votes = {vote.seq for vote in known.votes}
     settled_by = known.resolution.seq if known.resolution else None
     return CaseView(
@@ -200,13 +220,14 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, *, shows: bool,
         revision=revision,
         changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
         compared=compared,
-        differences=differences(_masked(before, covered(before)), shown.case),
+        differences=differences(before, shown.case),
         standing=shown_standing(state, scene.policy, reviewer, scene.day),
         round=state.round,
         decision=known.decision,
         blind=not shows,
         unseen=not shows and len(history) < len(records) and may_see_others(scene),
-        masked=masked,
+        lifted_until=mask.until,
+        masked=(*mask.names(newest), *([WORDS] if mask.words_hidden else [])),
         opened=state.opened_by(reviewer),
         votes=tuple(one for one in history if one.seq in standing_votes),
         resolution=next((one for one in history if one.seq == settled_by), None),
@@ -255,17 +276,6 @@ def _notices(state: State, reviewer: str) -> list[str]:
     # Why may speak of the votes of the round that ended: that is for those who voted in it.
     why = f": {over.why}" if over is state.past[-1] else ""
     return [f"Round {state.round} has begun{why}. Your vote of round {over.number} no longer counts."]
-
-
-def _hidden(case: Case, policy: Policy) -> list[str]:
-    """The names of what the policy masks and the case has."""
-    names = [name for name, value in case.fields.items() if value is not None and policy.masks(name)]
-    return [*names, *(["subject"] if case.subject and policy.masks("subject") else [])]
-
-
-def _masked(case: Case, names: tuple[str, ...]) -> Case:
-    fields = {key: None if key in names else value for key, value in case.fields.items()}
-    return replace(case, subject="" if "subject" in names else case.subject, fields=fields)
 
 
 def _column(found: Found, policy: Policy, column: str) -> str | None:

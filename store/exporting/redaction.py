@@ -1,6 +1,7 @@
 """What stays in the docket unless an export is a restricted one: masked fields and restricted items.
 
-Free text that people wrote (reasons, notes, titles) is not searched: it may repeat what is withheld.
+What is masked in texts is so already in the views and records that an export is made of (`store.departure`). Free text
+that people wrote (reasons, notes, titles) is not searched for what restricted items say: it may repeat that.
 """
 
 from collections.abc import Iterator

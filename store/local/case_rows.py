@@ -1,8 +1,8 @@
 """Cases in the projection: what a queue shows and a filter asks for, and where each revision lies in its batch.
 
 Rows of an import that is on its way are of a batch number that no import has yet, so nobody sees them: a case by its
-own `batch`, a revision of a known case in `staged`, until `put_in_force`. Masked fields are left out of all rows, so
-that no filter can tell what a mask hides.
+own `batch`, a revision of a known case in `staged`, until `put_in_force`. Masked fields are left out of all rows, and
+their values are masked in all texts, so that no filter can tell what a mask hides.
 """
 
 import sqlite3
@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from store.case.masked_case import CaseMask
 from store.case.revision import substantial
 from store.errors import Damaged
 from store.local.batches import Batches, CasePlace, content_hash
@@ -68,7 +69,8 @@ class CaseRows:
 
         Raises `Damaged`, `NotSaved` where the revision before cannot be read.
         """
-        shown, text = self._shown(case), self._text(case)
+        masked = CaseMask([*self._earlier(known), case], self._policy).case(case)
+        shown, text = (*self._shown(masked), _hidden(case)), self._text(masked)
         if known is None:
             number, revision = self._next_number(), 1
             row = (number, self.batch, case.id, *shown, revision)
@@ -110,6 +112,12 @@ class CaseRows:
         number: int = last + 1
         return number
 
+    def _earlier(self, known: Known | None) -> list[Case]:
+        """The revisions before, as far as they can be read: what a mask hid in one of them stays hidden."""
+        lines = revision_rows(self._connection, known.number) if known else []
+        found = [self._batches.case(CasePlace(batch, offset, size)) for _, _, batch, offset, size, _ in lines]
+        return [case for case in found if case is not None]
+
     def _before(self, case_id: str, known: Known) -> Case:
         before = self._batches.case(known.place)
         if before is None or content_hash(before) != known.hash:
@@ -121,15 +129,14 @@ class CaseRows:
         encode = msgspec.json.encode
         codes = encode([flag.code for flag in case.flags]).decode()
         due = case.due.isoformat() if case.due else NO_DUE
-        return case.title, due, case.priority, codes, encode(self._open(case)).decode(), _hidden(case)
+        return case.title, due, case.priority, codes, encode(self._open(case)).decode()
 
     def _open(self, case: Case) -> dict[str, Value]:
         return {key: value for key, value in case.fields.items() if not self._policy.masks(key)}
 
     def _text(self, case: Case) -> str:
-        subject = "" if self._policy.masks("subject") else case.subject
         values = (str(value) for value in self._open(case).values() if value is not None)
-        return "\n".join([case.id, case.title, subject, *values, *_other_texts(case)]).casefold()
+        return "\n".join([case.id, case.title, case.subject, *values, *_other_texts(case)]).casefold()
 
 
 def numbered(connection: sqlite3.Connection, case_id: str) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from store.disk import Disk
 from store.errors import Damaged, StoreError
 from store.local import schema
@@ -70,7 +72,10 @@ def put_stamp(connection: sqlite3.Connection, fold: Fold, journal: Journal, last
 
 def masks(policy: Policy | None) -> str:
     """What a policy masks, in one form."""
-    return " ".join([*sorted(policy.case.masked), "/", *sorted(policy.related.fields)]) if policy else ""
+    if policy is None:
+        return ""
+    parts = (policy.case.masked, policy.masking.words, policy.related.fields)
+    return msgspec.json.encode([sorted(one) for one in parts]).decode()
 
 
 def _begin(connection: sqlite3.Connection, fold: Fold, masking: Policy | None) -> None:

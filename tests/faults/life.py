@@ -76,7 +76,7 @@ STEPS = [
     _act("read", "ana", "RP-0001", Open(("q1", "r1"))),
     _act("first vote", "ana", "RP-0001", CastVote(REVOKE)),
     _act("opened", "ben", "RP-0001", Open(("q1", "r1"))),
-    _act("unmasked", "ben", "RP-0001", Unmask(("citizenship",))),
+    _act("unmasked", "ben", "RP-0001", Unmask(("citizenship",), "A check.")),
     _act("second vote", "ben", "RP-0001", CastVote(KEEP)),
     _act("seen", "cleo", "RP-0001", Open(("r1",), others=True)),
     _act("resolution", "cleo", "RP-0001", Adjudicate(KEEP)),

@@ -34,7 +34,7 @@ def kinds(records: tuple[Record, ...]) -> list[str]:
 
 def test_the_second_reader_is_blind(docket: Docket) -> None:
     done(docket.act("ana", CASE, WriteNote("The employer confirmed on the phone.", Cite("r1", 0, 10))))
-    done(docket.act("ana", CASE, Unmask(("citizenship",))))
+    done(docket.act("ana", CASE, Unmask(("citizenship",), "A check.")))
     done(vote(docket, "ana", CASE, REVOKE))
     blind = docket.view("ben", CASE)
     assert (blind.blind, blind.unseen, blind.standing) == (True, False, Standing.SECOND)
@@ -199,7 +199,7 @@ def test_an_auditor_sees_everything_on_record_and_acts_on_nothing(tmp_path: Path
     assert docket.view("vera", CASE).unseen
     assert "ana" not in shown(docket, "vera")
     assert [vote.by for vote in see(docket, "vera", CASE).votes] == ["ana"]
-    done(docket.act("vera", CASE, Unmask(("citizenship",))))
+    done(docket.act("vera", CASE, Unmask(("citizenship",), "A check.")))
     for request in (CastVote(REVOKE), WriteNote("A note."), Withdraw(), Adjudicate(REVOKE)):
         assert refused(docket.act("vera", CASE, request)) == "role"
     assert refused(docket.import_cases("vera", iter([make_case(2)]), ())) == "role"
@@ -217,10 +217,10 @@ def test_masked_fields_stay_hidden_until_asked_for_and_the_asking_is_recorded(do
     before = docket.view("ana", CASE)
     assert before.masked == ("citizenship",)
     assert "BLR" not in shown(docket, "ana")
-    assert missing(docket.act("ana", CASE, Unmask(("permit",)))) == {"not_masked"}
-    assert missing(docket.act("ana", CASE, Unmask(()))) == {"fields"}
+    assert missing(docket.act("ana", CASE, Unmask(("permit",), "A check."))) == {"not_masked"}
+    assert missing(docket.act("ana", CASE, Unmask((), "A check."))) == {"fields"}
     assert "BLR" not in shown(docket, "ana")
-    done(docket.act("ana", CASE, Unmask(("citizenship",))))
+    done(docket.act("ana", CASE, Unmask(("citizenship",), "A check.")))
     after = docket.view("ana", CASE)
     assert (after.masked, after.case.fields["citizenship"]) == ((), "BLR")
     assert kinds(after.history) == ["import", "unmasked"]
@@ -233,12 +233,12 @@ def test_each_field_that_is_asked_for_is_recorded_and_no_other_is_shown(tmp_path
     masked = '"citizenship", "subject", "field.Born", "faith"'
     docket = made(tmp_path, "", make_case(1, fields=fields), masked=masked)
     assert set(docket.view("ana", CASE).masked) == {"citizenship", "born", "faith", "subject"}
-    record = done(docket.act("ana", CASE, Unmask(("citizenship", "subject", "born"))))
+    record = done(docket.act("ana", CASE, Unmask(("citizenship", "subject", "born"), "A check.")))
     assert record.body.fields == ("citizenship", "subject", "born")  # type: ignore[union-attr]
     view = docket.view("ana", CASE)
     assert (view.masked, view.case.subject) == (("faith",), "Darya Example")
     assert view.case.fields == {"citizenship": "BLR", "born": "1990", "faith": None}
-    assert missing(docket.act("ben", CASE, Unmask(("citizenship", "permit")))) == {"not_masked"}
+    assert missing(docket.act("ben", CASE, Unmask(("citizenship", "permit"), "A check."))) == {"not_masked"}
     assert "subject" in docket.view("ben", CASE).masked
     docket.close()
 
@@ -248,7 +248,7 @@ def test_what_is_masked_cannot_be_found_out_by_asking_for_it(docket: Docket) -> 
         with pytest.raises(BadInput, match=r"masks [Cc]itizenship"):
             docket.page("ana", parse(text))
     assert docket.count("ana", parse("BLR")) == 0
-    done(docket.act("ana", CASE, Unmask(("citizenship",))))
+    done(docket.act("ana", CASE, Unmask(("citizenship",), "A check.")))
     assert docket.count("ana", parse("BLR")) == 0
 
 

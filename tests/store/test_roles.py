@@ -50,7 +50,13 @@ def test_who_is_in_no_role_reads_nothing_writes_nothing_and_unmasks_nothing(clos
     ):
         with pytest.raises(NotAllowed, match="The policy gives dora no role on this docket"):
             read()
-    for request in (CastVote(KEEP), WriteNote("Mine."), Open(), Open(others=True), Unmask(("citizenship",))):
+    for request in (
+        CastVote(KEEP),
+        WriteNote("Mine."),
+        Open(),
+        Open(others=True),
+        Unmask(("citizenship",), "A check."),
+    ):
         assert refused(closed.act("dora", CASE, request)) == "role"
     assert refused(closed.import_cases("dora", iter([make_case(3)]), ())) == "role"
     assert refused(closed.set_policy("dora", POLICY, "Mine.")) == "role"

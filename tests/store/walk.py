@@ -177,7 +177,7 @@ class Walk:
 
     def _write(self) -> None:
         self._act(self._who(), self._case(), WriteNote(self._rng.choice(["", "A note."])))
-        self._act(self._who(), self._case(), Unmask(("citizenship",)))
+        self._act(self._who(), self._case(), Unmask(("citizenship",), "A check."))
 
     def _revise(self) -> None:
         case = self._rng.choice([self._case(), self._standing_at("second"), self._standing_at("decided")])

@@ -112,7 +112,7 @@ def test_no_line_is_wider_than_the_page(docket: Docket, width: int) -> None:
 def test_history_in_words(docket: Docket) -> None:
     vote(docket, "alice", "RP-0001", Draft("keep"))
     docket.act("alice", "RP-0001", Withdraw("Too soon"))
-    docket.act("alice", "RP-0001", Unmask(("citizenship",)))
+    docket.act("alice", "RP-0001", Unmask(("citizenship",), "A check."))
     shown = words(lines(docket))
     assert "alice voted: Permit stands" in shown
     assert "alice took their vote back: Too soon" in shown

@@ -160,7 +160,11 @@ async def test_masked_fields_show_after_the_asking_is_recorded(docket: Docket, t
         await at.press("u")
         await at.settle()
         assert "citizenship" in at.screen
-        await at.press("y")
+        await at.press("f2")
+        assert "Write what you need to see it for." in at.screen
+        await at.press("tab")
+        await at.person.types("The register")
+        await at.press("f2")
         await at.settle()
         assert "BLR" in at.screen
         assert any(record.kind == "unmasked" for record in docket.view("alice", "RP-0001").history)
@@ -173,10 +177,9 @@ async def test_of_several_masked_fields_only_what_is_needed_is_shown(tmp_path: P
     docket = new_docket(tmp_path / "two.docket", two, "lead")
     docket.import_cases("lead", iter([make_case(1)]), ("x",))
     async with desk(docket, tmp_path) as at:
-        await at.press("u", "j", "enter")
-        await at.settle()
-        assert "You will see: subject." in at.screen
-        await at.press("y")
+        await at.press("u", "down", "space", "tab")
+        await at.person.types("The register")
+        await at.press("f2")
         await at.settle()
         assert "Darya Example" in at.screen
         assert "BLR" not in at.screen

@@ -24,7 +24,7 @@ LABELS = 24
 class TextPage(PageBuilder):
     """A page for a pipe, a screen reader or a terminal that wraps by itself: whole texts, sentence by sentence."""
 
-    asking = "--unmask FIELD asks for what is masked"
+    asking = "--unmask FIELD --purpose TEXT asks for what is masked"
 
     def __init__(self) -> None:
         super().__init__(0)

@@ -19,6 +19,9 @@ def show(
     unmask: Annotated[
         list[str] | None, typer.Option("--unmask", metavar="FIELD", help="Show a masked field; the asking is recorded.")
     ] = None,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="TEXT", help="What you need to see it for; needed with --unmask.")
+    ] = "",
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
@@ -30,7 +33,7 @@ def show(
     """
     with desk(docket, reviewer) as at:
         if unmask:
-            accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask))))
+            accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask), purpose)))
         reading = _opened_reading(at, case)
         if as_json:
             put_json(case_json(reading))

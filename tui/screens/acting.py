@@ -1,9 +1,11 @@
 """What a reviewer does to a case besides voting: each asks in a form that is made of the fields of the act."""
 
 from store.acts import AnyRequest
+from store.case.view import CaseView
+from store.model import Refusal
 from tui.actions import Action
 from tui.dialogs.act_form import ActForm
-from tui.offers import OFFERS, offer
+from tui.offers import OFFERS, UNMASK, Offer, offer
 from tui.screens.deciding import Deciding
 
 ACTING = tuple(Action(one.command, one.keys, one.label, one.help, run=f"act('{one.command}')") for one in OFFERS)
@@ -14,11 +16,19 @@ class Acting(Deciding, inherit_bindings=False):
 
     def action_act(self, command: str) -> None:
         """Open the form of an act, or say why it may not be done now."""
-        one, session = offer(command), self.session
+        one = offer(command)
         view = self._may(lambda view: view.refusal(one.request.act))
-        if view is None or (one.sees and not self.sees_votes(view)):
-            return
-        case = view.case.id
+        if view is not None and not (one.sees and not self.sees_votes(view)):
+            self._ask(one, view)
+
+    def action_unmask(self) -> None:
+        """Ask to see something that is masked: no more of it than needed, and what for."""
+        if view := self._may(lambda view: None if view.masked else _NOTHING_MASKED):
+            self.session.unfinished_acts.setdefault((view.case.id, UNMASK.kind), {})["fields"] = view.masked[0]
+            self._ask(UNMASK, view)
+
+    def _ask(self, one: Offer, view: CaseView) -> None:
+        session, case = self.session, view.case.id
         begun = session.unfinished_acts.get((case, one.kind), {})
         form = ActForm(one, view, session.docket, begun, guard=self.new_guard())
 
@@ -29,3 +39,6 @@ class Acting(Deciding, inherit_bindings=False):
             self.show_status()
 
         self.app.push_screen(form, ended)
+
+
+_NOTHING_MASKED = Refusal("nothing_masked", "Nothing in this case is masked from you.")

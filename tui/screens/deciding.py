@@ -11,8 +11,8 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note import NoteForm
 from tui.dialogs.vote import VoteForm
-from tui.dialogs.which import Which
 from tui.drafts import SavedDraft
+from tui.offers import UNMASK
 from tui.pointer import Passage
 from tui.screens.frame import Frame
 
@@ -22,7 +22,7 @@ DECIDING = (
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
     Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
     Action("withdraw", "w", "Withdraw", "Take back your own vote, until another person votes or settles the case"),
-    Action("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded"),
+    Action(UNMASK.command, UNMASK.keys, UNMASK.label, UNMASK.help),
 )
 
 
@@ -58,17 +58,6 @@ class Deciding(Frame, inherit_bindings=False):
             sentence = f"Your vote will be taken back. It stays in the history, and {again}."
             confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
             self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
-
-    def action_unmask(self) -> None:
-        """Ask to see masked fields: no more of them than needed."""
-        view = self._may(lambda view: None if view.masked else _NOTHING_MASKED)
-        if view is None:
-            return
-        if len(view.masked) == 1:
-            self._confirm_unmasking(view.case.id, list(view.masked))
-        else:
-            ask = partial(self._confirm_unmasking, view.case.id)
-            self.app.push_screen(Which("What do you need to see?", list(view.masked)), ask)
 
     def action_note(self) -> None:
         """Write a note on the place of the reader."""
@@ -138,17 +127,6 @@ class Deciding(Frame, inherit_bindings=False):
             self.submissions.withdraw(case)
             self.show_status()
 
-    def _confirm_unmasking(self, case: str, names: list[str] | None) -> None:
-        if names:
-            sentence = f"You will see: {', '.join(names)}.\nThat you asked for it is recorded and stays in the history."
-            confirm = Confirm("See what is masked?", sentence, "See it", guard=self.new_guard())
-            self.app.push_screen(confirm, partial(self._unmask, case, names))
-
-    def _unmask(self, case: str, names: list[str], confirmed: bool | None) -> None:
-        if confirmed:
-            self.submissions.unmask(case, names)
-            self.show_status()
-
     def _open_note(self, passage: Passage | None) -> None:
         view = self._may(lambda view: None)
         if view is None:
@@ -165,6 +143,3 @@ class Deciding(Frame, inherit_bindings=False):
             self.show_status()
 
         self.app.push_screen(form, written)
-
-
-_NOTHING_MASKED = Refusal("nothing_masked", "Nothing in this case is masked from you.")

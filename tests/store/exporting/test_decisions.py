@@ -84,7 +84,7 @@ def test_a_restricted_export_takes_everything_along_and_says_so_in_the_record(ta
 
 
 def test_fields_that_the_lead_has_seen_stay_out_all_the_same(table, worked):
-    done(worked.act("lead", "RP-0001", Unmask(("citizenship",))))
+    done(worked.act("lead", "RP-0001", Unmask(("citizenship",), "A check.")))
     assert "field.citizenship" not in table()[0]
 
 

@@ -24,13 +24,14 @@ def test_no_case_text_reaches_the_terminal_raw(cli, tmp_path, text):
     docket = make_docket(tmp_path / "d", (poisoned(text),))
     for args in (["list", docket], ["list", docket, "--json"], ["show", docket, "RP-1"]):
         assert cli(*args).code == 0
-    assert cli("show", docket, "RP-1", "--unmask", "citizenship").code == 0
+    assert cli("show", docket, "RP-1", "--unmask", "citizenship", "--purpose", "A check").code == 0
 
 
 @each
 def test_json_is_safe_and_says_exactly_what_the_case_says(cli, tmp_path, text):
     docket = make_docket(tmp_path / "d", (poisoned(text),))
-    case = json.loads(cli("show", docket, "RP-1", "--json").out)["case"]
+    asking = ("--unmask", "citizenship", "--purpose", "A check")  # else the same text is masked wherever it stands
+    case = json.loads(cli("show", docket, "RP-1", "--json", *asking).out)["case"]
     assert case["title"] == text
     assert case["evidence"][0]["text"] == f"Before. {text} After. {text}"
 
@@ -61,7 +62,7 @@ def test_no_argument_comes_back_raw_in_an_error(cli, docket, text):
         ["list", docket, "--filter", f"{text}:1"],
         ["list", docket, "--filter", f"standing:{text}"],
         ["show", docket, text],
-        ["show", docket, "RP-1", "--unmask", text],
+        ["show", docket, "RP-1", "--unmask", text, "--purpose", "A check"],
         ["note", docket, "RP-1", "x", "--cite", f"{text}:1-2"],
         ["note", docket, "RP-1", "x", "--cite", f"{text}:1-"],
         ["vote", docket, "RP-1", "--outcome", text, "--ground", text, "--reason", f"@{text}"],

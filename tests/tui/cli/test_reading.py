@@ -91,7 +91,7 @@ def test_what_cannot_be_recorded_as_seen_is_not_shown(cli, conflict, monkeypatch
         ["list", "D"],
         ["list", "D", "--json"],
         ["show", "D", "RP-1"],
-        ["show", "D", "RP-1", "--unmask", "citizenship"],
+        ["show", "D", "RP-1", "--unmask", "citizenship", "--purpose", "A check"],
         ["note", "D", "RP-1", "x"],
         ["vote", "D", "RP-1", *KEEP],
         ["withdraw", "D", "RP-1"],

@@ -35,7 +35,7 @@ def test_a_case_is_shown_so_that_any_sentence_of_it_can_be_cited(cli, docket):
         "RP-1 Temporary residence permit ○ open",
         "Due 2023-12-01 · ",
         "Q3 Did not answer survey desk · 2023-07-02",
-        "FIELDS --unmask FIELD asks for what is masked",
+        "FIELDS --unmask FIELD --purpose TEXT asks for what is masked",
         "citizenship ▒▒▒",
         "QUESTIONNAIRE 1 item · never enough alone",
         "r1 Visit public desk · 2023-05-11",
@@ -69,10 +69,12 @@ def test_whoever_is_shown_a_case_has_opened_its_evidence(cli, docket):
 
 
 def test_a_masked_field_is_shown_to_who_asked_and_to_nobody_else(cli, docket):
-    assert "BLR" in cli("show", docket, "RP-1", "--unmask", "citizenship").out
+    assert "BLR" in cli("show", docket, "RP-1", "--unmask", "citizenship", "--purpose", "A check").out
     assert "BLR" in cli("show", docket, "RP-1").out
     assert "BLR" not in cli("show", docket, "RP-1", by="berta").out
-    ran = cli("show", docket, "RP-1", "--unmask", "permit")
+    ran = cli("show", docket, "RP-1", "--unmask", "citizenship", by="berta")
+    assert (ran.code, "Write what you need to see it for." in ran.err) == (1, True)
+    ran = cli("show", docket, "RP-1", "--unmask", "permit", "--purpose", "A check")
     assert (ran.code, ran.out) == (1, "")
     assert '"permit" is not a masked field.' in ran.err
 

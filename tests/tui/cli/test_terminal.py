@@ -63,7 +63,7 @@ def test_an_export_to_a_terminal_drives_nothing_and_a_pipe_gets_it_as_it_is(host
     [
         ["list", "D", "--json"],
         ["show", "D", "RP-1", "--json"],
-        ["show", "D", "RP-1", "--unmask", "citizenship", "--json"],
+        ["show", "D", "RP-1", "--unmask", "citizenship", "--purpose", "A check", "--json"],
         ["policy", "D", "--json"],
         ["verify", "D", "--json"],
         ["checkpoint", "D", "--json"],
