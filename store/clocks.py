@@ -88,17 +88,21 @@ class Deadline(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """What of a case moves clocks: what was decided, on which days what happened, and during which what lasted."""
+    """What of a case moves clocks: what was decided, on which days what happened, and during which what lasted.
+
+    `events` start clocks, what is `done` keeps them.
+    """
 
     outcome: str = ""
     events: Mapping[str, date] = {}
     lasting: Mapping[str, tuple[Span, ...]] = {}
+    done: Mapping[str, date] = {}
 
 
 def of_case(policy: Policy, facts: Facts) -> tuple[Deadline, ...]:
     """The deadlines of a case, with what was done by them."""
     found = deadlines(policy, facts.outcome or None, facts.events, facts.lasting)
-    return tuple(_kept(one, facts.events.get(one.clock.ends or "")) for one in found)
+    return tuple(_kept(one, facts.done.get(one.clock.ends or "")) for one in found)
 
 
 def _kept(one: Deadline, met: date | None) -> Deadline:

@@ -38,13 +38,23 @@ from store.case.view import (
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
-from store.filters import ANY, CLOCK, EVERYTHING, Filter, Term
-from store.incoming import bad_key, bad_name, check_id, checked_cases, checked_request, dated
+from store.filters import EVERYTHING, Filter, Term
+from store.incoming import (
+    alike_refusal,
+    bad_key,
+    bad_name,
+    check_body,
+    check_id,
+    check_texts,
+    checked_cases,
+    checked_request,
+    query,
+    scene_of,
+)
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Policy, Role
 from store.records import Disclosed, Export, Import, PolicySet, Record, may_attach
-from store.strict import nearest
-from store.text import blank, whole
+from store.text import blank
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
 
@@ -143,6 +153,14 @@ class Docket:
                     yield masked_record(shown, mask)
             after = page[-1].seq
 
+    def has(self, case_id: str) -> bool:
+        """Whether there is a case with this id."""
+        try:
+            self._engine.state(case_id)
+        except BadInput:
+            return False
+        return True
+
     def is_renewed(self, case_id: str) -> bool:
         """Whether there is a case that renews this one."""
         linked = self._engine.linked(case_id)
@@ -183,6 +201,7 @@ class Docket:
             refusal = self._lead(reviewer, present.policies, present)
             return refusal or New(reviewer, None, new_key(), batch, self.today())
 
+        check_texts(sources)
         checked = checked_cases(arrivals, CaseCheck(self.policy))
         return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
 
@@ -201,7 +220,7 @@ class Docket:
         revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            if refusal := _alike(reviewer, present) or self._attaches(reviewer, present.policies):
+            if refusal := alike_refusal(reviewer, present) or self._attaches(reviewer, present.policies):
                 return refusal
             if present.dossier(case_id).state.revision != before.state.revision:
                 return Refusal("revised", "The case was revised meanwhile: read it, then add the item again.")
@@ -265,6 +284,8 @@ class Docket:
 
     def exported(self, reviewer: str, export: Export) -> Answer:
         """Record that something leaves the docket; to be called before the file is put in its place."""
+        if type(export) is not Export:
+            raise BadInput("What is recorded of an export is an export.")
         return self._of_docket(reviewer, export)
 
     # Recording
@@ -283,10 +304,10 @@ class Docket:
             if done := present.made_with(made):
                 same = (done.by, done.case, type(done.body)) == (reviewer, case_id, asked.act)
                 return done if same else Refusal("key_used", "This key has been used for something else.")
-            if refusal := _alike(reviewer, present):
+            if refusal := alike_refusal(reviewer, present):
                 return refusal
             dossier = present.dossier(case_id)
-            scene = _scene(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
+            scene = scene_of(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
             act, missing = asked.make(scene)
             assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
             return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act, day)
@@ -295,6 +316,7 @@ class Docket:
 
     def _of_docket(self, reviewer: str, body: PolicySet | Disclosed | Export) -> Answer:
         key, day = new_key(), self.today()
+        check_body(body)
 
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(key):
@@ -315,10 +337,7 @@ class Docket:
             return refusal
         if not any(known.current.has_role(reviewer, role) for role in roles):
             return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
-        return _alike(reviewer, present) if present else None
-
-    def _has_clock(self, name: str) -> bool:
-        return name == ANY or any(clock.id == name for clock in self.policy.clock)
+        return alike_refusal(reviewer, present) if present else None
 
     def _related(self, reviewer: str, view: CaseView) -> tuple[RelatedCase, ...]:
         found = []
@@ -327,9 +346,6 @@ class Docket:
             other = case_view(dossier, records, self._scene(dossier, reviewer), self.now())
             found.append(related_case(view, other))
         return tuple(found)
-
-    def _leads(self, reviewer: str) -> bool:
-        return self.policy.has_role(reviewer, "lead")
 
     @staticmethod
     def _attaches(reviewer: str, known: Policies) -> Refusal | None:
@@ -359,7 +375,7 @@ class Docket:
             return None
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
-        return _scene(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
+        return scene_of(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
 
     def _sees_others(self, reviewer: str, case: str) -> bool:
         try:
@@ -375,46 +391,10 @@ class Docket:
         return replace(query, terms=(*query.terms, Term("recused", "me", negated=True)))
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
-        """A filter with its days made dates; raises `BadInput` for one that asks for what is masked."""
         self._reader(reviewer)
-        day = self.today()
-        for term in chosen.terms:
-            if not whole(term.word + term.value):
-                raise BadInput("The filter holds half of a character, which no text of a case does.")
-            if term.word == "assigned" and term.value not in ("me", "none", reviewer) and not self._leads(reviewer):
-                raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
-            if term.word.startswith(CLOCK) and not self._has_clock(term.word.removeprefix(CLOCK)):
-                name = term.word.removeprefix(CLOCK)
-                known = [ANY, *(clock.id for clock in self.policy.clock)]
-                raise BadInput(f'The policy has no clock "{name}"{nearest(name, known)}.')
-            if term.word.startswith("field.") and self.policy.masks(term.word.removeprefix("field.")):
-                raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
-        terms = tuple(dated(term, day) for term in chosen.terms)
-        return Query(terms, reviewer, day, hides_second(self.policy, reviewer))
+        return query(chosen, self.policy, reviewer, self.today())
 
 
 def new_key() -> str:
     """A fresh key: made when a form is opened, so that sending the same form twice records once."""
     return secrets.token_hex(8)
-
-
-def _scene(dossier: Dossier, known: Policies, reviewer: str, day: date, disclosed: int) -> Scene:
-    state = dossier.state
-    return Scene(
-        state,
-        dossier.revisions[-1],
-        known.of_round(state.policy),
-        reviewer,
-        day,
-        dossier.importers,
-        state.revealed is not None and disclosed > state.revealed,
-    )
-
-
-def _alike(reviewer: str, present: Present) -> Refusal | None:
-    """A name that looks like another's is refused; one in the policy's roles always belongs to its holder."""
-    holder = present.policies.current.holder_like(reviewer)
-    alike = holder or present.alike(reviewer)
-    if alike in (None, reviewer):
-        return None
-    return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")

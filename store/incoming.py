@@ -3,19 +3,25 @@
 Python callers, whom no type checker saw, meet the same sentences as everybody else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
 
 from store import acts
-from store.acts import AnyRequest
+from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
+from store.case.dossier import Dossier
+from store.case.policies import Policies
+from store.case.state import hides_second
+from store.engine import Present, Query
 from store.errors import BadInput
-from store.filters import CLOCK, Term
-from store.model import Arrival, Case, Refusal, Reject
+from store.filters import ANY, CLOCK, Filter, Term
+from store.model import Arrival, Body, Case, Refusal, Reject
 from store.names import BadName, reviewer_id
+from store.policy import Policy
+from store.strict import nearest
 from store.text import whole
 
 
@@ -53,6 +59,24 @@ def checked_request(request: AnyRequest) -> AnyRequest | Refusal:
         return Refusal("bad_request", f"The request is not of the right form: {error}.")
 
 
+def check_body(body: Body) -> None:
+    """Raises `BadInput` for a record with a part of another type than it has, or a text that cannot be stored."""
+    try:
+        built = msgspec.to_builtins(body, builtin_types=(bytes, bytearray, memoryview))
+        sound = msgspec.convert(built, type(body)) == body
+    except (msgspec.ValidationError, TypeError):
+        sound = False
+    if not sound:
+        raise BadInput("A part of this is not of the type that it has to be.")
+    check_texts(value for value in built.values() if isinstance(value, str))
+
+
+def check_texts(texts: Iterable[str]) -> None:
+    """Raises `BadInput` for what is no text, or one that cannot be stored."""
+    if not all(isinstance(text, str) and whole(text) and "\0" not in text for text in texts):
+        raise BadInput("A text holds a NUL or half of a character, which cannot be recorded, or is none.")
+
+
 def check_id(case_id: str) -> None:
     """Raises `BadInput` for what is the id of no case that could have been imported."""
     if not isinstance(case_id, str) or not whole(case_id):
@@ -74,3 +98,44 @@ def bad_name(reviewer: str) -> Refusal | None:
     except BadName as error:
         return Refusal("name", str(error))
     return Refusal("name", "A reviewer's name is written in small letters here.")
+
+
+def query(chosen: Filter, policy: Policy, reviewer: str, day: date) -> Query:
+    """A filter with its days made dates; raises `BadInput` for one that asks for what this reviewer may not find."""
+    for term in chosen.terms:
+        if not whole(term.word + term.value):
+            raise BadInput("The filter holds half of a character, which no text of a case does.")
+        others = term.word == "assigned" and term.value not in ("me", "none", reviewer)
+        if others and not policy.has_role(reviewer, "lead"):
+            raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
+        name = term.word.removeprefix(CLOCK)
+        clocks = [ANY, *(clock.id for clock in policy.clock)]
+        if term.word.startswith(CLOCK) and name not in clocks:
+            raise BadInput(f'The policy has no clock "{name}"{nearest(name, clocks)}.')
+        if term.word.startswith("field.") and policy.masks(term.word.removeprefix("field.")):
+            raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
+    terms = tuple(dated(term, day) for term in chosen.terms)
+    return Query(terms, reviewer, day, hides_second(policy, reviewer))
+
+
+def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date, disclosed: int) -> Scene:
+    """What the rules look at; `disclosed` is the newest record that opened others' work to this reviewer at once."""
+    state = dossier.state
+    return Scene(
+        state,
+        dossier.revisions[-1],
+        known.of_round(state.policy),
+        reviewer,
+        day,
+        dossier.importers,
+        state.revealed is not None and disclosed > state.revealed,
+    )
+
+
+def alike_refusal(reviewer: str, present: Present) -> Refusal | None:
+    """A name that looks like another's is refused; one in the policy's roles always belongs to its holder."""
+    holder = present.policies.current.holder_like(reviewer)
+    alike = holder or present.alike(reviewer)
+    if alike in (None, reviewer):
+        return None
+    return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")

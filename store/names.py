@@ -65,3 +65,9 @@ def looks(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     seen = "".join(" " if one.isspace() else one for one in folded if one.isspace() or not is_hidden(one))
     return " ".join(seen.translate(_DRAWN_AS).translate(_ALIKE).split())
+
+
+def bare_form(text: str) -> str:
+    """What all spellings of a value have in common that differ in case, width, accents, hidden characters or space."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join("".join(one for one in apart if unicodedata.category(one) not in ("Mn", "Me", "Cf")).split())

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from store import strict
 from store.fields import WORDS, column, mask, one_form
-from store.names import reviewer_id, skeleton
+from store.names import bare_form, reviewer_id, skeleton
 from store.policy_faults import faults_of
 from store.workdays import Calendar
 
@@ -121,7 +121,7 @@ class Clock(Struct, frozen=True):
     pauses: tuple[Literal["appealed", "stayed"], ...] = ()
     working_day: bool = False
     outcomes: tuple[Word, ...] = ()
-    ends: Literal["heard", "decided", "served", "appealed"] | None = None
+    ends: Literal["heard", "decided", "served", "appealed", "ruled"] | None = None
     effective: date | None = None
     until: date | None = None
 
@@ -147,11 +147,22 @@ class Renewal(Struct, frozen=True):
     months: Months | None = None
 
 
+class NoticeWords(Struct, frozen=True):
+    """What a notice says of its own, for an office that writes in another language."""
+
+    none: str = "None."
+    withheld_by: str = "withheld by"
+    nothing_told: str = "Nothing of it may be told; it does not carry the decision by itself."
+    by_law: str = "as the law says:"
+    no_appeal: str = "This decision is not against you: there is nothing to appeal against."
+
+
 class NoticeText(Struct, frozen=True):
     """What a notice to the person holds besides the decision.
 
     `template` is Markdown with places such as `{outcome}` (`store.policy_faults.NOTICE_PARTS`); `clock` is the one that
     gives the deadline, `body` where to appeal, `remedy` how. `withheld_by` is named where an item does not say.
+    `language` is that of the page (BCP 47); `dates` are written in English "words" or in "numbers" (ISO 8601).
     """
 
     office: str
@@ -160,12 +171,16 @@ class NoticeText(Struct, frozen=True):
     body: str
     clock: Word = "appeal_by"
     withheld_by: str = ""
+    language: Word = "en"
+    dates: Literal["words", "numbers"] = "words"
+    words: NoticeWords = NoticeWords()
 
 
 class OutOfScope(Struct, frozen=True):
     """Whose cases are not taken in: those that hold one of `values` in `field` (or "subject"), and why not.
 
-    Capitals and space around a value make no difference; a number is compared as it is written.
+    Capitals, width, accents, hidden characters and space around a value make no difference; a number is compared as it
+    is written.
     """
 
     field: str
@@ -179,8 +194,7 @@ class OutOfScope(Struct, frozen=True):
 
     def covers(self, value: object) -> bool:
         """Whether this value of the field is out of scope."""
-        written = str(value).strip().casefold()
-        return any(one.strip().casefold() == written for one in self.values)
+        return any(bare_form(one) == bare_form(str(value)) for one in self.values)
 
 
 class ReportText(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import to_builtins
 
 from store.case.masking import FEWEST, words_of
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
+from store.filters import ANY
 from store.names import BadName, looks, reviewer_id, skeleton
 from store.strict import Fault, nearest
 from store.text import blank, pieces, quoted
@@ -25,7 +26,7 @@ NOTICE_PARTS = (
 """The places of a notice's template, besides `field.NAME`."""
 NEEDED = ("subject", "outcome", "facts", "grounds", "law", "evidence", "remedy", "body", "deadline")
 """Those that every template has: a reasoned decision says all of this."""
-PLACE = re.compile(r"\{(?P<name>[a-z_]+(?:\.[^{}\s]+)?)\}")
+PLACE = re.compile(r"\{(?P<name>field\.[^{}\n]+|[a-z_]+)\}")
 _MAY_BE_EMPTY = ("withheld_by", "field")
 _LONG = ("template", "remedy")
 """Texts of several lines."""
@@ -67,6 +68,14 @@ def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = Fals
         yield from _clocks_apart(policy)
     yield from _notice(policy)
     yield from _renewal(policy)
+    both = set(policy.calendar.open) & set(policy.calendar.closed)
+    if both:
+        yield Fault(
+            ("calendar", "open"), f"the office is said to be open and closed on {min(both)}: write one of them."
+        )
+    for number, clock in enumerate(policy.clock):
+        if clock.id == ANY:
+            yield Fault(("clock", number, "id"), f"{quoted(ANY)} means all clocks in a filter: write another id.")
     yield from _alike(_numbered(("related", "fields"), policy.related.fields), one_form)
     yield from _report(policy.report.by, policy)
     if policy.outcome and all(one.id for one in policy.outcome):
@@ -162,11 +171,18 @@ def _notice(policy: "Policy") -> Iterator[Fault]:
         if name not in NOTICE_PARTS and not name.startswith("field."):
             close = nearest(name, [*NOTICE_PARTS])
             yield Fault(path, f"the template has a place {{{name}}} that no notice knows{close}.")
+    rest = PLACE.sub("", text.template)
+    if "{" in rest or "}" in rest:
+        at = min(at for at in (rest.find("{"), rest.find("}")) if at >= 0)
+        said = f"the template has {quoted(rest[at : at + 20])}, which is no place"
+        yield Fault(("notice", "template"), f"{said}: write such as {{outcome}} or {{field.NAME}}.")
     if left_out := [f"{{{name}}}" for name in NEEDED if name not in places]:
         yield Fault(("notice",), f"the template has no place for {', '.join(left_out)}, which every notice tells.")
     clocks = [clock.id for clock in policy.clock]
     if text.clock not in clocks:
-        said = f"the notice names the unknown clock {quoted(text.clock)}{nearest(text.clock, clocks)}."
+        said = (
+            f"the notice names the unknown clock {quoted(text.clock)}{nearest(text.clock, [*dict.fromkeys(clocks)])}."
+        )
         yield Fault(("notice", "clock"), said)
 
 

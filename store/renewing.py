@@ -15,8 +15,8 @@ from store.clocks import months_later
 from store.docket import Docket
 from store.errors import BadInput
 from store.fields import field_of
-from store.model import Case, Flag, Imported, Refusal
-from store.policy import Policy, Renewal
+from store.model import Case, Flag, Imported, Refusal, Reject
+from store.policy import Renewal
 
 FLAG = "RENEWAL"
 """The code of the flag that a renewal has."""
@@ -41,6 +41,7 @@ def renewals(docket: Docket, reviewer: str, until: date) -> Iterator[tuple[Due, 
     departure = docket.leaving(reviewer, purpose="a look for renewals", others=True, unmasked=True)
     if isinstance(departure, Refusal):
         raise BadInput(departure.sentence)
+    taken = set[str]()
     for view in departure.views():
         if view.decision is None or view.decision.outcome not in renewal.outcomes or docket.is_renewed(view.case.id):
             continue
@@ -48,15 +49,19 @@ def renewals(docket: Docket, reviewer: str, until: date) -> Iterator[tuple[Due, 
         if due.wrong:
             yield due, None
         elif due.on is not None and due.on <= until:
-            yield due, _renewed(view, due.on, docket.policy)
+            yield due, _renewed(view, due.on, docket, taken)
 
 
 def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusal, list[Due]]:
-    """Take in the renewals of all that comes up until a day; gives those whose day cannot be told as well."""
+    """Take in the renewals of all that comes up until a day; gives those that cannot come up as well, and why."""
     found = list(renewals(docket, reviewer, until))
     cases = [case for _, case in found if case is not None]
     wrong = [due for due, case in found if case is None]
-    return docket.import_cases(reviewer, iter(cases), ("renewals",)), wrong
+
+    def rejected(reject: Reject) -> None:
+        wrong.append(Due(cases[reject.line - 1].renews, None, reject.reason))
+
+    return docket.import_cases(reviewer, iter(cases), ("renewals",), on_reject=rejected), wrong
 
 
 def _due(view: CaseView, renewal: Renewal) -> Due:
@@ -75,10 +80,15 @@ def _due(view: CaseView, renewal: Renewal) -> Due:
     return Due(case.id, None if case.renews and case.due and on <= case.due else on)
 
 
-def _renewed(view: CaseView, on: date, policy: Policy) -> Case:
-    case = view.case
+def _renewed(view: CaseView, on: date, docket: Docket, taken: set[str]) -> Case:
+    """The new case, under an id that no other has: a renewal revises nobody's case."""
+    case, policy = view.case, docket.policy
     stem, _, last = case.id.rpartition("-R")
-    stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 else (case.id, 0)
+    stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 and case.renews else (case.id, 0)
+    number += 1
+    while f"{stem}-R{number}" in taken or docket.has(f"{stem}-R{number}"):
+        number += 1
+    taken.add(f"{stem}-R{number}")
     reason = f"{case.id} comes up for renewal on {on}."
     flag = Flag(FLAG, reason, f"{policy.name} {policy.version}", on)
-    return replace(case, id=f"{stem}-R{number + 1}", flags=(flag,), due=on, renews=case.id)
+    return replace(case, id=f"{stem}-R{number}", flags=(flag,), due=on, renews=case.id)

@@ -123,6 +123,8 @@ def may(act: type[Act], scene: Scene) -> Refusal | None:
         return Refusal("role", f"The policy gives {reviewer} no role on this docket.")
     if not act.reads_only and not any(policy.has_role(reviewer, role) for role in act.roles):
         return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(act.roles)}.")
+    if not act.reads_only and reviewer in scene.state.recused:
+        return Refusal("recused", "You stepped off this case: others act on it.")
     return act.may(scene)
 
 

@@ -14,7 +14,7 @@ from store.case.parts import Invitation
 from store.case.state import Moment, State
 from store.model import Missing, Refusal
 from store.policy import Policy
-from store.text import clip
+from store.text import blank, clip
 
 Step = Literal["invited", "received", "waived"]
 
@@ -54,9 +54,12 @@ class Hearing(Act, frozen=True, tag="hearing"):
 
     def _received(self, scene: Scene) -> list[Missing]:
         found = []
-        if scene.state.invitation is None:
+        invited, item = scene.state.invitation, scene.case.item(self.item)
+        if invited is None or invited.answered is not None:
             found.append(Missing("not_invited", "Record the invitation first."))
-        if scene.case.item(self.item) is None:
+        if item is not None and (item.access == "restricted" or blank(item.text)):
+            found.append(Missing("no_answer", f"{self.item} is nothing that the person could have said."))
+        if item is None:
             said = f'There is no evidence "{self.item}" in this case' if self.item else "Say which item it is"
             found.append(Missing("no_item", f"{said}: what the person says is added to the evidence first."))
         return found

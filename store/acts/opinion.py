@@ -74,9 +74,7 @@ def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpin
 
 
 def not_theirs(scene: Scene) -> Refusal | None:
-    """Who stepped off a case leaves it to others; whoever imported a revision of it too, where the policy says so."""
-    if scene.reviewer in scene.state.recused:
-        return Refusal("recused", "You stepped off this case: others decide on it.")
+    """Whoever imported a revision of a case leaves it to others, where the policy says so."""
     if scene.policy.review.separate_import and scene.reviewer in scene.importers:
         return Refusal("importer", "You brought in this case, or evidence of it: the policy says that others decide.")
     return None

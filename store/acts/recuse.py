@@ -21,8 +21,6 @@ class Recused(Act, frozen=True, tag="recusal"):
     def may(cls, scene: Scene) -> Refusal | None:
         """Who has no vote on it in this round, once."""
         state, reviewer = scene.state, scene.reviewer
-        if reviewer in state.recused:
-            return Refusal("recused", "You have stepped off this case already.")
         settled = state.resolution is not None and state.resolution.by == reviewer
         if settled or state.vote_of(reviewer):
             return Refusal("voted", "Your word on this case stands: take your vote back first, while you may.")

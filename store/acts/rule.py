@@ -56,11 +56,11 @@ class Ruled(Act, frozen=True, tag="ruling"):
         if outcome is None:
             known = ", ".join(one.id for one in policy.outcome)
             return (Missing("unknown_outcome", f"Say which outcome it was varied to. Known: {known}."),)
-        before = policy.outcome_of(decision.outcome) if decision else None
         if decision is not None and decision.outcome == self.outcome:
             return (Missing("same_outcome", f'The decision says "{outcome.label}" already.'),)
-        if outcome.adverse and before is not None and not before.adverse:
-            return (Missing("one_word", "An appeal makes nothing adverse that was not: that takes votes."),)
+        if outcome.adverse:
+            said = "An appeal makes nothing adverse on the word of who records it: send the case back, and vote on it."
+            return (Missing("one_word", said),)
         return ()
 
     def move(self, state: State, moment: Moment) -> State:
@@ -71,7 +71,9 @@ class Ruled(Act, frozen=True, tag="ruling"):
         stays = tuple(Span(one.since, one.until or max(one.since, self.on)) for one in appeal.stays)
         over = replace(appeal, stays=stays, result=self.result, ended=self.on, ruling=moment.seq, outcome=self.outcome)
         after = replace(state, remedies=(*state.remedies[:-1], over), acted=moment.by)
-        return next_round(after, moment.seq, "the appeal sent it back") if self.result == "sent_back" else after
+        if self.result != "sent_back":
+            return after
+        return next_round(after, moment.seq, "the appeal sent it back", heard=False)
 
     def words(self, policy: Policy) -> str:
         """What was ruled."""

@@ -1,5 +1,7 @@
 """Sending back: who would settle a conflict asks its authors to look again instead, with instructions. A new round."""
 
+from msgspec.structs import replace
+
 from store.acts.adjudicate import Resolution
 from store.acts.base import Act, Request, Scene, Sight, reason_problem
 from store.case.state import Moment, State, next_round
@@ -27,7 +29,8 @@ class SentBack(Act, frozen=True, tag="votes_returned"):
 
     def move(self, state: State, moment: Moment) -> State:
         """A new round."""
-        return next_round(state, moment.seq, f"it was sent back: {self.instructions}")
+        again = next_round(state, moment.seq, f"it was sent back: {self.instructions}")
+        return replace(again, seen=again.seen | {moment.by})  # who sends votes back has seen them, and casts none
 
     def words(self, policy: Policy) -> str:
         """What to look at."""

@@ -26,8 +26,11 @@ class Served(Act, frozen=True, tag="service"):
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """What is decided; again to correct it, while nothing has followed from it."""
-        if scene.standing in (Standing.DECIDED, Standing.SERVED) and not scene.state.remedies:
+        served = scene.standing is Standing.SERVED and not scene.state.remedies
+        if served or (scene.standing is Standing.DECIDED and scene.state.delivery is None):
             return None
+        if scene.state.remedies:
+            return Refusal("appealed", "An appeal was filed against it: what was served stays as it is recorded.")
         return Refusal("not_decided", f"Only a decision is served: this case is {scene.told}.")
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:

@@ -45,6 +45,8 @@ class Policies:
             old = next((one for one in adverse if new.id == one.id or looks(new.label) == looks(one.label)), None)
             if old is not None and not new.adverse:
                 return Refusal("adverse", f"“{visible(new.label)}” is adverse on this docket, and stays adverse.")
+        if self.current.review.blind_queue and not policy.review.blind_queue:
+            return Refusal("blind_queue", "The queue of this docket is blind, and stays so.")
         if self.current.identity == "login" and policy.identity != "login":
             return Refusal("identity", "Reviewers go by their logins on this docket, and go on doing so.")
         return None
@@ -60,4 +62,5 @@ class Policies:
             return now
         then = self._by_seq[began_under]
         people = {"identity": now.identity, "roles": now.roles, "people": now.people}
-        return replace(then, **people, case=now.case, masking=now.masking)
+        review = replace(then.review, blind_queue=now.review.blind_queue)
+        return replace(then, **people, case=now.case, masking=now.masking, review=review)

@@ -137,8 +137,11 @@ def revised(state: State, revision: int, substantial: bool, moment: Moment) -> S
     return settle(newer, moment)
 
 
-def next_round(state: State, seq: int, why: str) -> State:
-    """A new course of votes, blind again; what was read of the case stays read, and who stepped off stays off."""
+def next_round(state: State, seq: int, why: str, *, heard: bool = True) -> State:
+    """A new course of votes, blind again; what was read of the case stays read, and who stepped off stays off.
+
+    `heard`: what the person said counts for it; not where a decision is looked at again.
+    """
     over = Round(
         state.round,
         state.votes,
@@ -158,7 +161,7 @@ def next_round(state: State, seq: int, why: str) -> State:
         past=(*state.past, over),
         pause=state.pause,
         recused=state.recused,
-        invitation=state.invitation,
+        invitation=state.invitation if heard else None,
         assigned=state.assigned,
     )
 
@@ -175,25 +178,31 @@ def facts(state: State, imported: date | None = None) -> Facts:
         "heard": invited.answered if invited else None,
         "decided": decision.on if decision else None,
         "served": delivery.on if delivery else None,
-        "appealed": filed[0] if filed else None,
+        "appealed": filed[-1] if filed else None,
     }
+    ruled = [remedy.ended for remedy in state.remedies if remedy.ended]
+    events["ruled"] = ruled[-1] if ruled and state.appeal is None else None
     lasting = {
         "appealed": tuple(Span(one.filed, one.ended) for one in state.remedies),
         "stayed": tuple(stay for one in state.remedies for stay in one.stays),
     }
     known = {name: day for name, day in events.items() if day is not None}
-    return Facts(decision.outcome if decision else "", known, lasting)
+    done = {**known, "appealed": filed[0]} if filed else known  # the first appeal keeps the deadline for appeals
+    return Facts(decision.outcome if decision else "", known, lasting, done)
 
 
-AT_WORK = timedelta(minutes=10)
+AT_WORK = timedelta(minutes=5)
 """How long after they opened something of a case somebody counts as reading it."""
 
 
-def readers(state: State, now: datetime) -> frozenset[str]:
-    """Who is reading the case now, and could still act on it: so that two people are not given the same case."""
+def readers(state: State, now: datetime, *, hides_votes: bool = False) -> frozenset[str]:
+    """Who is reading the case now, and could still act on it: so that two people are not given the same case.
+
+    `hides_votes`: who has voted counts on, for that they no longer read it would tell that they voted.
+    """
     if state.decided:
         return frozenset()
-    done = {vote.by for vote in state.votes} | state.recused
+    done = state.recused if hides_votes else state.recused | {vote.by for vote in state.votes}
     since = now - AT_WORK
     return frozenset(name for name, read in state.opened.items() if read.at and read.at > since and name not in done)
 

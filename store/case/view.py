@@ -16,7 +16,7 @@ from store.case.dossier import Dossier, Found, Key
 from store.case.masked_case import CaseMask, shaded, texts_of
 from store.case.parts import Decision
 from store.case.revision import Change, changes, differences
-from store.case.state import State, facts, readers, shown_standing
+from store.case.state import State, facts, hides_second, readers, shown_standing
 from store.clocks import Deadline, of_case
 from store.fields import WORDS, field_of, one_form
 from store.model import Body, Case, Refusal, Standing
@@ -117,13 +117,14 @@ def case_view(
     shows = sees_others(scene.state, scene.reviewer) and may_see_others(scene)
     mask = desk_mask(dossier, records, scene.policy, At(scene.reviewer, scene.day, now), unmasked=unmasked)
     view = _view(dossier, records, scene, mask, shows=shows)
-    others = readers(scene.state, now) - {scene.reviewer}
+    hides = hides_second(scene.policy, scene.reviewer) and not shows
+    others = readers(scene.state, now, hides_votes=hides) - {scene.reviewer}
     if not others:
         return view
     # A blind reader may not know who votes first: so not who reads, either.
     who = " and ".join(map(scene.policy.name_of, sorted(others))) if shows else "Somebody else"
     is_ = "are" if shows and len(others) > 1 else "is"
-    return replace(view, company=f"{who} {is_} reading this case now.")
+    return replace(view, company=f"{who} {is_} reading this case, or was a moment ago.")
 
 
 def leaving_view(
@@ -199,7 +200,7 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
         columns,
         found.hidden,
         voted=state.vote_of(reviewer) is not None,
-        busy=bool(readers(state, at.now) - {reviewer}),
+        busy=bool(readers(state, at.now, hides_votes=hides_second(policy, reviewer)) - {reviewer}),
         deadline=deadline,
         overdue=last is not None and last < at.day,
     )

@@ -23,8 +23,10 @@ from store.text import visible
 Paper = Literal["markdown", "html"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BLOCK = re.compile(r"<(p|li|h[1-6]|blockquote)>")
+"""Of these only tags of our own are left: what people wrote is escaped."""
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -63,12 +65,13 @@ def quote(text: str) -> str:
     return "\n".join(f"> {line}" for line in paragraphs(text).split("\n"))
 
 
-def as_html(markdown: str, title: str) -> str:
-    """A whole page; it loads nothing and runs nothing."""
+def as_html(markdown: str, title: str, language: str = "en") -> str:
+    """A whole page; it loads nothing and runs nothing. A block runs from the side that its first letters run from."""
     from markdown_it import MarkdownIt  # only who makes a page waits for it
 
     body = MarkdownIt("commonmark", {"html": False}).render(markdown)
-    return _PAGE.format(title=escape(visible(title)), body=body)
+    body = _BLOCK.sub(r'<\1 dir="auto">', body)
+    return _PAGE.format(title=escape(visible(title)), body=body, language=escape(language))
 
 
 def long_date(day: date) -> str:
@@ -92,11 +95,12 @@ def put(
     left: Export,
     out: Path | None,
     *,
+    language: str = "en",
     force: bool = False,
     stdout: BinaryIO | None = None,
 ) -> Record | Refusal:
     """Put a document in its place, and record that it left with the hash of its bytes, as an export does."""
-    whole = as_html(markdown, title) if left.format == "html" else markdown
+    whole = as_html(markdown, title, language) if left.format == "html" else markdown
     with OutFile(out, force=force, stdout=stdout) as placing:
         placing.write(whole.encode())
         placing.sync()

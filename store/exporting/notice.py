@@ -6,14 +6,20 @@ who withholds it. It says where to appeal and by when. While a part of that is m
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from store.acts import Opinion
+from msgspec.structs import asdict
+
+from store import spans
+from store.acts import Act, Opinion
 from store.case.view import CaseView
 from store.docket import Docket
 from store.exporting.document import Paper, bullets, long_date, paragraphs, plain, put, whole_case
+from store.fields import field_of
 from store.model import Citation, Evidence, Missing, Refusal
+from store.names import bare_form
 from store.policy import Clock, NoticeText, Policy
 from store.policy_faults import PLACE
 from store.records import Export, Record
@@ -45,7 +51,8 @@ def notice(
         return Refusal("incomplete", "The notice cannot be made yet.", missing)
     markdown, title = _filled(policy.notice, view, policy), f"{policy.notice.office}: {case_id}"
     left = Export("notice", paper, 1, "", chosen=f"id:{case_id}", recipient="the person whom it is about")
-    return put(docket, reviewer, markdown, title, left, out, force=force, stdout=stdout)
+    language = policy.notice.language
+    return put(docket, reviewer, markdown, title, left, out, language=language, force=force, stdout=stdout)
 
 
 def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
@@ -56,23 +63,28 @@ def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
     if decision is None or not decision.outcome:
         yield Missing("no_decision", f"There is no decision to tell of: the case is {view.standing}.")
         return
+    if any(remedy.result == "varied" for remedy in view.scene.state.remedies):
+        yield Missing("varied", "An appeal varied the decision: what the person is told is the ruling of that body.")
+        return
     if not view.case.subject.strip():
         yield Missing("subject", "The case does not name the person whom it is about.")
     if not any(opinion.reason.strip() for opinion in opinions(view)):
         yield Missing("reason", "No vote of the decision has a reason: there are no facts to tell.")
     outcome = policy.outcome_of(decision.outcome)
     if outcome is None or outcome.adverse:
-        if not decision.grounds and not _varied(view):
+        if not decision.grounds:
             yield Missing("grounds", "The decision names no ground: there is no law to tell.")
         if not _relied_on(view):
             yield Missing("evidence", "The decision relies on nothing that could be told.")
-    if _clock(text, policy) is None:
+    if _clock(text, view, policy) is None and _may_appeal(text, view, policy):
         yield Missing("deadline", f'The policy has no clock "{text.clock}": there is no deadline to tell.')
     for item in _relied_on(view):
         if item.access == "restricted" and not (item.source.strip() or text.withheld_by):
             yield Missing("withheld_by", f"{item.id} is withheld, and neither it nor the policy says by whom.")
-        if item.access == "restricted" and repeats(view, item):
-            yield repeated(item)
+    yield from (repeated(item) for item in view.case.evidence if item.access == "restricted" and repeats(view, item))
+    if decision.revision < view.scene.state.basis:
+        said = f"Revision {view.scene.state.basis} changed what was decided on: a notice would tell of another case."
+        yield Missing("revised", said)
     for name in PLACE.findall(text.template):
         if name.startswith("field.") and not _field(view, name):
             yield Missing("field", f"The notice tells {name}, which the case does not have.")
@@ -89,12 +101,21 @@ def _relied_on(view: CaseView) -> list[Evidence]:
     return [item for name in cited if (item := view.case.item(name)) is not None]
 
 
-def _varied(view: CaseView) -> bool:
-    return any(remedy.result == "varied" for remedy in view.scene.state.remedies)
+def _clock(text: NoticeText, view: CaseView, policy: Policy) -> Clock | None:
+    """The rule for the deadline that holds today, or has held since the decision was served."""
+    delivery = view.scene.state.delivery
+    since = delivery.on if delivery else view.scene.day
+    return next((clock for clock in policy.clock if clock.id == text.clock and clock.holds_on(since)), None)
 
 
-def _clock(text: NoticeText, policy: Policy) -> Clock | None:
-    return next((clock for clock in policy.clock if clock.id == text.clock), None)
+def _may_appeal(text: NoticeText, view: CaseView, policy: Policy) -> bool:
+    """Whether there is something to appeal against: what hurts nobody, and for which no deadline runs, has none."""
+    decision = view.decision
+    outcome = policy.outcome_of(decision.outcome) if decision else None
+    if outcome is None or outcome.adverse:
+        return True
+    clock = _clock(text, view, policy)
+    return clock is not None and (not clock.outcomes or outcome.id in clock.outcomes)
 
 
 def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
@@ -109,15 +130,17 @@ def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
         "title": plain(view.case.title),
         "subject": plain(view.case.subject),
         "outcome": plain(outcome.label if outcome else decision.outcome),
-        "decided": long_date(decision.on),
+        "decided": _dated(decision.on, text),
         "facts": "\n\n".join(map(paragraphs, reasons)),
-        "grounds": bullets(plain(ground.label) for ground in grounds) or "None.",
-        "law": bullets(dict.fromkeys(plain(ground.law) for ground in grounds)) or "None.",
-        "evidence": bullets(_told(item, view, text) for item in _relied_on(view)) or "Nothing besides the above.",
+        "grounds": bullets(plain(ground.label) for ground in grounds) or plain(text.words.none),
+        "law": bullets(dict.fromkeys(plain(ground.law) for ground in grounds)) or plain(text.words.none),
+        "evidence": bullets(_told(item, view, text) for item in _relied_on(view)) or plain(text.words.none),
         "remedy": paragraphs(text.remedy),
         "body": plain(text.body),
         "deadline": plain(_deadline(text, view, policy)),
     }
+    if not _may_appeal(text, view, policy):
+        parts |= {"remedy": plain(text.words.no_appeal), "body": "–", "deadline": "–"}
 
     def part(found: re.Match[str]) -> str:
         name = found["name"]
@@ -127,11 +150,11 @@ def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
 
 
 def _told(item: Evidence, view: CaseView, text: NoticeText) -> str:
-    dated = f", {long_date(item.date)}" if item.date else ""
+    dated = f", {_dated(item.date, text)}" if item.date else ""
     if item.access == "restricted":
         by = item.source or text.withheld_by
-        told = plain(item.gist or "Nothing of it may be told; it does not carry the decision by itself.")
-        return f"{plain(item.label)}{dated}, withheld by {plain(by)}\\. {told}"
+        told = plain(item.gist or text.words.nothing_told)
+        return f"{plain(item.label)}{dated}, {plain(text.words.withheld_by)} {plain(by)}\\. {told}"
     source = f", {plain(item.source)}" if item.source else ""
     quotes = dict.fromkeys(one.quote for opinion in opinions(view) for one in _of(item, opinion.citations))
     return f"{plain(item.label)}{source}{dated}: {' … '.join(f'“{plain(quote)}”' for quote in quotes)}"
@@ -144,30 +167,43 @@ def _of(item: Evidence, citations: tuple[Citation, ...]) -> list[Citation]:
 def _deadline(text: NoticeText, view: CaseView, policy: Policy) -> str:
     served = next((one for one in view.deadlines if one.clock.id == text.clock), None)
     if served is not None and served.on is not None:
-        return long_date(served.on)
-    clock = _clock(text, policy)
-    return f"as the law says: {clock.source}" if clock else ""
+        return _dated(served.on, text)
+    clock = _clock(text, view, policy)
+    return f"{text.words.by_law} {clock.source}" if clock else ""
+
+
+def _dated(day: date, text: NoticeText) -> str:
+    return day.isoformat() if text.dates == "numbers" else long_date(day)
 
 
 def _field(view: CaseView, name: str) -> str:
-    value = view.case.fields.get(name.removeprefix("field."))
+    field = field_of(name, view.case.fields)
+    value = None if field is None else view.case.fields[field]
     return "" if value is None else str(value)
 
 
 def repeats(view: CaseView, item: Evidence) -> bool:
-    """Whether a reason of the decision repeats what an item says."""
-    return any(_shares(opinion.reason, item.text) for opinion in opinions(view))
+    """Whether a reason of the decision, or what the person is told of that followed, repeats what an item says."""
+    told = [text for one in view.history if isinstance(one.body, Act) and one.body.told for text in _texts(one.body)]
+    return any(_shares(text, item.text) for text in (*told, *(opinion.reason for opinion in opinions(view))))
+
+
+def _texts(act: Act) -> list[str]:
+    return [value for value in asdict(act).values() if isinstance(value, str)]
 
 
 def repeated(item: Evidence) -> Missing:
     """What is to be done where one does, and the person may not read the item."""
-    said = f"A reason repeats what {item.id} says, which is withheld from the person: it cannot be told as it stands."
+    said = f"A text repeats what {item.id} says, which is withheld from the person: it cannot be told as it stands."
     return Missing("disclosed", said)
 
 
 def _shares(reason: str, withheld: str) -> bool:
-    """Whether a reason repeats words in a row of what is withheld."""
-    words = re.findall(r"\w+", reason.casefold())
-    there = " ".join(re.findall(r"\w+", withheld.casefold()))
-    runs = (" ".join(words[at : at + _LONGEST_SHARED]) for at in range(len(words) - _LONGEST_SHARED + 1))
-    return any(f" {run} " in f" {there} " for run in runs)
+    """Whether a reason repeats words in a row of what is withheld, or all of a short text, in any script."""
+    said, there = bare_form(reason), bare_form(withheld)
+    words = [said[start:end] for start, end in spans.words(said)]
+    hidden = [there[start:end] for start, end in spans.words(there)]
+    if 0 < len(hidden) < _LONGEST_SHARED:
+        return f" {' '.join(hidden)} " in f" {' '.join(words)} "
+    runs = {tuple(hidden[at : at + _LONGEST_SHARED]) for at in range(len(hidden) - _LONGEST_SHARED + 1)}
+    return any(tuple(words[at : at + _LONGEST_SHARED]) in runs for at in range(len(words) - _LONGEST_SHARED + 1))

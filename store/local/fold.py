@@ -216,10 +216,10 @@ class Fold:
     def _clock(self, connection: sqlite3.Connection, number: int, state: State, batch: int) -> None:
         """Keep the deadlines of a case where filters find them."""
         policy = self.policies.of_round(state.policy)
+        connection.execute("DELETE FROM clocks WHERE number = ?", (number,))
         if not policy.clock:
             return
         found = of_case(policy, facts(state, self.import_days.get(batch)))
-        connection.execute("DELETE FROM clocks WHERE number = ?", (number,))
         rings = [(number, one.clock.id, one.on.isoformat()) for one in found if one.rings and one.on]
         connection.executemany("INSERT INTO clocks VALUES (?, ?, ?)", rings)
 

@@ -5,13 +5,13 @@ from it that two cases are linked, and no value.
 """
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from hashlib import blake2b
 
 from store.fields import field_of
 from store.local.schema import rows
 from store.model import Case
+from store.names import bare_form
 from store.policy import Policy
 
 MOST = 50
@@ -48,6 +48,7 @@ def _values(case: Case, policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _digest(key: str, name: str, value: str) -> bytes:
-    """Spellings that differ in case, width or white space are one."""
-    form = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
-    return blake2b(f"{name}\0{form}".encode("utf-8", "surrogatepass"), key=key.encode()[:64], digest_size=12).digest()
+    """Spellings that differ in what makes no difference to a reader are one."""
+    return blake2b(
+        f"{name}\0{bare_form(value)}".encode("utf-8", "surrogatepass"), key=key.encode()[:64], digest_size=12
+    ).digest()

@@ -216,9 +216,9 @@ def test_two_pauses_that_begin_on_one_day_and_of_which_one_goes_on() -> None:
 
 def test_a_clock_is_kept_by_what_it_was_for() -> None:
     rules, served = policy('days = 30\nends = "appealed"'), date(2026, 3, 1)
-    (kept,) = of_case(rules, Facts("", {"served": served, "appealed": date(2026, 3, 20)}))
+    (kept,) = of_case(rules, Facts("", {"served": served}, {}, {"appealed": date(2026, 3, 20)}))
     assert (kept.rings, kept.words(served)) == (False, "done on 2026-03-20")
-    (late,) = of_case(rules, Facts("", {"served": served, "appealed": date(2026, 4, 20)}))
+    (late,) = of_case(rules, Facts("", {"served": served}, {}, {"appealed": date(2026, 4, 20)}))
     assert late.words(served) == "done on 2026-04-20, too late"
     (rings,) = of_case(rules, Facts("", {"served": served}))
     assert (rings.rings, rings.words(date(2026, 4, 1))) == (True, "1 day overdue")

@@ -5,7 +5,8 @@ import pytest
 from store.acts import CastVote, Cite, Draft, Note, Open, WriteNote
 from store.docket import Docket
 from store.errors import BadInput
-from tests.dockets import KEEP, done, make_case, missing, refused
+from store.records import Export, PolicySet
+from tests.dockets import KEEP, POLICY, done, make_case, missing, refused
 
 CASE = "RP-0001"
 
@@ -61,4 +62,28 @@ def test_a_case_that_nobody_imported_is_not_there(docket: Docket, case: str) -> 
     for ask in (lambda: docket.view("ana", case), lambda: docket.act("ana", case, WriteNote("On nothing."))):
         with pytest.raises(BadInput, match="There is no case"):
             ask()
+    assert docket.checkpoint() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Export(5, "csv", 1, ""),  # type: ignore[arg-type]
+        Export("decisions", "csv", "many", ""),  # type: ignore[arg-type]
+        Export("decisions", "csv", 1, "", recipient="\udcff"),
+        PolicySet(POLICY, "Permits", "2"),
+        "an export",
+    ],
+)
+def test_nothing_is_recorded_of_an_export_that_is_none(docket: Docket, body: object) -> None:
+    before = docket.checkpoint()
+    with pytest.raises(BadInput):
+        docket.exported("lead", body)  # type: ignore[arg-type]
+    for wrong in (5, "\udcff"):
+        with pytest.raises(BadInput):
+            docket.leaving("lead", purpose=wrong, others=True)  # type: ignore[arg-type]
+    with pytest.raises(BadInput):
+        docket.leaving("lead", purpose="a look", others="yes")  # type: ignore[arg-type]
+    with pytest.raises(BadInput):
+        docket.import_cases("lead", iter([make_case(99)]), (5,))  # type: ignore[arg-type]
     assert docket.checkpoint() == before

@@ -19,6 +19,7 @@ import store.acts.reopen
 import store.case.state
 import store.case.view
 import store.docket
+import store.incoming
 import store.local.case_rows
 import store.local.fold
 from store.acts import (
@@ -138,7 +139,7 @@ def for_ever(state: State, day: object) -> Standing:
     return state.pause.standing if state.pause else state.settled
 
 
-adverse, made_scene = store.acts.opinion._adverse, store.docket._scene
+adverse, made_scene = store.acts.opinion._adverse, store.incoming.scene_of
 
 BROKEN: dict[str, Break] = {
     "an outcome that there is not": without_missing("unknown_outcome"),
@@ -183,7 +184,7 @@ BROKEN: dict[str, Break] = {
     "no audit": instead(Moment, "second_reader", never_drawn),
     "another policy in the middle": instead(Policies, "of_round", in_force),
     "an export is no reading": instead(
-        store.docket, "_scene", lambda *given: replace(made_scene(*given), disclosed=False)
+        store.docket, "scene_of", lambda *given: replace(made_scene(*given), disclosed=False)
     ),
     "a withdrawal forgets what was seen": moving(Withdrawal, lambda state, moved, _: replace(moved, seen=state.seen)),
     "a withdrawal makes a third person": moving(Withdrawal, lambda was, now, _: replace(now, withdrew=was.withdrew)),

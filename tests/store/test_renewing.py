@@ -147,3 +147,17 @@ def test_what_is_wrong_with_a_renewal_is_said(tmp_path: Path, written: str, said
 
 def test_a_refusal_is_given_back(docket: Docket) -> None:
     assert not isinstance(renew(docket, "lead", date(2020, 1, 1))[0], Refusal)
+
+
+def test_a_renewal_takes_nobody_s_id(docket: Docket) -> None:
+    stranger = make_case(9, subject="Bob Stranger", fields=fields("2040-01-01"))
+    docket.import_cases("lead", iter([replace(stranger, id="RP-0001-R1"), replace(stranger, id="RP-0001-R0")]), ())
+    for case in ("RP-0001", "RP-0001-R0"):
+        vote(docket, "ana", case, KEEP)
+    done, _ = renew(docket, "lead", date(2040, 1, 1))
+    assert isinstance(done, Imported)
+    assert (done.cases, done.revisions) == (2, 0)
+    assert docket.view("ana", "RP-0001-R2").case.renews == "RP-0001"
+    assert docket.view("ana", "RP-0001-R0-R1").case.renews == "RP-0001-R0"
+    assert docket.view("ana", "RP-0001-R1").case.subject == ""
+    assert docket.view("ana", "RP-0001-R1").revision == 1

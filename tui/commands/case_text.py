@@ -113,6 +113,5 @@ def _ways(view: CaseView, docket: Docket, command: str) -> Iterator[str]:
         for one in docket.missing(view, CastVote(Draft(adverse.id))):
             yield f"  {one.sentence}"
         yield f"  Confirm the case with --confirm {shlex.quote(view.case.id)}."
-    weak = ", ".join(kind.label for kind in policy.evidence if not kind.alone)
-    if weak:
-        yield f"Never enough alone for an adverse outcome: {weak}."
+    weak = ", ".join([*(kind.label for kind in policy.evidence if not kind.alone), "items withheld from the subject"])
+    yield f"Never enough alone for an adverse outcome: {weak}."

@@ -76,6 +76,14 @@ def _lines(policy: Policy) -> Iterator[str]:
     yield f"votes conflict when they differ in: {policy.review.conflict_on}"
     yield f"masked: {', '.join(policy.case.masked) or 'nothing'}"
     yield f"columns: {', '.join(policy.case.columns)}"
+    for said, states in (
+        ("an adverse vote waits until the person was heard", policy.review.hearing),
+        ("a case with one vote stands at open for whoever has not voted", policy.review.blind_queue),
+    ):
+        if states:
+            yield said
+    if policy.review.final_after_days is not None:
+        yield f"final: {policy.review.final_after_days} days after the decision"
     if policy.review.separate_import:
         yield "whoever imported a case does not vote on it"
     for role in get_args(Role):
@@ -89,6 +97,7 @@ def _lines(policy: Policy) -> Iterator[str]:
         yield f"ground {ground.id}: {ground.label} ({ground.law}) carries {', '.join(ground.outcomes)}"
     for kind in policy.evidence:
         said = f"{'' if kind.alone else ' (never enough alone)'}{' (must be read)' if kind.must_read else ''}"
+        said += " (opinion of another body)" if kind.opinion else ""
         yield f"evidence {kind.kind}: {kind.label}{said}"
     for clock in policy.clock:
         days = "working day" if clock.days_are == "working" else "day"
@@ -99,8 +108,14 @@ def _lines(policy: Policy) -> Iterator[str]:
         which = f", for {', '.join(clock.outcomes)}" if clock.outcomes else ""
         holds = f", from {clock.effective} on" if clock.effective else ""
         holds += f", until {clock.until}" if clock.until else ""
-        rule = f"{length} from {clock.starts}{paused}{moved}{which}{holds}"
+        ends = f", kept when {clock.ends}" if clock.ends else ""
+        rule = f"{length} from {clock.starts}{ends}{paused}{moved}{which}{holds}"
         yield f"clock {clock.id}: {clock.label}, {rule} ({clock.source})"
+    if policy.calendar.country:
+        part = f"-{policy.calendar.subdivision}" if policy.calendar.subdivision else ""
+        yield f"working days of: {policy.calendar.country}{part}"
+    if policy.notice:
+        yield f"notices: of {policy.notice.office}, by the clock {policy.notice.clock}, to {policy.notice.body}"
     if policy.related.fields:
         yield f"related by: {', '.join(policy.related.fields)}"
     if renewal := policy.renewal:

@@ -7,7 +7,7 @@ import typer
 from store.model import Refusal
 from tui.commands.common import AsJson, DocketPath, Reviewer, desk, refuse
 from tui.commands.days import day
-from tui.output import put_json, say
+from tui.output import ExitCode, put_json, say
 
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="What comes up until then; today, or +60d, too.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come up, and take nothing in.")]
@@ -48,3 +48,5 @@ def renew(
         put_json({"renewed": count, "until": last, "dry_run": dry_run, "wrong": wrong})
     would = "would come" if dry_run else "came"
     say(f"{count} {'case' if count == 1 else 'cases'} {would} up for renewal until {last}.")
+    if wrong:
+        raise typer.Exit(ExitCode.REFUSED)

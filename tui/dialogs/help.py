@@ -19,8 +19,9 @@ _KEY, _WORDS = 18, 50
 """Cells for a key and for what it does: together they fit a terminal of 80."""
 
 _FILTER = (
-    ("standing:open", "a standing, as below"),
+    ("standing:open", "a standing, as above"),
     ("due:<7d", "due within 7 days; also a date, >2023-12-01, none"),
+    ("clock:any<7d", "a deadline of the policy, or any of them; <0d: overdue"),
     ("flag:Q3", "with this flag"),
     ("priority:<3", "a number, < or > before it"),
     ("field.NAME:x", "a field of the case"),
@@ -33,7 +34,7 @@ _FILTER = (
 )
 _SIGNS = (
     ("✓", "your vote stands"),
-    ("◌", "somebody else is reading it now: n passes it by"),
+    ("◌", "somebody else reads it, or did a moment ago: n passes it by"),
     ("!", "overdue"),
     ("– of 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),

@@ -163,7 +163,8 @@ def test_an_appeal_can_vary_a_decision_and_makes_nothing_adverse(docket: Docket)
     assert refused(docket, "cleo", Rule("varied", TODAY, "Too much.", "revoke")) == ["incomplete", "same_outcome"]
     assert done(docket, "cleo", Rule("varied", TODAY, "Too much.", "keep")) is Standing.DECIDED
     done(docket, "cleo", Appeal(TODAY, "Supreme court"))
-    assert refused(docket, "cleo", Rule("varied", TODAY, "No.", "revoke")) == ["incomplete", "one_word"]
+    for outcome in ("revoke", "refuse"):
+        assert refused(docket, "cleo", Rule("varied", TODAY, "No.", outcome)) == ["incomplete", "one_word"]
 
 
 def test_a_case_sent_back_is_voted_on_again_and_blind(docket: Docket) -> None:
@@ -390,4 +391,41 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     docket.set_policy("lead", (POLICY + CLOCKS).replace("days = 20", "days = 90"), "More time.")
     assert found(docket, "clock:decide_by<7d") == []
     assert list(docket.verify()) == []
+    docket.close()
+
+
+def test_who_stepped_off_does_nothing_on_the_case_any_more(docket: Docket) -> None:
+    done(docket, "cleo", Recuse("I know the family."))
+    revoked(docket)
+    for request in (Serve(TODAY, "mail"), Appeal(TODAY, "Court"), Reopen("Look again."), Hold(TODAY, "")):
+        assert refused(docket, "cleo", request) == ["recused"]
+
+
+def test_what_was_appealed_against_before_it_was_served_can_be_served(docket: Docket) -> None:
+    revoked(docket)
+    done(docket, "cleo", Appeal(TODAY, "Regional court"))
+    assert done(docket, "cleo", Rule("upheld", TODAY, "Well founded.")) is Standing.DECIDED
+    assert done(docket, "ana", Serve(TODAY, "by hand")) is Standing.SERVED
+
+
+def test_a_hearing_is_answered_by_what_the_person_could_have_said(docket: Docket) -> None:
+    day = TODAY
+    done(docket, "ana", Hear("invited", day, date(2026, 3, 20)))
+    assert refused(docket, "ana", Hear("received", day, item="s1")) == ["incomplete", "no_answer"]
+    done(docket, "ana", Hear("received", day, item="q1"))
+    assert refused(docket, "ana", Hear("received", day, item="q1")) == ["incomplete", "not_invited"]
+    revoked(docket)
+    done(docket, "lead", Reopen("New facts."))
+    assert docket.view("ana", CASE).scene.state.invitation is None
+
+
+def test_a_blind_queue_stays_blind(tmp_path: Path) -> None:
+    blind = f"{POLICY}\n[review]\nblind_queue = true\n"
+    docket = new_docket(tmp_path / "b", blind, "lead")
+    assert refused_as(docket.set_policy("lead", POLICY, "See all.")) == "blind_queue"
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket.act("ana", CASE, Open(("q1",)))
+    before = docket.view("ben", CASE).company
+    vote(docket, "ana", CASE, REVOKE)
+    assert docket.view("ben", CASE).company == before != ""
     docket.close()

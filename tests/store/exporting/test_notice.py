@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.acts import Appeal, CastVote, Cite, Draft, Rule, Serve, WriteNote
+from store.acts import Appeal, CastVote, Cite, Draft, Hear, Rule, Serve, WriteNote
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting.case_file import case_file
@@ -202,3 +202,86 @@ def test_missing_says_it_in_a_sentence(docket: Docket) -> None:
     answer = notice(docket, "lead", CASE, None, stdout=BytesIO())
     assert isinstance(answer, Refusal)
     assert answer.missing == (Missing("no_decision", "There is no decision to tell of: the case is open."),)
+
+
+WITHHELD = {
+    "no spaces": ("消息人士说他在办公室里见过那两个人。", "如我们所知，消息人士说他在办公室里见过那两个人。"),
+    "short": ("The informant is Hans Meier.", "As we know the informant is Hans Meier."),
+    "accents": (
+        "Šaltinis biure matė juos su dviem vyrais iš dalinio.",
+        "saltinis biure mate juos su dviem vyrais is dalinio",
+    ),
+    "hidden": ("Seen twice.", "He was se\u00aden tw\u200bice there."),
+}
+
+
+@pytest.mark.parametrize(("withheld", "reason"), WITHHELD.values(), ids=list(WITHHELD))
+def test_what_is_withheld_is_found_in_any_script_and_spelling(docket: Docket, withheld: str, reason: str) -> None:
+    item = Evidence("s9", "register", "Item", withheld, "", None, "restricted")
+    docket.import_cases("lead", iter([make_case(3, evidence=(*make_case().evidence, item))]), ())
+    revoked(docket, "RP-0003", replace(REVOKE, reason=reason, cites=(Cite("r1"), Cite("s9"))))
+    assert missing(notice(docket, "lead", "RP-0003", None, stdout=BytesIO())) == ["disclosed"]
+
+
+def test_a_decision_that_an_appeal_varied_is_told_by_the_ruling_not_by_a_notice(docket: Docket) -> None:
+    revoked(docket)
+    docket.act("cleo", CASE, Appeal(docket.today(), "Regional court"))
+    docket.act("cleo", CASE, Rule("varied", docket.today(), "Too much.", "keep"))
+    assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["varied"]
+
+
+def test_a_decision_in_favour_tells_nobody_to_appeal(tmp_path: Path) -> None:
+    source = (POLICY + NOTICE).replace("months = 1", 'months = 1\noutcomes = ["revoke"]')
+    docket = new_docket(tmp_path / "f", source, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    assert isinstance(vote(docket, "ana", CASE, Draft("keep", (), "The register says so.", (Cite("r1"),))), Record)
+    text = written(docket)
+    assert "there is nothing to appeal against" in text
+    assert "You may appeal" not in text
+    docket.close()
+
+
+def test_the_rule_that_holds_on_the_day_is_told(tmp_path: Path) -> None:
+    old = NOTICE.replace("[notice]", 'until = 2020-01-31\n[[clock]]\nid = "appeal_by"\nlabel = "Appeal"\n'
+        'starts = "served"\nmonths = 2\nsource = "art. 9 (new)"\neffective = 2020-02-01\n[notice]')  # fmt: skip
+    docket = new_docket(tmp_path / "r", POLICY + old, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    assert "art\\. 9 \\(new\\)" in written(docket)
+    docket.close()
+
+
+def test_an_office_writes_in_its_own_words(tmp_path: Path) -> None:
+    words = 'language = "he"\ndates = "numbers"\n[notice.words]\nwithheld_by = "חסוי מטעם"\nby_law = "לפי החוק:"\n'
+    docket = new_docket(tmp_path / "w", POLICY + NOTICE + words, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    page = written(docket, paper="html")
+    assert '<html lang="he">' in page
+    assert '<p dir="auto">' in page
+    assert f"{docket.today().isoformat()}" in page
+    assert "חסוי מטעם State Security" in page
+    docket.close()
+
+
+@pytest.mark.parametrize("place", ["{Subject}", "{ subject }", "{}", "{field.}", "{title"])
+def test_a_place_that_is_none_is_refused(place: str) -> None:
+    with pytest.raises(BadInput, match=r"which is no place|no notice knows"):
+        parse((POLICY + NOTICE).replace("{decided}", "{decided} " + place), "p")
+
+
+def test_what_is_withheld_and_not_cited_is_not_told_either_nor_by_what_followed(docket: Docket) -> None:
+    text = "A source in the office saw them with two men from the unit."
+    item = Evidence("s9", "register", "Item", text, "", None, "restricted")
+    docket.import_cases("lead", iter([make_case(n, evidence=(*make_case().evidence, item)) for n in (3, 4)]), ())
+    revoked(docket, "RP-0003", replace(REVOKE, reason=f"As we know: {text}", cites=(Cite("r1"),)))
+    assert missing(notice(docket, "lead", "RP-0003", None, stdout=BytesIO())) == ["disclosed"]
+    docket.act("ana", "RP-0004", Hear("waived", docket.today(), reason=text))
+    revoked(docket, "RP-0004", replace(REVOKE, cites=(Cite("r1"),)))
+    assert missing(case_file(docket, "lead", "RP-0004", None, stdout=BytesIO())) == ["disclosed"]
+
+
+def test_a_notice_tells_of_the_case_that_was_decided(docket: Docket) -> None:
+    revoked(docket)
+    docket.import_cases("lead", iter([make_case(1, subject="Somebody Else")]), ())
+    assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["revised"]

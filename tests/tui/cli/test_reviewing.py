@@ -45,7 +45,7 @@ def test_a_case_is_shown_so_that_any_sentence_of_it_can_be_cited(cli, docket):
         "--outcome revoke Permit revoked (adverse)",
         "--ground contact Contact with a foreign service (Aliens Act 50(1)1)",
         "An adverse outcome also needs: Choose at least one ground.",
-        "Never enough alone for an adverse outcome: Questionnaire.",
+        "Never enough alone for an adverse outcome: Questionnaire, items withheld from the subject.",
     ):
         assert line in squeezed(ran.out)
     assert "BLR" not in ran.out
