@@ -9,6 +9,7 @@ class Notice(NamedTuple):
 
     sentence: str
     failed: bool = False
+    about: str = ""
 
 
 class Notices:
@@ -30,11 +31,16 @@ class Notices:
         self.brief = sentence
         self._changed()
 
-    def keep(self, sentence: str, *, failed: bool = False) -> None:
-        """Tell something until it is dismissed; the same sentence again stands once."""
-        notice = Notice(sentence, failed)
+    def keep(self, sentence: str, *, failed: bool = False, about: str = "") -> None:
+        """Tell something until it is dismissed; the same sentence again stands once.
+
+        What was told `about` a case before is true no more, unless it says what failed.
+        """
+        notice = Notice(sentence, failed, about)
         self.failures += failed
-        self._kept = [notice, *(one for one in self._kept if one != notice)]
+        old = (one for one in self._kept if one == notice or (about and one.about == about and not one.failed))
+        gone = [*old]
+        self._kept = [notice, *(one for one in self._kept if one not in gone)]
         self._changed()
 
     def warn(self, sentences: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
+from store.text import clip, visible
 from tui.drafts import SavedDraft
 from tui.offers import OFFERS
 from tui.session import Opening
@@ -17,6 +18,8 @@ STAYS = ("note", "request to see", "opening")
 """What leaves a case where it stands; all else moves it."""
 KEPT = tuple(one.kind for one in OFFERS)
 """What is written in a form that is kept until it is recorded."""
+ECHOED = ("ruling", "stay", "hearing", "assignment")
+"""What is told with what was chosen in its form: a slip there would be seen by nobody for long."""
 DRAFTED = ("vote", "resolution")
 """What is written as a draft first."""
 
@@ -82,7 +85,8 @@ class Submissions:
         match done.answer:
             case Record():
                 on = "  n goes on to the next case." if kind in DRAFTED else ""
-                return Ended(case, kind, f"{case}: {kind} recorded.{on}", failed=False, quiet=kind == "opening")
+                said = f"{case}: {kind} recorded{self._echo(kind, done.answer)}.{on}"
+                return Ended(case, kind, said, failed=False, quiet=kind == "opening")
             case Refusal(missing=missing) if kind == "opening" and {one.code for one in missing} == {"revised"}:
                 return Ended(case, kind, f"{case}: another revision came before this was recorded.", False, quiet=True)
             case Refusal(sentence=sentence, missing=missing):
@@ -93,6 +97,12 @@ class Submissions:
             case fault:
                 said = f"{case}: {kind} not recorded: a fault of the program ({type(fault).__name__}).{kept}"
                 return Ended(case, kind, said, failed=True, fault=fault)
+
+    def _echo(self, kind: str, record: Record) -> str:
+        """What was chosen in a form, where a slip would be seen by nobody else for long."""
+        if kind not in ECHOED:
+            return ""
+        return f": {visible(clip(record.body.words(self._docket.policy), 60))}"
 
     def _act(self, case: str, kind: str, request: AnyRequest, key: str = "") -> None:
         key = key or new_key()

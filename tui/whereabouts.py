@@ -38,6 +38,7 @@ class Fact(NamedTuple):
 def write_whereabouts(page: PageBuilder, view: CaseView, today: date) -> None:
     """These facts, where there are any."""
     facts = list(_facts(view, today))
+    facts += _deadlines(view, today)
     if facts:
         page.heading("Where it stands")
     for fact in facts:
@@ -45,6 +46,15 @@ def write_whereabouts(page: PageBuilder, view: CaseView, today: date) -> None:
         page.prose(f"{fact.said}{by}", fact.role, lead=Run(fit(fact.label, LABELS), "label"))
         if fact.wrote:
             page.prose(page.short(fact.wrote, LONGEST), indent=LABELS)
+
+
+def _deadlines(view: CaseView, today: date) -> Iterator[Fact]:
+    """What rings; step by step it stands at the end of the case."""
+    for one in view.deadlines:
+        left = one.days_left(today)
+        if one.rings and left is not None and view.scene.state.decided:
+            role = "alert" if left < 0 else "warn" if left <= 7 else "text"
+            yield Fact("Deadline", f"{one.clock.label}: {one.on} · {one.words(today)}", role=role)
 
 
 def _facts(view: CaseView, today: date) -> Iterator[Fact]:

@@ -43,12 +43,16 @@ from tests.dockets import POLICY, make_case
 
 REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (Cite("r1"),))
 KEEP = Draft("keep", revision=1)
-FIRST = [make_case(number) for number in range(1, 5)]
+PERMIT = "Residence permit"
+"""A title that says nothing of what a field holds: else it is masked with it."""
+FIRST = [make_case(number, title=PERMIT) for number in range(1, 5)]
 SECOND = [
     make_case(1, title="Permanent residence permit"),
-    make_case(3, evidence=(*make_case().evidence, Evidence("r2", "register", "Register", "Left in June."))),
-    make_case(5, fields={"citizenship": "BLR", "permit": "seasonal"}),
-    make_case(6),
+    make_case(
+        3, title=PERMIT, evidence=(*make_case().evidence, Evidence("r2", "register", "Register", "Left in June."))
+    ),
+    make_case(5, title=PERMIT, fields={"citizenship": "BLR", "permit": "seasonal"}),
+    make_case(6, title=PERMIT),
 ]
 OTHER_MASKS = POLICY.replace('masked = ["citizenship"]', 'masked = ["citizenship", "permit"]')
 TITLES = {case.id: case.title for case in [*FIRST, *SECOND]}

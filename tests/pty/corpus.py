@@ -55,7 +55,7 @@ def poisoned(number: int, text: str) -> Case:
         f"{number:03} {name}".strip(),
         short,
         short,
-        {"permit": short, name: short, "citizenship": short, f"{name} too": name},
+        {"permit": short, name: short, "citizenship": "BLR", f"{name} too": name},
         (Flag(name, short, short),),
         (
             Evidence("q1", "questionnaire", short, f"«{text}»", short),

@@ -157,7 +157,9 @@ class Life:
             case "invited":
                 self._must((record["due"] or "") > record["on"], "invited to answer at once")
             case "received":
-                self._must(story.hearing != "" and record["item"] in story.items(), "heard what nobody said")
+                item = story.items().get(record["item"])
+                said = item is not None and item["access"] == "public" and item["text"].strip() != ""
+                self._must(story.hearing == "invited" and said, "heard what nobody said")
             case "waived":
                 self._must(record["reason"].strip() != "", "not heard for no reason")
         story.hearing = record["step"]
@@ -172,12 +174,14 @@ class Life:
         self._must(record["by"] not in off, "votes sent back by no third person")
         self._must(record["instructions"].strip() != "", "votes sent back without a word")
         self._begin_anew(record["case"])
+        self.stories[record["case"]].seen.add(record["by"])
 
     # After it
 
     def _service(self, record: Document, story: Story, policy: Document) -> None:
         standing = story.on(record["day"])
-        self._must(standing in ("decided", "served") and not story.appeals, f"served when it is {standing}")
+        once = standing == "decided" and not story.served
+        self._must(once or (standing == "served" and not story.appeals), f"served when it is {standing}")
         self._must(record["on"] >= story.decided_on, "served before it was decided")
         self._must(not story.served or record["reason"].strip() != "", "corrected for no reason")
         self._past(record)
@@ -212,7 +216,7 @@ class Life:
             case "varied":
                 before, after = str(story.outcome), record["outcome"]
                 self._must(after in adverse and after != before, "varied to what it was, or to what there is not")
-                self._must(adverse.get(before, True) or not adverse.get(after, True), "made adverse by an appeal")
+                self._must(not adverse.get(after, True), "made adverse by an appeal")
                 story.varied = after
             case "set_aside":
                 story.varied = ""
@@ -221,11 +225,13 @@ class Life:
         story.appeals[-1]["result"] = record["result"]
         self.counted[record["result"]] += 1
         if record["result"] == "sent_back":
+            story.hearing = ""
             self._begin_anew(record["case"])
 
     def _reopening(self, record: Document, story: Story, policy: Document) -> None:
         self._must(story.decided and not story.pending, "reopened what is not decided, or is under appeal")
         self._must(record["reason"].strip() != "", "reopened for no reason")
+        story.hearing = ""
         self._begin_anew(record["case"])
 
     def _closing(self, record: Document, story: Story, policy: Document) -> None:

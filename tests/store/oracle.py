@@ -49,6 +49,8 @@ class Oracle(Life):
         story = self.stories[record["case"]]
         policy = story.policy or self._policy
         self._must(self._may(by, *ROLES.get(kind, ("reviewer",))), f"{by} has no such role: {kind}")
+        reads = kind in ("opened", "unmasked", "recusal")
+        self._must(reads or by not in story.recused, f"{kind} by one who stepped off")
         getattr(self, f"_{kind}")(record, story, policy)
         self.counted[kind] += 1
         self._settle(record["case"], self.stories[record["case"]], record["day"])

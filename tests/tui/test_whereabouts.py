@@ -97,10 +97,10 @@ def test_service_appeal_stay_and_ruling(docket: Docket) -> None:
         f"Appeal    of {today} to Regional court (I-12/2026) · cleo",
         f"Stay      since {today}",
     ]
-    does(docket, "cleo", Rule("varied", today, "Too much.", "refuse"))
+    does(docket, "cleo", Rule("varied", today, "Too much.", "keep"))
     assert block(docket, "cleo")[2:] == [
         f"Stay      from {today} until {today}",
-        f"Ruling    varied to “Renewal refused” on {today} · cleo",
+        f"Ruling    varied to “Permit stands” on {today} · cleo",
         "          Too much.",
     ]
 

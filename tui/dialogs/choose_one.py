@@ -28,6 +28,16 @@ class ChooseOne(ChoiceList):
         values = [value for value, _ in self._choices]
         self.highlighted = values.index(self._chosen) if self._chosen in values else 0 if values else None
 
+    def action_cursor_down(self) -> None:
+        """One line further; the last is not followed by the first, or a key too many chooses another thing."""
+        if self.highlighted is None or self.highlighted < len(self._choices) - 1:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """One line back."""
+        if self.highlighted:
+            super().action_cursor_up()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, Space or a click on a line."""
         event.stop()

@@ -130,8 +130,9 @@ class ReviewScreen(Acting, inherit_bindings=False):
         """Cases moved, here or elsewhere: the rows and the case are read again."""
         self.session.queue.forget()
         self.query_one(QueueList).fetch()
+        about = self.session.view.case.id if self.session.view else ""
         if changes := self.reread():
-            self.notices.keep(" ".join(changes))
+            self.notices.keep(" ".join(changes), about=about)
 
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
