@@ -1,8 +1,9 @@
 """`withdraw`: a reviewer takes their own vote back."""
 
-from store.acts import Withdraw
+from store.acts import Vote, Withdraw
 from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
 from tui.commands.drafting import Reason, record, written
+from tui.output import say
 
 
 def withdraw(
@@ -14,8 +15,11 @@ def withdraw(
 ) -> None:
     """Take back your own vote.
 
-    Until another person votes or settles the case; the vote stays in the history.
+    Until another person votes or settles the case; the vote stays in the history. Whoever has seen the other vote by
+    then cannot vote again in this round.
     """
     words = written(reason)
     with desk(docket, reviewer) as at:
         record(at, case, Withdraw(words), as_json)
+        if why := at.docket.view(at.reviewer, case).refusal(Vote):
+            say(why.sentence)

@@ -115,6 +115,13 @@ def test_a_third_person_settles_a_conflict(cli, docket):
     assert "Permit kept carla settled the conflict" in squeezed(cli("show", docket, "RP-1").out)
 
 
+def test_who_takes_a_vote_back_having_seen_the_other_is_told_what_that_means(cli, docket):
+    revoke(cli, docket)
+    assert cli("vote", docket, "RP-1", "--outcome", "keep", "--revision", "1", by="berta").code == 0
+    ran = cli("withdraw", docket, "RP-1", by="berta")
+    assert "You have seen others' work on this case: another person must read it." in ran.err
+
+
 def test_a_vote_is_taken_back_until_somebody_else_has_acted(cli, docket):
     revoke(cli, docket)
     assert "foureyes withdraw" in cli("show", docket, "RP-1").out
