@@ -52,7 +52,7 @@ from tests.store.walk import Walk
 WALKS = 16
 """Every other one goes on to what follows a decision; the others are about votes alone."""
 LEAST = {
-    "adverse": 70, "conflicts": 70, "withdrawn": 60, "settled": 25, "rounds begun anew": 35, "decided": 100,
+    "adverse": 70, "conflicts": 70, "withdrawn": 60, "settled": 25, "rounds begun anew": 35, "decided": 80,
     **dict.fromkeys((f"seen {standing}" for standing in Standing), 150),
     "hold": 20, "referral": 15, "resumption": 5, "recusal": 8, "hearing": 80, "assignment": 25, "votes_returned": 1,
     "service": 8, "appeal_filed": 7, "stay": 2, "ruling": 4, "closing": 1, "reopening": 2,
