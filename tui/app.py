@@ -40,12 +40,17 @@ PATIENCE = 10.0
 
 
 def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
-    """Open the first screen; returns the exit code. Everything submitted is recorded before it returns."""
+    """Open the first screen; returns the exit code. Everything submitted is recorded before it returns.
+
+    Raises the `StoreError` that ended it, such as a docket that is damaged meanwhile.
+    """
     app = FoureyesApp(docket, reviewer, chosen)
     with app.minding_threads():
         app.run()
         app.write_queue.drain(PATIENCE)
         app.draft_saver.close()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
 
 

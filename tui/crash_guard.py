@@ -15,6 +15,7 @@ from rich.text import Text
 from textual.app import App
 from textual.message import Message
 
+from store.errors import StoreError
 from tui.crash import report
 from tui.output import say
 
@@ -24,7 +25,10 @@ class InputFailed(Exception):
 
 
 class GuardedApp(App[None], inherit_bindings=False):
-    """Ends with exit code 1, one sentence and a report without data, wherever the error came up."""
+    """Ends with exit code 1, one sentence and a report without data, wherever the error came up.
+
+    An error of the store is no fault of the program: it is left in `failure`, for whoever runs the app to raise.
+    """
 
     class Failed(Message):
         """A thread or a task has ended with an error that nobody waits for."""
@@ -32,6 +36,11 @@ class GuardedApp(App[None], inherit_bindings=False):
         def __init__(self, error: Exception) -> None:
             super().__init__()
             self.error = error
+
+    @property
+    def failure(self) -> StoreError | None:
+        """What became of the docket, where that has ended the app."""
+        return self._exception if isinstance(self._exception, StoreError) else None
 
     @contextmanager
     def minding_threads(self) -> Iterator[None]:
@@ -61,10 +70,14 @@ class GuardedApp(App[None], inherit_bindings=False):
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        if not self.post_message(self.Failed(error)):
-            self._return_code = 1
-            for line in _farewell(error).split("\n"):
-                say(line)
+        if self.post_message(self.Failed(error)):
+            return
+        self._return_code = 1
+        if isinstance(error, StoreError):
+            self._exception = self._exception or error
+            return
+        for line in _farewell(error).split("\n"):
+            say(line)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Textual calls this with a traceback when the thread that reads the keys fails."""
@@ -75,7 +88,8 @@ class GuardedApp(App[None], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self._exit_renderables.append(Text(_farewell(error)))  # of several Textual prints one, and an advice
+            if self.failure is None:
+                self._exit_renderables.append(Text(_farewell(error)))  # of several Textual prints one, and an advice
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:

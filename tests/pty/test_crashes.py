@@ -1,5 +1,9 @@
-"""A fault anywhere prints no case data, leaves a report that only its owner can read, and gives the terminal back."""
+"""A fault anywhere prints no case data, leaves a report that only its owner can read, and gives the terminal back.
 
+What became of the docket is no fault of the program: it is told as a command tells it.
+"""
+
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,6 +13,7 @@ from store.docket import Docket
 from tests.conftest import Tell
 from tests.pty.faulty import SECRET
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, WIDE, Terminal
+from tui.output import ExitCode
 
 FAULTY = (sys.executable, str(Path(__file__).with_name("faulty.py")))
 CASE_DATA = (SECRET, "123-45", "Darya")
@@ -99,6 +104,18 @@ def test_a_fault_on_the_way_out(program: Path, state: Path, tell: Tell) -> None:
         assert at.ended() == 1
         assert_discreet(at, state)
     tell(faults=1)
+
+
+def test_a_docket_that_is_emptied_meanwhile(program: Path, state: Path) -> None:
+    with Terminal("review", str(program), "--reviewer", "alice", size=NARROW) as at:
+        write_a_draft(at)
+        shutil.rmtree(program / "index")
+        (program / "journal.jsonl").write_bytes(b"")
+        assert at.ended() == ExitCode.DAMAGED
+        assert "the journal does not hold a record" in at.farewell
+        assert_discreet(at, state, reports=0)
+        assert not list(state.glob("crash-*"))
+    assert "Kept words" in drafts(state)
 
 
 def send_a_vote(at: Terminal) -> None:
