@@ -19,6 +19,7 @@ from tests.hostile import PAYLOADS, RAW
 from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form
 from tui.dialogs.next_step import next_step
+from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
 
@@ -108,6 +109,10 @@ async def test_citations_show_their_words_and_can_be_taken_out(docket: Docket) -
         assert "enough by themselves" in story.text
         await story.person.presses("x")
         assert "Cite at least one passage" in story.text
+        await story.person.presses("x", "tab", "o", "k")
+        assert story.app.screen.query_one(ReasonArea).text == f"{COMPLETE.reason}ok", (
+            "the keys did not go on from there"
+        )
 
 
 async def test_a_sent_form_says_what_is_missing(docket: Docket) -> None:

@@ -20,6 +20,7 @@ QUOTE = 240
 class CitationList(ChoiceList):
     """Each citation with the item it is from and the words it quotes; one can be taken out."""
 
+    DEFAULT_CSS = "CitationList { min-height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x,delete", "remove", "Remove citation", id="vote.remove")]
 
     class Removed(Message):

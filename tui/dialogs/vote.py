@@ -211,7 +211,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         none.update("This outcome needs no ground." if draft.outcome else "They follow from the outcome.")
         cites = self.query_one(CitationList)
         cites.show_cited(draft.cites)
-        cites.display = bool(draft.cites)
+        cites.display = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
         self.query_one("#no_cites").display = not draft.cites
         sentence = next_step(policy, self._view, draft, adjudicating=self._adjudicating)
         self.query_one("#next", Static).update(Content(sentence))
