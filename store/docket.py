@@ -163,8 +163,7 @@ class Docket:
 
     def is_renewed(self, case_id: str) -> bool:
         """Whether there is a case that renews this one."""
-        linked = self._engine.linked(case_id)
-        return any(self._engine.dossier(other).revisions[-1].renews == case_id for other in linked)
+        return self._engine.is_renewed(case_id)
 
     def checkpoint(self) -> Checkpoint:
         """What to keep elsewhere, to compare with later."""

@@ -106,7 +106,13 @@ class Engine(Protocol):
         """See `Present.disclosed`."""
 
     def linked(self, case: str) -> list[str]:
-        """The ids of cases that share a subject, a field that the policy names or an earlier case with this one."""
+        """The ids of cases that share a subject, a field that the policy names or an earlier case with this one.
+
+        Those that share most come first; a limited number of them.
+        """
+
+    def is_renewed(self, case: str) -> bool:
+        """Whether there is a case that renews this one."""
 
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""

@@ -20,7 +20,7 @@ from store.local.case_rows import case_row, must_be_unknown, numbered, revision_
 from store.local.fold import alike, disclosed, importers, imports, reached_in, read_state
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
-from store.local.links import linked
+from store.local.links import is_renewed, linked
 from store.local.lock import PATIENCE, Lock
 from store.local.queue import Queue, standings
 from store.local.schema import one, rows, unsound
@@ -156,13 +156,18 @@ class LocalEngine:
         return self.holding.ask(lambda connection: disclosed(connection, reviewer))
 
     def linked(self, case: str) -> list[str]:
-        """The ids of the cases that are linked with this one, in the order in which they came."""
+        """The ids of the cases that are linked with this one, those that share most with it first."""
 
         def ask(connection: sqlite3.Connection) -> list[str]:
             found = linked(connection, self._number(connection, case))
             return [str(case_row(connection, number)[2]) for number in found]
 
         return self.holding.ask(ask)
+
+    def is_renewed(self, case: str) -> bool:
+        """Whether there is a case that renews this one."""
+        key = self.projection.fold.draw_key
+        return self.holding.ask(lambda connection: is_renewed(connection, case, key))
 
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""

@@ -24,14 +24,12 @@ from store.local.case_rows import ROW
 from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
 from store.local.projection import Projection
-from store.local.schema import NO_DUE, noticing, rows, sealed, unsound
+from store.local.schema import IN_FORCE, NO_DUE, noticing, rows, sealed, unsound
 from store.model import Standing
 
 _KEPT = 4
 _ON_A_PAGE = 64
 _MANY = 100_000
-_IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
-"""Rows of an import that is on its way are nobody's yet."""
 _PAGE = f"SELECT {ROW}, {STATE} FROM cases"  # noqa: S608 - of constants
 
 
@@ -95,7 +93,7 @@ class Queue:
         who = tuple(term for term in query.terms if is_live(term) and term.word != "standing")
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
-            parts, values = [_IN_FORCE], list[Any]()
+            parts, values = [IN_FORCE], list[Any]()
             if who:
                 test, more = people(who, query.reviewer, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]
@@ -124,7 +122,7 @@ class Queue:
     def _choose(self, fixed: tuple[Term, ...]) -> tuple[tuple[object, ...], "array[int]"]:
         """Which cases a filter chooses by what they say, as of which import, on a connection that holds nobody up."""
         condition, values = where(fixed)
-        sql = f"SELECT number FROM cases WHERE {_IN_FORCE} AND {condition}"  # noqa: S608 - of filter_sql
+        sql = f"SELECT number FROM cases WHERE {IN_FORCE} AND {condition}"  # noqa: S608 - of filter_sql
         with self._projection.searching() as searching, noticing():
             name = self._name(len(imports(searching)), fixed)
             return name, array("q", (number for (number,) in searching.execute(sql, values)))

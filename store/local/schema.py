@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "13"
+FORMAT = "14"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -63,6 +63,8 @@ CREATE TABLE staged (
 """
 _DAMAGE = (UnicodeDecodeError, MemoryError, msgspec.MsgspecError)
 """Damage in a text, in the length of one, or in what it encodes, does not look like an error of SQLite."""
+IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
+"""Rows of an import that is on its way are nobody's yet."""
 NO_DUE = "~"
 """Stands for no due date: behind every date."""
 

@@ -22,13 +22,12 @@ from store.local.fold import Fold, alike, disclosed, importers, reached_in
 from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
-from store.local.schema import one, rows
+from store.local.schema import IN_FORCE, one, rows
 from store.model import Checkpoint
 from store.names import BadName, reviewer_id
 from store.policy import Policy, Role, parse
 from store.records import DocketBody, Genesis, Import, PolicySet, Record, Recovered, may_attach
 
-_IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 _COMPARED = {
     "policies": "policies ORDER BY seq",
     "imports": "imports ORDER BY number",
@@ -37,16 +36,16 @@ _COMPARED = {
     "people": "people ORDER BY skeleton",
     "disclosures": "disclosures ORDER BY name",
     "standings": "standings ORDER BY standing",
-    "cases": f"cases WHERE {_IN_FORCE} ORDER BY number",
-    "revisions": f"revisions WHERE {_IN_FORCE} ORDER BY number, revision",
-    "texts": f"texts WHERE number IN (SELECT number FROM cases WHERE {_IN_FORCE}) ORDER BY number",  # noqa: S608
+    "cases": f"cases WHERE {IN_FORCE} ORDER BY number",
+    "revisions": f"revisions WHERE {IN_FORCE} ORDER BY number, revision",
+    "texts": f"texts WHERE number IN (SELECT number FROM cases WHERE {IN_FORCE}) ORDER BY number",  # noqa: S608
     "votes": "votes ORDER BY number, name",
     "recused": "recused ORDER BY number, name",
     "assigned": "assigned ORDER BY number",
-    "links": f"links WHERE {_IN_FORCE} ORDER BY digest, number, revision",
+    "links": f"links WHERE {IN_FORCE} ORDER BY digest, number, revision",
     "clocks": "clocks ORDER BY number, clock",
 }
-"""The rows that are compared, in one order. Those of an import that is on its way are nobody's yet."""
+"""The rows that are compared, in one order."""
 
 
 def verify(

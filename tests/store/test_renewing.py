@@ -105,6 +105,18 @@ def test_what_was_decided_comes_up_again_on_its_day_once(docket: Docket) -> None
     assert docket.view("ana", "RP-0001-R2").case.renews == "RP-0001-R1"
 
 
+def test_a_case_of_many_of_one_household_comes_up_once_and_its_renewal_is_told_first(docket: Docket) -> None:
+    crowd = [make_case(number, subject=f"Person {number}", fields=fields("", "H 1")) for number in range(5, 65)]
+    docket.import_cases("lead", iter(crowd), ())
+    vote(docket, "ana", "RP-0001", KEEP)
+    for cases in (1, 0):
+        done, _ = renew(docket, "lead", date(2026, 3, 1))
+        assert isinstance(done, Imported)
+        assert done.cases == cases
+    assert related(docket, "ana")[0] == ("RP-0001-R1", Standing.OPEN, None)
+    assert not docket.is_renewed("RP-0001-R1")
+
+
 def test_renewals_are_for_leads_and_for_policies_that_have_them(tmp_path: Path) -> None:
     docket = new_docket(tmp_path / "n", POLICY, "lead")
     with pytest.raises(BadInput, match=r"The policy has no \[renewal\]"):
