@@ -174,6 +174,7 @@ class Fold:
             state, acts = read_state(connection, case_number)
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
             self._store(connection, case_number, moved, acts)
+            _put_people(connection, case_number, state, moved)
 
     def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: CasePlace, case: Case) -> None:
         known = case_rows.known(case.id)

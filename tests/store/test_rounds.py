@@ -88,6 +88,8 @@ def test_in_the_new_round_people_vote_again_and_are_blind_again(docket: Docket) 
         assert (view.round, view.blind, view.votes) == (2, True, ())
         assert {one.by for one in view.history if one.case} <= {reviewer}
         assert view.notices
+        assert docket.page(reviewer, parse("voted:me")) == []
+        assert CASE in {row.id for row in docket.page(reviewer, parse("-voted:me"))}
     done(vote(docket, "ben", CASE, REVOKE))
     assert docket.view("ben", CASE).notices == ()
     assert refused(vote(docket, "ben", CASE, REVOKE)) == "same_person"
