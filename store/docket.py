@@ -53,7 +53,7 @@ from store.incoming import (
 )
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Policy, Role
-from store.records import Disclosed, Export, Import, PolicySet, Record, may_attach
+from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record
 from store.text import blank
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
@@ -219,7 +219,7 @@ class Docket:
         revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            if refusal := alike_refusal(reviewer, present) or self._attaches(reviewer, present.policies):
+            if refusal := self._office(reviewer, ATTACHING, present.policies, present):
                 return refusal
             if present.dossier(case_id).state.revision != before.state.revision:
                 return Refusal("revised", "The case was revised meanwhile: read it, then add the item again.")
@@ -230,7 +230,11 @@ class Docket:
         )
         if isinstance(answer, Refusal):
             return answer
-        return next(one for one in reversed(self._engine.records_of(case_id)) if isinstance(one.body, Import))
+        return next(
+            one
+            for one in reversed(self._engine.records_of(case_id))
+            if isinstance(one.body, Import)
+        )
 
     def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:
         """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
@@ -334,7 +338,7 @@ class Docket:
     ) -> Refusal | None:
         if refusal := bad_name(reviewer):
             return refusal
-        if not any(known.current.has_role(reviewer, role) for role in roles):
+        if not known.current.has_any(reviewer, roles):
             return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
         return alike_refusal(reviewer, present) if present else None
 
@@ -345,12 +349,6 @@ class Docket:
             other = case_view(dossier, records, self._scene(dossier, reviewer), self.now())
             found.append(related_case(view, other))
         return tuple(found)
-
-    @staticmethod
-    def _attaches(reviewer: str, known: Policies) -> Refusal | None:
-        if may_attach(known.current, reviewer):
-            return None
-        return Refusal("role", f"The policy does not name {reviewer} as reviewer or lead.")
 
     def _reader(self, reviewer: str) -> None:
         if refusal := bad_name(reviewer):

@@ -4,6 +4,7 @@ The file is TOML; docs/policy.md has every key. The program has no outcome of it
 stands here. What can be wrong with one is in `store.policy_faults`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -266,9 +267,13 @@ class Policy(Struct, frozen=True):
             return reviewer in holders
         return reviewer not in self.roles.get("auditor", ())
 
+    def has_any(self, reviewer: str, roles: Iterable[Role]) -> bool:
+        """Whether `reviewer` may act as one of these."""
+        return any(self.has_role(reviewer, role) for role in roles)
+
     def may_read(self, reviewer: str) -> bool:
         """Whether `reviewer` has any role: who has none reads nothing."""
-        return any(self.has_role(reviewer, role) for role in get_args(Role))
+        return self.has_any(reviewer, get_args(Role))
 
     def holder_like(self, reviewer: str) -> str | None:
         """The name in the policy's roles that looks like `reviewer`; their own, if they stand there themselves."""

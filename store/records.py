@@ -17,6 +17,8 @@ from store.policy import Policy, Role
 
 DOCUMENTS = ("notice", "disclosable case file", "internal case file")
 """What leaves as one document of one case."""
+ATTACHING: tuple[Role, ...] = ("reviewer", "lead")
+"""Whose role it takes to add an item of evidence to a case."""
 
 
 class DocketBody(Body, frozen=True):
@@ -87,11 +89,6 @@ class Import(DocketBody, frozen=True, tag="import"):
         counted = ((self.cases, "new case"), (self.revisions, "revision"))
         said = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counted if count]
         return f"imported {' and '.join(said)}"
-
-
-def may_attach(policy: Policy, reviewer: str) -> bool:
-    """Whether somebody may add an item of evidence to a case."""
-    return policy.has_role(reviewer, "reviewer") or policy.has_role(reviewer, "lead")
 
 
 class Disclosed(DocketBody, frozen=True, tag="disclosed"):

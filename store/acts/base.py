@@ -121,7 +121,7 @@ def may(act: type[Act], scene: Scene) -> Refusal | None:
     policy, reviewer = scene.policy, scene.reviewer
     if not policy.may_read(reviewer):
         return Refusal("role", f"The policy gives {reviewer} no role on this docket.")
-    if not act.reads_only and not any(policy.has_role(reviewer, role) for role in act.roles):
+    if not act.reads_only and not policy.has_any(reviewer, act.roles):
         return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(act.roles)}.")
     if not act.reads_only and reviewer in scene.state.recused:
         return Refusal("recused", "You stepped off this case: others act on it.")

@@ -102,9 +102,8 @@ class Batches:
         except OSError as error:
             raise NotSaved(f"cases/{batch}: cannot be read: {error.strerror}.") from None
 
-    def lines(self, number: int) -> Iterator[tuple[CasePlace, bytes]]:
+    def lines(self, number: int, batch: str) -> Iterator[tuple[CasePlace, bytes]]:
         """Every line of a batch, newline included, and its place; raises `Damaged` if the file cannot be read."""
-        batch = self.names[number]
         try:
             with open(self._disk.open(self._folder / batch, os.O_RDONLY), "rb") as file:
                 offset = 0
@@ -118,7 +117,7 @@ class Batches:
         """Every case of a batch and its place, and a sentence for each thing that is not as it was imported."""
         whole, wrong = hashlib.sha256(), False
         try:
-            for count, (place, line) in enumerate(self.lines(number), 1):
+            for count, (place, line) in enumerate(self.lines(number, batch.batch), 1):
                 whole.update(line)
                 case = decode_line(line)
                 if case is not None:

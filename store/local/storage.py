@@ -79,8 +79,8 @@ class JournalStorage(Storage):
     def cases(self) -> dict[str, dict[str, Any]]:
         """The newest revision of every case, by the case's own id. Reads all batches: the docket has an index."""
         found: dict[str, dict[str, Any]] = {}
-        for number in self._batches.names:
-            for _, line in self._batches.lines(number):
+        for number, batch in self._batches.names.items():
+            for _, line in self._batches.lines(number, batch):
                 case = decode_line(line)
                 if case is not None:
                     found[case.id] = msgspec.to_builtins(case)

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from store import acts
 from store.acts import Act, Scene
@@ -23,10 +26,10 @@ from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, one, rows
-from store.model import Checkpoint
+from store.model import Case, Checkpoint
 from store.names import BadName, reviewer_id
-from store.policy import Policy, Role, parse
-from store.records import DocketBody, Genesis, Import, PolicySet, Record, Recovered, may_attach
+from store.policy import parse
+from store.records import ATTACHING, DocketBody, Genesis, Import, PolicySet, Record, Recovered
 
 _COMPARED = {
     "policies": "policies ORDER BY seq",
@@ -155,20 +158,33 @@ class _Replay:
         known, body = self._fold.policies, record.body
         if isinstance(body, Recovered | Genesis):
             return ""
-        first = isinstance(body, PolicySet) and not known
+        first, attached = isinstance(body, PolicySet) and not known, isinstance(body, Import) and bool(body.item)
         if not record.by:
             return "it names nobody."
-        if not first and not _in_office(record, known.current) and not self._attached(record):
-            return f"who made it was no {' or '.join(_roles(record))}."
+        roles = ATTACHING if attached else body.roles if isinstance(body, DocketBody) else ()
+        if not first and not known.current.has_any(record.by, roles):
+            return f"who made it was no {' or '.join(roles)}."
         if isinstance(body, PolicySet) and not first:
             return self._policy(body)
+        if isinstance(body, Import) and attached and not self._adds(body):
+            return "it says that it adds one item of evidence to one case, and brings something else."
         return self._alike(record)
 
-    def _attached(self, record: Record) -> bool:
-        """Whether it is an item of evidence, added to a case by who may do that."""
-        body = record.body
-        one_case = isinstance(body, Import) and body.item and (body.cases, body.revisions) == (0, 1)
-        return bool(one_case) and may_attach(self._fold.policies.current, record.by)
+    def _adds(self, batch: Import) -> bool:
+        """Whether a batch holds one case, and that as it was but for the one item more."""
+        found = list(islice(self._fold.batches.checked(self._fold.imports + 1, batch), 2))
+        cases = [one[1] for one in found if not isinstance(one, str)]
+        try:
+            if len(cases) < len(found):
+                return True  # what is damaged is told where it is taken in
+            if len(cases) != 1 or numbered(self._connection, cases[0].id) is None:
+                return False
+            before, _ = self._newest(cases[0].id)
+        except StoreError:
+            return True
+        last = cases[0].evidence[-1:]
+        is_new = [one.id for one in last] == [batch.item] and before.item(batch.item) is None
+        return is_new and cases[0] == replace(before, evidence=(*before.evidence, *last))
 
     def _policy(self, body: PolicySet) -> str:
         try:
@@ -194,13 +210,7 @@ class _Replay:
 
     def _scene(self, record: Record, case_id: str, state: State) -> Scene:
         connection, fold = self._connection, self._fold
-        found = numbered(connection, case_id)
-        lines = revision_rows(connection, found[0]) if found else []
-        brought = importers(connection)
-        _, _, batch, offset, size, _ = lines[-1]
-        case = fold.batches.case(CasePlace(batch, offset, size))
-        if case is None:
-            raise StoreError("the case is not what was imported.")
+        (case, lines), brought = self._newest(case_id), importers(connection)
         newest = disclosed(connection, record.by)
         return Scene(
             state,
@@ -212,20 +222,22 @@ class _Replay:
             state.revealed is not None and newest > state.revealed,
         )
 
+    def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:
+        """The newest revision of a case, and the rows of all of them."""
+        found = numbered(self._connection, case_id)
+        lines = revision_rows(self._connection, found[0]) if found else []
+        _, _, batch, offset, size, _ = lines[-1]
+        case = self._fold.batches.case(CasePlace(batch, offset, size))
+        if case is None:
+            raise StoreError("the case is not what was imported.")
+        return case, lines
+
     def _alike(self, record: Record) -> str:
         if not _is_name(record.by):
             return "no reviewer can have that name."
         holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
         like = holder or alike(self._connection, record.by) or record.by
         return "" if like == record.by else f"the name looks like {like}."
-
-
-def _roles(record: Record) -> tuple[Role, ...]:
-    return record.body.roles if isinstance(record.body, DocketBody) else ()
-
-
-def _in_office(record: Record, policy: Policy) -> bool:
-    return any(policy.has_role(record.by, role) for role in _roles(record))
 
 
 def _is_name(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Verify changes nothing, asks the rules again, and names each thing that somebody did to the files."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -16,8 +17,9 @@ from store.acts import Adjudicate, CastVote, Cite, Draft, Withdraw, WriteNote
 from store.docket import Docket
 from store.errors import Damaged
 from store.local import schema
+from store.local.batches import encode_line
 from store.local.hash_chain import line_of
-from store.model import Checkpoint
+from store.model import Case, Checkpoint, Evidence
 from store.opening import open_docket
 from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, made, make_case, vote
 
@@ -140,6 +142,34 @@ def test_who_is_no_lead_neither_rules_nor_imports(tmp_path: Path) -> None:
     forged(place, "policy", by="ana", source=POLICY)
     (sentence,) = verified(place)
     assert sentence.endswith("(policy by ana) is against the rules: who made it was no lead.")
+
+
+LETTER = Evidence("p1", "register", "Letter", "The employer confirms every day of it.")
+ADDED = make_case(1, evidence=(*make_case().evidence, LETTER))
+BROUGHT: dict[str, tuple[str, Case]] = {
+    "the item alone": ("p1", ADDED),
+    "another item than it says": ("p2", ADDED),
+    "another title": ("p1", replace(ADDED, title="Another")),
+    "no item": ("p1", make_case(1, title="Another")),
+    "an item less": ("p1", replace(ADDED, evidence=(*make_case().evidence[1:], LETTER))),
+    "an item of an id that is there": ("r1", make_case(1, evidence=(*make_case().evidence, replace(LETTER, id="r1")))),
+    "a case that is new": ("p1", replace(ADDED, id="RP-0099")),
+}
+
+
+@pytest.mark.parametrize("what", BROUGHT)
+def test_a_reviewer_brings_one_item_of_evidence_and_nothing_else(tmp_path: Path, what: str) -> None:
+    item, case = BROUGHT[what]
+    docket = made(tmp_path, '\n[roles]\nlead = ["lead"]\n')
+    docket.import_cases("lead", iter([make_case(2, title="Changed")]), ())
+    docket.close()
+    place, line = tmp_path / "made.docket", encode_line(case)
+    (place / "cases" / "forged.jsonl").write_bytes(line)
+    digest = hashlib.sha256(line).hexdigest()
+    forged(place, "import", by="ana", batch="forged.jsonl", sha256=digest, size=len(line), item=item)
+    wrong = "it says that it adds one item of evidence to one case, and brings something else."
+    said = [one for one in verified(place) if wrong in one]
+    assert len(said) == (what != "the item alone"), verified(place)
 
 
 @pytest.mark.parametrize("seq", [0, 3, 99])
