@@ -233,7 +233,7 @@ class Docket:
         return next(
             one
             for one in reversed(self._engine.records_of(case_id))
-            if isinstance(one.body, Import)
+            if isinstance(one.body, Import) and one.body.batch == answer.batch
         )
 
     def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:

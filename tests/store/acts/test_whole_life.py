@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ from store.acts import (
 from store.docket import Docket
 from store.errors import BadInput
 from store.filters import parse
-from store.model import Evidence, Refusal, Standing
+from store.model import Evidence, Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
 from store.reports import report
@@ -298,6 +299,24 @@ def test_evidence_that_arrives_later_is_a_revision_and_ends_a_round_that_rested_
         docket.attach("cleo", CASE, Evidence("p2", "rumour", "", "They say so."))
     with pytest.raises(BadInput, match="no case"):
         docket.attach("cleo", "RP-9", letter)
+
+
+def test_who_adds_an_item_gets_their_own_record_whatever_comes_after(
+    docket: Docket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = docket._engine
+    add_batch = engine.add_batch
+
+    def followed(*given: Any, **asked: Any) -> Imported | Refusal:
+        monkeypatch.setattr(engine, "add_batch", add_batch)
+        done = add_batch(*given, **asked)
+        docket.attach("ben", CASE, Evidence("p2", "register", "Reply", "So does the landlord."))
+        return done
+
+    monkeypatch.setattr(engine, "add_batch", followed)
+    answer = docket.attach("ana", CASE, Evidence("p1", "register", "Letter", "I have never met any of them."))
+    assert isinstance(answer, Record)
+    assert (answer.by, answer.body.words(docket.policy)) == ("ana", "added evidence: p1")
 
 
 def test_who_only_audits_adds_no_evidence(tmp_path: Path) -> None:
