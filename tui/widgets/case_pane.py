@@ -160,8 +160,8 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         return NO_CASE if session.queue.chosen.terms and any(session.counts.values()) else NO_CASES
 
     def tell_shown(self) -> None:
-        """Tell the session which items are in sight."""
-        if self.display and self.size.height:
+        """Tell the session which items are in sight: none behind a dialog, where a page may be laid out anew too."""
+        if self.screen.is_active and self.display and self.size.height:
             lines = self._lines[self._top : self._top + self.size.height]
             self._session.visit.sees({line.item for line in lines if line.is_text})
         else:
