@@ -20,6 +20,8 @@ _REFUSED = (
     f"A reviewer's name has 1 to {LONGEST} characters, begins with a letter and holds lower-case letters a-z, digits, "
     '"_", "." and "-" alone; capitals are taken for small letters.'
 )
+_WORDS = ("me", "none")
+_TAKEN = 'No reviewer is called "me" or "none": in a filter, assigned:me is whoever asks, and assigned:none is nobody.'
 
 # Written out where two characters stand for one (rn for m), so that vw, wv and vvv look alike as well.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "2": "z", "5": "s", "m": "rn", "w": "vv"})
@@ -38,10 +40,13 @@ class BadName(BadInput):
 def reviewer_id(name: str) -> str:
     """Return the one form of a reviewer's name: ASCII letters in lower case, digits, `_`, `.` and `-`.
 
-    It begins with a letter and has 1 to 64 characters. Raises BadName for all else, white space around it too.
+    It begins with a letter and has 1 to 64 characters. Raises BadName for all else, white space around it too, and
+    for the words that stand in the place of a name in a filter.
     """
     if not _NAME.fullmatch(name):
         raise BadName(_REFUSED)
+    if name.lower() in _WORDS:
+        raise BadName(_TAKEN)
     return name.lower()
 
 

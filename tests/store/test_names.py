@@ -60,6 +60,15 @@ def test_all_else_is_refused_in_one_sentence(name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["me", "Me", "none", "NONE"])
+def test_nobody_has_the_name_that_is_a_word_of_a_filter(name: str) -> None:
+    with pytest.raises(BadName) as refusal:
+        reviewer_id(name)
+    assert str(refusal.value) == (
+        'No reviewer is called "me" or "none": in a filter, assigned:me is whoever asks, and assigned:none is nobody.'
+    )
+
+
 @given(st.text(max_size=70) | st.text(ALPHABET + ALPHABET.upper(), max_size=70))
 def test_the_one_form_is_its_own_one_form(name: str) -> None:
     try:

@@ -91,6 +91,7 @@ NO_NAME = (
     "A reviewer's name has 1 to 64 characters, begins with a letter and holds lower-case letters a-z, digits, "
     '"_", "." and "-" alone; capitals are taken for small letters.'
 )
+NO_WORD = 'No reviewer is called "me" or "none": in a filter, assigned:me is whoever asks, and assigned:none is nobody.'
 MANY = """name = "Permits"
 [case]
 masked = ["title"]
@@ -325,6 +326,13 @@ def test_people_are_shown_by_the_names_that_the_policy_gives_them() -> None:
     policy = parse(POLICY + ROLES + '[people]\nAnna = "Ona Kazlauskaitė"\ndora = "Дора"\n', "p")
     assert [policy.name_of(who) for who in ("anna", "dora", "ben")] == ["Ona Kazlauskaitė", "Дора", "ben"]
     assert "cannot be a reviewer" in refused(POLICY + '[people]\n"Ona K." = "Ona"\n')[0]
+
+
+@pytest.mark.parametrize("name", ["none", "Me"])
+def test_a_word_of_a_filter_is_nobody_s_name(name: str) -> None:
+    said = refused(f'{POLICY}[roles]\nreviewer = ["anna", "{name}"]\n')
+    assert len(said) == 1
+    assert said[0].endswith(f': "{name}" cannot be a reviewer. {NO_WORD}')
 
 
 @given(
