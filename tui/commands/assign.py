@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from store.acts import Assign
-from store.names import reviewer_id
 from tui.commands.bulk import Cases, Yes, each
-from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, desk
+from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, chosen, desk, person
 from tui.output import ExitCode, Stop
 
 
@@ -15,7 +14,7 @@ def assign(
     docket: DocketPath,
     cases: Cases = None,
     expression: FilterText = "",
-    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Whom.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Whom; me is you.")] = "",
     nobody: Annotated[bool, typer.Option("--nobody", help="Nobody any more.")] = False,
     yes: Yes = False,
     as_json: AsJson = False,
@@ -27,6 +26,7 @@ def assign(
     """
     if bool(to) == nobody:
         raise Stop("Say whom with --to NAME, or --nobody.", ExitCode.USAGE)
-    request = Assign("" if nobody else reviewer_id(to))
+    wanted = chosen(expression)
     with desk(docket, reviewer) as at:
-        each(at, cases, expression, request, f"assign to {request.to or 'nobody'}", yes=yes, as_json=as_json)
+        request = Assign("" if nobody else person(to, at))
+        each(at, cases, wanted, request, f"assign to {request.to or 'nobody'}", yes=yes, as_json=as_json)

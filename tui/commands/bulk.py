@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from store.acts import Assign, Close, Hold
+from store.filters import Filter
 from store.model import Refusal
 from store.records import Record
-from tui.commands.common import Desk, chosen, confirm, refusal_json
+from tui.commands.common import Desk, confirm, refusal_json
 from tui.commands.drafting import record, record_json
 from tui.commands.list_ import rows
 from tui.commands.progress import counted
@@ -27,7 +28,7 @@ NAMED = 3
 def each(
     at: Desk,
     cases: list[str] | None,
-    expression: str,
+    wanted: Filter,
     request: Harmless,
     what: str,
     *,
@@ -38,14 +39,14 @@ def each(
 
     `what` says what becomes of them. Nothing is asked about a single case that is named.
     """
-    if bool(cases) == bool(expression):
+    if bool(cases) == bool(wanted.terms):
         raise Stop("Name the cases, or choose them with --filter.", ExitCode.USAGE)
     if cases and len(cases) == 1:
         record(at, cases[0], request, as_json)
         return
     for case in cases or ():
         at.docket.view(at.reviewer, case)  # one that is not there is said before anything is recorded
-    found = list(dict.fromkeys(cases or (row.id for row in rows(at, chosen(expression)))))
+    found = list(dict.fromkeys(cases or (row.id for row in rows(at, wanted))))
     if not found:
         say("No case matches: nothing was recorded.")
         return

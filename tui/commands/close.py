@@ -2,7 +2,7 @@
 
 from store.acts import Close
 from tui.commands.bulk import Cases, Yes, each
-from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, desk
+from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.drafting import Reason, written
 
 
@@ -19,6 +19,6 @@ def close(
 
     What was decided against somebody is served first.
     """
-    request = Close(written(reason))
+    request, wanted = Close(written(reason)), chosen(expression)
     with desk(docket, reviewer) as at:
-        each(at, cases, expression, request, "close", yes=yes, as_json=as_json)
+        each(at, cases, wanted, request, "close", yes=yes, as_json=as_json)

@@ -16,6 +16,7 @@ from store.docket import Answer, Docket
 from store.errors import BadInput
 from store.filters import Filter
 from store.model import Refusal
+from store.names import reviewer_id
 from store.records import Record
 from tui import identity
 from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
@@ -68,6 +69,11 @@ def command(*words: str) -> str:
         return shlex.join(["foureyes", *words])
     started = [sys.executable, "-m", "tui"] if sys.argv[0].endswith("__main__.py") else [sys.argv[0]]
     return shlex.join([*started, *words])
+
+
+def person(name: str, at: Desk) -> str:
+    """The reviewer who is meant; `me` is whoever runs the command. Raises `BadName`."""
+    return at.reviewer if name.lower() == "me" else reviewer_id(name)
 
 
 def chosen(expression: str) -> Filter:

@@ -6,15 +6,15 @@ import typer
 
 from store.acts import Assign
 from store.filters import Filter, Term
-from store.names import reviewer_id
 from tui.commands.bulk import Yes, each
-from tui.commands.common import AsJson, DocketPath, Reviewer, desk
+from tui.commands.common import AsJson, DocketPath, Reviewer, desk, person
 from tui.look import STANDINGS
+from tui.output import ExitCode, Stop
 
 
 def hand_over(
     docket: DocketPath,
-    giver: Annotated[str, typer.Argument(metavar="FROM", help="Whose cases.")],
+    giver: Annotated[str, typer.Argument(metavar="FROM", help="Whose cases; me is you.")],
     taker: Annotated[str, typer.Argument(metavar="TO", help="Who reads them next.")],
     yes: Yes = False,
     as_json: AsJson = False,
@@ -24,8 +24,10 @@ def hand_over(
 
     One's own, or as a lead anybody's. What they have recorded stays theirs.
     """
-    request = Assign(reviewer_id(taker))
-    over = (Term("standing", str(one), negated=True) for one, seen in STANDINGS.items() if seen.settled)
-    desk_of = Filter((Term("assigned", reviewer_id(giver)), *over))
+    if giver.lower() == "none":  # in a filter it means what is assigned to nobody
+        raise Stop("What nobody was asked to read is on no desk: assign it with foureyes assign.", ExitCode.USAGE)
     with desk(docket, reviewer) as at:
-        each(at, None, str(desk_of), request, f"hand over to {request.to}", yes=yes, as_json=as_json)
+        request = Assign(person(taker, at))
+        undecided = (Term("standing", str(one), negated=True) for one, seen in STANDINGS.items() if seen.settled)
+        theirs = Filter((Term("assigned", person(giver, at)), *undecided))
+        each(at, None, theirs, request, f"hand over to {request.to}", yes=yes, as_json=as_json)

@@ -2,7 +2,7 @@
 
 from store.acts import Hold
 from tui.commands.bulk import Cases, Yes, each
-from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, desk
+from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.days import Until, day
 from tui.commands.drafting import Reason, written
 
@@ -21,7 +21,7 @@ def hold(
 
     Nobody votes on them meanwhile. They come back by themselves, or with `foureyes resume`.
     """
-    why = written(reason)
+    why, wanted = written(reason), chosen(expression)
     with desk(docket, reviewer) as at:
         request = Hold(day(until, at.docket), why)
-        each(at, cases, expression, request, f"hold until {request.until}", yes=yes, as_json=as_json)
+        each(at, cases, wanted, request, f"hold until {request.until}", yes=yes, as_json=as_json)

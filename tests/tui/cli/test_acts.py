@@ -254,7 +254,7 @@ def test_one_case_that_is_not_there_and_nothing_is_recorded(cli, queue):
     assert cli("checkpoint", queue).out == before
 
 
-@pytest.mark.parametrize("words", [(), ("C-1", "--filter", "standing:open"), ("--filter", "")])
+@pytest.mark.parametrize("words", [(), ("C-1", "--filter", "standing:open"), ("--filter", ""), ("--filter", " ")])
 def test_cases_are_named_or_chosen(cli, queue, words):
     ran = cli("close", queue, *words, *WHY, "--yes")
     assert (ran.code, ran.err) == (2, "Name the cases, or choose them with --filter.\n")
@@ -300,6 +300,23 @@ def test_cases_are_assigned_and_a_desk_is_handed_over(cli, queue):
     listed = cli("list", queue, "--filter", "assigned:me", "--json", by="boris").out
     assert [json.loads(line)["id"] for line in listed.splitlines()] == ["C-1", "C-3", "C-4"]
     assert cli("hand-over", queue, "anna", "boris", by="lena").err == "No case matches: nothing was recorded.\n"
+
+
+@pytest.mark.parametrize("word", ["none", "None"])
+def test_what_is_on_nobody_s_desk_is_not_handed_over(cli, queue, word):
+    before = cli("checkpoint", queue).out
+    ran = cli("hand-over", queue, word, "ben", "--yes", by="lena")
+    said = "What nobody was asked to read is on no desk: assign it with foureyes assign.\n"
+    assert (ran.code, ran.err) == (2, said)
+    assert cli("checkpoint", queue).out == before
+
+
+def test_me_is_whoever_runs_the_command(cli, queue):
+    recorded(cli("assign", queue, "C-1", "--to", "me"), "assignment", "open", "C-1")
+    cli("assign", queue, "C-2", "--to", "berta", by="lena")
+    assert cli("hand-over", queue, "me", "boris", "--yes").err.startswith("1 case: hand over to boris.\n")
+    assert cli("hand-over", queue, "berta", "Me", "--yes", by="lena").err.startswith("1 case: hand over to lena.\n")
+    assert cli("list", queue, "--filter", "assigned:boris", by="lena").err == "1 case.\n"
 
 
 @pytest.mark.parametrize("words", [(), ("--to", "boris", "--nobody")])
