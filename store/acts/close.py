@@ -20,16 +20,14 @@ class Closed(Act, frozen=True, tag="closing"):
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
-        """What is decided and was told to the subject; an outcome that hurts nobody need not be."""
-        if scene.standing is Standing.SERVED:
-            return _running(scene)
-        if scene.standing is not Standing.DECIDED:
+        """What is decided and was told to the subject; an outcome that hurts nobody need not be. No deadline runs."""
+        if scene.standing not in (Standing.DECIDED, Standing.SERVED):
             return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.told}.")
         decision = scene.state.decision
         outcome = scene.policy.outcome_of(decision.outcome) if decision else None
-        if outcome is None or outcome.adverse:
+        if scene.standing is Standing.DECIDED and (outcome is None or outcome.adverse):
             return Refusal("not_served", "What was decided against somebody is served before the case is closed.")
-        return None
+        return _running(scene)
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """The reason."""
@@ -47,9 +45,13 @@ class Closed(Act, frozen=True, tag="closing"):
 def _running(scene: Scene) -> Refusal | None:
     """A person's time to act is not ended by closing the case."""
     for one in of_case(scene.policy, facts(scene.state)):
-        if one.paused or (one.rings and one.on is not None and one.on >= scene.day):
-            until = f"until {one.on}" if one.on else "on, once it is not paused any more"
-            return Refusal("clock", f"“{one.clock.label}” runs {until}: the case is closed after that.")
+        if one.met is not None or (one.on is not None and one.on < scene.day):
+            continue
+        if one.on is None:
+            return Refusal(
+                "clock", f"The end of “{one.clock.label}” cannot be computed: so nobody can say that it is over."
+            )
+        return Refusal("clock", f"“{one.clock.label}” runs until {one.on}: the case is closed after that.")
     return None
 
 

@@ -413,6 +413,46 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     docket.close()
 
 
+OFFICE = """
+[[clock]]
+id = "publish_by"
+label = "Publish the decision"
+starts = "decided"
+days = 10
+source = "rule 14"
+"""
+BEYOND = """
+[calendar]
+country = "LT"
+[[clock]]
+id = "file_until"
+label = "Keep the file"
+starts = "decided"
+months = 1200
+working_day = true
+source = "rule 15"
+"""
+
+
+@pytest.mark.parametrize(("clock", "said"), [(OFFICE, "runs until 2026-03-12"), (BEYOND, "cannot be computed")])
+def test_a_decision_that_nobody_has_to_be_told_of_is_closed_when_its_deadlines_are_over(
+    tmp_path: Path, calendar: Calendar, clock: str, said: str
+) -> None:
+    new_docket(tmp_path / "o", POLICY + clock, "lead").close()
+    docket = Docket(open_docket(tmp_path / "o")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    vote(docket, "ana", CASE, KEEP)
+    calendar.day = date(2026, 3, 12)
+    refusal = docket.act("ana", CASE, Close("Nothing is left to do."))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "clock"
+    assert said in refusal.sentence
+    calendar.day = date(2026, 3, 13)
+    assert isinstance(docket.act("ana", CASE, Close("Nothing is left to do.")), Record if clock is OFFICE else Refusal)
+    assert list(docket.verify()) == []
+    docket.close()
+
+
 def test_who_stepped_off_does_nothing_on_the_case_any_more(docket: Docket) -> None:
     done(docket, "cleo", Recuse("I know the family."))
     revoked(docket)
