@@ -17,11 +17,12 @@ from tui.output import ExitCode, Stop, put_json, say
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A text (UTF-8), or one item as JSON (.json); - is stdin.")]
 Kind = Annotated[str, typer.Option("--kind", metavar="ID", help="A kind of evidence of the policy.")]
 Id = Annotated[str, typer.Option("--id", metavar="ID", help="The id of the item; the next free one if not given.")]
-Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title.")]
+Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title; the name of the file if not given.")]
 Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it comes from.")]
 Dated = Annotated[str, typer.Option("--date", metavar="DATE", help=f"The day that it is of: {FORM}.")]
 Restricted = Annotated[bool, typer.Option("--restricted", help="The subject may not read it.")]
 Gist = Annotated[str, typer.Option("--gist", metavar="TEXT", help="What the subject may be told of it.")]
+STDIN = "-"
 
 
 def evidence(
@@ -42,9 +43,23 @@ def evidence(
 
     It is a further revision: votes that are not decided yet begin anew, for they rested on less.
     """
+    told: dict[str, str | bool] = {
+        "--kind": kind,
+        "--id": item_id,
+        "--label": label,
+        "--source": source,
+        "--date": dated,
+    }
+    told |= {"--restricted": restricted, "--gist": gist}
+    whole = file.suffix.lower() == ".json"
+    if whole and any(told.values()):
+        named = ", ".join(option for option, value in told.items() if value)
+        raise Stop(f"An item as JSON says all that it is: leave out {named}.", ExitCode.USAGE)
+    if str(file) == STDIN and not label:
+        raise Stop("Standard input has no name: say what the item is called, with --label.", ExitCode.USAGE)
     with desk(docket, reviewer) as at:
         known = at.docket.view(at.reviewer, case).case
-        if file.suffix == ".json":
+        if whole:
             item = _decoded(file)
         else:
             of = day(dated, at.docket) if dated else None
@@ -72,7 +87,7 @@ def _free(case: Case) -> str:
 
 
 def _text(file: Path) -> str:
-    return written("-" if str(file) == "-" else f"@{file}").removeprefix("\ufeff")
+    return written(STDIN if str(file) == STDIN else f"@{file}").removeprefix("\ufeff")
 
 
 def _decoded(file: Path) -> Evidence:

@@ -125,7 +125,7 @@ def test_a_person_is_invited_and_heard(cli, docket):
     )
     lacking(cli(*step, "invited", "--on", "today"), "Say by when the person may answer: a day after the invitation.")
     recorded(cli(*step, "invited", "--on", "today", "--due", "+14d"), "hearing", "open")
-    cli("evidence", docket, "RP-1", "-", "--kind", "report", stdin="I met nobody.")
+    cli("evidence", docket, "RP-1", "-", "--label", "Her answer", "--kind", "report", stdin="I met nobody.")
     recorded(cli(*step, "received", "--on", "today", "--item", "e1"), "hearing", "open")
     assert f"invited the person on {days.today()} to be heard by {in_days(14)}" in cli("show", docket, "RP-1").out
 

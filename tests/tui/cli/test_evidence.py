@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.hostile import PAYLOADS
 
 
@@ -20,6 +22,8 @@ def test_a_letter_that_arrives_later_is_a_revision(cli, docket, tmp_path):
         docket,
         "RP-1",
         "-",
+        "--label",
+        "A second letter",
         "--kind",
         "report",
         "--restricted",
@@ -43,6 +47,42 @@ def test_an_item_as_json(cli, docket, tmp_path):
     item.write_text('{"id":"o2","kind":"report","label":"Opinion"}')
     ran = cli("evidence", docket, "RP-1", item)
     assert (ran.code, ran.err) == (1, f"{item}: is no item of evidence: Object missing required field `text`.\n")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--restricted",),
+        ("--kind", "report"),
+        ("--id", "o2"),
+        ("--label", "Opinion"),
+        ("--source", "the desk"),
+        ("--date", "today"),
+        ("--gist", "A visit."),
+        ("--kind", "report", "--restricted"),
+    ],
+)
+def test_an_item_as_json_says_itself_whether_it_is_withheld(cli, docket, tmp_path, options):
+    item = tmp_path / "opinion.json"
+    item.write_text('{"id":"o1","kind":"report","label":"Opinion","text":"No concerns."}')
+    ran = cli("evidence", docket, "RP-1", item, *options)
+    named = ", ".join(one for one in options if one.startswith("--"))
+    assert (ran.code, ran.err) == (2, f"An item as JSON says all that it is: leave out {named}.\n")
+    assert "No concerns." not in cli("show", docket, "RP-1").out
+
+
+def test_an_item_as_json_is_one_whatever_case_its_ending_has(cli, docket, tmp_path):
+    item = tmp_path / "OPINION.JSON"
+    item.write_text('{"id":"o1","kind":"report","label":"Opinion","text":"No concerns.","access":"restricted"}')
+    assert cli("evidence", docket, "RP-1", item).code == 0
+    assert json.loads(cli("show", docket, "RP-1", "--json").out)["case"]["evidence"][-1]["access"] == "restricted"
+
+
+def test_what_comes_from_standard_input_is_called_something(cli, docket):
+    ran = cli("evidence", docket, "RP-1", "-", "--kind", "report", stdin="I met nobody.")
+    said = "Standard input has no name: say what the item is called, with --label.\n"
+    assert (ran.code, ran.err) == (2, said)
+    assert "I met nobody." not in cli("show", docket, "RP-1").out
 
 
 def test_what_cannot_be_added_is_said_and_nothing_is(cli, docket, tmp_path):
