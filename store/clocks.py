@@ -10,9 +10,8 @@ left of it goes on on the day after. A clock that has ended before does not begi
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, date, timedelta
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +46,7 @@ class Deadline(Struct, frozen=True):
     """Where one clock ends: `on` is the last day in time, None while it is paused or where it cannot be computed.
 
     `started` is the day of the event, `met` the one on which what it was for was done. `steps` say how it came about,
-    in sentences to show one below the other.
+    in sentences to show one below the other. `closed`: the case is, and it rings no more.
     """
 
     clock: Clock
@@ -56,31 +55,26 @@ class Deadline(Struct, frozen=True):
     paused: bool
     steps: tuple[str, ...]
     met: date | None = None
+    closed: bool = False
 
     @property
     def rings(self) -> bool:
         """Whether it is still to be kept, and by which day is known."""
-        return self.met is None and self.on is not None
+        return self.met is None and self.on is not None and not self.closed
 
     def words(self, day: date) -> str:
         """How it stands on a day, for people."""
         if self.met is not None:
             late = self.on is not None and self.met > self.on
             return f"done on {self.met}{', too late' if late else ''}"
+        if self.closed:
+            return "the case is closed"
         left = self.days_left(day)
         if left is None:
             return "paused" if self.paused else "cannot be computed"
         if left < 0:
             return f"{_counted(-left, 'day')} overdue"
         return "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
-
-    def state_on(self, day: date) -> Literal["running", "due", "overdue", "paused", "unknown"]:
-        """How it stands on a day: due on the last day in time; unknown where it cannot be computed."""
-        if self.on is None:
-            return "paused" if self.paused else "unknown"
-        if day == self.on:
-            return "due"
-        return "running" if day < self.on else "overdue"
 
     def days_left(self, day: date) -> int | None:
         """Calendar days from `day` to the end: 0 on the last day, negative after it; None without an end."""
@@ -90,19 +84,27 @@ class Deadline(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What of a case moves clocks: what was decided, on which days what happened, and during which what lasted.
 
-    `events` start clocks, what is `done` keeps them.
+    `events` start clocks, by the names that these have for them, what is `done` keeps them, and what is `lasting` can
+    pause them. `outcome` is empty before a decision: a clock for some outcomes needs one.
     """
 
     outcome: str = ""
     events: Mapping[str, date] = {}
     lasting: Mapping[str, tuple[Span, ...]] = {}
     done: Mapping[str, date] = {}
+    closed: bool = False
 
 
 def of_case(policy: Policy, facts: Facts) -> tuple[Deadline, ...]:
-    """The deadlines of a case, with what was done by them."""
-    found = deadlines(policy, facts.outcome or None, facts.events, facts.lasting)
-    return tuple(_kept(one, facts.done.get(one.clock.ends or "")) for one in found)
+    """The deadlines of a case, in the order of the policy: of each clock that has begun, the one rule for that day."""
+    found = []
+    for clock in policy.clock:
+        started = facts.events.get(clock.starts)
+        if started is not None and clock.holds_on(started) and (not clock.outcomes or facts.outcome in clock.outcomes):
+            spans = [(span, state) for state in clock.pauses for span in facts.lasting.get(state, ())]
+            one = _kept(_deadline(clock, policy.calendar, started, spans), facts.done.get(clock.ends or ""))
+            found.append(replace(one, closed=facts.closed))
+    return tuple(found)
 
 
 def _kept(one: Deadline, met: date | None) -> Deadline:
@@ -110,26 +112,6 @@ def _kept(one: Deadline, met: date | None) -> Deadline:
         return one
     *steps, rule = one.steps
     return replace(one, met=met, steps=(*steps, f"What it was for was done on {said(met)}.", rule))
-
-
-def deadlines(
-    policy: Policy,
-    outcome_id: str | None,
-    starts: Mapping[str, date],
-    pauses: Mapping[str, Iterable[Span]],
-) -> tuple[Deadline, ...]:
-    """The deadlines of one case, in the order of the policy: of each clock that has begun, the one rule for that day.
-
-    `starts` has the day of each event that has happened, by the names that clocks have for them; `pauses` the spans of
-    each state that can pause one. `outcome_id` is what was decided, None before: a clock for some outcomes needs one.
-    """
-    found = []
-    for clock in policy.clock:
-        started = starts.get(clock.starts)
-        if started is not None and clock.holds_on(started) and (not clock.outcomes or outcome_id in clock.outcomes):
-            spans = [(span, state) for state in clock.pauses for span in pauses.get(state, ())]
-            found.append(_deadline(clock, policy.calendar, started, spans))
-    return tuple(found)
 
 
 def said(day: date) -> str:

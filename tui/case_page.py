@@ -242,7 +242,7 @@ def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
     if view.deadlines:
         page.heading("Deadlines")
     for one in view.deadlines:
-        left = one.days_left(today)
+        left = one.days_left(today) if one.rings else None
         role = "text" if left is None or left > 7 else "alert" if left < 0 else "warn"
         when = f"{one.on} · " if one.on else ""
         page.apart([Run(visible(one.clock.label), "strong")], [Run(f"{when}{one.words(today)}", role)])

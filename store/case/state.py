@@ -167,10 +167,8 @@ def next_round(state: State, seq: int, why: str, *, heard: bool = True) -> State
 
 
 def facts(state: State, imported: date | None = None) -> Facts:
-    """What of a case moves its clocks. On what is closed none rings: then there is nothing."""
+    """What of a case moves its clocks."""
     decision, delivery, invited = state.decision, state.delivery, state.invitation
-    if state.settled is Standing.CLOSED:
-        return Facts()
     filed = [remedy.filed for remedy in state.remedies]
     events = {
         "imported": imported,
@@ -188,7 +186,7 @@ def facts(state: State, imported: date | None = None) -> Facts:
     }
     known = {name: day for name, day in events.items() if day is not None}
     done = {**known, "appealed": filed[0]} if filed else known  # the first appeal keeps the deadline for appeals
-    return Facts(decision.outcome if decision else "", known, lasting, done)
+    return Facts(decision.outcome if decision else "", known, lasting, done, state.settled is Standing.CLOSED)
 
 
 AT_WORK = timedelta(minutes=5)

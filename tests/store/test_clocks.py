@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from store.clocks import Deadline, Facts, Span, deadlines, of_case, said
+from store.clocks import Deadline, Facts, Span, of_case, said
 from store.errors import BadInput
 from store.policy import Policy, parse
 from store.workdays import Calendar, day_off
@@ -28,7 +28,7 @@ def policy(rule: str, calendar: str = LT) -> Policy:
 
 def counted(rule: str, served: date, *pauses: Span, calendar: str = LT) -> Deadline:
     """The one deadline of a case served on that day, its pauses those of an appeal."""
-    (one,) = deadlines(policy(rule, calendar), "revoke", {"served": served}, {"appealed": pauses})
+    (one,) = of_case(policy(rule, calendar), Facts("revoke", {"served": served}, {"appealed": tuple(pauses)}))
     return one
 
 
@@ -66,7 +66,7 @@ def test_a_deadline_says_step_by_step_why_it_is_that_day() -> None:
 def test_an_appeal_stops_the_month_to_leave_and_the_rest_goes_on_after_it() -> None:
     rule = 'months = 1\npauses = ["appealed", "stayed"]'
     open_still = counted(rule, date(2025, 3, 3), Span(date(2025, 3, 10)))
-    assert (open_still.on, open_still.paused, open_still.state_on(date(2030, 1, 1))) == (None, True, "paused")
+    assert (open_still.on, open_still.paused, open_still.words(date(2030, 1, 1))) == (None, True, "paused")
     assert open_still.days_left(date(2025, 3, 11)) is None
     ended = counted(rule, date(2025, 3, 3), Span(date(2025, 3, 10), date(2025, 3, 21)))
     assert ended.on == date(2025, 4, 15)
@@ -130,23 +130,23 @@ def test_without_a_country_only_weekends_are_known_and_it_says_so() -> None:
 )
 def test_what_cannot_be_computed_says_why(rule: str, served: date, why: str) -> None:
     one = counted(rule, served)
-    assert (one.on, one.paused, one.state_on(served)) == (None, False, "unknown")
+    assert (one.on, one.paused, one.words(served)) == (None, False, "cannot be computed")
     assert any(step.startswith("It cannot be computed:") and why in step for step in one.steps)
 
 
 def test_a_clock_runs_for_its_outcomes_and_for_the_days_of_its_rule() -> None:
     other = '[[clock]]\nid = "c"\nlabel = "Appeal"\nstarts = "served"\nsource = "art. 2"\ndays = 3\n'
     both = policy(f'days = 9\nuntil = 2024-12-31\noutcomes = ["revoke"]\n{other}effective = 2025-01-01')
-    found = [deadlines(both, "revoke", {"served": day}, {}) for day in (date(2024, 12, 31), date(2025, 1, 1))]
+    found = [of_case(both, Facts("revoke", {"served": day})) for day in (date(2024, 12, 31), date(2025, 1, 1))]
     assert [[one.on for one in each] for each in found] == [[date(2025, 1, 9)], [date(2025, 1, 4)]]
-    assert deadlines(both, "keep", {"served": date(2024, 1, 1)}, {}) == ()
-    assert deadlines(both, None, {"imported": date(2024, 1, 1)}, {}) == ()
+    assert of_case(both, Facts("keep", {"served": date(2024, 1, 1)})) == ()
+    assert of_case(both, Facts("", {"imported": date(2024, 1, 1)})) == ()
 
 
 def test_how_a_deadline_stands_on_a_day() -> None:
     one = counted("days = 10", date(2025, 3, 3))
     days = [date(2025, 3, 12), date(2025, 3, 13), date(2025, 3, 14)]
-    assert [one.state_on(day) for day in days] == ["running", "due", "overdue"]
+    assert [one.words(day) for day in days] == ["tomorrow", "today", "1 day overdue"]
     assert [one.days_left(day) for day in days] == [1, 0, -1]
 
 
@@ -195,7 +195,7 @@ def test_an_end_is_a_working_day_after_the_start_and_the_last_that_is_named(serv
 
 def test_a_country_that_this_installation_does_not_know_stops_no_docket() -> None:
     rules = replace(policy("months = 1\nworking_day = true"), calendar=Calendar("QQ"))
-    (found,) = deadlines(rules, "revoke", {"served": date(2026, 3, 1)}, {})
+    (found,) = of_case(rules, Facts("revoke", {"served": date(2026, 3, 1)}))
     assert found.on is None
     assert "no public holidays of QQ are known to this installation." in found.steps[-2]
 
@@ -210,7 +210,7 @@ def test_two_pauses_that_begin_on_one_day_and_of_which_one_goes_on() -> None:
     day = date(2026, 3, 10)
     rules = policy('days = 30\npauses = ["appealed", "stayed"]')
     spans = {"appealed": (Span(day),), "stayed": (Span(day, date(2026, 3, 15)),)}
-    (found,) = deadlines(rules, "revoke", {"served": date(2026, 3, 1)}, spans)
+    (found,) = of_case(rules, Facts("revoke", {"served": date(2026, 3, 1)}, spans))
     assert (found.on, found.paused) == (None, True)
 
 
@@ -222,3 +222,11 @@ def test_a_clock_is_kept_by_what_it_was_for() -> None:
     assert late.words(served) == "done on 2026-04-20, too late"
     (rings,) = of_case(rules, Facts("", {"served": served}))
     assert (rings.rings, rings.words(date(2026, 4, 1))) == (True, "1 day overdue")
+
+
+def test_on_a_closed_case_none_rings_and_each_still_says_when_it_ended() -> None:
+    rules, served = policy('days = 30\nends = "appealed"'), {"served": date(2026, 3, 1)}
+    (closed,) = of_case(rules, Facts("", served, closed=True))
+    assert (closed.rings, closed.on, closed.words(date(2026, 4, 1))) == (False, date(2026, 3, 31), "the case is closed")
+    (kept,) = of_case(rules, Facts("", served, {}, {"appealed": date(2026, 3, 20)}, closed=True))
+    assert kept.words(date(2026, 4, 1)) == "done on 2026-03-20"

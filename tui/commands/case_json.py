@@ -2,6 +2,7 @@
 
 from store.acts import Note
 from store.case.view import CaseView
+from store.clocks import Deadline
 from store.model import Evidence, Refusal
 from store.records import Record
 from tui.commands.case_text import spans
@@ -35,10 +36,7 @@ def case_json(view: CaseView) -> dict[str, object]:
         "notices": view.notices,
         "company": view.company,
         "related": view.related,
-        "deadlines": [
-            {"clock": one.clock.id, "on": one.on, "paused": one.paused, "met": one.met, "steps": one.steps}
-            for one in view.deadlines
-        ],
+        "deadlines": [_deadline(one) for one in view.deadlines],
         "may": {kind: _may(refusal) for kind, refusal in view.refusals.items()},
     }
 
@@ -46,6 +44,11 @@ def case_json(view: CaseView) -> dict[str, object]:
 def record_json(record: Record) -> dict[str, object]:
     """A record as its parts; `body` names its kind."""
     return {name: getattr(record, name) for name in ("seq", "at", "by", "case", "body")}
+
+
+def _deadline(one: Deadline) -> dict[str, object]:
+    """`on` is the last day in time; `rings` is false once it was kept, or the case is closed."""
+    return {name: getattr(one, name) for name in ("on", "rings", "paused", "met", "steps")} | {"clock": one.clock.id}
 
 
 def _sentences(item: Evidence) -> list[tuple[int, int]]:

@@ -31,6 +31,7 @@ from store.acts import (
 )
 from store.docket import Docket
 from store.errors import BadInput
+from store.exporting import export
 from store.filters import parse
 from store.model import Evidence, Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
@@ -402,7 +403,11 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     calendar.day = date(2026, 5, 16)
     done(docket, "ana", Close("They left."))
     assert found(docket, "clock:any<90d") == ["RP-0002"]
-    assert docket.view("ana", CASE).deadlines == ()
+    told = [(one.clock.id, one.on, one.rings) for one in docket.view("ana", CASE).deadlines[1:]]
+    assert told == [("appeal_by", date(2026, 4, 2), False), ("leave_by", date(2026, 5, 15), False)]
+    closed = export(docket, "lead", tmp_path / "closed.csv")
+    assert not isinstance(closed, Refusal)
+    assert ",2026-03-02,2026-04-02,2026-05-15," in (tmp_path / "closed.csv").read_text()
     for wrong in ("clock:appeal<7d", "clock:appeal_by<soon", "clock:appeal_by"):
         with pytest.raises(BadInput):
             found(docket, wrong)
