@@ -16,15 +16,12 @@ from datetime import MAXYEAR, date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from store.days import MONTHS, long_date
 from store.policy import Clock, Policy
 from store.workdays import Calendar, UnknownYear, day_off
 
 _TOO_FAR = f"it would end after the year {MAXYEAR}."
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    "December",
-)
 _BEGUN = {
     "imported": "Imported",
     "decided": "Decided",
@@ -116,7 +113,7 @@ def _kept(one: Deadline, met: date | None) -> Deadline:
 
 def said(day: date) -> str:
     """A day as sentences have it, `Fri 31 January 2025`, in English wherever it runs."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 class _Uncomputable(Exception):
@@ -198,7 +195,7 @@ def _period(clock: Clock, started: date, steps: list[str]) -> date:
     end, lacking = found, ""
     if end.day != started.day:
         nth = f"{started.day}{'st' if started.day == 31 else 'th'}"
-        lacking = f", for {_MONTHS[end.month - 1]} {end.year} has no {nth}"
+        lacking = f", for {MONTHS[end.month - 1]} {end.year} has no {nth}"
     steps.append(f"{_counted(clock.months, 'month')} from then: it ends on {said(end)}{lacking}.")
     return end
 

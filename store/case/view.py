@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store.acts import ACTS, Act, Scene, Sight, may, may_see_others, sees_others
+from store.acts import ACTS, Act, Opinion, Scene, Sight, may, may_see_others, sees_others
 from store.case.dossier import Dossier, Found, Key
 from store.case.masked_case import CaseMask, shaded, texts_of
 from store.case.parts import Decision
@@ -80,6 +80,12 @@ class CaseView(Struct, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     company: str = ""
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """What the decision was made by: the resolution of a conflict, or else all votes."""
+        deciding = (self.resolution,) if self.resolution else self.votes
+        return tuple(one.body for one in deciding if isinstance(one.body, Opinion))
 
     def refusal(self, act: type[Act]) -> Refusal | None:
         """Why this reviewer may not do this now; None if they may."""

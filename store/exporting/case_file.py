@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from store.acts import Act, Opinion
 from store.case.view import CaseView
+from store.days import long_date
 from store.docket import Docket
-from store.exporting.document import Paper, bullets, long_date, paragraphs, plain, put, quote, whole_case
-from store.exporting.notice import opinions, repeated, repeats
+from store.exporting.document import Paper, bullets, only, paragraphs, plain, put, quote, whole_case
+from store.exporting.notice import repeated, repeats
 from store.model import Case, Evidence, Refusal
 from store.records import Export, Record
 
@@ -41,7 +42,7 @@ def case_file(
     if withheld and not internal:
         return Refusal("incomplete", "The file cannot be made yet.", tuple(map(repeated, withheld)))
     markdown = "\n\n".join(filter(None, _parts(view, internal=internal))) + "\n"
-    left = Export(what, paper, 1, "", restricted=internal, chosen=f"id:{case_id}", recipient=recipient)
+    left = Export(what, paper, 1, "", restricted=internal, chosen=str(only(case_id)), recipient=recipient)
     return put(docket, reviewer, markdown, f"{case_id}: {what}", left, out, force=force, stdout=stdout)
 
 
@@ -50,8 +51,8 @@ def _parts(view: CaseView, *, internal: bool) -> Iterator[str]:
     yield f"# {plain(case.id)} {plain(case.title)}"
     yield plain("Internal file: holds what is withheld from the person." if internal else "File for the person.")
     yield bullets(
-        f"{plain(name)}: {plain(str(value))}"
-        for name, value in {"Subject": case.subject, **case.fields, "Standing": view.standing}.items()
+        f"{plain(name)}: {plain(str(value))}"  # pairs: a field may have the name of a line of ours
+        for name, value in (("Subject", case.subject), *case.fields.items(), ("Standing", view.standing))
         if value not in (None, "")
     )
     if case.flags:
@@ -101,6 +102,6 @@ def _decision(view: CaseView, *, internal: bool) -> Iterator[str]:
                 yield plain(f"{policy.name_of(record.by)}: {record.body.said(policy)}")
                 yield paragraphs(record.body.reason)
         return
-    yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in opinions(view)))
+    yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in view.opinions))
     shown = [one for one in view.history if isinstance(one.body, Act) and one.body.told]
     yield bullets(plain(one.body.words(policy)) for one in shown)

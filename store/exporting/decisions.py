@@ -12,13 +12,11 @@ deciding record was made on; the title and the fields are the case's latest.
 
 from collections.abc import Iterator
 
-from store.acts import Opinion
 from store.case.parts import Decision
 from store.case.view import CaseView
 from store.departure import Departure
 from store.exporting.redaction import Redaction
 from store.exporting.row import ExportRow, Since, Table
-from store.model import Citation
 from store.policy import Policy
 
 COLUMNS = (
@@ -75,18 +73,9 @@ def _outcome(decision: Decision, policy: Policy) -> dict[str, object]:
 
 
 def _reasons(view: CaseView, redaction: Redaction) -> dict[str, object]:
-    settled = view.resolution.body if view.resolution else None
-    deciding = [settled] if settled else [vote.body for vote in view.votes]
-    reasons: dict[str, None] = {}
-    citations: dict[Citation, None] = {}
-    for body in deciding:
-        if isinstance(body, Opinion):
-            reasons |= dict.fromkeys([body.reason] if body.reason else [])
-            citations |= dict.fromkeys(body.citations)
-    return {
-        "reason": "\n\n".join(reasons),
-        "citations": redaction.quotations(tuple(citations), view.case),
-    }
+    reasons = dict.fromkeys(opinion.reason for opinion in view.opinions if opinion.reason)
+    citations = dict.fromkeys(one for opinion in view.opinions for one in opinion.citations)
+    return {"reason": "\n\n".join(reasons), "citations": redaction.quotations(tuple(citations), view.case)}
 
 
 def _afterwards(view: CaseView) -> dict[str, object]:

@@ -5,7 +5,6 @@ Text of cases and records is escaped whole, so that nothing of it is markup in e
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from html import escape
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -74,16 +73,15 @@ def as_html(markdown: str, title: str, language: str = "en") -> str:
     return _PAGE.format(title=escape(visible(title)), body=body, language=escape(language))
 
 
-def long_date(day: date) -> str:
-    """A day as it is written in a letter."""
-    return f"{day.day} {day:%B %Y}"
+def only(case_id: str) -> Filter:
+    """The filter for one case."""
+    return Filter((Term("id", case_id),))
 
 
 def whole_case(docket: Docket, reviewer: str, case_id: str, purpose: str) -> CaseView | Refusal:
     """One case as it may leave, without masks; that it was asked for is recorded first. Takes a lead."""
     docket.refresh()
-    one = Filter((Term("id", case_id),))
-    departure = docket.leaving(reviewer, one, purpose=purpose, others=True, unmasked=True)
+    departure = docket.leaving(reviewer, only(case_id), purpose=purpose, others=True, unmasked=True)
     return departure if isinstance(departure, Refusal) else departure.view(case_id)
 
 

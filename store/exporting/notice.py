@@ -13,10 +13,12 @@ from typing import BinaryIO
 from msgspec.structs import asdict
 
 from store import spans
-from store.acts import Act, Opinion
+from store.acts import Act
 from store.case.view import CaseView
+from store.clocks import Deadline
+from store.days import long_date
 from store.docket import Docket
-from store.exporting.document import Paper, bullets, long_date, paragraphs, plain, put, whole_case
+from store.exporting.document import Paper, bullets, only, paragraphs, plain, put, whole_case
 from store.fields import field_of
 from store.model import Citation, Evidence, Missing, Refusal
 from store.names import bare_form
@@ -24,8 +26,8 @@ from store.policy import Clock, NoticeText, Policy
 from store.policy_faults import PLACE
 from store.records import Export, Record
 
-_LONGEST_SHARED = 8
-"""Words in a row that a reason may have in common with an item that the subject may not read."""
+_RUN = 8
+"""Words in a row that tell of an item if a text repeats them."""
 
 
 def notice(
@@ -50,7 +52,7 @@ def notice(
     if missing or policy.notice is None:
         return Refusal("incomplete", "The notice cannot be made yet.", missing)
     markdown, title = _filled(policy.notice, view, policy), f"{policy.notice.office}: {case_id}"
-    left = Export("notice", paper, 1, "", chosen=f"id:{case_id}", recipient="the person whom it is about")
+    left = Export("notice", paper, 1, "", chosen=str(only(case_id)), recipient="the person whom it is about")
     language = policy.notice.language
     return put(docket, reviewer, markdown, title, left, out, language=language, force=force, stdout=stdout)
 
@@ -68,16 +70,17 @@ def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
         return
     if not view.case.subject.strip():
         yield Missing("subject", "The case does not name the person whom it is about.")
-    if not any(opinion.reason.strip() for opinion in opinions(view)):
+    if not any(opinion.reason.strip() for opinion in view.opinions):
         yield Missing("reason", "No vote of the decision has a reason: there are no facts to tell.")
-    outcome = policy.outcome_of(decision.outcome)
-    if outcome is None or outcome.adverse:
+    if policy.adverse(decision.outcome):
         if not decision.grounds:
             yield Missing("grounds", "The decision names no ground: there is no law to tell.")
         if not _relied_on(view):
             yield Missing("evidence", "The decision relies on nothing that could be told.")
     if _clock(text, view, policy) is None and _may_appeal(text, view, policy):
-        yield Missing("deadline", f'The policy has no clock "{text.clock}": there is no deadline to tell.')
+        yield Missing(
+            "deadline", f'No clock "{text.clock}" of the policy runs for this decision: there is no deadline to tell.'
+        )
     for item in _relied_on(view):
         if item.access == "restricted" and not (item.source.strip() or text.withheld_by):
             yield Missing("withheld_by", f"{item.id} is withheld, and neither it nor the policy says by whom.")
@@ -90,46 +93,43 @@ def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
             yield Missing("field", f"The notice tells {name}, which the case does not have.")
 
 
-def opinions(view: CaseView) -> list[Opinion]:
-    """What the decision was made by: the resolution of a conflict, or else all votes."""
-    deciding = [view.resolution] if view.resolution else list(view.votes)
-    return [record.body for record in deciding if isinstance(record.body, Opinion)]
-
-
 def _relied_on(view: CaseView) -> list[Evidence]:
-    cited = dict.fromkeys(one.item for opinion in opinions(view) for one in opinion.citations)
+    cited = dict.fromkeys(one.item for opinion in view.opinions for one in opinion.citations)
     return [item for name in cited if (item := view.case.item(name)) is not None]
 
 
+def _running(text: NoticeText, view: CaseView) -> Deadline | None:
+    return next((one for one in view.deadlines if one.clock.id == text.clock), None)
+
+
 def _clock(text: NoticeText, view: CaseView, policy: Policy) -> Clock | None:
-    """The rule for the deadline that holds today, or has held since the decision was served."""
-    delivery = view.scene.state.delivery
-    since = delivery.on if delivery else view.scene.day
-    return next((clock for clock in policy.clock if clock.id == text.clock and clock.holds_on(since)), None)
+    """The rule for the deadline; while it has not begun, the one that holds today for what was decided."""
+    if running := _running(text, view):
+        return running.clock
+    decision = view.decision
+    if decision is None or view.scene.state.delivery is not None:
+        return None
+    rules = (one for one in policy.clock if one.id == text.clock and one.holds_on(view.scene.day))
+    return next((one for one in rules if not one.outcomes or decision.outcome in one.outcomes), None)
 
 
 def _may_appeal(text: NoticeText, view: CaseView, policy: Policy) -> bool:
     """Whether there is something to appeal against: what hurts nobody, and for which no deadline runs, has none."""
-    decision = view.decision
-    outcome = policy.outcome_of(decision.outcome) if decision else None
-    if outcome is None or outcome.adverse:
-        return True
-    clock = _clock(text, view, policy)
-    return clock is not None and (not clock.outcomes or outcome.id in clock.outcomes)
+    hurts = view.decision is None or policy.adverse(view.decision.outcome)
+    return hurts or _clock(text, view, policy) is not None
 
 
 def _filled(text: NoticeText, view: CaseView, policy: Policy) -> str:
     decision = view.decision
     assert decision is not None  # noqa: S101 - asked before
-    outcome = policy.outcome_of(decision.outcome)
-    reasons = dict.fromkeys(opinion.reason for opinion in opinions(view) if opinion.reason.strip())
+    reasons = dict.fromkeys(opinion.reason for opinion in view.opinions if opinion.reason.strip())
     grounds = [ground for ground in policy.ground if ground.id in decision.grounds]
     parts = {
         "office": plain(text.office),
         "case": plain(view.case.id),
         "title": plain(view.case.title),
         "subject": plain(view.case.subject),
-        "outcome": plain(outcome.label if outcome else decision.outcome),
+        "outcome": plain(policy.label_of(decision.outcome)),
         "decided": _dated(decision.on, text),
         "facts": "\n\n".join(map(paragraphs, reasons)),
         "grounds": bullets(plain(ground.label) for ground in grounds) or plain(text.words.none),
@@ -156,7 +156,7 @@ def _told(item: Evidence, view: CaseView, text: NoticeText) -> str:
         told = plain(item.gist or text.words.nothing_told)
         return f"{plain(item.label)}{dated}, {plain(text.words.withheld_by)} {plain(by)}\\. {told}"
     source = f", {plain(item.source)}" if item.source else ""
-    quotes = dict.fromkeys(one.quote for opinion in opinions(view) for one in _of(item, opinion.citations))
+    quotes = dict.fromkeys(one.quote for opinion in view.opinions for one in _of(item, opinion.citations))
     return f"{plain(item.label)}{source}{dated}: {' … '.join(f'“{plain(quote)}”' for quote in quotes)}"
 
 
@@ -165,9 +165,9 @@ def _of(item: Evidence, citations: tuple[Citation, ...]) -> list[Citation]:
 
 
 def _deadline(text: NoticeText, view: CaseView, policy: Policy) -> str:
-    served = next((one for one in view.deadlines if one.clock.id == text.clock), None)
-    if served is not None and served.on is not None:
-        return _dated(served.on, text)
+    running = _running(text, view)
+    if running is not None and running.on is not None:
+        return _dated(running.on, text)
     clock = _clock(text, view, policy)
     return f"{text.words.by_law} {clock.source}" if clock else ""
 
@@ -185,7 +185,7 @@ def _field(view: CaseView, name: str) -> str:
 def repeats(view: CaseView, item: Evidence) -> bool:
     """Whether a reason of the decision, or what the person is told of that followed, repeats what an item says."""
     told = [text for one in view.history if isinstance(one.body, Act) and one.body.told for text in _texts(one.body)]
-    return any(_shares(text, item.text) for text in (*told, *(opinion.reason for opinion in opinions(view))))
+    return any(_shares(text, item.text) for text in (*told, *(opinion.reason for opinion in view.opinions)))
 
 
 def _texts(act: Act) -> list[str]:
@@ -203,7 +203,7 @@ def _shares(reason: str, withheld: str) -> bool:
     said, there = bare_form(reason), bare_form(withheld)
     words = [said[start:end] for start, end in spans.words(said)]
     hidden = [there[start:end] for start, end in spans.words(there)]
-    if 0 < len(hidden) < _LONGEST_SHARED:
+    if 0 < len(hidden) < _RUN:
         return f" {' '.join(hidden)} " in f" {' '.join(words)} "
-    runs = {tuple(hidden[at : at + _LONGEST_SHARED]) for at in range(len(hidden) - _LONGEST_SHARED + 1)}
-    return any(tuple(words[at : at + _LONGEST_SHARED]) in runs for at in range(len(words) - _LONGEST_SHARED + 1))
+    runs = {tuple(hidden[at : at + _RUN]) for at in range(len(hidden) - _RUN + 1)}
+    return any(tuple(words[at : at + _RUN]) in runs for at in range(len(words) - _RUN + 1))

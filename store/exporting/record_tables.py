@@ -42,7 +42,7 @@ def _votes(departure: Departure, since: Since, redaction: Redaction) -> Iterator
             outcome = policy.outcome_of(vote.outcome)
             columns = (
                 *(record.case, vote.round, vote.revision, record.by, record.at, vote.outcome),
-                *(outcome.label if outcome else "", outcome is None or outcome.adverse, vote.grounds, vote.reason),
+                *(outcome.label if outcome else "", policy.adverse(vote.outcome), vote.grounds, vote.reason),
                 redaction.quotations(vote.citations, sought.case_of(record)),
                 *(sought.is_taken_back(record), record.seq, head),
             )

@@ -3,12 +3,11 @@
 import os
 import secrets
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from store.days import today
+from store.days import now, today
 from store.disk import PRIVATE, Disk, Modes, write_all
 from store.errors import BadInput, NotSaved, Unsure
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
@@ -54,7 +53,7 @@ def _fill(folder: Path, disk: Disk, reviewer: str, policy: PolicySet) -> None:
     genesis = Genesis(secrets.token_hex(16), FORMAT, f"foureyes {version('foureyes')}", secrets.token_hex(16))
     lines, head = b"", BEFORE_THE_FIRST
     for seq, body in enumerate[AnyBody]((genesis, policy)):
-        record = Record(seq, datetime.now(UTC), today(), reviewer, secrets.token_hex(8), body)
+        record = Record(seq, now(), today(), reviewer, secrets.token_hex(8), body)
         line, head = line_of(head, msgspec.json.encode(as_document(record)))
         lines += line
     for path, content in ((folder / JOURNAL, lines), (folder / LOCK, b""), (folder / CASES / LOCK, b"")):

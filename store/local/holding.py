@@ -6,7 +6,6 @@ A projection that is of no use is made anew while nobody is held up, and put in 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock as ThreadLock
 from threading import get_ident
@@ -14,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from store.days import today
+from store.days import now, today
 from store.disk import Disk
 from store.engine import New
 from store.errors import NotSaved, Unsure
@@ -146,7 +145,7 @@ class Holding:
 
     def append(self, new: New) -> Record:
         """Record durably, through TinyDB; then the projection follows."""
-        record = Record(self.journal.count, datetime.now(UTC), new.day, new.by, new.key, new.body, new.case)
+        record = Record(self.journal.count, now(), new.day, new.by, new.key, new.body, new.case)
         table = self._db.table(record.body.table)
         table.insert(as_document(record))
         assert isinstance(self._db.storage, _Recording)  # noqa: S101

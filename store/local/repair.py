@@ -10,14 +10,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from store.atomic_file import AtomicFile, left_aside
-from store.days import today
+from store.days import now, today
 from store.disk import Disk
 from store.errors import Busy, Damaged, NotSaved, Unsure
 from store.local.hash_chain import line_of
@@ -106,7 +105,7 @@ def repair(
             return refusal
         try:
             kept_in = _keep(folder, disk, found)
-            record = Record(found.count, datetime.now(UTC), today(), reviewer, kept_in, _body(found, kept_in))
+            record = Record(found.count, now(), today(), reviewer, kept_in, _body(found, kept_in))
             _forget(folder, disk)
             _put_in_place(folder, disk, found, record)
         except OSError as error:
@@ -127,7 +126,7 @@ def report_tails(folder: Path, disk: Disk | None = None, *, patience: float = PA
             for _ in journal.catch_up():
                 pass
             for tail in unreported_tails(folder, survey(folder, disk), disk):
-                record = Record(journal.count, datetime.now(UTC), today(), "", tail.kept_in, tail)
+                record = Record(journal.count, now(), today(), "", tail.kept_in, tail)
                 journal.append(msgspec.json.encode(as_document(record)))
                 names.append(tail.kept_in)
         finally:
@@ -161,7 +160,7 @@ def _keep(folder: Path, disk: Disk, found: Survey) -> str:
     """
     for left in left_aside(folder, "journal.", disk):  # by a repair that was killed: there is one at a time
         disk.remove(left)
-    day, mark = f"{datetime.now(UTC):%Y%m%d}", found.sha256[:8]
+    day, mark = f"{now():%Y%m%d}", found.sha256[:8]
     names = disk.names(folder)
     for name in names:
         if name.startswith(KEPT) and mark in name and _is_kept_in(folder / name, disk, found):

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from store.days import now
 from store.disk import Disk
 from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
@@ -62,7 +63,7 @@ class Survey:
         self.rest = b""
         self.sha256 = ""
         self._latest = datetime.min.replace(tzinfo=UTC)
-        self._future = datetime.now(UTC) + _SLACK
+        self._future = now() + _SLACK
 
     @property
     def torn(self) -> int:

@@ -1,20 +1,23 @@
 """What the person is told: a reasoned decision, or a list of what is missing; and the two files of a case."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from store import filters
 from store.acts import Appeal, CastVote, Cite, Draft, Hear, Rule, Serve, WriteNote
+from store.days import long_date
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting.case_file import case_file
 from store.exporting.document import Paper
 from store.exporting.notice import notice
 from store.model import Case, Evidence, Missing, Refusal
-from store.opening import new_docket
+from store.opening import new_docket, open_docket
 from store.policy import parse
 from store.records import Export, Record
 from tests.dockets import POLICY, make_case, read_through, vote
@@ -249,6 +252,78 @@ def test_the_rule_that_holds_on_the_day_is_told(tmp_path: Path) -> None:
     revoked(docket)
     assert "art\\. 9 \\(new\\)" in written(docket)
     docket.close()
+
+
+TWO_RULES = NOTICE.replace('starts = "served"', 'starts = "decided"').replace(
+    "[notice]",
+    """until = 2026-03-10
+[[clock]]
+id = "appeal_by"
+label = "Appeal"
+starts = "decided"
+months = 2
+outcomes = ["refuse"]
+source = "art. 9 (new)"
+effective = 2026-03-11
+[notice]""",
+)
+
+
+@pytest.mark.parametrize("draft", [REVOKE, Draft("keep", (), "The register says so.", (Cite("r1"),))])
+def test_the_rule_is_the_one_whose_deadline_runs_whatever_holds_when_it_is_served(tmp_path: Path, draft: Draft) -> None:
+    day = date(2026, 3, 2)
+    new_docket(tmp_path / "t", POLICY + TWO_RULES, "lead").close()
+    docket = Docket(open_docket(tmp_path / "t")._engine, lambda: day)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    for who in ("ana", "ben"):
+        vote(docket, who, CASE, draft)
+    day = date(2026, 3, 12)
+    docket.act("ana", CASE, Serve(day, "by hand"))
+    text = written(docket)
+    assert "You may appeal" in text
+    assert "2 April 2026" in text
+    docket.close()
+
+
+def test_the_rule_for_another_outcome_is_not_told(tmp_path: Path) -> None:
+    docket = new_docket(
+        tmp_path / "o", (POLICY + NOTICE).replace("months = 1", 'months = 1\noutcomes = ["refuse"]'), "lead"
+    )
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["deadline"]
+    docket.close()
+
+
+def test_a_field_that_is_called_like_a_line_of_ours_changes_none(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "l", POLICY, "lead")
+    docket.import_cases("lead", iter([make_case(1, fields={"Subject": "Nobody", "Standing": "closed"})]), ())
+    out = BytesIO()
+    assert isinstance(case_file(docket, "lead", CASE, None, stdout=out), Record)
+    lines = out.getvalue().decode().splitlines()
+    assert lines[4:8] == ["- Subject: Darya Example", "- Subject: Nobody", "- Standing: closed", "- Standing: open"]
+    docket.close()
+
+
+def test_the_filter_on_record_is_one_that_chooses_the_case(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "i", POLICY + NOTICE, "lead")
+    docket.import_cases("lead", iter([make_case(1, id="RP 1 id:RP 2")]), ())
+    assert isinstance(case_file(docket, "lead", "RP 1 id:RP 2", None, stdout=BytesIO()), Record)
+    left = list(docket.history("lead"))[-1].body
+    assert isinstance(left, Export)
+    assert [row.id for row in docket.page("lead", filters.parse(left.chosen))] == ["RP 1 id:RP 2"]
+    docket.close()
+
+
+class Elsewhere(date):
+    """A day where another language is set."""
+
+    def __format__(self, spec: str) -> str:
+        return "kovo 2026"
+
+
+def test_a_day_is_in_english_wherever_the_notice_is_made() -> None:
+    assert long_date(Elsewhere(2026, 3, 2)) == "2 March 2026"
 
 
 def test_an_office_writes_in_its_own_words(tmp_path: Path) -> None:
