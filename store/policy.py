@@ -244,7 +244,7 @@ class Policy(Struct, frozen=True):
         return outcome.label if outcome else outcome_id or SET_ASIDE
 
     def adverse(self, outcome_id: str) -> bool:
-        """Whether the outcome of a decision is adverse; one that the policy does not know is, no outcome is not."""
+        """Whether an outcome is adverse: one that the policy does not know is; none, of what was set aside, is not."""
         outcome = self.outcome_of(outcome_id)
         return outcome.adverse if outcome else bool(outcome_id)
 

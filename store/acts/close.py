@@ -23,9 +23,8 @@ class Closed(Act, frozen=True, tag="closing"):
         """What is decided and was told to the subject; an outcome that hurts nobody need not be. No deadline runs."""
         if scene.standing not in (Standing.DECIDED, Standing.SERVED):
             return Refusal("not_decided", f"Only what is decided is closed: this case is {scene.told}.")
-        decision = scene.state.decision
-        outcome = scene.policy.outcome_of(decision.outcome) if decision else None
-        if scene.standing is Standing.DECIDED and (outcome is None or outcome.adverse):
+        outcome = scene.state.decision.outcome if scene.state.decision else ""
+        if scene.standing is Standing.DECIDED and (not outcome or scene.policy.adverse(outcome)):
             return Refusal("not_served", "What was decided against somebody is served before the case is closed.")
         return _running(scene)
 

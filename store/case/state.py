@@ -252,9 +252,8 @@ def _outcome(state: State, moment: Moment) -> tuple[Standing, Decision | None]:
 
 
 def votes_needed(outcome: str, policy: Policy, *, second_reader: bool) -> int:
-    """How many people must say this outcome. One that the policy does not know counts as adverse."""
-    known = policy.outcome_of(outcome)
-    if known is None or known.adverse:
+    """How many people must say this outcome. One that the policy does not know counts as adverse, and so does none."""
+    if not outcome or policy.adverse(outcome):
         return policy.review.votes
     return 2 if second_reader else 1
 

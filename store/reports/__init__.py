@@ -20,7 +20,7 @@ from store.filters import CLOCK, EVERYTHING, Filter, Term
 from store.model import Refusal, Value
 from store.policy import Policy
 from store.reports.counting import Person, person_of
-from store.reports.outcomes import OutcomeCount, Outcomes, is_adverse
+from store.reports.outcomes import OutcomeCount, Outcomes
 from store.reports.pairs import Blind, PairCount
 from store.reports.progress import Progress, ProgressCount
 from store.reports.reading import Review, ReviewCount
@@ -147,7 +147,9 @@ class _Counted:
         if self._person and (state.decision or any(one.decision for one in state.past)):
             person = self._person(found.id)
         began = state.policy if state.decision else None  # None too where nothing of the decision is told
-        adverse = None if began is None else is_adverse(state, self._departure.policy_at(began))
+        adverse = None
+        if began is not None and state.decision is not None:
+            adverse = self._departure.policy_at(began).adverse(state.decision.outcome)
         self._progress.take(found, person)
         self._outcomes.take(found, person, adverse)
         self._pairs.take_case(state.settled)

@@ -8,13 +8,11 @@ from msgspec import Struct
 from store.case.dossier import Found
 from store.case.state import State
 from store.errors import BadInput
-from store.policy import Policy
+from store.policy import SET_ASIDE, Policy
 from store.reports.counting import Count
 from store.reports.intervals import FEW, Figure, wilson
 from store.text import visible
 
-SET_ASIDE = "(set aside)"
-"""What stands for the outcome of a decision that was set aside on appeal: it has none any more."""
 MOST = 1_000
 """Values of a field that cases are grouped by; more of them group nothing."""
 _OVERTURNED = ("varied", "set_aside", "sent_back")
@@ -133,11 +131,3 @@ class OutcomeCount:
                 self._pending += 1
             else:
                 self._results[remedy.result] += 1
-
-
-def is_adverse(state: State, policy: Policy) -> bool:
-    """Whether what was decided hurts somebody; an outcome that the policy of the round does not know does."""
-    if state.decision is None or not state.decision.outcome:
-        return False
-    known = policy.outcome_of(state.decision.outcome)
-    return known is None or known.adverse

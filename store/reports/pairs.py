@@ -107,9 +107,4 @@ class PairCount:
         policy = self._policy_at(first.seq)
         self._names |= {first.outcome, second.outcome}
         self._outcomes[first.outcome, second.outcome] += 1
-        self._adverse[_hurts(first.outcome, policy), _hurts(second.outcome, policy)] += 1
-
-
-def _hurts(outcome: str, policy: Policy) -> bool:
-    known = policy.outcome_of(outcome)
-    return known is None or known.adverse
+        self._adverse[policy.adverse(first.outcome), policy.adverse(second.outcome)] += 1

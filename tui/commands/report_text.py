@@ -9,7 +9,7 @@ from store.reports import Population, Report
 from store.reports.agreement import Agreement
 from store.reports.counting import Spread
 from store.reports.intervals import FEW, Figure
-from store.reports.outcomes import SET_ASIDE, Group, Outcomes, Rate
+from store.reports.outcomes import Group, Outcomes, Rate
 from store.reports.pairs import Blind
 from store.reports.progress import Period, Progress
 from store.reports.reading import Review
@@ -65,7 +65,7 @@ def _period(one: Period) -> Sequence[str]:
 
 
 def _outcomes(outcomes: Outcomes, policy: Policy) -> Iterator[str]:
-    labels = {one.id: one.label for one in policy.outcome} | {SET_ASIDE: "Set aside on appeal"}
+    labels = {one.id: one.label for one in policy.outcome}
     everything = outcomes.all
     rates = [("adverse", "all that hurt somebody", everything.adverse)]
     rates += [(name, labels.get(name, ""), rate) for name, rate in everything.outcomes.items()]

@@ -37,14 +37,13 @@ class VotesCompared(Horizontal, can_focus=True):
                 yield Static(self._column(record, record.body))
 
     def _column(self, record: Record, vote: Vote) -> Content:
-        outcome = self._policy.outcome_of(vote.outcome)
-        label = visible(outcome.label if outcome else vote.outcome)
+        label, adverse = visible(vote.said(self._policy)), self._policy.adverse(vote.outcome)
         grounds = [(f"  {visible(self._ground(one))}", "") for one in vote.grounds]
         at = f", {record.at:%Y-%m-%d %H:%M} UTC"
         parts = [
             Content.assemble(("By ", "dim"), (visible(self._policy.name_of(record.by)), "bold"), (at, "dim")),
             Content.assemble(("Outcome: ", "dim"), (label, "bold")),
-            *([Content.styled(ADVERSE, "bold $text-error")] if outcome is None or outcome.adverse else []),
+            *([Content.styled(ADVERSE, "bold $text-error")] if adverse else []),
             *([Content.styled("Grounds", "dim"), *(Content.styled(*one) for one in grounds)] if grounds else []),
             Content.styled("Reason", "dim"),
             Content(visible(vote.reason, multiline=True) or "None was given."),

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from store import filters
 from store.acts import Appeal, CastVote, Draft, Open, Reopen, Rule, SendBack, Withdraw
@@ -13,9 +12,10 @@ from store.case.parts import Result
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
 from store.model import Refusal
+from store.policy import SET_ASIDE
 from store.records import Disclosed
 from store.reports import PARTS, Part, Report, report
-from store.reports.outcomes import SET_ASIDE, Outcomes, is_adverse
+from store.reports.outcomes import Outcomes
 from store.reports.pairs import Blind
 from tests.dockets import KEEP, REVOKE, adjudicate, done, made, make_case, read_through, refused, see, vote
 
@@ -361,9 +361,8 @@ def test_an_outcome_that_the_policy_does_not_know_hurts_until_somebody_says_othe
     assert not isinstance(counted, Refusal)
     state = next(iter(counted.lines())).state
     assert state.decision is not None
-    assert not is_adverse(state, work.policy)
-    gone = replace(state, decision=replace(state.decision, outcome="deport"))
-    assert is_adverse(gone, work.policy)
+    assert not work.policy.adverse(state.decision.outcome)
+    assert work.policy.adverse("deport")
 
 
 def test_what_was_read_for_an_earlier_vote_stays_read(work: Docket) -> None:
