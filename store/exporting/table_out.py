@@ -13,7 +13,7 @@ from store.model import Value
 _BUFFER = 1 << 20
 
 
-def write_csv(table: Table, write: Callable[[bytes], object], *, raw: bool) -> Iterator[None]:
+def write_csv(table: Table, write: Callable[[bytes], object], raw: bool) -> Iterator[None]:
     """Write the table; yields after each row read.
 
     Which fields there are is known only at the end, so rows wait in an unnamed temporary file, not in memory, and

@@ -1,19 +1,17 @@
 """`export`: what leaves the docket, to a file or to stdout."""
 
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal, cast
+from typing import Annotated, BinaryIO, cast
 
 import typer
 
 from store.model import Refusal
+from store.out_format import Format, What
 from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
 from tui.commands.days import day
 from tui.commands.progress import counted
 from tui.days import FORM
 from tui.output import DataOut, say
-
-What = Literal["decisions", "votes", "notes", "cases", "history"]
-Format = Literal["csv", "jsonl"]
 
 
 def export(
@@ -44,7 +42,7 @@ def export(
             at.reviewer,
             None if out == "-" else Path(out),
             what,
-            file_format or ("jsonl" if out.endswith(".jsonl") else "csv"),
+            file_format,
             since=day(since, at.docket) if since else None,
             chosen=wanted,
             restricted=restricted,

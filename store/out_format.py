@@ -1,0 +1,56 @@
+"""What can leave a docket and in which formats, and what the ending of a file's name says of that."""
+
+import re
+from pathlib import Path
+from typing import Literal, get_args
+
+from store.errors import BadInput
+from store.strict import nearest
+from store.text import visible
+
+What = Literal["decisions", "votes", "notes", "cases", "history"]
+"""The tables that can be exported."""
+Format = Literal["csv", "jsonl"]
+"""The formats that `store.exporting.formats` writes."""
+ENDINGS: dict[str, tuple[Format, ...]] = {".csv": ("csv",), ".jsonl": ("jsonl",), ".ndjson": ("jsonl",)}
+"""The formats that a file with this ending can be in; it is in the first one where none is named."""
+_FOREIGN = re.compile(
+    r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|json|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|toml|tsv|"
+    r"xls[bmx]?|xml|ya?ml|zip|zst)"
+)
+"""Endings of formats that are not written here. Any other ending says nothing."""
+
+
+def known_what(word: str) -> What:
+    """What is to be exported; raises `BadInput` for a word that means nothing."""
+    found: What | None = next((one for one in get_args(What) if one == word), None)
+    if found is None:
+        raise _unknown("what", word, get_args(What))
+    return found
+
+
+def format_of(out: Path | None, word: str | None) -> Format:
+    """The format of `out` (None: standard output), as `word` says or else the ending of its name.
+
+    Raises `BadInput` for a word that names none, and for an ending that says another format than is written.
+    """
+    asked: Format | None = next((one for one in get_args(Format) if one == word), None)
+    if word is not None and asked is None:
+        raise _unknown("format", word, get_args(Format))
+    ending = "" if out is None else out.suffix.lower()
+    fitting = ENDINGS.get(ending, ())
+    written = asked or (fitting[0] if fitting else "csv")
+    if written not in fitting and (fitting or _FOREIGN.fullmatch(ending)):
+        raise BadInput(_misnamed(visible(out.name if out else ""), ending, written, named=asked is not None))
+    return written
+
+
+def _misnamed(name: str, ending: str, written: Format, *, named: bool) -> str:
+    if named:
+        endings = " or ".join(one for one, formats in ENDINGS.items() if written in formats)
+        return f"{name}: {ending} says another format than {written}: end the name in {endings}."
+    return f"{name}: {ending} is no format that is written here: end the name in {', '.join(ENDINGS)}."
+
+
+def _unknown(option: str, word: str, known: tuple[str, ...]) -> BadInput:
+    return BadInput(f'There is no {option} "{visible(word[:40])}" to export{nearest(word, list(known))}.')

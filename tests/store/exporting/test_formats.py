@@ -1,0 +1,64 @@
+"""A file is in the format that its name says, or it is not made."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from store.errors import BadInput
+from store.exporting import Exported, export
+from store.exporting.formats import FORMATS, TABLES
+from store.out_format import ENDINGS, Format, What, format_of
+
+
+def test_every_format_that_can_be_asked_for_is_written() -> None:
+    assert tuple(FORMATS) == get_args(Format)
+    assert tuple(TABLES) == get_args(What)
+    assert {one for formats in ENDINGS.values() for one in formats} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "written"),
+    [
+        ("out.csv", None, "csv"),
+        ("OUT.CSV", None, "csv"),
+        ("out.jsonl", None, "jsonl"),
+        ("out.ndjson", None, "jsonl"),
+        ("out", None, "csv"),
+        ("out.txt", None, "csv"),
+        ("decisions.2024-01-31", None, "csv"),
+        ("out.txt", "jsonl", "jsonl"),
+        (None, None, "csv"),
+        (None, "jsonl", "jsonl"),
+    ],
+)
+def test_the_format_is_what_was_asked_for_or_what_the_ending_says(
+    name: str | None, word: str | None, written: str
+) -> None:
+    assert format_of(Path(name) if name else None, word) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "sentence"),
+    [
+        ("out.parquet", None, r"out.parquet: .parquet is no format that is written here: end the name in .csv, "),
+        ("out.tsv", None, ".tsv is no format"),
+        ("out.CSV.gz", None, ".gz is no format"),
+        ("out.parquet", "csv", ".parquet says another format than csv: end the name in .csv."),
+        ("out.jsonl", "csv", ".jsonl says another format than csv"),
+        ("out.csv", "jsonl", "end the name in .jsonl or .ndjson."),
+        ("out.csv", "pdf", 'There is no format "pdf"'),
+    ],
+)
+def test_an_ending_that_says_another_format_is_refused(name: str, word: str | None, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        format_of(Path(name), word)
+
+
+def test_what_is_refused_is_neither_made_nor_recorded(worked, tmp_path):
+    before = worked.checkpoint()
+    with pytest.raises(BadInput):
+        export(worked, "lead", tmp_path / "out.parquet")
+    assert worked.checkpoint() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["permits.docket"]
+    assert isinstance(export(worked, "lead", tmp_path / "out.ndjson"), Exported)
