@@ -1,4 +1,4 @@
-"""The sample data that ships: where each is, and what of it makes a docket."""
+"""What ships: policies by name, and the sample data that makes a docket of some of them."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, get_args
+from typing import Literal
 
 from store.strict import nearest
 from tui.output import ExitCode, Stop
@@ -18,11 +18,17 @@ FILES: dict[SampleName, tuple[str, str | None]] = {
     "card_fraud": ("alerts.csv", "mapping.toml"),
 }
 """The cases of each sample, and the mapping that they are read by."""
+_POLICY = "policy.toml"
 
 
 def folder(name: str) -> Path:
     """The folder of the sample with this name."""
-    return Path(str(resources.files("sample_data") / name))
+    return _shipped() / name
+
+
+def policies() -> list[str]:
+    """The names of the policies that ship: `plain`, which is for a first look, and those of the samples."""
+    return sorted(path.parent.name for path in _shipped().glob(f"*/{_POLICY}"))
 
 
 @contextmanager
@@ -44,9 +50,13 @@ def made_for(name: SampleName, day: date) -> Iterator[Path]:
 
 def policy_file(source: str) -> Path:
     """The file of a policy that ships, by its name, or the path that was given."""
-    path, names = Path(source), list(get_args(SampleName))
+    path, names = Path(source), policies()
     if source in names:
-        return folder(source) / "policy.toml"
+        return folder(source) / _POLICY
     if not os.path.exists(path) and path.name == source and not path.suffix:
         raise Stop(f'There is no policy "{source}"{nearest(source, names)} and no such file.', ExitCode.USAGE)
     return path
+
+
+def _shipped() -> Path:
+    return Path(str(resources.files("sample_data")))
