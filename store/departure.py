@@ -16,6 +16,7 @@ from store.case.view import CaseView, masked_record, visible_record
 from store.engine import Engine, Query
 from store.errors import BadInput, Damaged
 from store.fields import SUBJECT, field_of
+from store.filters import CLOCK, Term
 from store.model import Value
 from store.policy import Policy
 from store.records import Record
@@ -84,6 +85,12 @@ class Departure:
             else:
                 yield replace(one, state=self._outline(one.state))
         self._decided = leaving.__contains__
+
+    def late(self) -> dict[str, int]:
+        """Of how many cases that match each clock of the policy has run out and was not kept."""
+        query, today = self._query, self._query.day.isoformat()
+        over = {clock.id: Term(f"{CLOCK}{clock.id}", today, "<") for clock in self.policy.clock}
+        return {name: self._engine.count(replace(query, terms=(*query.terms, one))) for name, one in over.items()}
 
     def told(self, case_id: str, name: str) -> Value:
         """A field of a case as it is now, or its "subject"; None where that is masked, or there is none."""

@@ -73,6 +73,16 @@ class Act(Body, frozen=True):
         """The record that no longer stands because of this one."""
         return None
 
+    @property
+    def reads(self) -> tuple[str, ...] | None:
+        """The items that its author had before them; None where it records no reading."""
+        return None
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether its author was shown others' work of the round."""
+        return False
+
     @classmethod
     @abstractmethod
     def may(cls, scene: Scene) -> Refusal | None:

@@ -23,6 +23,16 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
     items: tuple[str, ...]
     others: bool = False
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The items; none where the case was opened and nothing of it yet."""
+        return self.items
+
+    @property
+    def sees_others(self) -> bool:
+        """As it says."""
+        return self.others
+
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """Every reader, at any time."""

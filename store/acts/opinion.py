@@ -5,7 +5,7 @@ The same list of what is missing is shown live in the form and enforced when the
 
 import difflib
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 
@@ -34,6 +34,8 @@ class Draft(Struct, frozen=True):
 class Opinion(Act, frozen=True):
     """An outcome that somebody stands for, on a revision of the case, in a round."""
 
+    blind: ClassVar[bool] = False
+    """Whether nobody stands for it who has seen what others stood for in the round."""
     round: int
     revision: int
     outcome: str

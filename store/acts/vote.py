@@ -20,6 +20,7 @@ class Vote(Opinion, frozen=True, tag="vote"):
 
     table = "votes"
     sight = Sight.ROUND
+    blind = True
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from store.case.dossier import Found
 from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
 from store.fields import SUBJECT, bare, field_of, one_form
-from store.filters import CLOCK, EVERYTHING, Filter, Term
+from store.filters import EVERYTHING, Filter
 from store.model import Refusal, Value
 from store.policy import Policy
 from store.reports.counting import Person, person_of
@@ -88,14 +89,10 @@ def report(
     if isinstance(departure, Refusal):
         return departure
     person = person_of(departure) if counts_people else None
-    late = {clock.id: docket.count(reviewer, _run_out(chosen, clock.id)) for clock in policy.clock}
+    late = departure.late() if "progress" in wanted else {}
     counted = _Counted(departure, ProgressCount(docket.today(), late), wanted, by, person)
     made = Report(docket.store, policy.name, policy.version, docket.today(), str(chosen), unmasked)
     return counted.into(made)
-
-
-def _run_out(chosen: Filter, clock: str) -> Filter:
-    return Filter((*chosen.terms, Term(f"{CLOCK}{clock}", "0d", "<")))
 
 
 class _Counted:
@@ -128,18 +125,13 @@ class _Counted:
         """The report with the parts that were asked for."""
         progress = self._progress.result()
         policy = self._departure.policy
-        return Report(
-            made.store,
-            made.policy,
-            made.policy_version,
-            made.day,
-            made.chosen,
-            made.unmasked,
-            None if made.chosen else _population(policy, progress.cases),
-            progress if "progress" in self._parts else None,
-            self._outcomes.result() if "outcomes" in self._parts else None,
-            self._pairs.result(policy) if "agreement" in self._parts else None,
-            self._review.result() if "review" in self._parts else None,
+        return replace(
+            made,
+            population=None if made.chosen else _population(policy, progress.cases),
+            progress=progress if "progress" in self._parts else None,
+            outcomes=self._outcomes.result() if "outcomes" in self._parts else None,
+            agreement=self._pairs.result(policy) if "agreement" in self._parts else None,
+            review=self._review.result() if "review" in self._parts else None,
         )
 
     def _take(self, found: Found) -> None:

@@ -67,10 +67,10 @@ class PairCount:
         if case is None or not isinstance(body, Act):
             return
         first = self._first.get(case)
-        if isinstance(body, Opinion) and body.table == "votes":
+        if isinstance(body, Opinion) and body.blind:
             if first != body.round:
                 self._first[case] = self._after(first, record, body)
-        elif getattr(body, "others", False):
+        elif body.sees_others:
             self._met.setdefault((case, record.by), 0)
         elif isinstance(first, _First) and body.takes_back == first.seq:
             del self._first[case]

@@ -57,8 +57,7 @@ class ProgressCount:
         """Count a case; `person` is asked for where anything of it was decided."""
         state = found.state
         self._standings[standing_on(state, self._day)] += 1
-        done = state.decided or state.settled is Standing.CLOSED
-        self._overdue += found.due is not None and found.due < self._day and not done
+        self._overdue += found.due is not None and found.due < self._day and not state.decided
         for decision in (*(one.decision for one in state.past), state.decision):
             if decision is None:
                 continue

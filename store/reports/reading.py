@@ -62,9 +62,9 @@ class ReviewCount:
         if record.case is None or not isinstance(body, Act):
             return
         key = record.case, record.by
-        if body.table == "openings":
-            self._opened(key, record.at, getattr(body, "items", ()))
-        elif isinstance(body, Opinion) and body.table == "votes":
+        if body.reads is not None:
+            self._opened(key, record.at, body.reads)
+        elif isinstance(body, Opinion) and body.blind:
             self._voted(key, record.at)
 
     def result(self) -> Review:

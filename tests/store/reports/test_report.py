@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from store import filters
-from store.acts import Appeal, CastVote, Draft, Open, Reopen, Rule, SendBack, Withdraw
+from store.acts import Appeal, CastVote, Draft, Open, Recuse, Reopen, Rule, SendBack, Withdraw
 from store.case.parts import Result
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
@@ -380,3 +380,26 @@ def test_with_a_blind_queue_progress_does_not_tell_that_a_first_vote_is_in(tmp_p
     for reader, standing in (("ona", "open"), ("lead", "open"), ("ruta", "second"), ("ada", "second")):
         said = told(docket, "progress", by=reader, chosen=filters.parse("id:RP-0001")).progress
         assert [name for name, count in said.standings.items() if count] == [standing]
+
+
+DECIDE_BY = """
+[[clock]]
+id = "decide_by"
+label = "Decide"
+starts = "imported"
+ends = "decided"
+days = 20
+source = "rule 3"
+"""
+
+
+def test_deadlines_that_ran_out_are_the_same_whoever_asks(tmp_path: Path) -> None:
+    docket = made(tmp_path, DECIDE_BY, make_case(1), make_case(2))
+    done(docket.act("lead", case(1), Recuse("I know the family.")))
+    later = docket.today() + timedelta(30)
+    docket.today = lambda: later
+    for reader in ("lead", "ana"):
+        said = told(docket, "progress", by=reader).progress
+        assert said is not None
+        assert (said.cases, said.deadlines) == (2, {"decide_by": 2})
+    docket.close()
