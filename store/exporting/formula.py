@@ -4,6 +4,10 @@ Rule: OWASP, "CSV Injection": a cell that begins with `= + - @`, TAB, CR or LF. 
 characters that draw nothing, and take full-width forms for the plain ones. Where the list separator is a semicolon,
 as in most of Europe, a spreadsheet that opens a comma file splits cells at semicolons, tabs and line breaks: there a
 cell begins in the middle of ours, so those places are guarded too. The guard is `'`, which all spreadsheets show.
+
+A number with a sign is none: digits with what groups them, a decimal mark, an exponent, per cent. A spreadsheet finds
+nothing in it to run, and whoever reads numbers would get a text in its place. `+1-555-0100` is no number here, for a
+spreadsheet computes it; `+370 612 34567` is.
 """
 
 import re
@@ -13,10 +17,14 @@ _IGNORED = (
     r"\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\"'"
 )
 _RUNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_SPLITS = "\t\r\n;"
+_GROUPS = r" .,\xa0\u2009\u202f'’"
+_NUMBER = rf"[+-][{_GROUPS}]*+[0-9][0-9{_GROUPS}]*+(?:[eE][+-]?[0-9]++)?[ %]*+"
 # Possessive, and begun only where a run of ignored characters begins: linear even for a megabyte of line breaks.
 _BEGINS = re.compile(rf"[{_IGNORED};]*+[{_RUNS}]")
-_INSIDE = re.compile(rf"(?<![{_IGNORED};])([{_IGNORED};]++)([{_RUNS}])")
-_SPLITS = "\t\r\n;"
+_ALL_NUMBER = re.compile(rf"[{_IGNORED}]*+{_NUMBER}")
+# Inside, a number ends where our cell is split. At the end of ours another one may follow, of which it is a part.
+_INSIDE = re.compile(rf"(?<![{_IGNORED};])([{_IGNORED};]++)(?!{_NUMBER}[{_SPLITS}])([{_RUNS}])")
 
 
 def safe(text: str) -> str:
@@ -31,8 +39,15 @@ def plain(guarded: str) -> str:
     return _INSIDE.sub(_unguard, text) if _may_split(text) else text
 
 
+def is_signed_number(text: str) -> bool:
+    """Whether `text` is a number with a sign before it, which needs no guard where a cell holds nothing else."""
+    return _ALL_NUMBER.fullmatch(text) is not None
+
+
 def _runs(text: str) -> bool:
-    return text.lstrip("'")[:1] in ("\t", "\r", "\n") or _BEGINS.match(text) is not None
+    if text.lstrip("'")[:1] in ("\t", "\r", "\n"):
+        return True
+    return _BEGINS.match(text) is not None and not is_signed_number(text)
 
 
 def _may_split(text: str) -> bool:

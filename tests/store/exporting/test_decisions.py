@@ -153,7 +153,7 @@ def test_fields_of_many_cases_become_columns_in_one_order_whatever_their_names(t
     expected = [f"field.{name}" for name in sorted([*names, "n", "f", "yes", "none"])]
     assert [plain(name) for name in header[len(COLUMNS) :]] == expected
     last = dict(zip(header, rows[-1], strict=True))
-    assert [last[f"field.{name}"] for name in ("z", "n", "f", "yes", "none")] == ["'-1", "-1", "-0.5", "true", ""]
+    assert [last[f"field.{name}"] for name in ("z", "n", "f", "yes", "none")] == ["-1", "-1", "-0.5", "true", ""]
     docket.close()
 
 
