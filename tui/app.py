@@ -30,7 +30,7 @@ from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, anywhere
 from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
-from tui.submissions import DRAFTED, STAYS, Submissions
+from tui.submissions import DRAFTED, Submissions
 from tui.theme import DARK, LIGHT, VARIABLES
 from tui.watching import WatchingApp
 from tui.write_queue import Done, WriteQueue
@@ -179,8 +179,6 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
             self.work.session.drop(ended.case)
         for frame in self.frames:
             frame.recorded(ended)
-        if ended.kind not in STAYS:
-            self._take_in()
 
     # Leaving
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from store.acts import Note, Resolution, Vote, Withdrawal
-from store.case.revision import hunks
+from store.case.revision import MOST, hunks
 from store.case.view import CaseView
 from store.docket import MASK
 from store.model import Citation, Evidence, Standing
@@ -111,9 +111,10 @@ def _revised(page: PageBuilder, view: CaseView) -> None:
     page.prose(f"Revision {view.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
     if view.compared < view.revision - 1:
         page.line(Run(f"You have read revision {view.compared}. Since then:", "warn"))
+    steps = MOST // max(1, len(view.differences))
     for change in view.differences:
         page.line(Run(f"  {visible(page.short(change.part.removeprefix('field.'), 60))}", "label"))
-        for hunk in hunks(change.before or "", change.after or ""):
+        for hunk in hunks(change.before or "", change.after or "", steps):
             for sign, role, text in (("−", "removed", hunk.before), ("+", "added", hunk.after)):
                 if text.strip() or hidden(text):
                     page.prose(page.short(text, LONGEST), role, indent=2, lead=Run(f"{sign} ", role))

@@ -89,15 +89,20 @@ class Session:
             self.saved = self._load(self.view)
 
     def reread(self) -> list[str]:
-        """Read the case again, as others may have acted on it; says what changed for the reader."""
+        """Read the case again, as others may have acted on it; says what changed for the reader.
+
+        `view` is another one only if something did: only then is there anything to lay out.
+        """
         before, after = self.view, self._read()
         if before is None or after is None:
             self.view, self.pointer = None, None
             if after is not None:
                 self.open_case()
             return []
+        if before == after:
+            return []
         self.view = after
-        return self._changes(before, after) if before != after else []
+        return self._changes(before, after)
 
     def opening(self, *, at_once: bool = False) -> Opening | None:
         """What of this visit is to be recorded as opened and is not yet; None if there is nothing.

@@ -15,7 +15,7 @@ from tui.session import Opening
 from tui.write_queue import Done, Job, WriteQueue
 
 STAYS = ("note", "request to see", "opening")
-"""What leaves a case where it stands; all else moves it."""
+"""What changes no row of the queue, and keeps nobody from acting on the case while it is being recorded."""
 KEPT = tuple(one.kind for one in OFFERS)
 """What is written in a form that is kept until it is recorded."""
 ECHOED = ("ruling", "stay", "hearing", "assignment")

@@ -57,7 +57,7 @@ class Frame(Screen[None], inherit_bindings=False):
         """Cases moved, here or elsewhere: show them as they are now."""
 
     def recorded(self, ended: Ended) -> None:
-        """Something that this reviewer recorded has been answered; if it moved a case, `take_in` comes after."""
+        """Something that this reviewer recorded has been answered: what came of it is to be shown."""
 
     def leaving(self) -> None:
         """The reviewer leaves the program: submit what is to be recorded before."""

@@ -13,7 +13,7 @@ from tui.look import look
 from tui.screens.acting import ACTING, Acting
 from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
-from tui.submissions import Ended
+from tui.submissions import STAYS, Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
@@ -128,8 +128,7 @@ class ReviewScreen(Acting, inherit_bindings=False):
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
-        self.session.queue.forget()
-        self.query_one(QueueList).fetch()
+        self._read_rows()
         about = self.session.view.case.id if self.session.view else ""
         if changes := self.reread():
             self.notices.keep(" ".join(changes), about=about)
@@ -138,9 +137,15 @@ class ReviewScreen(Acting, inherit_bindings=False):
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
         if (changes := self.reread()) and ended.failed:
             self.notices.keep(" ".join(changes))
+        if ended.kind not in STAYS:
+            self._read_rows()
         if not ended.failed:
             self.session.unfinished_acts.pop((ended.case, ended.kind), None)
         self.show_status()
+
+    def _read_rows(self) -> None:
+        self.session.queue.forget()
+        self.query_one(QueueList).fetch()
 
     def show_citations(self) -> None:
         """The draft may cite something else now."""

@@ -75,6 +75,7 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         self._texts: dict[str, str] = {}
         self._marks = Marks()
         self._top = 0
+        self._width = 0
 
     # Showing
 
@@ -119,8 +120,9 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         return Strip.join([strip, scroll_mark(y, self._top, self.size.height, len(self._lines), self.role)])
 
     def on_resize(self) -> None:
-        """Another width breaks lines elsewhere."""
-        self._lay_out()
+        """Another width breaks lines elsewhere; another height does not."""
+        if self.size.width != self._width:
+            self._lay_out()
         self._set_top(self._top)
 
     def on_show(self) -> None:
@@ -142,7 +144,8 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         self._scroll_by(-3)
 
     def _lay_out(self) -> None:
-        session, width = self._session, self.size.width - 1
+        self._width = self.size.width
+        session, width = self._session, self._width - 1
         if session.view is not None:
             self._lines = case_page(session.view, width, session.docket.today())
             self._texts = {item.id: item.text for item in session.view.case.evidence}

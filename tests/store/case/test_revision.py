@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -35,7 +36,7 @@ def test_each_part_that_differs_says_what_it_said_and_says() -> None:
 def test_words_that_differ_stand_with_some_around_them() -> None:
     old = "One two three four five six seven eight nine ten. He was seen there in May. And so on and on and on."
     assert list(hunks(old, old.replace("May", "June"))) == [
-        Hunk("was seen there in May. And so on ", "was seen there in June. And so on ")
+        Hunk(*(f"nine ten. He was seen there in {month}. And so on and on and on." for month in ("May", "June")))
     ]
     assert list(hunks("", "New.")) == [Hunk("", "New.")]
     assert list(hunks("Same.", "Same.")) == []
@@ -52,6 +53,27 @@ def test_two_places_are_two_hunks() -> None:
 def test_a_text_that_is_another_altogether_is_given_whole() -> None:
     old, new = " ".join(f"a{n}" for n in range(4000)), " ".join(f"b{n}" for n in range(4000))
     assert list(hunks(old, new)) == [Hunk(old, new)]
+
+
+def test_two_words_of_a_long_text_are_found_however_far_apart() -> None:
+    old = "".join(f"On day {n} he was seen at the office, in the morning. " for n in range(2000))
+    found = list(hunks(old, old.replace("day 3 ", "day x ").replace("day 1996 ", "day y ")))
+    assert [one.after.count("day") for one in found] == [1, 1]
+    assert ("day x" in found[0].after, "day y" in found[1].after) == (True, True)
+
+
+@pytest.mark.parametrize("word", ["a ", "a.", "a,", ".", "\n"])
+def test_texts_that_take_long_to_compare_are_given_whole(word: str) -> None:
+    """Each of them took longer than the time between two keys, and some longer than a minute."""
+    old, new = f"x{word * 50_000}x", f"{word * 25_000}y{word * 24_000}"
+    assert [(one.before, one.after) for one in hunks(old, new)] == [(old, new)]
+
+
+def test_who_has_fewer_steps_left_is_given_more_text() -> None:
+    old = "He was seen in May. " * 50
+    new = old.replace("May", "June", 1)
+    assert len(next(iter(hunks(old, new))).before) < 80
+    assert list(hunks(f"Early. {old}", f"{new} Late.", 10)) == [Hunk(f"Early. {old}", f"{new} Late.")]
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", " ", "\n", "\u202e"]), max_size=60).map("".join)
