@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from store.docket import MASK, Docket
 from store.filters import Filter
 from tui.commands.common import Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.table import table
+from tui.look import look
 from tui.output import on_terminal, put, put_json, say
 
 PAGE = 1000
@@ -37,7 +39,10 @@ def list_(
             return
         width = shutil.get_terminal_size().columns if on_terminal(sys.stdout) else None
         header = ["case", "standing", *_names(at.docket), "marks", "title"]
-        for line in table(header, map(_cells, found), width=width, whole=("case", "standing", "marks")):
+        today = at.docket.today()
+        for line in table(
+            header, (_cells(row, today) for row in found), width=width, whole=("case", "standing", "marks")
+        ):
             put(line)
         count = at.docket.count(at.reviewer, wanted)
         say(f"{count} {'case' if count == 1 else 'cases'}.")
@@ -55,12 +60,21 @@ def _names(docket: Docket) -> list[str]:
     return [name.removeprefix("field.") for name in docket.policy.case.columns]
 
 
-def _cells(row: QueueRow) -> list[str]:
-    hidden = f"{row.hidden} hidden" if row.hidden else ""
-    deadline = row.deadline.clock.id if row.deadline else ""
-    late = f"{deadline} overdue".strip() if row.overdue else deadline
-    marks = ", ".join(filter(None, ("voted" if row.voted else "", late, hidden)))
-    return [row.id, str(row.standing), *(value or "" for value in row.columns), marks, row.title]
+def _cells(row: QueueRow, day: date) -> list[str]:
+    return [row.id, str(row.standing), *(value or "" for value in row.columns), ", ".join(_marks(row, day)), row.title]
+
+
+def _marks(row: QueueRow, day: date) -> Iterator[str]:
+    """Before the decision a case has a day of its own: that this is over is said apart from the next deadline."""
+    if row.voted:
+        yield "voted"
+    if row.overdue and not look(row.standing).settled:
+        yield "overdue"
+    if row.deadline is not None:
+        over = (row.deadline.days_left(day) or 0) < 0
+        yield f"{row.deadline.clock.id}{' overdue' if over else ''}"
+    if row.hidden:
+        yield f"{row.hidden} hidden"
 
 
 def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:

@@ -1,13 +1,15 @@
 """The queue on a terminal: one line a case, whatever the width, and nothing cut unseen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
+from store import days
 from store.model import Case, Flag
 from tests.pty.terminal import Terminal
-from tests.tui.cli.conftest import KEEP, foureyes, make_docket
+from tests.tui.cli.conftest import KEEP, POLICY, foureyes, make_docket
 
 CASES = (
     Case(
@@ -61,3 +63,16 @@ def test_a_program_gets_every_character(long_lines):
 
 def test_json_is_said_to_be_lines_of_it(cli):
     assert "JSON lines, one object a case" in " ".join(cli("list", "-h").out.split())
+
+
+def test_what_is_over_is_named(cli, tmp_path):
+    """Not the next deadline, which is far off, but the day of the case itself; once decided only deadlines ring."""
+    clock = '[[clock]]\nid = "{0}_by"\nlabel = "{0}"\nstarts = "{1}"\ndays = 30\nsource = "art. 1"\n'
+    policy = POLICY + clock.format("decide", "imported") + 'ends = "decided"\n' + clock.format("serve", "decided")
+    over, later = (days.today() + timedelta(ahead) for ahead in (-9, 9))
+    docket = make_docket(tmp_path / "d", (Case("RP-1", "Permit", due=over), Case("RP-2", "Permit", due=later)), policy)
+    one, other = cli("list", docket).out.splitlines()[1:]
+    assert "  overdue, decide_by  Permit" in one
+    assert "  decide_by           Permit" in other
+    cli("vote", docket, "RP-1", *KEEP)
+    assert "  voted, serve_by  Permit" in cli("list", docket, "--filter", "id:RP-1").out
