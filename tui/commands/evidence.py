@@ -14,7 +14,10 @@ from tui.commands.drafting import written
 from tui.days import FORM
 from tui.output import ExitCode, Stop, put_json, say
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A text (UTF-8), or one item as JSON (.json); - is stdin.")]
+File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="A text (UTF-8); - is stdin. Or an item as JSON (.json), without options."),
+]
 Kind = Annotated[str, typer.Option("--kind", metavar="ID", help="A kind of evidence of the policy.")]
 Id = Annotated[str, typer.Option("--id", metavar="ID", help="The id of the item; the next free one if not given.")]
 Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title; the name of the file if not given.")]

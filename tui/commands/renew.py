@@ -10,7 +10,7 @@ from tui.commands.days import day
 from tui.output import ExitCode, put_json, say
 
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="What comes up until then; today, or +60d, too.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come up, and take nothing in.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come up, on record, and take nothing in.")]
 
 
 def renew(
@@ -23,7 +23,7 @@ def renew(
     """Bring decided cases back whose renewal is due, as the policy says.
 
     Each comes as a new case, linked to the old one; no vote and no decision comes with it. Running it again does
-    nothing new.
+    nothing new. To look at what was decided is recorded, with --dry-run too.
     """
     from store.renewing import renew as take_in
     from store.renewing import renewals
@@ -48,5 +48,6 @@ def renew(
         put_json({"renewed": count, "until": last, "dry_run": dry_run, "wrong": wrong})
     would = "would come" if dry_run else "came"
     say(f"{count} {'case' if count == 1 else 'cases'} {would} up for renewal until {last}.")
+    say("Recorded: you looked at what was decided, for renewals.")
     if wrong:
         raise typer.Exit(ExitCode.REFUSED)

@@ -19,6 +19,7 @@ def test_a_decision_comes_up_again(cli, tmp_path):
         [
             "RP-0001 comes up on 2026-03-01, as RP-0001-R1.",
             "1 case would come up for renewal until 2026-03-01.",
+            "Recorded: you looked at what was decided, for renewals.",
         ],
     )
     ran = cli("renew", place, "--until", "2026-03-01", "--json")
