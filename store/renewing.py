@@ -4,7 +4,7 @@ Nobody's decision is carried over: the new case has the evidence of the old one 
 here, and its day as its due date. Who leads takes it in, like any import.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -30,31 +30,29 @@ class Due(Struct, frozen=True):
     wrong: str = ""
 
 
-def renewals(docket: Docket, reviewer: str, until: date) -> Iterator[tuple[Due, Case | None]]:
+Renewed = tuple[Due, Case | None]
+
+
+def renewals(docket: Docket, reviewer: str, until: date) -> list[Renewed] | Refusal:
     """Each decided case that comes up until a day and is not renewed yet, and the case that renews it. For leads.
 
-    Raises `BadInput` for a policy without renewals; a `Due` without a case says why its day cannot be told.
+    It is recorded that what was decided was looked at. Raises `BadInput` for a policy without renewals; a `Due` without
+    a case says why its day cannot be told.
     """
     renewal = docket.policy.renewal
     if renewal is None:
         raise BadInput("The policy has no [renewal]: it says which outcomes come up again, and when.")
     departure = docket.leaving(reviewer, purpose="a look for renewals", others=True, unmasked=True)
     if isinstance(departure, Refusal):
-        raise BadInput(departure.sentence)
-    taken = set[str]()
-    for view in departure.views():
-        if view.decision is None or view.decision.outcome not in renewal.outcomes or docket.is_renewed(view.case.id):
-            continue
-        due = _due(view, renewal)
-        if due.wrong:
-            yield due, None
-        elif due.on is not None and due.on <= until:
-            yield due, _renewed(view, due.on, docket, taken)
+        return departure
+    return list(_coming_up(docket, departure.views(), renewal, until))
 
 
 def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusal, list[Due]]:
     """Take in the renewals of all that comes up until a day; gives those that cannot come up as well, and why."""
-    found = list(renewals(docket, reviewer, until))
+    found = renewals(docket, reviewer, until)
+    if isinstance(found, Refusal):
+        return found, []
     cases = [case for _, case in found if case is not None]
     wrong = [due for due, case in found if case is None]
 
@@ -62,6 +60,18 @@ def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusa
         wrong.append(Due(cases[reject.line - 1].renews, None, reject.reason))
 
     return docket.import_cases(reviewer, iter(cases), ("renewals",), on_reject=rejected), wrong
+
+
+def _coming_up(docket: Docket, views: Iterable[CaseView], renewal: Renewal, until: date) -> Iterator[Renewed]:
+    taken = set[str]()
+    for view in views:
+        if view.decision is None or view.decision.outcome not in renewal.outcomes or docket.is_renewed(view.case.id):
+            continue
+        due = _due(view, renewal)
+        if due.wrong:
+            yield due, None
+        elif due.on is not None and due.on <= until:
+            yield due, _renewed(view, due.on, docket, taken)
 
 
 def _due(view: CaseView, renewal: Renewal) -> Due:

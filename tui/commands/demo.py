@@ -10,9 +10,9 @@ import typer
 
 from store import policy as policies
 from store.docket import Docket
-from store.model import Standing
+from store.model import Refusal, Standing
 from tui import identity
-from tui.commands.common import Desk, Reviewer, command, opened
+from tui.commands.common import Desk, Reviewer, command, opened, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
 from tui.commands.samples import FILES, SampleName, folder, made_for
@@ -60,7 +60,9 @@ def _fill(at: Desk, name: SampleName) -> None:
     mapping = FILES[name][1]
     how = folder(name) / mapping if mapping else None
     with made_for(name, at.docket.today()) as cases, ctrl_c() as key:
-        take_in(at, [str(cases)], how, _refuse, key, tell=lambda _: None)
+        answer = take_in(at, [str(cases)], how, _refuse, key, tell=lambda _: None)
+    if isinstance(answer, Refusal):
+        refuse(answer)
 
 
 def _refuse(reject: object) -> None:

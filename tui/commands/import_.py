@@ -45,6 +45,8 @@ def import_(
                 done = take_in(
                     at, files, mapping, told.reject, key, file_format=file_format, dry_run=dry_run, strict=strict
                 )
+                if isinstance(done, Refusal):
+                    refuse(done, as_json)
         except KeyboardInterrupt:
             raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
         told.rest()
@@ -69,8 +71,8 @@ def take_in(
     dry_run: bool = False,
     strict: bool = False,
     tell: Callable[[str], None] = say,
-) -> Imported:
-    """Import files as one batch, telling how each is read and what is odd; raises `Stop` for who is no lead.
+) -> Imported | Refusal:
+    """Import files as one batch, telling how each is read and what is odd.
 
     `KeyboardInterrupt` means that nothing was taken in.
     """
@@ -99,7 +101,7 @@ def take_in(
             on_reject=on_reject,
         )
     if isinstance(answer, Refusal):
-        refuse(answer)
+        return answer
     if unseen := in_turn.unseen(at.docket.policy.case.masked):
         names = ", ".join(map(quoted, unseen))
         tell(f"Masked by the policy, and in no case of this import: {names}. Are all fields spelt as it spells them?")

@@ -31,7 +31,9 @@ def renew(
     with desk(docket, reviewer) as at:
         last = day(until, at.docket)
         if dry_run:
-            found = list(renewals(at.docket, at.reviewer, last))
+            found = renewals(at.docket, at.reviewer, last)
+            if isinstance(found, Refusal):
+                refuse(found, as_json)
             wrong = [due for due, case in found if case is None]
             for due, case in found:
                 if case is not None:

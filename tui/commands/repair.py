@@ -42,7 +42,7 @@ def repair(
             refuse(refusal, as_json)
         _tell(plan, docket, as_json)
         if not dry_run:
-            made = _repair(docket, plan, me, yes)
+            made = _repair(docket, plan, me, yes, as_json)
     else:
         say(f"The journal is sound: {plan.kept} records, nothing to repair.")
     _tails(docket, plan, dry_run)
@@ -82,14 +82,14 @@ def _lines(plan: "RepairPlan") -> Iterator[str]:
     return table(_HEADER, rows)
 
 
-def _repair(docket: Path, plan: "RepairPlan", me: str, yes: bool) -> Record:
+def _repair(docket: Path, plan: "RepairPlan", me: str, yes: bool, as_json: bool) -> Record:
     from store.opening import repair as carry_out
 
     if not yes:
         confirm(f"to repair {docket}, anything else to leave it as it is")
     answer = carry_out(docket, me, plan)
     if isinstance(answer, Refusal):
-        refuse(answer)
+        refuse(answer, as_json)
     assert isinstance(answer.body, Repaired)  # noqa: S101 - it is what a repair records
     say(f"Repaired: {plan.kept} records are kept, and number {answer.seq} says in your name what was left out.")
     say(f"The damaged journal is whole in {docket / answer.body.kept_in}. Keep it, and take a checkpoint now:")

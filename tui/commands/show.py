@@ -33,8 +33,8 @@ def show(
     """
     with desk(docket, reviewer) as at:
         if unmask:
-            accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask), purpose)))
-        reading = _opened_reading(at, case)
+            accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask), purpose)), as_json)
+        reading = _opened_reading(at, case, as_json)
         if as_json:
             put_json(case_json(reading))
             return
@@ -42,7 +42,7 @@ def show(
             put(line)
 
 
-def _opened_reading(at: Desk, case: str) -> CaseView:
+def _opened_reading(at: Desk, case: str, as_json: bool) -> CaseView:
     """The case, its items recorded as opened first: what has been shown must never be missing from the history.
 
     Somebody else's vote in between may have opened up the case; then the record is made once more.
@@ -51,7 +51,7 @@ def _opened_reading(at: Desk, case: str) -> CaseView:
     while True:
         try:
             items = tuple(item.id for item in view.case.evidence)
-            accepted(at.docket.act(at.reviewer, case, Open(items, view.unseen)))
+            accepted(at.docket.act(at.reviewer, case, Open(items, view.unseen)), as_json)
         except (Damaged, NotSaved) as error:
             unseen = " Others' work on it is not shown." if view.unseen else ""
             say(f"Warning: not recorded that you opened this case.{unseen} {error}")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tui.cli.conftest import ADVERSE, KEEP, foureyes, revoke
+from tests.tui.cli.conftest import ADVERSE, CASES, KEEP, POLICY, foureyes, make_docket, revoke
 
 
 def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
@@ -104,6 +104,28 @@ def test_a_program_is_told_what_is_missing_by_codes(cli, docket):
     assert [one["code"] for one in refused["missing"]] == ["unread", "ground", "citation", "reason", "confirm"]
     cli("vote", docket, "RP-2", *KEEP)
     assert json.loads(cli("vote", docket, "RP-2", *KEEP, "--json").out)["refused"] == "voted"
+
+
+def test_a_program_is_told_of_every_refusal(cli, tmp_path):
+    """Of who may not lead, or read, or has not said what for."""
+    renewal = '[renewal]\noutcomes = ["keep"]\nfield = "expires"\n[roles]\nlead = ["lena"]\nauditor = ["otto"]\n'
+    docket = make_docket(tmp_path / "d", CASES, f"{POLICY}{renewal}")
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"id":"RP-9","title":"Permit"}')
+    for words, code in (
+        (("show", docket, "RP-1", "--unmask", "citizenship"), "incomplete"),
+        (("show", docket, "RP-1", "--unmask", "permit", "--purpose", "To compare."), "incomplete"),
+        (("import", docket, cases), "role"),
+        (("renew", docket), "role"),
+        (("renew", docket, "--dry-run"), "role"),
+    ):
+        ran = cli(*words, "--json")
+        assert (ran.code, json.loads(ran.out)["refused"]) == (1, code), words
+        assert json.loads(ran.out)["sentence"] in ran.err
+    damaged = docket / "journal.jsonl"
+    damaged.write_bytes(damaged.read_bytes().replace(b'"cases.jsonl"', b'"cases.json"'))
+    ran = cli("repair", docket, "--json", by="otto")
+    assert (ran.code, json.loads(ran.out)["refused"]) == (1, "role")
 
 
 def test_a_note_without_words_is_refused(cli, docket):
