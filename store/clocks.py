@@ -69,9 +69,7 @@ class Deadline(Struct, frozen=True):
         left = self.days_left(day)
         if left is None:
             return "paused" if self.paused else "cannot be computed"
-        if left < 0:
-            return f"{_counted(-left, 'day')} overdue"
-        return "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
+        return how_far(left)
 
     def days_left(self, day: date) -> int | None:
         """Calendar days from `day` to the end: 0 on the last day, negative after it; None without an end."""
@@ -109,6 +107,13 @@ def _kept(one: Deadline, met: date | None) -> Deadline:
         return one
     *steps, rule = one.steps
     return replace(one, met=met, steps=(*steps, f"What it was for was done on {said(met)}.", rule))
+
+
+def how_far(left: int) -> str:
+    """How far off a deadline is, in words, with so many days left: 0 on its last day, negative after it."""
+    if left < 0:
+        return f"{_counted(-left, 'day')} overdue"
+    return "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
 
 
 def said(day: date) -> str:

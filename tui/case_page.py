@@ -17,7 +17,7 @@ from tui.offers import OFFERS
 from tui.page_builder import PageBuilder, PageLine, Run
 from tui.pointer import grouped
 from tui.whereabouts import write_whereabouts
-from tui.words import author, due_words, time_words
+from tui.words import author, deadline_words, due_words, time_words
 
 QUOTE = 120
 """Characters of a quotation that are repeated beside a note or a vote: the whole stands with the evidence."""
@@ -243,10 +243,7 @@ def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
     if view.deadlines:
         page.heading("Deadlines")
     for one in view.deadlines:
-        left = one.days_left(today) if one.rings else None
-        role = "text" if left is None or left > 7 else "alert" if left < 0 else "warn"
-        when = f"{one.on} · " if one.on else ""
-        page.apart([Run(visible(one.clock.label), "strong")], [Run(f"{when}{one.words(today)}", role)])
+        page.apart([Run(visible(one.clock.label), "strong")], [deadline_words(one, today)])
         for step in one.steps:
             page.prose(step, "label", indent=2)
 

@@ -11,7 +11,7 @@ from store.model import Standing
 from store.records import Record
 from tui.cells import fit
 from tui.page_builder import PageBuilder, Run
-from tui.words import author, due_words
+from tui.words import author, deadline_words, due_words
 
 LABELS = 10
 """Cells of the labels."""
@@ -51,10 +51,9 @@ def write_whereabouts(page: PageBuilder, view: CaseView, today: date) -> None:
 def _deadlines(view: CaseView, today: date) -> Iterator[Fact]:
     """What rings; step by step it stands at the end of the case."""
     for one in view.deadlines:
-        left = one.days_left(today)
-        if one.rings and left is not None and view.scene.state.decided:
-            role = "alert" if left < 0 else "warn" if left <= 7 else "text"
-            yield Fact("Deadline", f"{one.clock.label}: {one.on} · {one.words(today)}", role=role)
+        if one.rings and view.scene.state.decided:
+            drawn = deadline_words(one, today)
+            yield Fact("Deadline", f"{one.clock.label}: {drawn.text}", role=drawn.role)
 
 
 def _facts(view: CaseView, today: date) -> Iterator[Fact]:

@@ -7,13 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Open, Unmask, Withdraw, WriteNote
+from store.clocks import Facts, of_case
 from store.docket import MASK, Docket
 from store.model import Evidence, Flag
 from store.opening import new_docket
+from store.policy import parse
 from tests.dockets import POLICY, make_case, see, vote
 from tui.case_page import case_page
 from tui.page_builder import MEASURE, PageBuilder, PageLine, Run
-from tui.words import due_words
+from tui.words import deadline_words, due_words
 
 TODAY = date(2023, 11, 20)
 
@@ -41,6 +43,21 @@ def test_a_deadline_says_how_far_off_it_is(due: date, said: str, role: str) -> N
     run = due_words(due, TODAY)
     assert run.text == f"{due} · {said}"
     assert run.role == role
+
+
+@pytest.mark.parametrize(
+    ("done", "said", "role"),
+    [
+        ({}, "2023-11-10 · 10 days overdue", "alert"),
+        ({"appealed": date(2023, 11, 9)}, "2023-11-10 · done on 2023-11-09", "text"),
+        ({"appealed": date(2023, 11, 12)}, "2023-11-10 · done on 2023-11-12, too late", "text"),
+    ],
+)
+def test_a_deadline_that_was_kept_alarms_nobody(done: dict[str, date], said: str, role: str) -> None:
+    clock = '[[clock]]\nid = "c"\nlabel = "Appeal"\nstarts = "served"\nends = "appealed"\ndays = 30\nsource = "x"\n'
+    policy = parse(POLICY + clock, "policy.toml")
+    [deadline] = of_case(policy, Facts("revoke", {"served": date(2023, 10, 11)}, {}, done))
+    assert deadline_words(deadline, TODAY) == Run(said, role)
 
 
 def test_masked_values_are_nowhere_on_the_page(docket: Docket) -> None:
