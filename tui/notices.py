@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 
 class Notice(NamedTuple):
-    """A message that stays until it is dismissed; `failed`: something was not recorded."""
+    """A message that stays until it is dismissed; `failed`: something was not recorded.
+
+    `about` names what it says the present state of, such as the standing of a case.
+    """
 
     sentence: str
     failed: bool = False
@@ -34,14 +37,18 @@ class Notices:
     def keep(self, sentence: str, *, failed: bool = False, about: str = "") -> None:
         """Tell something until it is dismissed; the same sentence again stands once.
 
-        What was told `about` a case before is true no more, unless it says what failed.
+        What was told `about` the same before is true no more.
         """
         notice = Notice(sentence, failed, about)
         self.failures += failed
-        old = (one for one in self._kept if one == notice or (about and one.about == about and not one.failed))
-        gone = [*old]
-        self._kept = [notice, *(one for one in self._kept if one not in gone)]
+        self._kept = [notice, *(one for one in self._kept if one != notice and not (about and one.about == about))]
         self._changed()
+
+    def outdate(self, about: str) -> None:
+        """What was told about this is true no more, and nothing is to be told instead."""
+        if about and any(one.about == about for one in self._kept):
+            self._kept = [one for one in self._kept if one.about != about]
+            self._changed()
 
     def warn(self, sentences: tuple[str, ...]) -> None:
         """What is wrong with the docket now."""

@@ -32,6 +32,13 @@ class Opening(NamedTuple):
     others: bool
 
 
+class News(NamedTuple):
+    """A sentence that says what others changed; a later one with the same `about` makes it untrue."""
+
+    sentence: str
+    about: str = ""
+
+
 class Session:
     """One reviewer at one docket."""
 
@@ -88,7 +95,7 @@ class Session:
             self.pointer = Pointer(self.view.case, self.view.scene.policy)
             self.saved = self._load(self.view)
 
-    def reread(self) -> list[str]:
+    def reread(self) -> list[News]:
         """Read the case again, as others may have acted on it; says what changed for the reader.
 
         `view` is another one only if something did: only then is there anything to lay out.
@@ -166,15 +173,16 @@ class Session:
             self.problem = str(error)
             return None
 
-    def _changes(self, before: CaseView, after: CaseView) -> list[str]:
-        said = []
+    def _changes(self, before: CaseView, after: CaseView) -> list[News]:
+        """What the reader must know last, so that it is what they are shown first."""
+        case, told = after.case.id, []
+        if after.standing is not before.standing:
+            told.append(News(f"{case} now stands at {look(after.standing).word}.", f"the standing of {case}"))
         if after.revision != before.revision:
             changed = ", ".join(after.changed) or "nothing that is shown"
-            said.append(f"{after.case.id} has a new revision, which changed {changed}.")
-            said += self._recite(before, after)
-        if after.standing is not before.standing:
-            said.append(f"{after.case.id} now stands at {look(after.standing).word}.")
-        return said
+            revised = f"{case} has a new revision, which changed {changed}."
+            told.append(News(" ".join([revised, *self._recite(before, after)])))
+        return told
 
     def _recite(self, before: CaseView, after: CaseView) -> list[str]:
         """Offsets into a text that has changed would quote something else: such citations are given up, and said."""

@@ -55,6 +55,19 @@ def test_the_same_sentence_stands_once_and_counts_as_new() -> None:
     assert notices.count == 2
 
 
+def test_what_says_how_something_is_now_replaces_what_said_so_before_and_nothing_else() -> None:
+    notices = Notices()
+    notices.keep("RP-1 has a new revision. 2 citations of your draft quoted text that is no longer there: cite again.")
+    notices.keep("RP-2 now stands at second.", about="the standing of RP-2")
+    for standing in ("second", "conflict"):
+        notices.keep(f"RP-1 now stands at {standing}.", about="the standing of RP-1")
+    told = []
+    while sight := in_sight(notices):
+        told.append(sight[0].split(".")[0])
+        notices.dismiss()
+    assert told == ["RP-1 now stands at conflict", "RP-2 now stands at second", "RP-1 has a new revision"]
+
+
 def test_each_change_is_drawn_and_nothing_else() -> None:
     drawn: list[int] = []
     notices = Notices(lambda: drawn.append(1))

@@ -13,7 +13,7 @@ from tests.dockets import make_case, vote
 from tests.tui.shelf import serve
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts
-from tui.session import Opening, Session
+from tui.session import News, Opening, Session
 from tui.visit import LINGER
 
 
@@ -150,7 +150,7 @@ def test_others_work_is_told_when_it_touches_the_case(sitting: Sitting, place: P
     assert sitting.session.reread() == []
     vote(other, "bob", "RP-0001", Draft("keep"))
     sitting.session.docket.refresh()
-    assert sitting.session.reread() == ["RP-0001 now stands at decided."]
+    assert sitting.session.reread() == [News("RP-0001 now stands at decided.", "the standing of RP-0001")]
     assert sitting.session.reread() == []
     other.close()
 
@@ -166,9 +166,10 @@ def test_after_a_revision_only_citations_that_still_quote_are_kept(sitting: Sitt
     other = open_docket(place)
     other.import_cases("lead", iter([changed]), ("again",))
     session.docket.refresh()
-    said = session.reread()
-    assert "revision" in said[0]
-    assert "1 citation of your draft quoted text that is no longer there" in said[1]
+    [told] = session.reread()
+    assert told.sentence.startswith("RP-0001 has a new revision")
+    assert "1 citation of your draft quoted text that is no longer there" in told.sentence
+    assert told.about == ""
     assert [cite.item for cite in session.saved.draft.cites] == ["r1"]
     assert session.pointer.passage is not None
     assert session.pointer.passage.item == "r1"

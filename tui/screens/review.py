@@ -13,6 +13,7 @@ from tui.look import look
 from tui.screens.acting import ACTING, Acting
 from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
+from tui.session import News
 from tui.submissions import STAYS, Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
@@ -129,18 +130,19 @@ class ReviewScreen(Acting, inherit_bindings=False):
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
         self._read_rows()
-        about = self.session.view.case.id if self.session.view else ""
-        if changes := self.reread():
-            self.notices.keep(" ".join(changes), about=about)
+        self._tell(self.reread())
 
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
-        if (changes := self.reread()) and ended.failed:
-            self.notices.keep(" ".join(changes))
+        news = self.reread()
+        if ended.failed:
+            self._tell(news)
+        else:
+            for one in news:
+                self.notices.outdate(one.about)
+            self.session.unfinished_acts.pop((ended.case, ended.kind), None)
         if ended.kind not in STAYS:
             self._read_rows()
-        if not ended.failed:
-            self.session.unfinished_acts.pop((ended.case, ended.kind), None)
         self.show_status()
 
     def _read_rows(self) -> None:
@@ -151,14 +153,18 @@ class ReviewScreen(Acting, inherit_bindings=False):
         """The draft may cite something else now."""
         self.query_one(CasePane).remark()
 
-    def reread(self) -> list[str]:
-        """Show the case as it is now; gives what others changed."""
+    def _tell(self, news: list[News]) -> None:
+        for one in news:
+            self.notices.keep(one.sentence, about=one.about)
+
+    def reread(self) -> list[News]:
+        """Show the case as it is now; gives what changed."""
         before = self.session.view
-        changes = self.session.reread()
+        news = self.session.reread()
         if self.session.view is not before:
             self.query_one(CasePane).show(top=False)
             self.refresh_form()
-        return changes
+        return news
 
     def action_next_case(self) -> None:
         """The next case that nobody else is reading, from wherever the keys are; what is passed by is said."""

@@ -1,0 +1,50 @@
+"""What others changed in the case being read, told for as long as it is true and not dismissed."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from store.acts import Cite
+from store.docket import Docket
+from store.opening import open_docket
+from tests.dockets import REVOKE, make_case, vote
+from tests.tui.desk import Desk, desk
+
+WARNING = "1 citation of your draft quoted text that is no longer there: cite again."
+SECOND = "RP-0001 now stands at second."
+
+
+async def revised_and_voted_on(at: Desk, place: Path) -> None:
+    """While the reviewer cites, the text is revised; then somebody else votes."""
+    other = open_docket(place)
+    await at.press("enter", "c")
+    first, *rest = make_case().evidence
+    other.import_cases("lead", iter([make_case(evidence=(replace(first, text="No."), *rest))]), ("again",))
+    at.app.look()
+    await at.settle()
+    assert WARNING in at.told
+    vote(other, "bob", "RP-0001", replace(REVOKE, cites=(Cite("r1"),)))
+    at.app.look()
+    await at.settle()
+    other.close()
+
+
+async def test_a_standing_takes_away_no_warning(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await revised_and_voted_on(at, place)
+        assert SECOND in at.told
+        await at.press("escape")
+        assert SECOND not in at.told
+        assert WARNING in at.told
+
+
+async def test_what_one_did_oneself_outdates_a_standing_and_no_warning(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await revised_and_voted_on(at, place)
+        assert SECOND in at.told
+        await at.votes_to_keep()
+        assert "vote recorded" in at.told
+        assert SECOND not in at.told
+        assert WARNING in at.told
