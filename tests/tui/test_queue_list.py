@@ -1,16 +1,21 @@
 """The queue on the screen: case after case, whoever works on them meanwhile."""
 
 import re
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from store.docket import Docket
 from store.filters import parse
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, Draft, make_case, vote
+from tests.processes import CEILING
 from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tui.paging import Fetched, Need, RowSource, fetch
+from tui.widgets import queue_list
 from tui.widgets.queue_list import QueueList
 
 KEEP = Draft("keep")
@@ -105,6 +110,30 @@ async def test_the_wheel_scrolls_and_the_case_stays(long: Docket, tmp_path: Path
         await at.settle()
         assert at.case == "RP-0002"
         assert "RP-0002" in listed(at)
+
+
+async def test_what_the_wheel_is_owed_is_not_taken_back_when_rows_come(
+    long: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_may_come = threading.Event()
+
+    def slowly(source: RowSource, reviewer: str, need: Need) -> Fetched:
+        assert rows_may_come.wait(CEILING)
+        return fetch(source, reviewer, need)
+
+    async with desk(long, tmp_path, (120, 60)) as at:
+        monkeypatch.setattr(queue_list, "fetch", slowly)
+        await at.press(*["j"] * 100)
+        for _ in range(40):
+            at.review.query_one(QueueList).post_message(
+                events.MouseScrollDown(None, 3, 3, 0, 0, 0, False, False, False)
+            )
+        await at.person.pilot.pause()
+        assert (at.case, listed(at)[-1]) == ("RP-0101", "RP-0128")
+        rows_may_come.set()
+        await at.settle()
+        assert at.case == "RP-0101"
+        assert at.case not in listed(at)
 
 
 async def test_pages_ends_and_the_way_back_by_key(long: Docket, tmp_path: Path) -> None:

@@ -186,16 +186,20 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def _take(self, fetched: Fetched) -> None:
         queue = self._session.queue
         self._fetching = False
-        steps, in_sight = queue.owed, self._top <= queue.cursor < self._top + self._height
+        steps = queue.owed
+        in_sight = not self._behind and self._top <= queue.cursor < self._top + self._height
         moved = queue.take(fetched)
         if steps and not moved and not queue.waiting:
             self.post_message(self.Ended(queue.end(steps)))
         self._measure(fetched)
         if moved:
             self._moved()
-        self._wheel(0)
         if in_sight or moved or fetched.need.kind in ("first", "last", "seek"):
+            self._behind = 0
+            self._set_top(self._top)
             self._follow()
+        else:
+            self._wheel(0)
         self.post_message(self.Taken())
         self.fetch()
 
