@@ -10,13 +10,18 @@ from store.text import visible
 
 What = Literal["decisions", "votes", "notes", "cases", "history"]
 """The tables that can be exported."""
-Format = Literal["csv", "jsonl"]
+Format = Literal["csv", "jsonl", "xlsx"]
 """The formats that `store.exporting.formats` writes."""
-ENDINGS: dict[str, tuple[Format, ...]] = {".csv": ("csv",), ".jsonl": ("jsonl",), ".ndjson": ("jsonl",)}
+ENDINGS: dict[str, tuple[Format, ...]] = {
+    ".csv": ("csv",),
+    ".jsonl": ("jsonl",),
+    ".ndjson": ("jsonl",),
+    ".xlsx": ("xlsx",),
+}
 """The formats that a file with this ending can be in; it is in the first one where none is named."""
 _FOREIGN = re.compile(
     r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|json|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|toml|tsv|"
-    r"xls[bmx]?|xml|ya?ml|zip|zst)"
+    r"xls[bm]?|xml|ya?ml|zip|zst)"
 )
 """Endings of formats that are not written here. Any other ending says nothing."""
 

@@ -1,4 +1,4 @@
-"""What leaves the docket: decisions, votes, notes, cases or the history, as CSV or JSON lines.
+"""What leaves the docket: decisions, votes, notes, cases or the history, as CSV, XLSX or JSON lines.
 
 Each export is recorded, with the hash of its bytes, before its file is put in its place; a failure leaves nothing.
 """
@@ -51,7 +51,7 @@ def export(
     Without `file_format` the ending of the file's name says the format; an ending that says another one is refused.
 
     `since` is a day in UTC; `restricted` takes masked fields and restricted items along; `raw` leaves out the guard
-    against formulas (CSV only; JSON lines have none); `force` replaces a file that is there. `recipient` is whom it is
+    against formulas (the other formats need none); `force` replaces a file that is there. `recipient` is whom it is
     for, and is recorded with the filter and the hash. `progress` is called with the number of rows since the last call.
     Raises `BadInput`, `NotSaved`, `Unsure`, `Busy`, `Damaged`.
     """

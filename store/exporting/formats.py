@@ -12,6 +12,7 @@ from store.exporting.record_tables import history, notes, votes
 from store.exporting.redaction import Redaction
 from store.exporting.row import Since, Table
 from store.exporting.table_out import write_csv
+from store.exporting.xlsx_out import write_xlsx
 from store.out_format import Format, What
 
 Write = Callable[[Table, Callable[[bytes], object], bool], Iterator[None]]
@@ -36,4 +37,5 @@ class OutFormat(Struct, frozen=True):
 FORMATS: dict[Format, OutFormat] = {
     "csv": OutFormat(write_csv, TABLES),
     "jsonl": OutFormat(write_jsonl, TABLES),
+    "xlsx": OutFormat(write_xlsx, TABLES),
 }

@@ -24,6 +24,7 @@ def test_every_format_that_can_be_asked_for_is_written() -> None:
         ("OUT.CSV", None, "csv"),
         ("out.jsonl", None, "jsonl"),
         ("out.ndjson", None, "jsonl"),
+        ("out.xlsx", None, "xlsx"),
         ("out", None, "csv"),
         ("out.txt", None, "csv"),
         ("decisions.2024-01-31", None, "csv"),
@@ -47,6 +48,7 @@ def test_the_format_is_what_was_asked_for_or_what_the_ending_says(
         ("out.parquet", "csv", ".parquet says another format than csv: end the name in .csv."),
         ("out.jsonl", "csv", ".jsonl says another format than csv"),
         ("out.csv", "jsonl", "end the name in .jsonl or .ndjson."),
+        ("out.xlsx", "csv", ".xlsx says another format than csv"),
         ("out.csv", "pdf", 'There is no format "pdf"'),
     ],
 )
