@@ -73,7 +73,7 @@ def _term(found: re.Match[str]) -> Term:
             raise BadInput(f'"{value}" wants something behind it, without a space.')
         return Term("text", value, negated=negated)
     if word == "clock":
-        return _clock(value, negated)
+        return _clock((found["comparison"] or "") + value, negated)
     if word not in WORDS and not word.startswith("field."):
         raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "field.NAME"])}.')
     comparison = found["comparison"] or "="

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from store.case.masking import FEWEST, words_of
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
-from store.names import BadName, looks, reviewer_id, skeleton
+from store.names import BadName, bare_form, looks, reviewer_id, skeleton
 from store.strict import Fault, nearest
 from store.text import blank, pieces, quoted
 from store.toml_lines import KeyPath
@@ -246,7 +246,7 @@ def _scope(policy: "Policy") -> Iterator[Fault]:
         if not one.values:
             yield Fault((*path, "values"), "no value is out of scope: name those that are.")
         for where, value in _numbered((*path, "values"), one.values):
-            pair = one_form(one.field), value.strip().casefold()
+            pair = one_form(one.field), bare_form(value)
             if pair in seen:
                 yield Fault(where, f"{quoted(value)} stands there twice.")
             seen.add(pair)

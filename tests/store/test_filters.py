@@ -29,6 +29,8 @@ def test_the_example_of_the_manual() -> None:
         ("id:>RP-3", '"id:" takes no >'),
         ("standing:<open", '"standing:" takes no <'),
         ("-voted:<me", '"voted:" takes no <'),
+        ("clock:>appeal_by<7d", '"clock:>appeal_by<7d" is not a deadline'),
+        ("-clock:=appeal_by:none", '"clock:=appeal_by:none" is not a deadline'),
         ('"open', "quotation mark that is not closed"),
     ],
 )

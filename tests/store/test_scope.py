@@ -66,6 +66,8 @@ def test_an_import_counts_them_and_takes_in_the_others(tmp_path: Path) -> None:
     [
         (SCOPE.replace('["LTU", "Lithuania"]', "[]"), "no value is out of scope"),
         (SCOPE.replace('"Lithuania"', '"ltu"'), "stands there twice"),
+        (SCOPE.replace('"Lithuania"', '"ＬＴＵ"'), "stands there twice"),
+        (SCOPE.replace('"LTU"', '"Lithuánia"'), "stands there twice"),
         (SCOPE.replace("Field.Citizenship", "due"), 'write "field.due" for a field of that name'),
         (SCOPE.replace("reason", "reasons"), 'did you mean "reason"'),
         (SCOPE.replace("the country's own citizens", " "), "holds nothing that can be read"),
