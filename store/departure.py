@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from store.case.dossier import Found, Key
 from store.case.masked_case import CaseMask
-from store.case.parts import Decision
+from store.case.parts import Decision, Remedy, Round
 from store.case.state import State, shown_standing
 from store.case.view import CaseView, masked_record, visible_record
 from store.engine import Engine, Query
@@ -124,16 +124,16 @@ class Departure:
     def _outline(self, state: State) -> State:
         """The state of a round whose votes stay behind."""
         standing = shown_standing(replace(state, pause=None), self.policy, self._query.reviewer, self._query.day)
-        past = tuple(
-            replace(one, votes=(), resolution=None, decision=one.decision and _made(one.decision)) for one in state.past
-        )
         return State(
             round=state.round,
             pause=state.pause,
             settled=standing,
-            past=past,
-            decision=state.decision and _made(state.decision),
-            remedies=tuple(replace(one, outcome="") for one in state.remedies),
+            past=tuple(
+                Round(one.number, (), "", decision=_made(one.decision), remedies=_ended(one.remedies))
+                for one in state.past
+            ),
+            decision=_made(state.decision),
+            remedies=_ended(state.remedies),
         )
 
     def _is_decided(self, case: str) -> bool:
@@ -145,8 +145,12 @@ class Departure:
 
 def leaves(state: State, opened: int) -> bool:
     """Whether others' work of a round leaves: it is decided, and was when record `opened` said who is shown it."""
-    return state.decision is not None and state.revealed is not None and state.revealed < opened
+    return state.decision is not None and state.revealed_before(opened)
 
 
-def _made(decision: Decision) -> Decision:
-    return Decision("", (), decision.at, decision.on, 0, -1)
+def _made(decision: Decision | None) -> Decision | None:
+    return decision and Decision("", (), decision.at, decision.on, 0, -1)
+
+
+def _ended(remedies: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
+    return tuple(Remedy(one.filed, "", "", -1, result=one.result, ended=one.ended) for one in remedies)

@@ -40,7 +40,6 @@ from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, Filter, Term
 from store.incoming import (
-    alike_refusal,
     bad_key,
     bad_name,
     check_body,
@@ -48,13 +47,12 @@ from store.incoming import (
     check_texts,
     checked_cases,
     checked_request,
-    query,
+    query_of,
     scene_of,
 )
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Policy, Role
 from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record
-from store.text import blank
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
 
@@ -241,10 +239,11 @@ class Docket:
         if not isinstance(source, str) or not isinstance(reason, str):
             raise BadInput("A policy and the reason for it are texts.")
         policy = policies.parse(source, "the policy")
-        if blank(reason) or acts.text_problem(reason, "The reason"):
-            return Refusal("reason", "Write the reason for another policy.")
-        if refusal := self._engine.policies.loosened_by(policy):
+        known = self._engine.policies
+        if refusal := self._lead(reviewer, known) or known.loosened_by(policy):
             return refusal
+        if missing := acts.reason_problem(reason):
+            return acts.incomplete(missing)
         return self._of_docket(reviewer, PolicySet(source, policy.name, policy.version, reason))
 
     def leaving(
@@ -307,7 +306,7 @@ class Docket:
             if done := present.made_with(made):
                 same = (done.by, done.case, type(done.body)) == (reviewer, case_id, asked.act)
                 return done if same else Refusal("key_used", "This key has been used for something else.")
-            if refusal := alike_refusal(reviewer, present):
+            if refusal := present.policies.lookalike(reviewer, present.alike):
                 return refusal
             dossier = present.dossier(case_id)
             scene = scene_of(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
@@ -340,7 +339,7 @@ class Docket:
             return refusal
         if not known.current.has_any(reviewer, roles):
             return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
-        return alike_refusal(reviewer, present) if present else None
+        return known.lookalike(reviewer, present.alike) if present else None
 
     def _related(self, reviewer: str, view: CaseView) -> tuple[RelatedCase, ...]:
         found = []
@@ -389,7 +388,7 @@ class Docket:
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         self._reader(reviewer)
-        return query(chosen, self.policy, reviewer, self.today())
+        return query_of(chosen, self.policy, reviewer, self.today())
 
 
 def new_key() -> str:

@@ -117,9 +117,6 @@ class Engine(Protocol):
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""
 
-    def record(self, seq: int) -> Record:
-        """One record; raises `Damaged` if it is not what was recorded."""
-
     def records(self, after: int, limit: int) -> list[Record]:
         """Up to `limit` records after number `after` (-1: from the first), oldest first."""
 

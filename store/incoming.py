@@ -15,11 +15,11 @@ from store.case.check import CaseCheck
 from store.case.dossier import Dossier
 from store.case.policies import Policies
 from store.case.state import hides_second
-from store.engine import Present, Query
+from store.engine import Query
 from store.errors import BadInput
 from store.filters import ANY, CLOCK, Filter, Term
 from store.model import Arrival, Body, Case, Refusal, Reject
-from store.names import BadName, reviewer_id
+from store.names import id_fault
 from store.policy import Policy
 from store.strict import nearest
 from store.text import whole
@@ -92,15 +92,11 @@ def bad_key(key: str) -> Refusal | None:
 
 def bad_name(reviewer: str) -> Refusal | None:
     """Why nobody can have this name."""
-    try:
-        if isinstance(reviewer, str) and reviewer_id(reviewer) == reviewer:
-            return None
-    except BadName as error:
-        return Refusal("name", str(error))
-    return Refusal("name", "A reviewer's name is written in small letters here.")
+    fault = id_fault(reviewer)
+    return Refusal("name", fault) if fault else None
 
 
-def query(chosen: Filter, policy: Policy, reviewer: str, day: date) -> Query:
+def query_of(chosen: Filter, policy: Policy, reviewer: str, day: date) -> Query:
     """A filter with its days made dates; raises `BadInput` for one that asks for what this reviewer may not find."""
     for term in chosen.terms:
         if not whole(term.word + term.value):
@@ -128,14 +124,5 @@ def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date, disclo
         reviewer,
         day,
         dossier.importers,
-        state.revealed is not None and disclosed > state.revealed,
+        state.revealed_before(disclosed),
     )
-
-
-def alike_refusal(reviewer: str, present: Present) -> Refusal | None:
-    """A name that looks like another's is refused; one in the policy's roles always belongs to its holder."""
-    holder = present.policies.current.holder_like(reviewer)
-    alike = holder or present.alike(reviewer)
-    if alike in (None, reviewer):
-        return None
-    return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")

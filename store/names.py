@@ -50,9 +50,13 @@ def reviewer_id(name: str) -> str:
     return name.lower()
 
 
-def same_person(one: str, other: str) -> bool:
-    """Say whether two names are to be taken for one person's."""
-    return skeleton(one) == skeleton(other)
+def id_fault(name: object) -> str:
+    """Why this is not the one form of a reviewer's name, in one sentence; "" if it is."""
+    try:
+        sound = isinstance(name, str) and reviewer_id(name) == name
+    except BadName as error:
+        return str(error)
+    return "" if sound else "A reviewer's name is written in small letters here."
 
 
 @lru_cache(4096)

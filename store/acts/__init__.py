@@ -9,7 +9,19 @@ from typing import get_args
 from store.acts.adjudicate import Adjudicate, Resolution
 from store.acts.appeal import Appeal, Appealed
 from store.acts.assign import Assign, Assigned
-from store.acts.base import Act, Remark, Request, Scene, Sight, may, may_see_others, refusal, sees_others, text_problem
+from store.acts.base import (
+    Act,
+    Remark,
+    Request,
+    Scene,
+    Sight,
+    incomplete,
+    may,
+    may_see_others,
+    reason_problem,
+    refusal,
+    sees_others,
+)
 from store.acts.citing import Cite
 from store.acts.close import Close, Closed
 from store.acts.hearing import Hear, Hearing
@@ -128,9 +140,10 @@ __all__ = [
     "Withdrawal",
     "WriteNote",
     "carries",
+    "incomplete",
     "may",
     "may_see_others",
+    "reason_problem",
     "refusal",
     "sees_others",
-    "text_problem",
 ]

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from store.acts.base import Act, Request, Scene, Sight
 from store.case.state import Moment, State
 from store.model import Missing, Refusal
-from store.names import BadName, reviewer_id
+from store.names import id_fault
 from store.policy import Policy
 
 
@@ -29,11 +29,9 @@ class Assigned(Act, frozen=True, tag="assignment"):
         """Somebody who may review it."""
         if not self.to:
             return ()
-        try:
-            known = reviewer_id(self.to) == self.to
-        except BadName as error:
-            return (Missing("name", str(error)),)
-        if not known or not scene.policy.has_role(self.to, "reviewer"):
+        if fault := id_fault(self.to):
+            return (Missing("name", fault),)
+        if not scene.policy.has_role(self.to, "reviewer"):
             return (Missing("role", f"The policy does not name {self.to} as reviewer."),)
         if self.to in scene.state.recused:
             return (Missing("recused", f"{self.to} has stepped off this case."),)

@@ -79,7 +79,7 @@ class Act(Body, frozen=True):
         return None
 
     @property
-    def sees_others(self) -> bool:
+    def saw_others(self) -> bool:
         """Whether its author was shown others' work of the round."""
         return False
 
@@ -123,7 +123,12 @@ def refusal(act: Act, scene: Scene, missing: tuple[Missing, ...] = ()) -> Refusa
     if no := may(type(act), scene):
         return no
     missing = (*missing, *act.missing(scene))
-    return Refusal("incomplete", "Something is still missing.", missing) if missing else None
+    return incomplete(missing) if missing else None
+
+
+def incomplete(missing: tuple[Missing, ...]) -> Refusal:
+    """What is said where parts are missing."""
+    return Refusal("incomplete", "Something is still missing.", missing)
 
 
 def may(act: type[Act], scene: Scene) -> Refusal | None:

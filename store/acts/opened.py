@@ -29,7 +29,7 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
         return self.items
 
     @property
-    def sees_others(self) -> bool:
+    def saw_others(self) -> bool:
         """As it says."""
         return self.others
 

@@ -30,7 +30,7 @@ class Reopened(Act, frozen=True, tag="reopening"):
 
     def move(self, state: State, moment: Moment) -> State:
         """A new round."""
-        return next_round(state, moment.seq, "the case was reopened", heard=False)
+        return next_round(state, "the case was reopened", heard=False)
 
     def words(self, policy: Policy) -> str:
         """Why."""

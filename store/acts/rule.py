@@ -73,7 +73,7 @@ class Ruled(Act, frozen=True, tag="ruling"):
         after = replace(state, remedies=(*state.remedies[:-1], over), acted=moment.by)
         if self.result != "sent_back":
             return after
-        return next_round(after, moment.seq, "the appeal sent it back", heard=False)
+        return next_round(after, "the appeal sent it back", heard=False)
 
     def words(self, policy: Policy) -> str:
         """What was ruled."""

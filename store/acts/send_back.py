@@ -29,7 +29,7 @@ class SentBack(Act, frozen=True, tag="votes_returned"):
 
     def move(self, state: State, moment: Moment) -> State:
         """A new round."""
-        again = next_round(state, moment.seq, f"it was sent back: {self.instructions}")
+        again = next_round(state, f"it was sent back: {self.instructions}")
         return replace(again, seen=again.seen | {moment.by})  # who sends votes back has seen them, and casts none
 
     def words(self, policy: Policy) -> str:

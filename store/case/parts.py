@@ -33,7 +33,6 @@ class Decision(Struct, frozen=True):
     on: date
     revision: int
     seq: int
-    resolution: int | None = None
 
 
 class Pause(Struct, frozen=True):
@@ -83,11 +82,10 @@ class Remedy(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True):
-    """A round that is over: its votes, why another one began with record `ended`, and what it had decided."""
+    """A round that is over: its votes, why another one began, and what it had decided."""
 
     number: int
     votes: tuple[Cast, ...]
-    ended: int
     why: str
     resolution: Cast | None = None
     decision: Decision | None = None

@@ -1,5 +1,7 @@
 """Which policy holds for what: a round ends under the policy it began with, roles and masks hold at once."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from store.model import Refusal
@@ -32,6 +34,17 @@ class Policies:
     def at(self, seq: int) -> Policy:
         """The policy that was in force when record `seq` was made."""
         return self._by_seq[max(one for one in self._by_seq if one <= seq)]
+
+    def lookalike(self, reviewer: str, known: Callable[[str], str | None]) -> Refusal | None:
+        """Why nobody may go by this name: it looks like another's. One in the roles always belongs to its holder.
+
+        `known` gives the first reviewer recorded whose name looks the same.
+        """
+        holder = self.current.holder_like(reviewer) if self else None
+        alike = holder or known(reviewer)
+        if alike in (None, reviewer):
+            return None
+        return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
 
     def loosened_by(self, policy: Policy) -> Refusal | None:
         """Why a policy may not replace the one in force: it would let one person do alone what takes two.

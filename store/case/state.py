@@ -67,6 +67,10 @@ class State(Struct, frozen=True, omit_defaults=True):
         casters = frozenset(cast.by for casts in (*over, here) for cast in casts)
         return casters.union(self.withdrew, *(one.withdrew for one in self.past))
 
+    def revealed_before(self, seq: int) -> bool:
+        """Whether others' work of the round left in exports already when record `seq` was made."""
+        return self.revealed is not None and self.revealed < seq
+
     def vote_of(self, reviewer: str) -> Cast | None:
         """The vote of this reviewer that stands in the round."""
         return next((vote for vote in self.votes if vote.by == reviewer), None)
@@ -123,7 +127,7 @@ def settle(state: State, moment: Moment) -> State:
     """The state after a record did to it what its act says: where the round stands, and whether a new one begins."""
     standing, decision = _outcome(state, moment)
     if state.votes and decision is None and any(vote.revision < state.basis for vote in state.votes):
-        return next_round(state, moment.seq, f"revision {state.revision} changed what the votes rested on")
+        return next_round(state, f"revision {state.revision} changed what the votes rested on")
     if decision is None:
         return replace(state, settled=standing, decision=None)
     revealed = moment.seq if state.revealed is None else state.revealed
@@ -137,7 +141,7 @@ def revised(state: State, revision: int, substantial: bool, moment: Moment) -> S
     return settle(newer, moment)
 
 
-def next_round(state: State, seq: int, why: str, *, heard: bool = True) -> State:
+def next_round(state: State, why: str, *, heard: bool = True) -> State:
     """A new course of votes, blind again; what was read of the case stays read, and who stepped off stays off.
 
     `heard`: what the person said counts for it; not where a decision is looked at again.
@@ -145,7 +149,6 @@ def next_round(state: State, seq: int, why: str, *, heard: bool = True) -> State
     over = Round(
         state.round,
         state.votes,
-        seq,
         why,
         state.resolution,
         state.decision,
@@ -237,9 +240,7 @@ def _ruled(state: State, decision: Decision) -> Decision:
 def _outcome(state: State, moment: Moment) -> tuple[Standing, Decision | None]:
     if state.resolution is not None:
         last = state.resolution
-        return Standing.DECIDED, Decision(
-            last.outcome, last.grounds, last.at, last.on, last.revision, last.seq, resolution=last.seq
-        )
+        return Standing.DECIDED, Decision(last.outcome, last.grounds, last.at, last.on, last.revision, last.seq)
     if not state.votes:
         return Standing.OPEN, None
     first, last, policy = state.votes[0], state.votes[-1], moment.policy

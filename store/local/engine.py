@@ -197,13 +197,6 @@ class LocalEngine:
 
     # Reading
 
-    def record(self, seq: int) -> Record:
-        """One record."""
-        found = self.records(seq - 1, 1)
-        if not found:
-            raise BadInput(f"There is no record {seq} in this docket.")
-        return found[0]
-
     def records(self, after: int, limit: int) -> list[Record]:
         """Up to `limit` records after number `after`, oldest first, each verified again."""
         return self.holding.records(after, limit)

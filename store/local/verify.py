@@ -27,7 +27,7 @@ from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, one, rows
 from store.model import Case, Checkpoint
-from store.names import BadName, reviewer_id
+from store.names import id_fault
 from store.policy import parse
 from store.records import ATTACHING, DocketBody, Genesis, Import, PolicySet, Record, Recovered
 
@@ -219,7 +219,7 @@ class _Replay:
             record.by,
             record.day,
             frozenset(brought[line[2]] for line in lines),
-            state.revealed is not None and newest > state.revealed,
+            state.revealed_before(newest),
         )
 
     def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:
@@ -233,15 +233,7 @@ class _Replay:
         return case, lines
 
     def _alike(self, record: Record) -> str:
-        if not _is_name(record.by):
+        if id_fault(record.by):
             return "no reviewer can have that name."
-        holder = self._fold.policies.current.holder_like(record.by) if self._fold.policies else None
-        like = holder or alike(self._connection, record.by) or record.by
-        return "" if like == record.by else f"the name looks like {like}."
-
-
-def _is_name(name: str) -> bool:
-    try:
-        return reviewer_id(name) == name
-    except BadName:
-        return False
+        refusal = self._fold.policies.lookalike(record.by, lambda name: alike(self._connection, name))
+        return refusal.sentence if refusal else ""

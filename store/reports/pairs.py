@@ -70,7 +70,7 @@ class PairCount:
         if isinstance(body, Opinion) and body.blind:
             if first != body.round:
                 self._first[case] = self._after(first, record, body)
-        elif body.sees_others:
+        elif body.saw_others:
             self._met.setdefault((case, record.by), 0)
         elif isinstance(first, _First) and body.takes_back == first.seq:
             del self._first[case]

@@ -131,8 +131,8 @@ def of_this_round(state: State) -> frozenset[str]:
     return frozenset(cast.by for cast in (*state.votes, state.resolution) if cast)
 
 
-def nobody_stays_off(state: State, seq: int, why: str) -> State:
-    return replace(next_round(state, seq, why), recused=frozenset())
+def nobody_stays_off(state: State, why: str) -> State:
+    return replace(next_round(state, why), recused=frozenset())
 
 
 def for_ever(state: State, day: object) -> Standing:
@@ -175,10 +175,10 @@ BROKEN: dict[str, Break] = {
     "a withdrawal after others": without_refusal(Withdrawal, "acted_on"),
     "others' work for the blind": without(Opened, "blind"),
     "an opening of an older revision": without(Opened, "revised"),
-    "names that look alike": instead(store.docket, "alike_refusal", lambda reviewer, present: None),
+    "names that look alike": instead(Policies, "lookalike", lambda policies, reviewer, known: None),
     "no roles": instead(Policy, "has_role", lambda policy, reviewer, role: True),
     "what was read stays read": instead(State, "opened_by", opened_for_ever),
-    "no new round": instead(store.case.state, "next_round", lambda state, seq, why: state),
+    "no new round": instead(store.case.state, "next_round", lambda state, why: state),
     "every revision begins one": instead(store.local.case_rows, "substantial", lambda old, new: True),
     "no revision begins one": instead(store.local.case_rows, "substantial", lambda old, new: False),
     "no audit": instead(Moment, "second_reader", never_drawn),

@@ -304,8 +304,9 @@ def test_a_policy_is_replaced_by_a_lead_with_a_reason(tmp_path: Path) -> None:
     docket = made(tmp_path, ROLES)
     before = docket.checkpoint()
     assert refused(docket.set_policy("ana", POLICY + ROLES, "I would rather have this.")) == "role"
-    assert refused(docket.set_policy("lead", POLICY + ROLES, " \u200b")) == "reason"
-    assert refused(docket.set_policy("lead", POLICY + ROLES, "a\0b")) == "reason"
+    assert missing(docket.set_policy("lead", POLICY + ROLES, " \u200b")) == {"reason"}
+    assert missing(docket.set_policy("lead", POLICY + ROLES, "a\0b")) == {"bad_text"}
+    assert missing(docket.set_policy("lead", POLICY + ROLES, "a" * 100_001)) == {"too_long"}
     with pytest.raises(BadInput, match="the policy"):
         docket.set_policy("lead", "=", "A slip.")
     assert docket.checkpoint() == before

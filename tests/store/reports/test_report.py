@@ -403,3 +403,19 @@ def test_deadlines_that_ran_out_are_the_same_whoever_asks(tmp_path: Path) -> Non
         assert said is not None
         assert (said.cases, said.deadlines) == (2, {"decide_by": 2})
     docket.close()
+
+
+def test_of_a_round_that_is_over_a_report_without_others_work_holds_when_and_no_more(work: Docket) -> None:
+    done(vote(work, "ona", case(1), REVOKE))
+    done(work.act("ona", case(1), Withdraw("I know the family.")))
+    decided(work, 1, REVOKE, "ruta", "jonas")
+    done(work.act("lead", case(1), Appeal(work.today(), "Regional court", "I-12/2026")))
+    done(work.act("lead", case(1), Rule("sent_back", work.today(), "The register does not say so.")))
+    counted = work.counted("petras", chosen=filters.parse("id:RP-0001"), purpose="a report", others=False)
+    assert not isinstance(counted, Refusal)
+    [over] = next(iter(counted.lines())).state.past
+    assert over.decision is not None
+    assert (over.decision.outcome, over.decision.on) == ("", work.today())
+    assert (over.votes, over.why, over.withdrew, over.delivery) == ((), "", frozenset(), None)
+    [remedy] = over.remedies
+    assert (remedy.result, remedy.body, remedy.reference, remedy.outcome) == ("sent_back", "", "", "")
