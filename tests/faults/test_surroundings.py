@@ -7,12 +7,13 @@ import os
 import resource
 import shutil
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store.acts import WriteNote
+from store.days import now
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved, StoreError, Unsure
 from store.local.hash_chain import line_of
@@ -217,16 +218,10 @@ def test_a_docket_put_in_the_place_of_another(tmp_path: Path) -> None:
 
 def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Time is for people: the order of records is their number."""
-
-    class LastYear(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC) - timedelta(365)
-
     place = tmp_path / "permits.docket"
     docket = begun(place)
     with monkeypatch.context() as patch:
-        patch.setattr("store.local.holding.datetime", LastYear)
+        patch.setattr("store.local.holding.now", lambda: now() - timedelta(365))
         assert [done(step, docket) for step in STEPS[4:10]] == [""] * 6
     assert [done(step, docket) for step in STEPS[10:]] == [""] * len(STEPS[10:])
     docket.close()

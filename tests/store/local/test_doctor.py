@@ -4,11 +4,13 @@ import grp
 import os
 import shutil
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store.acts import CastVote, Draft, WriteNote
+from store.days import now
 from store.disk import Disk
 from store.docket import Docket
 from store.engine import Present
@@ -148,16 +150,9 @@ def test_a_repair_stays_in_sight(worked: Path) -> None:
 
 
 def test_a_clock_that_jumps_is_told_by_numbers(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    class Ahead(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC) + timedelta(days=400)
-
     docket = open_docket(worked)
     with monkeypatch.context() as patch:
-        patch.setattr("store.local.holding.datetime", Ahead)
+        patch.setattr("store.local.holding.now", lambda: now() + timedelta(days=400))
         docket.act("ana", "RP-0003", WriteNote("From the future."))
     docket.act("ana", "RP-0003", WriteNote("Back again."))
     docket.close()
