@@ -38,7 +38,7 @@ from store.case.view import (
 from store.departure import PAGE, Departure, leaves
 from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
-from store.filters import EVERYTHING, Filter, Term
+from store.filters import EVERYTHING, WORK, Filter, Term
 from store.incoming import (
     bad_key,
     bad_name,
@@ -251,11 +251,12 @@ class Docket:
     ) -> Departure | Refusal:
         """What may leave the docket of the cases that match, and what for; a `Refusal` for who is no lead.
 
-        `others`: with what was recorded on rounds that are decided. `unmasked`: without masks. Either is recorded
-        before the first case is read.
+        `others`: with what was recorded on rounds that are decided, which a filter that asks for that shows as well.
+        `unmasked`: without masks. Either is recorded before the first case is read.
         """
         if refusal := self._lead(reviewer, self._engine.policies):
             return refusal
+        others = others or any(term.word in WORK for term in chosen.terms)
         return self._departing(reviewer, chosen, Disclosed(str(chosen), purpose, others, unmasked))
 
     def counted(
@@ -272,6 +273,8 @@ class Docket:
             if isinstance(answer, Refusal):
                 return answer
             opened = answer.seq if asked.others else -1
+        if asked.others:
+            query = replace(query, opened=opened)
 
         def view(case_id: str) -> CaseView:
             dossier, records = self._read(case_id)
@@ -388,7 +391,7 @@ class Docket:
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         self._reader(reviewer)
-        return query_of(chosen, self.policy, reviewer, self.today())
+        return query_of(chosen, self._engine.policies, reviewer, self.today())
 
 
 def new_key() -> str:

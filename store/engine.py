@@ -21,13 +21,16 @@ from store.records import AnyBody, Import, Record
 class Query(Struct, frozen=True):
     """Which cases: terms that must all hold, dates in them made absolute, for a reviewer (`voted:me`) on a day.
 
-    `hides`: a case with one vote, of somebody else, stands at "open".
+    `hides`: a case with one vote, of somebody else, stands at "open". What people decided (`store.filters.WORK`) is
+    found where it is recorded that the reviewer sees others' work of the round; with `opened`, where the round was
+    decided before that record, which says that others' work on such rounds is shown.
     """
 
     terms: tuple[Term, ...]
     reviewer: str
     day: date
     hides: bool = False
+    opened: int | None = None
 
 
 class New(Struct, frozen=True):

@@ -19,8 +19,7 @@ from store.engine import Query
 from store.errors import BadInput
 from store.filters import ANY, CLOCK, Filter, Term
 from store.model import Arrival, Body, Case, Refusal, Reject
-from store.names import id_fault
-from store.policy import Policy
+from store.names import id_fault, reviewer_id
 from store.strict import nearest
 from store.text import whole
 
@@ -38,7 +37,7 @@ def checked_cases(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck)
 
 def dated(term: Term, day: date) -> Term:
     """`due:<7d` with the day that it means."""
-    if not (term.word == "due" or term.word.startswith(CLOCK)) or term.value == "none":
+    if not (term.word in ("due", "decided") or term.word.startswith(CLOCK)) or term.value == "none":
         return term
     try:
         number = term.value.removesuffix("d")
@@ -96,22 +95,35 @@ def bad_name(reviewer: str) -> Refusal | None:
     return Refusal("name", fault) if fault else None
 
 
-def query_of(chosen: Filter, policy: Policy, reviewer: str, day: date) -> Query:
+def query_of(chosen: Filter, known: Policies, reviewer: str, day: date) -> Query:
     """A filter with its days made dates; raises `BadInput` for one that asks for what this reviewer may not find."""
     for term in chosen.terms:
-        if not whole(term.word + term.value):
-            raise BadInput("The filter holds half of a character, which no text of a case does.")
-        others = term.word == "assigned" and term.value not in ("me", "none", reviewer)
-        if others and not policy.has_role(reviewer, "lead"):
-            raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
-        name = term.word.removeprefix(CLOCK)
-        clocks = [ANY, *(clock.id for clock in policy.clock)]
-        if term.word.startswith(CLOCK) and name not in clocks:
-            raise BadInput(f'The policy has no clock "{name}"{nearest(name, clocks)}.')
-        if term.word.startswith("field.") and policy.masks(term.word.removeprefix("field.")):
-            raise BadInput(f"The policy masks {term.word.removeprefix('field.')}: it cannot be filtered on.")
-    terms = tuple(dated(term, day) for term in chosen.terms)
-    return Query(terms, reviewer, day, hides_second(policy, reviewer))
+        _check_term(term, known, reviewer)
+    terms = tuple(dated(_named(term), day) for term in chosen.terms)
+    return Query(terms, reviewer, day, hides_second(known.current, reviewer))
+
+
+def _check_term(term: Term, known: Policies, reviewer: str) -> None:
+    policy, word = known.current, term.word
+    if not whole(word + term.value):
+        raise BadInput("The filter holds half of a character, which no text of a case does.")
+    others = word == "assigned" and term.value not in ("me", "none", reviewer)
+    if others and not policy.has_role(reviewer, "lead"):
+        raise BadInput("Who else is asked to read a case is for leads to see: write assigned:me.")
+    name = word.removeprefix(CLOCK)
+    clocks = [ANY, *(clock.id for clock in policy.clock)]
+    if word.startswith(CLOCK) and name not in clocks:
+        raise BadInput(f'The policy has no clock "{name}"{nearest(name, clocks)}.')
+    if word.startswith("field.") and policy.masks(word.removeprefix("field.")):
+        raise BadInput(f"The policy masks {word.removeprefix('field.')}: it cannot be filtered on.")
+    if word in ("outcome", "ground") and term.value not in (ids := ["none", *known.ids(word)]):
+        raise BadInput(f'The policy has no {word} "{term.value}"{nearest(term.value, ids)}.')
+
+
+def _named(term: Term) -> Term:
+    """`reviewer:Ana` with the name in its one form."""
+    named = term.word == "reviewer" and term.value not in ("me", "none")
+    return replace(term, value=reviewer_id(term.value)) if named else term
 
 
 def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date, disclosed: int) -> Scene:

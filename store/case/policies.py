@@ -26,6 +26,10 @@ class Policies:
         """The policy in force."""
         return self._by_seq[self.seq]
 
+    def ids(self, part: str) -> list[str]:
+        """The ids of each "outcome" or each "ground" that a round here can have been decided with, each once."""
+        return list(dict.fromkeys(one.id for policy in self._by_seq.values() for one in getattr(policy, part)))
+
     def put_in_force(self, seq: int, policy: Policy) -> None:
         """From record `seq` on this one holds."""
         self._by_seq[seq] = policy

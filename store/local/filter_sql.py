@@ -1,9 +1,10 @@
 """From the terms of a filter to SQL over the projection. A caller's text is a parameter, never part of the SQL."""
 
+from store.engine import Query
 from store.errors import BadInput
-from store.filters import ANY, CLOCK, Term
+from store.filters import ANY, CLOCK, WORK, Term
 
-LIVE = ("standing", "voted", "assigned", "recused")
+LIVE = ("standing", "voted", "assigned", "recused", "decided", *WORK)
 """Words that ask for what people did; all others ask for what imported cases say, which only an import changes."""
 _PEOPLE = {"voted": "votes", "assigned": "assigned", "recused": "recused"}
 """The table of who did what, by number of case and name."""
@@ -24,26 +25,67 @@ def is_live(term: Term) -> bool:
     return term.word in LIVE or term.word.startswith(CLOCK)
 
 
-def people(terms: tuple[Term, ...], reviewer: str, *, few: bool) -> tuple[str, list[object]]:
+def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, list[object]]:
     """The condition of terms that ask who did what; `few`: this reviewer's votes are soon put in order."""
     tests, values = [], list[object]()
     for term in terms:
         if term.word.startswith(CLOCK):
             test, more = _clock(term)
-            tests.append(f"NOT {test}" if term.negated else test)
-            values += more
-            continue
-        table = _PEOPLE[term.word]
-        name = reviewer if term.value == "me" else term.value
-        of_case = f"SELECT 1 FROM {table} WHERE {table}.number = cases.number"  # noqa: S608 - of the names above
-        if term.value == "none":
-            test = f"NOT EXISTS ({of_case})"
-        elif few and term.word == "voted" and not term.negated:
-            test, values = "number IN (SELECT number FROM votes WHERE name = ?)", [*values, name]
+        elif term.word == "decided":
+            test, more = _decided(term)
+        elif term.word in WORK:
+            test, more = _work(term, query)
         else:
-            test, values = f"EXISTS ({of_case} AND name = ?)", [*values, name]
+            test, more = _person(term, query.reviewer, few=few)
         tests.append(f"NOT {test}" if term.negated else test)
+        values += more
     return " AND ".join(tests), values
+
+
+def _person(term: Term, reviewer: str, *, few: bool) -> tuple[str, list[object]]:
+    table = _PEOPLE[term.word]
+    name = reviewer if term.value == "me" else term.value
+    of_case = f"SELECT 1 FROM {table} WHERE {table}.number = cases.number"  # noqa: S608 - of the names above
+    if term.value == "none":
+        return f"NOT EXISTS ({of_case})", []
+    if few and term.word == "voted" and not term.negated:
+        return "number IN (SELECT number FROM votes WHERE name = ?)", [name]
+    return f"EXISTS ({of_case} AND name = ?)", [name]
+
+
+def _work(term: Term, query: Query) -> tuple[str, list[object]]:
+    """What was decided and by whom, as far as that is shown: where it is not, as if nobody had done anything."""
+    shown, values = _shown(query)
+    if term.word == "reviewer":
+        name = query.reviewer if term.value == "me" else term.value
+        if query.opened is None:  # one's own work is known
+            shown, values = f"({shown} OR name = ?)", [*values, query.reviewer]
+        of_case, what, more = "SELECT 1 FROM deciding WHERE deciding.number = cases.number", "name = ?", [name]
+    else:
+        of_case = "SELECT 1 FROM decisions WHERE decisions.number = cases.number"
+        what, more = "outcome = ?", [term.value]
+        if term.word == "ground":
+            what = "EXISTS (SELECT 1 FROM json_each(grounds) WHERE value = ?)"
+    if term.value == "none":
+        there = {"outcome": "outcome != ''", "ground": "grounds != '[]'", "reviewer": "1"}[term.word]
+        return f"NOT EXISTS ({of_case} AND {there} AND {shown})", values
+    return f"EXISTS ({of_case} AND {what} AND {shown})", [*more, *values]
+
+
+def _shown(query: Query) -> tuple[str, list[object]]:
+    """Whether others' work of the round is shown: see `store.engine.Query`."""
+    if query.opened is None:
+        shown = "EXISTS (SELECT 1 FROM seeing WHERE seeing.number = cases.number AND seeing.name = ?)"
+        return shown, [query.reviewer]
+    shown = "EXISTS (SELECT 1 FROM decisions AS made WHERE made.number = cases.number AND made.revealed < ?)"
+    return shown, [query.opened]
+
+
+def _decided(term: Term) -> tuple[str, list[object]]:
+    made = "EXISTS (SELECT 1 FROM decisions WHERE decisions.number = cases.number"
+    if term.value == "none":
+        return f"NOT {made})", []
+    return f"{made} AND decisions.day {term.comparison} ?)", [term.value]
 
 
 def _clock(term: Term) -> tuple[str, list[object]]:

@@ -174,7 +174,7 @@ class Fold:
             state, acts = read_state(connection, case_number)
             moved = revised(state, revision, matters, self.moment(record, case_id, state))
             self._store(connection, case_number, moved, acts)
-            _put_people(connection, case_number, state, moved)
+            _put_work(connection, case_number, state, moved)
 
     def _put(self, connection: sqlite3.Connection, case_rows: CaseRows, place: CasePlace, case: Case) -> None:
         known = case_rows.known(case.id)
@@ -196,7 +196,7 @@ class Fold:
         moment = self.moment(record, record.case, state)
         moved = settle(act.move(state, moment), moment)
         self._store(connection, number, moved, acts + 1)
-        _put_people(connection, number, state, moved)
+        _put_work(connection, number, state, moved)
         return number
 
     def _store(self, connection: sqlite3.Connection, number: int, state: State, acts: int) -> None:
@@ -248,17 +248,31 @@ class Fold:
         connection.execute("DELETE FROM standings WHERE cases = 0")
 
 
-def _put_people(connection: sqlite3.Connection, number: int, before: State, after: State) -> None:
-    """Keep who did what to a case where filters find it."""
-    for table, was, now in (
-        ("votes", {vote.by for vote in before.votes}, {vote.by for vote in after.votes}),
-        ("recused", before.recused, after.recused),
-        ("assigned", {before.assigned}, {after.assigned}),
-    ):
-        if was != now:
-            connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - of the three above
-            names = [(number, name) for name in sorted(filter(None, now))]
+def _put_work(connection: sqlite3.Connection, number: int, before: State, after: State) -> None:
+    """Keep who did what to a case, what was decided and who sees that, where filters find it."""
+    was, now = _people(before), _people(after)
+    for table in now:
+        if was[table] != now[table]:
+            connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - of those of `_people`
+            names = [(number, name) for name in sorted(now[table])]
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", names)  # noqa: S608
+    if (before.decision, before.revealed) != (after.decision, after.revealed):
+        connection.execute("DELETE FROM decisions WHERE number = ?", (number,))
+        if (made := after.decision) is not None:
+            values = (number, made.outcome, _encode_json(made.grounds).decode(), made.on.isoformat(), after.revealed)
+            connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _people(state: State) -> dict[str, frozenset[str]]:
+    """By table: names."""
+    voted = frozenset(vote.by for vote in state.votes)
+    return {
+        "votes": voted,
+        "recused": state.recused,
+        "assigned": frozenset(filter(None, [state.assigned])),
+        "deciding": voted | {state.resolution.by} if state.resolution else voted,
+        "seeing": voted | state.seen,
+    }
 
 
 def reached_in(connection: sqlite3.Connection) -> Reached:

@@ -95,7 +95,7 @@ class Queue:
         with self._lock, self._connected() as connection:
             parts, values = [IN_FORCE], list[Any]()
             if who:
-                test, more = people(who, query.reviewer, few=_has_few(connection, query.reviewer))
+                test, more = people(who, query, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]
             if fixed:
                 name = chosen[0] if chosen else self._name(self._projection.fold.imports, fixed)

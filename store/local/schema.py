@@ -45,6 +45,11 @@ CREATE INDEX revisions_of_batch ON revisions (batch) WHERE revision > 1;
 CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE votes (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX votes_of ON votes (name, number);
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY, outcome TEXT NOT NULL, grounds TEXT NOT NULL, day TEXT NOT NULL,
+    revealed INTEGER NOT NULL);
+CREATE TABLE deciding (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE TABLE seeing (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE TABLE links (
     digest BLOB NOT NULL, number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL,
     PRIMARY KEY (digest, number, revision)) WITHOUT ROWID;

@@ -45,6 +45,9 @@ _COMPARED = {
     "votes": "votes ORDER BY number, name",
     "recused": "recused ORDER BY number, name",
     "assigned": "assigned ORDER BY number",
+    "decisions": "decisions ORDER BY number",
+    "deciding": "deciding ORDER BY number, name",
+    "seeing": "seeing ORDER BY number, name",
     "links": f"links WHERE {IN_FORCE} ORDER BY digest, number, revision",
     "clocks": "clocks ORDER BY number, clock",
 }
