@@ -128,7 +128,7 @@ class Docket:
         return view if view.blind else replace(view, related=self._related(reviewer, view))
 
     def missing(self, view: CaseView, request: AnyRequest) -> tuple[Missing, ...]:
-        """What a request on the case of a view still needs: the same list that `act` enforces."""
+        """What a request still needs, by what the view shows; `act` asks again, of the case as it is then."""
         act, missing = request.make(view.scene)
         return (*missing, *act.missing(view.scene))
 

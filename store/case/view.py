@@ -254,7 +254,10 @@ def _compared(state: State, reviewer: str) -> int:
 
 
 def _own_part(state: State, scene: Scene) -> State:
-    """The state without what others did in any round: only what says how to write the own draft is left."""
+    """The state without others' votes, openings and outcomes of any round, and without the decision.
+
+    What every reader is told stays: what it waits for, the hearing, service, appeals, that it is closed.
+    """
     reviewer = scene.reviewer
     reading = state.opened.get(reviewer)
     hides = shown_standing(replace(state, pause=None), scene.policy, reviewer, scene.day) is not state.settled

@@ -69,7 +69,8 @@ class CaseRows:
 
         Raises `Damaged`, `NotSaved` where the revision before cannot be read.
         """
-        masked = CaseMask([*self._earlier(known), case], self._policy).case(case)
+        earlier = self._earlier(known)
+        masked = CaseMask([*filter(None, earlier), case], self._policy).case(case)
         shown, text = (*self._shown(masked), _hidden(case)), self._text(masked)
         if known is None:
             number, revision = self._next_number(), 1
@@ -78,7 +79,7 @@ class CaseRows:
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((number, text))))
         else:
             number, revision = known.number, known.revision + 1
-            matters = in_doubt or substantial(self._before(case.id, known), case)
+            matters = in_doubt or substantial(self._sound(earlier[-1], known, case.id), case)
             row = (number, known.batch, case.id, *shown, revision)
             values = (number, *shown, revision, seal(row), text, seal((number, text)), matters)
             self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -112,14 +113,13 @@ class CaseRows:
         number: int = last + 1
         return number
 
-    def _earlier(self, known: Known | None) -> list[Case]:
-        """The revisions before, as far as they can be read: what a mask hid in one of them stays hidden."""
+    def _earlier(self, known: Known | None) -> list[Case | None]:
+        """The revisions before, where they can be read: what a mask hid in one of them stays hidden."""
         lines = revision_rows(self._connection, known.number) if known else []
-        found = [self._batches.case(CasePlace(batch, offset, size)) for _, _, batch, offset, size, _ in lines]
-        return [case for case in found if case is not None]
+        return [self._batches.case(CasePlace(batch, offset, size)) for _, _, batch, offset, size, _ in lines]
 
-    def _before(self, case_id: str, known: Known) -> Case:
-        before = self._batches.case(known.place)
+    def _sound(self, before: Case | None, known: Known, case_id: str) -> Case:
+        """The newest revision, if it is what was imported."""
         if before is None or content_hash(before) != known.hash:
             batch = self._batches.names[known.place.batch]
             raise Damaged(f'Case "{case_id}" in cases/{batch} is not what was imported: damaged or edited.')

@@ -5,13 +5,15 @@ from store.errors import BadInput
 from store.filters import ANY, CLOCK, WORK, Term
 
 LIVE = ("standing", "voted", "assigned", "recused", "decided", *WORK)
-"""Words that ask for what people did; all others ask for what imported cases say, which only an import changes."""
+"""Words that ask for what people did. Deadlines (`CLOCK`) follow from that and are live too; all other terms ask for
+what imported cases say, which only an import changes.
+"""
 _PEOPLE = {"voted": "votes", "assigned": "assigned", "recused": "recused"}
 """The table of who did what, by number of case and name."""
 
 
 def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
-    """A condition on a row of `cases` and its parameters, for terms that are not `LIVE`. Raises `BadInput`."""
+    """A condition on a row of `cases` and its parameters, for terms that are not live. Raises `BadInput`."""
     tests, values = [], list[object]()
     for term in terms:
         test, more = _test(term)
@@ -26,7 +28,10 @@ def is_live(term: Term) -> bool:
 
 
 def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, list[object]]:
-    """The condition of terms that ask who did what; `few`: this reviewer's votes are soon put in order."""
+    """The condition of live terms other than `standing`, and its parameters.
+
+    `few`: this reviewer's votes are soon put in order.
+    """
     tests, values = [], list[object]()
     for term in terms:
         if term.word.startswith(CLOCK):

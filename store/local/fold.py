@@ -127,10 +127,15 @@ class Fold:
         return Moment(record.seq, record.at, record.day, record.by, case, policy, under, self.draw_key)
 
     def turn_to(self, connection: sqlite3.Connection, day: date) -> None:
-        """Bring those cases back whose pause ends by this day, and the others to where they stand on it."""
-        self.day = day
-        put_reached(connection, Reached(reached_in(connection).stamp, day))
-        for row in rows(connection, f"SELECT {STATE} FROM cases WHERE until IS NOT NULL"):  # noqa: S608 - of a constant
+        """Bring those cases back whose pause ends by this day, and the others to where they stand on it.
+
+        Only of those whose pause ends between the two days does the standing change.
+        """
+        reached, self.day = reached_in(connection), day
+        put_reached(connection, Reached(reached.stamp, day))
+        between = sorted((reached.day.isoformat(), day.isoformat()))
+        sql = f"SELECT {STATE} FROM cases WHERE until > ? AND until <= ?"  # noqa: S608 - of a constant
+        for row in rows(connection, sql, tuple(between)):
             self._store(connection, row[0], state_of(row), row[1])
 
     def _begin(self, connection: sqlite3.Connection, genesis: Genesis) -> None:

@@ -71,7 +71,7 @@ def put_stamp(connection: sqlite3.Connection, fold: Fold, journal: Journal, last
 
 
 def masks(policy: Policy | None) -> str:
-    """What a policy masks, in one form."""
+    """What of a policy rows of cases depend on, in one form: what is masked, and which fields link cases."""
     if policy is None:
         return ""
     parts = (policy.case.masked, policy.masking.words, policy.related.fields)

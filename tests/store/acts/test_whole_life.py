@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ from store.docket import Docket
 from store.errors import BadInput
 from store.exporting import export
 from store.filters import parse
+from store.local.fold import Fold
 from store.model import Evidence, Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
@@ -97,6 +99,27 @@ def test_a_held_case_waits_and_comes_back_on_its_day(docket: Docket, calendar: C
     assert docket.counts("ana")[Standing.HELD] == 0
     assert docket.view("ben", CASE).standing is Standing.OPEN
     assert refused(docket, "ben", Resume("It is here.")) == ["not_paused"]
+
+
+def test_a_day_that_turns_moves_those_cases_alone_whose_pause_ends(
+    docket: Docket, calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(docket, "ana", Hold(date(2026, 3, 9), "The file is at the court."))
+    docket.act("ana", "RP-0002", Hold(date(2026, 3, 20), "The register does not answer."))
+    docket.counts("ana")
+    moved: list[int] = []
+    store = Fold._store
+
+    def told(fold: Fold, connection: Connection, number: int, *rest: Any) -> None:
+        moved.append(number)
+        store(fold, connection, number, *rest)
+
+    monkeypatch.setattr(Fold, "_store", told)
+    for day, held, who in ((8, 2, []), (9, 1, [1]), (20, 0, [2]), (5, 2, [1, 2]), (31, 0, [1, 2]), (30, 0, [])):
+        calendar.day, moved[:] = date(2026, 3, day), []
+        assert docket.counts("ana")[Standing.HELD] == held
+        assert moved == who
+        assert list(docket.verify()) == []
 
 
 def test_a_referral_is_ended_early_when_the_opinion_is_there(docket: Docket) -> None:
