@@ -38,7 +38,13 @@ Texts = Iterable[tuple[KeyPath, str]]
 
 def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = False) -> Iterator[Fault]:
     """All that is wrong besides what is `known` already; what may only follow from that is left out."""
+    broken = {fault.path for fault in known}
+    for fault in _all_faults(policy, known, in_force):
+        if not any(fault.path[:length] in broken for length in range(1, len(fault.path) + 1)):
+            yield fault
 
+
+def _all_faults(policy: "Policy", known: Sequence[Fault], in_force: bool) -> Iterator[Fault]:
     def sound(*path: str | int) -> bool:
         return not any(fault.path[: len(path)] == path for fault in known)
 
@@ -66,7 +72,8 @@ def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = Fals
             yield from _clock(policy, number)
     if sound("clock"):
         yield from _clocks_apart(policy)
-    yield from _notice(policy)
+    if sound("notice"):
+        yield from _notice(policy)
     yield from _renewal(policy)
     both = set(policy.calendar.open) & set(policy.calendar.closed)
     if both:
@@ -84,6 +91,8 @@ def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = Fals
         yield Fault(("outcome",), "at least one [[outcome]] that is not adverse is needed.")
     if sound("outcome") and sound("ground"):
         yield from _without_ground(policy)
+    if sound("outcome") and sound("evidence") and not in_force:
+        yield from _never_adverse(policy)
 
 
 def _report(by: str | None, policy: "Policy") -> Iterator[Fault]:
@@ -315,6 +324,14 @@ def _without_ground(policy: "Policy") -> Iterator[Fault]:
         if one.adverse and not policy.grounds_for(one.id):
             said = f"the adverse outcome {quoted(one.id)} has no ground that could carry it: write a [[ground]]."
             yield Fault(("outcome", number), said)
+
+
+def _never_adverse(policy: "Policy") -> Iterator[Fault]:
+    if any(one.adverse for one in policy.outcome) and not any(kind.alone for kind in policy.evidence):
+        said = (
+            "no kind of evidence is enough alone, so nothing could carry an adverse outcome: write alone = true at one."
+        )
+        yield Fault(("evidence",), said)
 
 
 def _numbered(path: KeyPath, texts: Sequence[str]) -> Texts:

@@ -7,7 +7,7 @@ import difflib
 import re
 import tomllib
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +17,7 @@ from msgspec import Struct, inspect
 from store.errors import BadInput, Faults
 from store.text import clip, quoted, visible, whole
 from store.toml_lines import KeyPath, Lines
+from store.toml_words import parsing_fault
 
 T = TypeVar("T")
 
@@ -26,9 +27,11 @@ _TOO_LARGE = f"larger than {LARGEST:,} bytes, which no file of settings is."
 
 _SHORT = 40
 _HINT = 200
+_FEW = 2
+"""Tables that are named if a key belongs to one of them."""
+_FILE = "the file"
 # `tomllib` takes the square of a dotted key's length in memory, so the longest are refused before it reads any.
 _DEEP = re.compile(r"""(?<![\w\\-])(?>(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
-_SPELLED = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
 class Fault(NamedTuple):
@@ -66,8 +69,8 @@ def read(source: str, into: type[T], where: str) -> tuple[T, list[Fault]]:
     Where something is wrong the value is a default or empty, so that the rest can be looked at as well. Raises
     `BadInput` for a text that is no TOML at all.
     """
-    faults: list[Fault] = []
-    return _value(_toml(source, where), into, (), faults), faults
+    reading = _Reading(into)
+    return reading.value(_toml(source, where), into, ()), reading.faults
 
 
 def refuse(faults: Iterable[Fault], source: str, where: str) -> None:
@@ -100,48 +103,80 @@ def _toml(source: str, where: str) -> dict[str, Any]:
     except RecursionError:
         raise BadInput(f"{where}: lists or tables are nested too deeply in one another.") from None
     except ValueError as error:  # whole numbers of more than 4,300 digits raise no TOMLDecodeError
-        spelled = _SPELLED.search(str(error))
-        line = spelled[1] if spelled else max(1, len(source.splitlines()))
-        raise BadInput(f"{where}:{line}: not a TOML file: {visible(clip(str(error), 200))}.") from None
+        line, said = parsing_fault(error, source)
+        raise BadInput(f"{where}:{line}: not a TOML file: {said}") from None
 
 
-def _value(data: Any, into: Any, path: KeyPath, faults: list[Fault]) -> Any:
-    struct, inner = _struct_in(into), get_args(into)
-    if struct and isinstance(data, dict):
-        return _struct(data, struct, path, faults)
-    if get_origin(into) is tuple and isinstance(data, list):
-        return tuple(_value(one, inner[0], (*path, number), faults) for number, one in enumerate(data))
-    if get_origin(into) is dict and isinstance(data, dict):
-        known = _unknown_refused(data, get_args(inner[0]), path, faults)
-        return {key: _value(data[key], inner[1], (*path, key), faults) for key in known}
-    try:
-        return msgspec.convert(data, into)
-    except msgspec.ValidationError:
-        each = "each of " if isinstance(path[-1], int) else ""
-        name = next(step for step in reversed(path) if isinstance(step, str))
-        faults.append(Fault(path, f"{each}{_short(name)} must be {_wanted(inspect.type_info(into))}."))
-        return _nothing(into)
+class _Reading:
+    """Takes values out of what TOML gave, and keeps what is wrong with them."""
+
+    def __init__(self, root: Any) -> None:
+        self.faults: list[Fault] = []
+        self._root = root
+
+    def value(self, data: Any, into: Any, path: KeyPath) -> Any:
+        """`data` as an `into`, or where it is none, something empty."""
+        struct, inner = _struct_in(into), get_args(into)
+        if struct and isinstance(data, dict):
+            return self._struct(data, struct, path)
+        if get_origin(into) is tuple and isinstance(data, list) and _tables_if_need_be(data, inner[0]):
+            return tuple(self.value(one, inner[0], (*path, number)) for number, one in enumerate(data))
+        if get_origin(into) is dict and isinstance(data, dict):
+            known = self._unknown_refused(data, get_args(inner[0]), path)
+            return {key: self.value(data[key], inner[1], (*path, key)) for key in known}
+        try:
+            return msgspec.convert(data, into)
+        except msgspec.ValidationError:
+            each = "each of " if isinstance(path[-1], int) else ""
+            name = next(step for step in reversed(path) if isinstance(step, str))
+            self.faults.append(Fault(path, f"{each}{_short(name)} must be {_wanted(into, path)}."))
+            return _nothing(into)
+
+    def _struct(self, data: dict[str, Any], struct: type[Struct], path: KeyPath) -> Struct:
+        fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+        known = self._unknown_refused(data, tuple(fields), path)
+        values = {fields[key].name: self.value(data[key], fields[key].type, (*path, key)) for key in known}
+        for key, field in fields.items():
+            if field.required and key not in data:
+                inner = (*path, key)
+                said = f"{_table(path)} lacks {key}, which must be {_wanted(field.type, inner)}."
+                self.faults.append(Fault(inner, said))
+                values[field.name] = _nothing(field.type)
+        return struct(**values)
+
+    def _unknown_refused(self, data: dict[str, Any], known: tuple[str, ...], path: KeyPath) -> list[str]:
+        """The keys of `data`, without those that are not `known`; where none are named, any key is."""
+        for key in data if known else ():
+            if key not in known:
+                said = f"{_table(path)} has no key {quoted(key)}{self._elsewhere(key, known)}."
+                self.faults.append(Fault((*path, key), said))
+        return [key for key in data if not known or key in known]
+
+    def _elsewhere(self, key: str, known: tuple[str, ...]) -> str:
+        """Where else this key belongs, or which is meant: what stands below a table in TOML belongs to it."""
+        homes = [table for one, table in _keys_of(self._root) if one == key]
+        if homes == [_FILE]:
+            return " (it is a key of the file itself: write it above the first table)"
+        if 0 < len(homes) <= _FEW:
+            return f" (it is a key of {' and of '.join(homes)}: write it below that)"
+        return nearest(clip(key, _SHORT), list(known))
 
 
-def _struct(data: dict[str, Any], struct: type[Struct], path: KeyPath, faults: list[Fault]) -> Struct:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    known = _unknown_refused(data, tuple(fields), path, faults)
-    values = {fields[key].name: _value(data[key], fields[key].type, (*path, key), faults) for key in known}
-    for key, field in fields.items():
-        if field.required and key not in data:
-            wanted = _wanted(inspect.type_info(field.type))
-            faults.append(Fault((*path, key), f"{_table(path)} lacks {key}, which must be {wanted}."))
-            values[field.name] = _nothing(field.type)
-    return struct(**values)
+def _tables_if_need_be(data: list[Any], item: Any) -> bool:
+    """Whether these are all tables, if each has to be one; where one is not, the fault is that of the whole list."""
+    wanted = isinstance(item, type) and issubclass(item, Struct)
+    return not wanted or all(isinstance(one, dict) for one in data)
 
 
-def _unknown_refused(data: dict[str, Any], known: tuple[str, ...], path: KeyPath, faults: list[Fault]) -> list[str]:
-    """The keys of `data`, without those that are not `known`; where none are named, any key is."""
-    for key in data if known else ():
-        if key not in known:
-            hint = nearest(clip(key, _SHORT), list(known))
-            faults.append(Fault((*path, key), f"{_table(path)} has no key {quoted(key)}{hint}."))
-    return [key for key in data if not known or key in known]
+def _keys_of(into: Any, path: KeyPath = ()) -> Iterator[tuple[str, str]]:
+    """All keys that a file may have, each with the table that it stands in."""
+    several = get_origin(into) is tuple
+    struct = _struct_in(get_args(into)[0] if several else into)
+    if struct is None or str in get_args(into):
+        return
+    for field in msgspec.structs.fields(struct):
+        yield field.encode_name, _header((*path, 0) if several else path)
+        yield from _keys_of(field.type, (*path, field.encode_name))
 
 
 def _struct_in(into: Any) -> type[Struct] | None:
@@ -164,13 +199,29 @@ def _nothing(into: Any) -> Any:
 
 def _table(path: KeyPath) -> str:
     """What a person calls the table at a path."""
-    names = [_short(step) for step in path if isinstance(step, str)]
-    if not names:
-        return "the file"
-    return f"[[{names[-1]}]]" if isinstance(path[-1], int) else f"[{names[-1]}]"
+    return _header(path[-2:] if path and isinstance(path[-1], int) else path[-1:])
 
 
-def _wanted(info: inspect.Type) -> str:
+def _header(path: KeyPath) -> str:
+    """How the table at a path is written in a file."""
+    name = ".".join(_short(step) for step in path if isinstance(step, str))
+    if not name:
+        return _FILE
+    return f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+
+
+def _wanted(into: Any, path: KeyPath) -> str:
+    """What to write at a path."""
+    match info := inspect.type_info(into):
+        case inspect.VarTupleType(item_type=inspect.StructType()):
+            return f"written as {_header((*path, 0))}, a table for each"
+        case inspect.StructType() | inspect.DictType() | inspect.UnionType(types=(inspect.StructType(), _)):
+            return f"written as {_header(path)}, with its keys below"
+        case _:
+            return _wanted_value(info)
+
+
+def _wanted_value(info: inspect.Type) -> str:
     match info:
         case inspect.Metadata(extra_json_schema=dict() as said):
             return str(said["description"])
@@ -183,13 +234,19 @@ def _wanted(info: inspect.Type) -> str:
         case inspect.DateType():
             return "a date such as 2025-01-31"
         case inspect.LiteralType(values=values):
-            return " or ".join(f'"{value}"' for value in values)
+            return _alternatives([f'"{value}"' for value in values])
         case inspect.VarTupleType(item_type=item):
-            return "a list; each of it " + _wanted(item)
+            return "a list; each of it " + _wanted_value(item)
         case inspect.UnionType(types=options):
-            return " or ".join(_wanted(one) for one in options if not isinstance(one, inspect.NoneType))
+            return _alternatives([_wanted_value(one) for one in options if not isinstance(one, inspect.NoneType)])
+        case inspect.StructType(fields=fields):
+            return f'a table such as {{{fields[0].encode_name} = "..."}}'
         case _:
             return "a table"
+
+
+def _alternatives(said: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(said[:-1]), said[-1])))
 
 
 def _bounds(info: inspect.IntType | inspect.FloatType) -> str:
