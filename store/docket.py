@@ -20,7 +20,7 @@ from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.masked_case import CaseMask
 from store.case.policies import Policies
-from store.case.state import hides_second
+from store.case.state import hides_second, shown_standing
 from store.case.view import (
     MASK,
     At,
@@ -150,6 +150,12 @@ class Docket:
                 if shown is not None:
                     yield masked_record(shown, mask)
             after = page[-1].seq
+
+    def standing(self, reviewer: str, case_id: str) -> Standing:
+        """Where a case stands today, as `reviewer` is told; it is not read. Raises `BadInput` where there is none."""
+        self._reader(reviewer)
+        check_id(case_id)
+        return shown_standing(self._engine.state(case_id), self.policy, reviewer, self.today())
 
     def has(self, case_id: str) -> bool:
         """Whether there is a case with this id."""

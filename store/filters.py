@@ -1,12 +1,13 @@
 """Filters as values that describe themselves: `standing:open due:<7d flag:Q3 field.permit:temporary "free text"`.
 
 A filter is terms that must all hold; `-` before a term turns it round. The same language serves the filter box and
-`--filter`. Words: `standing:` one of the standings · `due:` a date, or `<7d` (within days from now), `>2023-12-01`,
-`none` · `clock:NAME<7d` a deadline, or `any`, compared with a date as `due:` is, `clock:NAME:none` where none runs ·
-`flag:` a code · `priority:` a number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · `assigned:` me, a reviewer,
-none · `recused:me` · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me
-or none: all three of what the reader may see, so that a case whose outcome is not shown to them is one without ·
-`decided:` when, compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
+`--filter`. Words: `standing:` one of the standings · `due:` a day as the options of commands take it (2023-12-01,
+`today`, `+14d` from now, `14d`, `-3d`), `<7d` (within days from now), `>2023-12-01`, `none` · `clock:NAME<7d` a
+deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none runs · `flag:` a code · `priority:` a
+number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · `assigned:` me, a reviewer, none · `recused:me` · `outcome:` and
+`ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me or none: all three of what the
+reader may see, so that a case whose outcome is not shown to them is one without · `decided:` when, compared as `due:`
+is · bare or quoted text: anywhere in the case, without regard to case.
 """
 
 import re
@@ -24,7 +25,7 @@ Comparison = Literal["=", "<", ">"]
 _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
-_CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z-]+)")
+_CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z+-]+)")
 WORK = ("outcome", "ground", "reviewer")
 """Words that ask what people did on a case, of what the reader may see of that."""
 WORDS = ("standing", "due", "flag", "priority", "id", "voted", "assigned", "recused", "clock", "decided", *WORK)

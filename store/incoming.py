@@ -4,7 +4,7 @@ Python callers, whom no type checker saw, meet the same sentences as everybody e
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from store.case.check import CaseCheck
 from store.case.dossier import Dossier
 from store.case.policies import Policies
 from store.case.state import hides_second
+from store.days import read_day
 from store.engine import Query
 from store.errors import BadInput
 from store.filters import ANY, CLOCK, Filter, Term
@@ -39,11 +40,9 @@ def dated(term: Term, day: date) -> Term:
     """`due:<7d` with the day that it means."""
     if not (term.word in ("due", "decided") or term.word.startswith(CLOCK)) or term.value == "none":
         return term
-    try:
-        number = term.value.removesuffix("d")
-        meant = day + timedelta(int(number)) if term.value.endswith("d") else date.fromisoformat(term.value)
-    except (ValueError, OverflowError):
-        raise BadInput(f'"{term}" is not a date: write 2023-12-01, <7d or none.') from None
+    meant = read_day(term.value, day)
+    if meant is None:
+        raise BadInput(f'"{term}" is not a date: write 2023-12-01, today, <7d or none.')
     return replace(term, value=meant.isoformat())
 
 

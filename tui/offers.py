@@ -28,8 +28,8 @@ from store.acts import (
     Unmask,
 )
 from store.case.view import CaseView
+from store.days import FORM, read_day
 from store.model import Missing
-from tui.days import FORM, read_day
 
 Choices = tuple[tuple[str, str], ...]
 """Values and their labels."""

@@ -1,13 +1,17 @@
 """Filters describe themselves: what they say parses to what they are."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.days import read_day
+from store.docket import Docket
 from store.errors import BadInput
 from store.filters import Filter, Term, parse
+from tests.dockets import make_case
 
 
 def test_the_example_of_the_manual() -> None:
@@ -65,3 +69,27 @@ def test_a_word_without_anything_behind_it_is_no_search_for_that_word(text: str)
     with pytest.raises(BadInput, match="wants something behind it"):
         parse(text)
     assert parse('"due:"').terms[0].word == "text"
+
+
+@pytest.mark.parametrize("text", ["2026-03-01", "today", "+14d", "14d", "-3d"])
+@pytest.mark.parametrize("sign", ["", "<", ">"])
+def test_a_day_is_the_one_that_options_take(docket: Docket, text: str, sign: str) -> None:
+    day = read_day(text, docket.today())
+    assert day
+    due = [day + timedelta(n) for n in (-1, 0, 1)]
+    docket.import_cases("lead", iter([make_case(id=f"D-{n}", due=one) for n, one in enumerate(due)]), ())
+    wanted = {"": ["D-1"], "<": ["D-0"], ">": ["D-2"]}[sign]
+    chosen = parse(f"due:{sign}{text}")
+    assert parse(str(chosen)) == chosen
+    assert [row.id for row in docket.page("ana", chosen) if row.id.startswith("D-")] == wanted
+
+
+@pytest.mark.parametrize("text", ["clock:any<+14d", "clock:any<today", "clock:any:14d", "clock:any>-3d"])
+def test_a_deadline_is_compared_with_such_a_day_too(docket: Docket, text: str) -> None:
+    assert docket.page("ana", parse(text)) == []
+
+
+@pytest.mark.parametrize("text", ["due:tomorrow", "due:<d14", "due:+99999d", 'due:"+1 d"'])
+def test_what_is_no_day_is_said_to_be_none(docket: Docket, text: str) -> None:
+    with pytest.raises(BadInput, match="is not a date: write 2023-12-01, today, <7d or none"):
+        docket.page("ana", parse(text))

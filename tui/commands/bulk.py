@@ -4,7 +4,8 @@ Only for what makes nothing adverse: a command that could takes one case.
 """
 
 from collections import defaultdict
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, Concatenate
 
 import typer
 
@@ -12,17 +13,36 @@ from store.acts import Assign, Close, Hold
 from store.filters import Filter
 from store.model import Refusal
 from store.records import Record
-from tui.commands.common import Desk, confirm, refusal_json
-from tui.commands.drafting import record, record_json
+from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, Yes, chosen, confirm, desk, refusal_json
 from tui.commands.list_ import rows
 from tui.commands.progress import counted
+from tui.commands.recording import Command, command_of, record, recorded_json
 from tui.output import ExitCode, Stop, put_json, say
 
 Cases = Annotated[list[str] | None, typer.Argument(metavar="CASE", help="The ids of the cases.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Harmless = Assign | Close | Hold
 NAMED = 3
 """Cases that are named of those on which the same could not be recorded."""
+
+
+def on_cases(make: Callable[Concatenate[Desk, ...], tuple[Harmless, str]]) -> Command:
+    """The command of an act on several cases, as `recording.on_a_case`; `make` says what becomes of them as well."""
+
+    def run(
+        docket: DocketPath,
+        cases: Cases = None,
+        expression: FilterText = "",
+        yes: Yes = False,
+        as_json: AsJson = False,
+        reviewer: Reviewer = None,
+        **own: Any,
+    ) -> None:
+        wanted = chosen(expression)
+        with desk(docket, reviewer) as at:
+            request, what = make(at, **own)
+            each(at, cases, wanted, request, what, yes=yes, as_json=as_json)
+
+    return command_of(run, make)
 
 
 def each(
@@ -45,7 +65,7 @@ def each(
         record(at, cases[0], request, as_json)
         return
     for case in cases or ():
-        at.docket.view(at.reviewer, case)  # one that is not there is said before anything is recorded
+        at.docket.standing(at.reviewer, case)  # one that is not there is said before anything is recorded
     found = list(dict.fromkeys(cases or (row.id for row in rows(at, wanted))))
     if not found:
         say("No case matches: nothing was recorded.")
@@ -79,7 +99,7 @@ def _record(at: Desk, cases: list[str], request: Harmless, as_json: bool) -> Non
 
 
 def _json(at: Desk, answer: Record | Refusal) -> dict[str, object]:
-    return record_json(at, answer) if isinstance(answer, Record) else refusal_json(answer)
+    return recorded_json(at, answer) if isinstance(answer, Record) else refusal_json(answer)
 
 
 def _sentence(refusal: Refusal) -> str:

@@ -5,22 +5,21 @@ from typing import Annotated, BinaryIO, cast
 import typer
 
 from store.model import Refusal
-from tui.commands.common import CaseId, DocketPath, Reviewer, desk, refuse
-from tui.commands.notice import Force, Out, PaperOf, paper_of, where
+from tui.commands.common import STDIO, CaseId, DocketPath, Force, Recipient, Reviewer, desk, destination, refuse
+from tui.commands.notice import Out, PaperOf, paper_of
 from tui.output import DataOut, say
 
 Internal = Annotated[
     bool, typer.Option("--internal", help="The whole file, with what is withheld from the person, notes and names.")
 ]
-For = Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom it is for; it is recorded.")]
 
 
 def case_file(
     docket: DocketPath,
     case: CaseId,
-    out: Out = "-",
+    out: Out = STDIO,
     internal: Internal = False,
-    recipient: For = "",
+    recipient: Recipient = "",
     paper: PaperOf = None,
     force: Force = False,
     reviewer: Reviewer = None,
@@ -36,7 +35,7 @@ def case_file(
             at.docket,
             at.reviewer,
             case,
-            where(out),
+            destination(out),
             paper or paper_of(out),
             internal=internal,
             recipient=recipient,

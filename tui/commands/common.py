@@ -1,10 +1,11 @@
-"""What the commands share: their arguments, opening a docket, and turning a refusal into an exit."""
+"""What the commands share: arguments and options, opening a docket, and turning a refusal into an exit."""
 
 import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,6 +13,7 @@ import typer
 from msgspec import Struct
 
 from store import filters
+from store.days import FORM, read_day
 from store.docket import Answer, Docket
 from store.errors import BadInput
 from store.filters import Filter
@@ -33,6 +35,16 @@ FilterText = Annotated[
     str, typer.Option("--filter", metavar="EXPR", help='Such as: standing:open due:<7d flag:Q3 "free text".')
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: JSON on stdout.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+On = Annotated[str, typer.Option("--on", metavar="DATE", help=f"The day on which it happened: {FORM}.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help=f"The day on which the case is back: {FORM}.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT|@FILE|-", help="The written reason; - reads stdin.")]
+Reference = Annotated[str, typer.Option("--reference", metavar="TEXT", help="Its number there, where it is known.")]
+Recipient = Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom it is for; it is recorded.")]
+Raw = Annotated[bool, typer.Option("--raw", help="In CSV: no guard against formulas in spreadsheets.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+STDIO = "-"
+"""Names the standard input or output in place of a file."""
 
 
 class Desk(Struct, frozen=True):
@@ -82,6 +94,19 @@ def chosen(expression: str) -> Filter:
         return filters.parse(expression)
     except BadInput as error:
         raise Stop(str(error), ExitCode.USAGE) from None
+
+
+def day(text: str, docket: Docket) -> date:
+    """The day that is meant; raises `Stop`."""
+    meant = read_day(text, docket.today())
+    if meant is None:
+        raise Stop(f'"{text}" is not a date: write it as {FORM}.', ExitCode.USAGE)
+    return meant
+
+
+def destination(out: str) -> Path | None:
+    """The file that is to be made; None for standard output."""
+    return None if out == STDIO else Path(out)
 
 
 def accepted(answer: Answer, as_json: bool = False) -> Record:

@@ -15,7 +15,7 @@ from tui import identity
 from tui.commands.common import Desk, Reviewer, command, opened, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
-from tui.commands.samples import FILES, SampleName, folder, made_for
+from tui.commands.samples import SampleName, folder, made_for, mapping
 from tui.ctrl_c import ctrl_c
 from tui.output import Stop, put
 
@@ -57,10 +57,8 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 
 
 def _fill(at: Desk, name: SampleName) -> None:
-    mapping = FILES[name][1]
-    how = folder(name) / mapping if mapping else None
     with made_for(name, at.docket.today()) as cases, ctrl_c() as key:
-        answer = take_in(at, [str(cases)], how, _refuse, key, tell=lambda _: None)
+        answer = take_in(at, [str(cases)], mapping(name), _refuse, key, tell=lambda _: None)
     if isinstance(answer, Refusal):
         refuse(answer)
 

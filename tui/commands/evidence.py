@@ -6,12 +6,11 @@ from typing import Annotated
 import msgspec
 import typer
 
+from store.days import FORM
 from store.errors import BadInput
 from store.model import Case, Evidence
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, accepted, desk
-from tui.commands.days import day
-from tui.commands.drafting import written
-from tui.days import FORM
+from tui.commands.common import STDIO, AsJson, CaseId, DocketPath, Reviewer, accepted, day, desk
+from tui.commands.written import written
 from tui.output import ExitCode, Stop, put_json, say
 
 File = Annotated[
@@ -25,7 +24,6 @@ Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it 
 Dated = Annotated[str, typer.Option("--date", metavar="DATE", help=f"The day that it is of: {FORM}.")]
 Restricted = Annotated[bool, typer.Option("--restricted", help="The subject may not read it.")]
 Gist = Annotated[str, typer.Option("--gist", metavar="TEXT", help="What the subject may be told of it.")]
-STDIN = "-"
 
 
 def evidence(
@@ -46,23 +44,15 @@ def evidence(
 
     It is a further revision: votes that are not decided yet begin anew, for they rested on less.
     """
-    told: dict[str, str | bool] = {
-        "--kind": kind,
-        "--id": item_id,
-        "--label": label,
-        "--source": source,
-        "--date": dated,
-    }
-    told |= {"--restricted": restricted, "--gist": gist}
-    whole = file.suffix.lower() == ".json"
-    if whole and any(told.values()):
-        named = ", ".join(option for option, value in told.items() if value)
-        raise Stop(f"An item as JSON says all that it is: leave out {named}.", ExitCode.USAGE)
-    if str(file) == STDIN and not label:
+    texts = {"--kind": kind, "--id": item_id, "--label": label, "--source": source, "--date": dated, "--gist": gist}
+    is_item = file.suffix.lower() == ".json"
+    if is_item and (given := [option for option, text in texts.items() if text] + ["--restricted"] * restricted):
+        raise Stop(f"An item as JSON says all that it is: leave out {', '.join(given)}.", ExitCode.USAGE)
+    if str(file) == STDIO and not label:
         raise Stop("Standard input has no name: say what the item is called, with --label.", ExitCode.USAGE)
     with desk(docket, reviewer) as at:
         known = at.docket.view(at.reviewer, case).case
-        if whole:
+        if is_item:
             item = _decoded(file)
         else:
             of = day(dated, at.docket) if dated else None
@@ -90,7 +80,7 @@ def _free(case: Case) -> str:
 
 
 def _text(file: Path) -> str:
-    return written(STDIN if str(file) == STDIN else f"@{file}").removeprefix("\ufeff")
+    return written(STDIO if str(file) == STDIO else f"@{file}").removeprefix("\ufeff")
 
 
 def _decoded(file: Path) -> Evidence:

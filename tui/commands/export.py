@@ -1,16 +1,26 @@
 """`export`: what leaves the docket, to a file or to stdout."""
 
-from pathlib import Path
 from typing import Annotated, BinaryIO, cast
 
 import typer
 
+from store.days import FORM
 from store.model import Refusal
 from store.out_format import Format, What
-from tui.commands.common import DocketPath, FilterText, Reviewer, chosen, desk, refuse
-from tui.commands.days import day
+from tui.commands.common import (
+    DocketPath,
+    FilterText,
+    Force,
+    Raw,
+    Recipient,
+    Reviewer,
+    chosen,
+    day,
+    desk,
+    destination,
+    refuse,
+)
 from tui.commands.progress import counted
-from tui.days import FORM
 from tui.output import DataOut, say
 
 
@@ -24,9 +34,9 @@ def export(
     since: Annotated[str, typer.Option("--since", metavar="DATE", help=f"From this day on: {FORM}.")] = "",
     expression: FilterText = "",
     restricted: Annotated[bool, typer.Option("--restricted", help="Masked and restricted data too.")] = False,
-    raw: Annotated[bool, typer.Option("--raw", help="No guard against formulas in spreadsheets.")] = False,
-    recipient: Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom it is for; it is recorded.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    raw: Raw = False,
+    recipient: Recipient = "",
+    force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
     """Export decisions, votes, notes, cases or the history.
@@ -40,7 +50,7 @@ def export(
         answer = exporting.export(
             at.docket,
             at.reviewer,
-            None if out == "-" else Path(out),
+            destination(out),
             what,
             file_format,
             since=day(since, at.docket) if since else None,

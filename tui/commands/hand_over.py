@@ -6,8 +6,8 @@ import typer
 
 from store.acts import Assign
 from store.filters import Filter, Term
-from tui.commands.bulk import Yes, each
-from tui.commands.common import AsJson, DocketPath, Reviewer, desk, person
+from tui.commands.bulk import each
+from tui.commands.common import AsJson, DocketPath, Reviewer, Yes, desk, person
 from tui.look import STANDINGS
 from tui.output import ExitCode, Stop
 

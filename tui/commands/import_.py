@@ -26,7 +26,7 @@ SHOWN = 20
 
 def import_(
     docket: DocketPath,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON lines; - is stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX or JSON lines; - is stdin.")],
     mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="What the columns hold (TOML).")] = None,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Keep rejected rows here.")] = None,
     file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, jsonl or xlsx.")] = "",

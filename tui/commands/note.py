@@ -5,19 +5,17 @@ from typing import Annotated
 import typer
 
 from store.acts import WriteNote
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.drafting import cite, record, written
+from tui.commands.common import Desk
+from tui.commands.drafting import cite
+from tui.commands.recording import on_a_case
+from tui.commands.written import written
 
 
+@on_a_case
 def note(
-    docket: DocketPath,
-    case: CaseId,
+    _: Desk,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; - reads stdin.")],
     passage: Annotated[str, typer.Option("--cite", metavar="ITEM:START-END", help="What the note is about.")] = "",
-    as_json: AsJson = False,
-    reviewer: Reviewer = None,
-) -> None:
+) -> WriteNote:
     """Write a note on a case."""
-    anchor, words = cite(passage) if passage else None, written(text, files=False)
-    with desk(docket, reviewer) as at:
-        record(at, case, WriteNote(words, anchor), as_json)
+    return WriteNote(written(text, files=False), cite(passage) if passage else None)

@@ -1,26 +1,24 @@
 """`notice`: the reasoned decision for the person whom the case is about."""
 
-from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, cast
 
 import typer
 
 from store.model import Refusal
-from tui.commands.common import CaseId, DocketPath, Reviewer, desk, refuse
+from tui.commands.common import STDIO, CaseId, DocketPath, Force, Reviewer, desk, destination, refuse
 from tui.output import DataOut, say
 
-Out = Annotated[str, typer.Argument(metavar="[OUT]", help="The file to make, .md or .html; - is stdout.")]
+Out = Annotated[str, typer.Argument(metavar="OUT", help="The file to make, .md or .html; - is stdout.")]
 Paper = Literal["markdown", "html"]
 PaperOf = Annotated[
     Paper | None, typer.Option("--format", help="By default as OUT ends, else markdown.", show_default=False)
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def notice(
     docket: DocketPath,
     case: CaseId,
-    out: Out = "-",
+    out: Out = STDIO,
     paper: PaperOf = None,
     force: Force = False,
     reviewer: Reviewer = None,
@@ -32,16 +30,11 @@ def notice(
     from store.exporting.notice import notice as write
 
     with desk(docket, reviewer) as at:
-        place, kind = where(out), paper or paper_of(out)
+        place, kind = destination(out), paper or paper_of(out)
         answer = write(at.docket, at.reviewer, case, place, kind, force=force, stdout=cast(BinaryIO, DataOut()))
     if isinstance(answer, Refusal):
         refuse(answer)
     say(f"The notice of {case} was made; that it left is number {answer.seq} in the history.")
-
-
-def where(out: str) -> Path | None:
-    """The file that was named; None for standard output."""
-    return None if out == "-" else Path(out)
 
 
 def paper_of(out: str) -> Paper:

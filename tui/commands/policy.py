@@ -8,8 +8,8 @@ import typer
 
 from store import policy as policies
 from store.policy import Policy, Role
-from tui.commands.common import AsJson, Reviewer, accepted, desk, opened
-from tui.commands.drafting import Reason, written
+from tui.commands.common import AsJson, Reason, Reviewer, accepted, desk, opened
+from tui.commands.written import written
 from tui.output import ExitCode, Stop, put, put_json, say
 
 CHECK = "check"

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from store.model import Refusal
-from tui.commands.common import AsJson, DocketPath, Reviewer, desk, refuse
-from tui.commands.days import day
+from tui.commands.common import AsJson, DocketPath, Reviewer, day, desk, refuse
 from tui.output import ExitCode, put_json, say
 
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="What comes up until then; today, or +60d, too.")]

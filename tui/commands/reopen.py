@@ -1,21 +1,15 @@
 """`reopen`: what was decided is looked at again."""
 
 from store.acts import Reopen
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.drafting import Reason, record, written
+from tui.commands.common import Desk, Reason
+from tui.commands.recording import on_a_case
+from tui.commands.written import written
 
 
-def reopen(
-    docket: DocketPath,
-    case: CaseId,
-    reason: Reason = "",
-    as_json: AsJson = False,
-    reviewer: Reviewer = None,
-) -> None:
+@on_a_case
+def reopen(_: Desk, reason: Reason = "") -> Reopen:
     """Take up a decided case again.
 
     A new round of votes begins, blind again.
     """
-    request = Reopen(written(reason))
-    with desk(docket, reviewer) as at:
-        record(at, case, request, as_json)
+    return Reopen(written(reason))

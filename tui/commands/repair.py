@@ -10,7 +10,7 @@ import typer
 from store.model import Refusal
 from store.records import Record, Repaired
 from tui import identity
-from tui.commands.common import AsJson, DocketPath, Reviewer, command, confirm, refuse
+from tui.commands.common import AsJson, DocketPath, Reviewer, Yes, command, confirm, refuse
 from tui.commands.table import table
 from tui.output import ExitCode, put, put_json, say
 
@@ -23,7 +23,7 @@ _SHOWN = ("damage", "kept", "left", "size", "sha256", "torn", "unreported", "cas
 
 def repair(
     docket: DocketPath,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be left out.")] = False,
     as_json: AsJson = False,
     reviewer: Reviewer = None,

@@ -1,12 +1,11 @@
 """`report`: progress, outcomes, agreement and how cases were read, in numbers."""
 
-from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, cast
 
 import typer
 
 from store.model import Refusal
-from tui.commands.common import AsJson, DocketPath, FilterText, Reviewer, chosen, desk, refuse
+from tui.commands.common import AsJson, DocketPath, FilterText, Force, Raw, Reviewer, chosen, desk, destination, refuse
 from tui.output import DataOut, ExitCode, Stop, put, put_json, say
 
 What = Literal["all", "progress", "outcomes", "agreement", "review"]
@@ -31,8 +30,8 @@ def report(
     csv: Annotated[
         str, typer.Option("--csv", metavar="OUT", help="Every figure as a row of this file; - is stdout.")
     ] = "",
-    raw: Annotated[bool, typer.Option("--raw", help="With --csv: no guard against formulas.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="With --csv: replace a file that is there.")] = False,
+    raw: Raw = False,
+    force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
     """Report in numbers: for leads and auditors, progress for everybody.
@@ -51,7 +50,7 @@ def report(
         if isinstance(answer, Refusal):
             refuse(answer, as_json)
         if csv:
-            out, stdout = None if csv == "-" else Path(csv), cast(BinaryIO, DataOut())
+            out, stdout = destination(csv), cast(BinaryIO, DataOut())
             left = write(at.docket, at.reviewer, answer, out, raw=raw, force=force, stdout=stdout)
             if isinstance(left, Refusal):
                 refuse(left)

@@ -13,11 +13,7 @@ from store.strict import nearest
 from tui.output import ExitCode, Stop
 
 SampleName = Literal["residence_permits", "card_fraud"]
-FILES: dict[SampleName, tuple[str, str | None]] = {
-    "residence_permits": ("cases.jsonl", None),
-    "card_fraud": ("alerts.csv", "mapping.toml"),
-}
-"""The cases of each sample, and the mapping that they are read by."""
+"""Those that `sample_data.make` makes cases of."""
 _POLICY = "policy.toml"
 
 
@@ -29,6 +25,12 @@ def folder(name: str) -> Path:
 def policies() -> list[str]:
     """The names of the policies that ship: `plain`, which is for a first look, and those of the samples."""
     return sorted(path.parent.name for path in _shipped().glob(f"*/{_POLICY}"))
+
+
+def mapping(name: SampleName) -> Path | None:
+    """What the columns of a sample's cases hold, where that has to be said."""
+    found = folder(name) / "mapping.toml"
+    return found if found.exists() else None
 
 
 @contextmanager

@@ -5,24 +5,20 @@ from typing import Annotated
 import typer
 
 from store.acts import Serve
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.days import On, day
-from tui.commands.drafting import Reason, record, written
+from tui.commands.common import Desk, On, Reason, day
+from tui.commands.recording import on_a_case
+from tui.commands.written import written
 
 
+@on_a_case
 def serve(
-    docket: DocketPath,
-    case: CaseId,
+    at: Desk,
     on: On,
     manner: Annotated[str, typer.Option("--manner", metavar="TEXT", help="How: by hand, by registered letter ...")],
     reason: Reason = "",
-    as_json: AsJson = False,
-    reviewer: Reviewer = None,
-) -> None:
+) -> Serve:
     """Record that the decision was served.
 
     Once more to correct it, with --reason.
     """
-    why = written(reason)
-    with desk(docket, reviewer) as at:
-        record(at, case, Serve(day(on, at.docket), manner, why), as_json)
+    return Serve(day(on, at.docket), manner, written(reason))

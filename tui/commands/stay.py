@@ -5,24 +5,20 @@ from typing import Annotated
 import typer
 
 from store.acts import Stay
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.days import On, day
-from tui.commands.drafting import Reason, record, written
+from tui.commands.common import Desk, On, Reason, day
+from tui.commands.recording import on_a_case
+from tui.commands.written import written
 
 
+@on_a_case
 def stay(
-    docket: DocketPath,
-    case: CaseId,
+    at: Desk,
     on: On,
     reason: Reason = "",
     lifted: Annotated[bool, typer.Option("--lifted", help="The stay ended.")] = False,
-    as_json: AsJson = False,
-    reviewer: Reviewer = None,
-) -> None:
+) -> Stay:
     """Record that the decision is stayed, or that a stay was lifted.
 
     The reason says who ordered that, and why.
     """
-    why = written(reason)
-    with desk(docket, reviewer) as at:
-        record(at, case, Stay(day(on, at.docket), why, lifted), as_json)
+    return Stay(day(on, at.docket), written(reason), lifted)

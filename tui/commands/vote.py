@@ -1,28 +1,15 @@
 """`vote`: a reviewer's own decision on a case."""
 
-from store.acts import CastVote
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.drafting import Cites, Confirm, Grounds, OutcomeId, Reason, Revision, decide, drafted
+from store.acts import CastVote, Draft
+from tui.commands.drafting import by_draft
 
 
-def vote(
-    docket: DocketPath,
-    case: CaseId,
-    outcome: OutcomeId,
-    ground: Grounds = None,
-    passage: Cites = None,
-    reason: Reason = "",
-    revision: Revision = None,
-    confirm: Confirm = "",
-    as_json: AsJson = False,
-    reviewer: Reviewer = None,
-) -> None:
+@by_draft
+def vote(draft: Draft) -> CastVote:
     """Record your own decision on a case.
 
     It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
 
     You may take it back until another person votes or settles the case.
     """
-    request = CastVote(drafted(outcome, ground, passage, reason, revision))
-    with desk(docket, reviewer) as at:
-        decide(at, case, request, confirm, as_json)
+    return CastVote(draft)

@@ -1,8 +1,9 @@
 """`withdraw`: a reviewer takes their own vote back."""
 
 from store.acts import Vote, Withdraw
-from tui.commands.common import AsJson, CaseId, DocketPath, Reviewer, desk
-from tui.commands.drafting import Reason, record, written
+from tui.commands.common import AsJson, CaseId, DocketPath, Reason, Reviewer, desk
+from tui.commands.recording import record
+from tui.commands.written import written
 from tui.output import say
 
 

@@ -12,9 +12,9 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from store.acts import AnyRequest
 from store.case.view import CaseView
+from store.days import FORM, read_day
 from store.docket import Docket
 from store.text import visible
-from tui.days import FORM, read_day
 from tui.dialogs.choose_one import ChooseOne
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import GuardedScreen

@@ -20,7 +20,7 @@ _KEY, _WORDS = 18, 50
 
 _FILTER = (
     ("standing:open", "a standing, as above"),
-    ("due:<7d", "due within 7 days; also a date, >2023-12-01, none"),
+    ("due:<7d", "due within 7 days; also >2023-12-01, today, +14d, none"),
     ("clock:any<7d", "a deadline of the policy, or any of them; <0d: overdue"),
     ("flag:Q3", "with this flag"),
     ("priority:<3", "a number, < or > before it"),

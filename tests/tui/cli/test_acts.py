@@ -80,7 +80,7 @@ def test_all_that_a_hold_lacks_is_said_at_once(cli, docket):
     )
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2.11.", "2026-02-30", "+d", "+99999d", "\u202e+1d", "14d"])
+@pytest.mark.parametrize("text", ["", "tomorrow", "2.11.", "2026-02-30", "+d", "+99999d", "\u202e+1d", "d14"])
 def test_what_is_no_date_is_said_to_be_none(cli, docket, text):
     ran = cli("hold", docket, "RP-1", "--until", text, *WHY)
     assert (ran.code, ran.out) == (2, "")
@@ -309,6 +309,19 @@ def test_what_is_on_nobody_s_desk_is_not_handed_over(cli, queue, word):
     said = "What nobody was asked to read is on no desk: assign it with foureyes assign.\n"
     assert (ran.code, ran.err) == (2, said)
     assert cli("checkpoint", queue).out == before
+
+
+def test_no_case_is_read_to_say_where_it_stands(cli, queue, monkeypatch):
+    """Of a thousand cases that are held a thousand would be read, each once or twice."""
+    read, view = [], Docket.view
+    monkeypatch.setattr(Docket, "view", lambda self, by, case: read.append(case) or view(self, by, case))
+    cli("hold", queue, "C-1", "C-2", "--until", "+14d", *WHY, "--yes")
+    assert cli("list", queue, "--filter", "standing:held").err == "2 cases.\n"
+    cli("recuse", queue, "C-1", *WHY)
+    assert read == []
+    cli("vote", queue, "C-3", "--outcome", "keep", "--revision", "1")
+    cli("withdraw", queue, "C-3", *WHY)
+    assert read == ["C-3", "C-3"], "once each, for what else is to be said"
 
 
 def test_me_is_whoever_runs_the_command(cli, queue):

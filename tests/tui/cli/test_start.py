@@ -1,13 +1,16 @@
 """The program starts as `foureyes` or `python -m tui`, and runs no stranger's package of the same name."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command_name
 
 from tests.processes import CEILING
+from tui.cli import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = ["-c", "from foureyes_start import main; main()"]
@@ -62,3 +65,10 @@ def test_python_runs_no_stranger_beside_our_screens(planted, ran):
     it = started("-m", "tui", "--version", cwd=planted.parents[1])
     assert (it.returncode, repr(str(planted)) in it.stderr) == (1, True)
     assert not ran.exists()
+
+
+def test_what_may_be_left_out_is_bracketed_once(cli):
+    for one in COMMANDS:
+        usage = cli(get_command_name(one.__name__.rstrip("_")), "-h").out.partition("\n\n")[0]
+        assert "[OPTIONS]" in usage
+        assert not re.search(r"\[\[|\]\]|\.\.\.[\]}]", usage), usage
