@@ -119,6 +119,7 @@ class Reject(Struct, frozen=True):
     """A row that cannot become a case: where (line counts from 1), what is wrong, and the row as it came.
 
     Where a program brought the case there is neither source nor row, and `line` is the number of the case.
+    `out_of_scope`: nothing is wrong with it but that the policy puts such cases out of scope.
     """
 
     source: str
@@ -126,6 +127,7 @@ class Reject(Struct, frozen=True):
     column: str
     reason: str
     row: str
+    out_of_scope: bool = False
 
 
 class Arrival(Struct, frozen=True):
@@ -136,9 +138,9 @@ class Arrival(Struct, frozen=True):
     line: int
     row: str
 
-    def rejected(self, column: str, reason: str) -> Reject:
+    def rejected(self, column: str, reason: str, out_of_scope: bool = False) -> Reject:
         """What becomes of it if it is not taken in."""
-        return Reject(self.source, self.line, column, reason, self.row)
+        return Reject(self.source, self.line, column, reason, self.row, out_of_scope)
 
 
 class Imported(Struct, frozen=True):

@@ -33,6 +33,7 @@ class Problem(NamedTuple):
 
     part: str
     reason: str
+    out_of_scope: bool = False
 
 
 class CaseCheck:
@@ -86,10 +87,10 @@ class CaseCheck:
         """Every field that a rule could mean counts: one spelt in another way is no way past it."""
         for rule in self._scope:
             if rule.field == SUBJECT and rule.covers(case.subject):
-                yield Problem(SUBJECT, rule.sentence)
+                yield Problem(SUBJECT, rule.sentence, out_of_scope=True)
             for name, value in case.fields.items():
                 if one_form(name) == one_form(rule.field) and rule.covers(value):
-                    yield Problem(f"fields.{name}", rule.sentence)
+                    yield Problem(f"fields.{name}", rule.sentence, out_of_scope=True)
 
     def _evidence_problems(self, evidence: tuple[Evidence, ...]) -> Iterator[Problem]:
         seen = set()

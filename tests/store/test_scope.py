@@ -57,7 +57,7 @@ def test_an_import_counts_them_and_takes_in_the_others(tmp_path: Path) -> None:
     cases = [make_case(id=f"RP-{number}", fields={"citizenship": code}) for number, code in enumerate(("BLR", "LTU"))]
     done = docket.import_cases("lena", iter(cases), ("here",), on_reject=rejects.append)
     assert (getattr(done, "cases", done), getattr(done, "rejected", done)) == (1, 1)
-    assert [one.reason for one in rejects] == ["out of scope: the country's own citizens."]
+    assert [(one.reason, one.out_of_scope) for one in rejects] == [("out of scope: the country's own citizens.", True)]
     docket.close()
 
 

@@ -41,7 +41,7 @@ def import_(
     with ctrl_c() as key:
         try:
             with desk(docket, reviewer) as at, ExitStack() as stack:
-                told = _Told(rejects, stack, [one.sentence for one in at.docket.policy.out_of_scope])
+                told = _Told(rejects, stack)
                 done = take_in(
                     at, files, mapping, told.reject, key, file_format=file_format, dry_run=dry_run, strict=strict
                 )
@@ -157,8 +157,8 @@ class _InTurn(Iterator[Arrival | Reject]):
 class _Told:
     """Rejects as they come: the first ones told, all of them kept where a file was named."""
 
-    def __init__(self, file: Path | None, stack: ExitStack, scope: list[str]) -> None:
-        self._scope, self.out_of_scope = scope, 0
+    def __init__(self, file: Path | None, stack: ExitStack) -> None:
+        self.out_of_scope = 0
         self._kept = None
         self._file = file
         self._count = 0
@@ -170,7 +170,7 @@ class _Told:
     def reject(self, reject: Reject) -> None:
         """Tell of one."""
         self._count += 1
-        self.out_of_scope += reject.reason in self._scope
+        self.out_of_scope += reject.out_of_scope
         if self._kept is not None:
             self._kept.write(reject)
         if self._count <= SHOWN:

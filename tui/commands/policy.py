@@ -121,5 +121,5 @@ def _lines(policy: Policy) -> Iterator[str]:
     if renewal := policy.renewal:
         when = f"{renewal.months} months after the decision" if renewal.months else f"on the day in {renewal.field}"
         yield f"comes up again {when}: {', '.join(renewal.outcomes)}"
-    for rule_out in policy.out_of_scope:
-        yield f"out of scope: {rule_out.reason} ({rule_out.field} {', '.join(rule_out.values)})"
+    for scope in policy.out_of_scope:
+        yield f"out of scope: {scope.reason} ({scope.field} {', '.join(scope.values)})"

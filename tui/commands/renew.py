@@ -24,13 +24,12 @@ def renew(
     Each comes as a new case, linked to the old one; no vote and no decision comes with it. Running it again does
     nothing new. To look at what was decided is recorded, with --dry-run too.
     """
-    from store.renewing import renew as take_in
-    from store.renewing import renewals
+    from store import renewing
 
     with desk(docket, reviewer) as at:
         last = day(until, at.docket)
         if dry_run:
-            found = renewals(at.docket, at.reviewer, last)
+            found = renewing.renewals(at.docket, at.reviewer, last)
             if isinstance(found, Refusal):
                 refuse(found, as_json)
             wrong = [due for due, case in found if case is None]
@@ -39,7 +38,7 @@ def renew(
                     say(f"{due.case} comes up on {due.on}, as {case.id}.")
             count = len(found) - len(wrong)
         else:
-            answer, wrong = take_in(at.docket, at.reviewer, last)
+            answer, wrong = renewing.renew(at.docket, at.reviewer, last)
             if isinstance(answer, Refusal):
                 refuse(answer, as_json)
             count = answer.cases
