@@ -1,9 +1,12 @@
 """Other processes: forks that can be killed, people without rights, and waiting for what they do."""
 
+import fcntl
 import importlib.metadata
 import os
 import resource
 import signal
+import sys
+import termios
 import time
 import traceback
 from collections.abc import Callable
@@ -96,3 +99,8 @@ def as_login(uid: int, groups: list[int], act: Callable[[], object]) -> Child:
         act()
 
     return Child(another)
+
+
+def waiting_in(pipe: int) -> int:
+    """How many bytes nobody has read yet."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

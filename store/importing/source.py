@@ -1,6 +1,9 @@
 """A file or standard input, being read: its first bytes known, every byte counted."""
 
 import io
+import os
+import select
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 _HEAD = 64 << 10
 _BUFFER = 1 << 20
+_PATIENCE = 0.5
+"""Seconds to wait for bytes at a time."""
 
 
 class Source:
@@ -23,7 +28,8 @@ class Source:
     def __init__(self, where: Path | str, progress: Callable[[int], None], stdin: BinaryIO | None) -> None:
         self.is_stdin = str(where) == "-"
         self.name = "standard input" if self.is_stdin else visible(str(where))
-        self._raw = (stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
+        self._raw = _unbuffered(stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
+        self._waits = _waits(self._raw)
         try:
             self.head = self._first_bytes()
         except BadInput:
@@ -41,6 +47,9 @@ class Source:
     def read(self, size: int) -> bytes:
         """Up to `size` bytes of the file, unbuffered; raises `BadInput` if the disk or the pipe fails."""
         try:
+            # Ctrl-C that is pressed between two system calls ends none that waits: Python hears of it after that.
+            while self._waits and not select.select([self._raw], [], [], _PATIENCE)[0]:
+                pass
             data: bytes | None = self._raw.read(size)
         except OSError as error:
             raise BadInput(f"{self.name}: cannot be read: {error.strerror}.") from None
@@ -92,6 +101,20 @@ class _Counted(io.RawIOBase):
         if data:
             self._progress(len(data))
         return len(data)
+
+
+def _unbuffered(stream: BinaryIO) -> BinaryIO:
+    """What a stream reads of: it gives what is there, and waits for no more."""
+    return stream.raw if isinstance(stream, io.BufferedReader) else stream
+
+
+def _waits(raw: BinaryIO) -> bool:
+    """Whether reading may have to wait, as for a pipe, and the system can be asked whether it would."""
+    try:
+        number = raw.fileno()
+    except (OSError, AttributeError):  # it is in memory
+        return False
+    return os.name == "posix" and not stat.S_ISREG(os.fstat(number).st_mode) and os.get_blocking(number)
 
 
 def _opened(path: Path, name: str) -> BinaryIO:

@@ -3,8 +3,10 @@
 import gzip
 import io
 import os
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from store.importing import read
 from store.model import Arrival, Reject
 from store.policy import parse
 from tests.dockets import POLICY
-from tests.processes import as_nobody, open_to_all
+from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 
 CSV = "id,title\nRP-1,x\n"
 
@@ -105,6 +107,29 @@ def test_a_pipe_that_has_nothing_yet_is_not_at_its_end(policy):
     os.close(writing)
 
 
+def test_a_signal_that_ends_no_wait_is_heard_all_the_same(policy):
+    """As one is that comes between two system calls; here it comes to another thread than the one that waits."""
+    reading, writing = os.pipe()
+    heard, in_time = threading.Event(), list[bool]()
+
+    def presses() -> None:
+        until(lambda: waiting_in(reading) == 0)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        in_time.append(heard.wait(CEILING))
+        os.close(writing)
+
+    before, other = signal.signal(signal.SIGINT, lambda *_: heard.set()), threading.Thread(target=presses)
+    os.write(writing, CSV.encode())
+    try:
+        with open(reading, "rb") as stdin:
+            other.start()
+            assert len(list(read("-", policy, stdin=stdin))) == 1
+            other.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert in_time == [True]
+
+
 @pytest.mark.parametrize(("content", "format_name"), [(CSV, "CSV"), ('\n{"id":"RP-1"}\n', "JSON lines")])
 def test_standard_input_is_told_by_its_first_character(policy, content, format_name):
     arrivals = read("-", policy, stdin=io.BytesIO(content.encode()))
@@ -158,7 +183,7 @@ from store.errors import BadInput
 from store.importing import read
 from store.policy import parse
 from tests.dockets import POLICY
-from tests.processes import as_nobody, open_to_all
+from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 try:
     for _ in read(sys.argv[1], parse(POLICY, "policy")):
         pass

@@ -13,9 +13,8 @@ import pytest
 
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.model import Case
-from tests.processes import CEILING, until
+from tests.processes import CEILING, until, waiting_in
 from tests.tui.cli.conftest import KEEP, make_docket
-from tests.tui.cli.test_processes import waiting_in
 from tui.cli import app
 from tui.commands import review
 from tui.output import ExitCode

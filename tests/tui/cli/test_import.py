@@ -17,9 +17,8 @@ from sample_data import make
 from store.docket import Docket
 from store.importing import Arrivals
 from store.model import Arrival, Reject
-from tests.processes import CEILING, until
+from tests.processes import CEILING, until, waiting_in
 from tests.tui.cli.conftest import POLICY, foureyes
-from tests.tui.cli.test_processes import waiting_in
 
 GOOD = '{"id":"RP-1","title":"Permit","fields":{"permit":"temporary"}}\n{"id":"RP-2","title":"Permit"}\n'
 BAD = '{"id":"RP-3","title":"x","colour":"red"}\n'

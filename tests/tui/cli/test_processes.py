@@ -7,11 +7,10 @@ import signal
 import stat
 import subprocess
 import sys
-import termios
 
 import pytest
 
-from tests.processes import CEILING, until
+from tests.processes import CEILING, until, waiting_in
 from tests.tui.cli.conftest import KEEP, POLICY, foureyes
 
 LOADED = """
@@ -72,11 +71,6 @@ def test_what_is_made_belongs_to_its_owner_alone(tmp_path):
         os.umask(old)
     made = [out, docket, *docket.rglob("*")]
     assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in made if path.stat().st_mode & 0o077} == {}
-
-
-def waiting_in(pipe: int) -> int:
-    """How many bytes nobody has read yet."""
-    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def test_an_interrupted_command_ends_with_130(docket):
