@@ -4,6 +4,7 @@ Rounds that are not decided stay behind, whoever exports: what was recorded on t
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from store.fields import SUBJECT, field_of
 from store.filters import CLOCK, Term
 from store.model import Value
 from store.policy import Policy
-from store.records import Record
+from store.records import Import, Record
 
 PAGE = 500
 """Cases, or records, that are read at a time."""
@@ -91,6 +92,11 @@ class Departure:
         query, today = self._query, self._query.day.isoformat()
         over = {clock.id: Term(f"{CLOCK}{clock.id}", today, "<") for clock in self.policy.clock}
         return {name: self._engine.count(replace(query, terms=(*query.terms, one))) for name, one in over.items()}
+
+    def arrived(self, case_id: str) -> datetime:
+        """When the newest revision of a case was imported."""
+        records = self._engine.records_of(case_id)
+        return max(record.at for record in records if isinstance(record.body, Import))
 
     def told(self, case_id: str, name: str) -> Value:
         """A field of a case as it is now, or its "subject"; None where that is masked, or there is none."""

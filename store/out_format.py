@@ -8,19 +8,21 @@ from store.errors import BadInput
 from store.strict import nearest
 from store.text import visible
 
-What = Literal["decisions", "votes", "notes", "cases", "history"]
-"""The tables that can be exported."""
-Format = Literal["csv", "jsonl", "xlsx"]
+What = Literal["decisions", "votes", "notes", "cases", "history", "all"]
+"""The tables that can be exported; `all` of them into what holds several."""
+Format = Literal["csv", "jsonl", "xlsx", "tinydb", "label_studio", "prodigy", "doccano"]
 """The formats that `store.exporting.formats` writes."""
 ENDINGS: dict[str, tuple[Format, ...]] = {
     ".csv": ("csv",),
-    ".jsonl": ("jsonl",),
-    ".ndjson": ("jsonl",),
+    ".jsonl": ("jsonl", "prodigy", "doccano"),
+    ".ndjson": ("jsonl", "prodigy", "doccano"),
     ".xlsx": ("xlsx",),
+    ".json": ("tinydb", "label_studio"),
 }
-"""The formats that a file with this ending can be in; it is in the first one where none is named."""
+"""The formats that a file with this ending can be in; it is in the first one where none is named, but for `.json`."""
+_SEVERAL = ".json"
 _FOREIGN = re.compile(
-    r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|json|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|toml|tsv|"
+    r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|toml|tsv|"
     r"xls[bm]?|xml|ya?ml|zip|zst)"
 )
 """Endings of formats that are not written here. Any other ending says nothing."""
@@ -44,6 +46,9 @@ def format_of(out: Path | None, word: str | None) -> Format:
         raise _unknown("format", word, get_args(Format))
     ending = "" if out is None else out.suffix.lower()
     fitting = ENDINGS.get(ending, ())
+    if asked is None and ending == _SEVERAL:
+        shapes = " or ".join(f"--format {one}" for one in fitting)
+        raise BadInput(f"{visible(out.name if out else '')}: JSON is written in several shapes: name one, {shapes}.")
     written = asked or (fitting[0] if fitting else "csv")
     if written not in fitting and (fitting or _FOREIGN.fullmatch(ending)):
         raise BadInput(_misnamed(visible(out.name if out else ""), ending, written, named=asked is not None))

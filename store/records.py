@@ -217,6 +217,11 @@ def as_document(record: Record) -> dict[str, Any]:
     return document
 
 
+def shown_document(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without what decides whom the audit draws: nobody is shown that."""
+    return {name: value for name, value in document.items() if name != "draw_key"}
+
+
 def decode_record(payload: bytes) -> Record:
     """The record in the JSON of a line; raises `NewerFormat`: its hash was right, so it is what was written."""
     try:

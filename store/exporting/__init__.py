@@ -1,4 +1,4 @@
-"""What leaves the docket: decisions, votes, notes, cases or the history, as CSV, XLSX or JSON lines.
+"""What leaves the docket: decisions, votes, notes, cases or the history, in any of `store.exporting.formats`.
 
 Each export is recorded, with the hash of its bytes, before its file is put in its place; a failure leaves nothing.
 """
@@ -17,13 +17,14 @@ from store.exporting.row import Since
 from store.filters import EVERYTHING, Filter
 from store.model import Refusal
 from store.out_file import OutFile
-from store.out_format import format_of, known_what
+from store.out_format import What, format_of, known_what
 from store.records import Export
 
 
 class Exported(Struct, frozen=True):
-    """What was exported: rows without the header, the hash of the bytes, and sentences on what was left out."""
+    """What was exported: of what how many rows, the hash of the bytes, and sentences on what was left out."""
 
+    what: What
     rows: int
     sha256: str
     bytes: int
@@ -34,7 +35,7 @@ def export(
     docket: Docket,
     reviewer: str,
     out: Path | None,
-    what: str = "decisions",
+    what: str | None = None,
     file_format: str | None = None,
     *,
     since: date | None = None,
@@ -49,14 +50,16 @@ def export(
     """Write `what` to a file, or to standard output where `out` is None; a `Refusal` for who is no lead.
 
     Without `file_format` the ending of the file's name says the format; an ending that says another one is refused.
+    Without `what` it is the decisions, or all that a format of several tables holds.
 
     `since` is a day in UTC; `restricted` takes masked fields and restricted items along; `raw` leaves out the guard
     against formulas (the other formats need none); `force` replaces a file that is there. `recipient` is whom it is
     for, and is recorded with the filter and the hash. `progress` is called with the number of rows since the last call.
     Raises `BadInput`, `NotSaved`, `Unsure`, `Busy`, `Damaged`.
     """
-    asked, written = known_what(what), format_of(out, file_format)
+    written = format_of(out, file_format)
     to_format = FORMATS[written]
+    asked, make_table = to_format.chosen(None if what is None else known_what(what))
     docket.refresh()
     redaction = Redaction(docket.policy, restricted=restricted)
     with OutFile(out, force=force, stdout=stdout) as placing:
@@ -64,7 +67,7 @@ def export(
         departure = docket.leaving(reviewer, chosen, purpose=purpose, others=others, unmasked=restricted)
         if isinstance(departure, Refusal):
             return departure
-        table, rows = to_format.tables[asked](departure, Since(since), redaction), 0
+        table, rows = make_table(departure, Since(since), redaction), 0
         for _ in to_format.write(table, placing.write, raw):
             rows += 1
             progress(1)
@@ -74,4 +77,4 @@ def export(
         if isinstance(answer, Refusal):
             return answer
         placing.place()
-    return Exported(rows, placing.sha256, placing.size, tuple(redaction.sentences()))
+    return Exported(asked, rows, placing.sha256, placing.size, tuple(redaction.sentences()))

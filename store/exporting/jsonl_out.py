@@ -1,4 +1,4 @@
-"""JSON lines: one row an object, with types; what CSV flattens stays as it is."""
+"""JSON lines: one row an object, with types; what CSV flattens stays as it is. And the same objects in a list."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,3 +13,13 @@ def write_jsonl(table: Table, write: Callable[[bytes], object], _raw: bool) -> I
     for row in table.rows:
         write(encoder.encode(row.typed()) + b"\n")
         yield
+
+
+def write_json(table: Table, write: Callable[[bytes], object], _raw: bool) -> Iterator[None]:
+    """Write the rows as one list of objects; yields after each row."""
+    encoder, begin = msgspec.json.Encoder(), b"["
+    for row in table.rows:
+        write(begin + b"\n" + encoder.encode(row.typed()))
+        begin = b","
+        yield
+    write(b"[]\n" if begin == b"[" else b"\n]\n")

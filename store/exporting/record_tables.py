@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from store.acts import Act, Opinion, Remark
 from store.departure import Departure
 from store.exporting.redaction import Redaction
 from store.exporting.row import ExportRow, Since, Table
 from store.model import Case
-from store.records import Record
+from store.records import Record, as_document, shown_document
 
 VOTES = (
     *("case_id", "round", "revision", "reviewer", "voted_at", "outcome", "outcome_label", "adverse", "grounds"),
@@ -33,6 +34,11 @@ def notes(departure: Departure, since: Since, redaction: Redaction) -> Table:
 def history(departure: Departure, since: Since, redaction: Redaction) -> Table:
     """One row a record, with all that it holds as JSON; with a filter, only records of cases."""
     return Table(HISTORY, _history(departure, since, redaction))
+
+
+def documents(departure: Departure, since: Since, redaction: Redaction, table: str = "") -> Table:
+    """Records as the documents that the docket shows to TinyDB programs: of one table, or each in its own."""
+    return Table((), _documents(departure, since, redaction, table))
 
 
 def _votes(departure: Departure, since: Since, redaction: Redaction) -> Iterator[ExportRow]:
@@ -65,6 +71,13 @@ def _history(departure: Departure, since: Since, redaction: Redaction) -> Iterat
         body = msgspec.to_builtins(redaction.body(record.body, sought.case_of(record)))
         columns = (record.seq, record.at, record.by, record.kind, record.case, body, head)
         yield ExportRow(dict(zip(HISTORY, columns, strict=True)))
+
+
+def _documents(departure: Departure, since: Since, redaction: Redaction, table: str) -> Iterator[ExportRow]:
+    sought = _Sought(departure, since, redaction)
+    for record in sought.records(table):
+        left = replace(record, body=redaction.body(record.body, sought.case_of(record)))
+        yield ExportRow(shown_document(as_document(left)), table=record.body.table)
 
 
 class _Sought:

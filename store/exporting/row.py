@@ -22,10 +22,14 @@ class Quotation(Struct, frozen=True):
 
 
 class ExportRow(Struct, frozen=True):
-    """One row: its columns in order, and the case's own fields, which become columns of their own in a table."""
+    """One row: its columns in order, and the case's own fields, which become columns of their own in a table.
+
+    `table` is the one that it stands in, for a format that holds several.
+    """
 
     columns: Mapping[str, object]
     fields: Mapping[str, Value] | None = None
+    table: str = ""
 
     def typed(self) -> dict[str, object]:
         """The row for JSON lines."""

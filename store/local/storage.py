@@ -24,11 +24,12 @@ from store.errors import RecordsAreFinal
 from store.local.batches import Batches, decode_line
 from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL, must_be_a_docket
-from store.records import TABLES, Import, decode_record
+from store.records import TABLES, Import, decode_record, shown_document
 
 _KIND = {table: kind for kind, table in TABLES.items()}
 _FINAL = "Records are final: a mistake is corrected by a further record, made through store.docket."
 _decoder = msgspec.json.Decoder(dict[str, Any])
+_encode = msgspec.json.Encoder().encode
 
 Documents = Mapping[str, dict[str, Any]]
 
@@ -72,9 +73,7 @@ class JournalStorage(Storage):
     def document(self, kind: str, position: int) -> dict[str, Any]:
         """A record of a kind, by its place among them; raises `Damaged` if it is not what was recorded."""
         _, line, before = self._lines[kind][position]
-        document = _decoder.decode(self._journal.line_at(line.offset, line.size, before))
-        document.pop("draw_key", None)  # it decides whom the audit draws, and nobody is shown it
-        return document
+        return shown_document(_decoder.decode(self._journal.line_at(line.offset, line.size, before)))
 
     def cases(self) -> dict[str, dict[str, Any]]:
         """The newest revision of every case, by the case's own id. Reads all batches: the docket has an index."""
@@ -83,7 +82,7 @@ class JournalStorage(Storage):
             for _, line in self._batches.lines(number, batch):
                 case = decode_line(line)
                 if case is not None:
-                    found[case.id] = msgspec.to_builtins(case)
+                    found[case.id] = _decoder.decode(_encode(case))  # by way of JSON: lists are lists
         return found
 
     def close(self) -> None:

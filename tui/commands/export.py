@@ -27,7 +27,9 @@ from tui.output import DataOut, say
 def export(
     docket: DocketPath,
     out: Annotated[str, typer.Argument(metavar="OUT", help="The file to make; - is stdout.")],
-    what: Annotated[What, typer.Option("--what", help="What to export.")] = "decisions",
+    what: Annotated[
+        What | None, typer.Option("--what", help="By default the decisions; of tinydb, all.", show_default=False)
+    ] = None,
     file_format: Annotated[
         Format | None, typer.Option("--format", help="By default as OUT ends, else csv.", show_default=False)
     ] = None,
@@ -64,6 +66,6 @@ def export(
         )
     if isinstance(answer, Refusal):
         refuse(answer)
-    say(f"Exported {answer.rows} {'row' if answer.rows == 1 else 'rows'} of {what}, SHA-256 {answer.sha256}.")
+    say(f"Exported {answer.rows} {'row' if answer.rows == 1 else 'rows'} of {answer.what}, SHA-256 {answer.sha256}.")
     for sentence in answer.left_out:
         say(f"Left out: {sentence}")

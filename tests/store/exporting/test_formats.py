@@ -13,7 +13,7 @@ from store.out_format import ENDINGS, Format, What, format_of
 
 def test_every_format_that_can_be_asked_for_is_written() -> None:
     assert tuple(FORMATS) == get_args(Format)
-    assert tuple(TABLES) == get_args(What)
+    assert {*TABLES, "all"} == set(get_args(What)) == {what for one in FORMATS.values() for what in one.tables}
     assert {one for formats in ENDINGS.values() for one in formats} == set(FORMATS)
 
 
@@ -29,6 +29,9 @@ def test_every_format_that_can_be_asked_for_is_written() -> None:
         ("out.txt", None, "csv"),
         ("decisions.2024-01-31", None, "csv"),
         ("out.txt", "jsonl", "jsonl"),
+        ("out.json", "tinydb", "tinydb"),
+        ("out.json", "label_studio", "label_studio"),
+        ("out.jsonl", "doccano", "doccano"),
         (None, None, "csv"),
         (None, "jsonl", "jsonl"),
     ],
@@ -43,6 +46,8 @@ def test_the_format_is_what_was_asked_for_or_what_the_ending_says(
     ("name", "word", "sentence"),
     [
         ("out.parquet", None, r"out.parquet: .parquet is no format that is written here: end the name in .csv, "),
+        ("out.json", None, "JSON is written in several shapes: name one, --format tinydb or --format label_studio."),
+        ("out.json", "jsonl", ".json says another format than jsonl: end the name in .jsonl or .ndjson."),
         ("out.tsv", None, ".tsv is no format"),
         ("out.CSV.gz", None, ".gz is no format"),
         ("out.parquet", "csv", ".parquet says another format than csv: end the name in .csv."),

@@ -13,7 +13,7 @@ from store import filters
 from store.acts import Withdraw
 from store.departure import Departure
 from store.disk import Disk
-from store.errors import BadInput, NotSaved
+from store.errors import NotSaved
 from store.exporting import export
 from store.importing import read
 from store.model import Case, Evidence
@@ -113,9 +113,14 @@ def test_cases_leave_without_masked_fields_and_restricted_items(lines, table):
     assert [item["id"] for item in json.loads(row["evidence"])] == ["q1", "r1"]
 
 
-def test_cases_have_no_day_from_which_on(worked):
-    with pytest.raises(BadInput, match="leave out --since"):
-        export(worked, "lead", None, "cases", since=datetime.now(UTC).date())
+def test_cases_since_a_day_are_those_that_came_or_were_revised_since(table, worked, monkeypatch):
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.local.holding.now", lambda: tomorrow)
+        worked.import_cases("lead", iter([make_case(4, title="Changed"), make_case(11)]), ())
+    assert [row["id"] for row in table(what="cases", since=tomorrow.date())] == ["RP-0004", "RP-0011"]
+    assert len(table(what="cases", since=datetime.now(UTC).date())) == 11
+    assert not table(what="cases", since=tomorrow.date() + timedelta(days=1))
 
 
 def test_cases_that_left_come_back_the_same_and_are_skipped(worked, tmp_path):

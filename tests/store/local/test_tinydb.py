@@ -41,6 +41,18 @@ def test_lazy_tables_take_string_ids_for_cases(place: Path) -> None:
 
 
 @pytest.mark.usefixtures("votes")
+def test_lists_compare_as_lists(place: Path) -> None:
+    with TinyDB(place, storage=JournalStorage) as plain, DocketDB(place) as lazy:
+        for db in (plain, lazy):
+            assert len(db.table("votes").search(where("grounds") == [])) == 2
+            assert len(db.table("imports").search(where("sources") == ["cases.jsonl"])) == 1
+            case = db.table("cases").all()[0]
+            assert isinstance(case["flags"], list)
+            assert isinstance(case["evidence"], list)
+            assert len(db.table("cases").search(where("flags") == case["flags"])) == 10
+
+
+@pytest.mark.usefixtures("votes")
 def test_nothing_can_be_changed_through_tinydb(place: Path) -> None:
     before = (place / "journal.jsonl").read_bytes()
     with TinyDB(place, storage=JournalStorage) as plain, DocketDB(place) as db:
