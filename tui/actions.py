@@ -6,10 +6,12 @@ from places; `tui.screens.registry` says which screens there are.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Action(Struct, frozen=True):
@@ -33,6 +35,11 @@ class Action(Struct, frozen=True):
             return [f": {self.label.lower()}"]
         return [_SHOWN.get(key, key) for key in self.keys.split(",")]
 
+    @property
+    def way(self) -> str:
+        """How to ask for it, in a few words: its key and its name."""
+        return f"{self.shown_keys[0]} {self.label.lower()}" if self.keys else self.shown_keys[0]
+
 
 class Place(Struct, frozen=True):
     """Where keys mean something of their own. `name` begins the ids of its bindings, such as `case.cite`.
@@ -46,8 +53,10 @@ class Place(Struct, frozen=True):
     typed: bool = False
 
     @property
-    def bindings(self) -> list[Binding]:
+    def bindings(self) -> list["Binding"]:
         """The key bindings; a keymap may change the keys by their ids."""
+        from textual.binding import Binding  # commands that print a case have actions, and no Textual
+
         return [
             Binding(one.keys, one.run or one.id, one.label, show=False, id=f"{self.name}.{one.id}", tooltip=one.help)
             for one in self.actions

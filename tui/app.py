@@ -30,7 +30,7 @@ from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, anywhere
 from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
-from tui.submissions import DRAFTED, Submissions
+from tui.submissions import Submissions
 from tui.theme import DARK, LIGHT, VARIABLES
 from tui.watching import WatchingApp
 from tui.write_queue import Done, WriteQueue
@@ -175,7 +175,7 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
             self.bell()
         elif not ended.quiet:
             notices.tell(ended.sentence)
-        if not ended.failed and ended.kind in DRAFTED:
+        if not ended.failed and ended.drafted:
             self.work.session.drop(ended.case)
         for frame in self.frames:
             frame.recorded(ended)

@@ -269,7 +269,7 @@ def _next(page: PageBuilder, view: CaseView) -> None:
         page.prose(refusal.sentence, "label")
     if view.refusal(Withdrawal) is None:
         page.line(Run("w  takes your vote back, until another person votes or settles the case.", "label"))
-    if more := [one.way for one in OFFERS if view.refusal(one.request.act) is None]:
+    if more := [one.action.way for one in OFFERS if view.refusal(one.act) is None]:
         page.prose(" · ".join(more), "label")
 
 

@@ -11,7 +11,7 @@ from store.model import Standing
 class Look(NamedTuple):
     """How a standing shows; `role` names the component class that gives the colour.
 
-    `settled`: the case waits for no vote, so that it can be overdue no more.
+    `settled`: the votes are over, so that what the case itself was due for is done; deadlines may still run.
     """
 
     word: str

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from store.acts import (
+    Act,
     AnyRequest,
     Appeal,
     Assign,
@@ -30,6 +31,7 @@ from store.acts import (
 from store.case.view import CaseView
 from store.days import FORM, read_day
 from store.model import Missing
+from tui.actions import Action
 
 Choices = tuple[tuple[str, str], ...]
 """Values and their labels."""
@@ -39,8 +41,7 @@ class Field(Struct, frozen=True):
     """One part of a request: `name` is what the request calls it.
 
     `begins` stands there when the form opens. `choices` are those of a case. With `only`, it is asked for where the
-    first field of the form has that value. A day that is `open` may be left out. The request takes `several`: it gets
-    the one that is chosen.
+    first field of the form has that value. Where the request takes `several`, it gets the one that is chosen.
     """
 
     name: str
@@ -49,29 +50,37 @@ class Field(Struct, frozen=True):
     begins: str = ""
     choices: Callable[[CaseView], Choices] = lambda _: ()
     only: str = ""
-    open: bool = False
     several: bool = False
 
 
 class Offer(Struct, frozen=True):
-    """Something to do: `command` names it everywhere, `kind` is the word for what it records.
+    """Something to do: `command` is its name on the command line and for a keymap, `label` that on the screen.
 
-    `sees`: others' votes are seen first.
+    `sees`: others' votes are shown, on record, before its form opens.
     """
 
     command: str
     keys: str
     label: str
     help: str
-    kind: str
     request: type[AnyRequest]
     fields: tuple[Field, ...]
     sees: bool = False
 
     @property
-    def way(self) -> str:
-        """How to ask for it on the screen: by its key, or by its name behind the key that finds all."""
-        return f"{self.keys or ':'} {self.label.lower()}"
+    def act(self) -> type[Act]:
+        """What it records."""
+        return self.request.act
+
+    @property
+    def action(self) -> Action:
+        """What a reviewer asks for it with."""
+        return Action(self.command, self.keys, self.label, self.help, run=f"act('{self.command}')")
+
+    @property
+    def chooses(self) -> bool:
+        """Whether something is chosen in its form, where a slip would be seen by nobody for long."""
+        return any(one.kind == "choice" for one in self.fields)
 
     def asked(self, values: Mapping[str, str]) -> tuple[Field, ...]:
         """The fields that are asked for when these values stand in the form."""
@@ -89,7 +98,7 @@ class Offer(Struct, frozen=True):
                 missing.append(Missing("choice", f"{field.label}: choose one."))
             elif field.kind == "day":
                 parts[field.name] = meant = read_day(text, today)
-                if meant is None and (text or not field.open):
+                if meant is None:
                     missing.append(Missing("date", f"{field.label}: write a day as {FORM}."))
         return tuple(missing) or msgspec.convert(parts, self.request, strict=False)
 
@@ -117,19 +126,20 @@ _REFERENCE = Field("reference", "Reference, where it is known", "line")
 _STEPS = _fixed(
     ("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived")
 )
+_READERS = _fixed(("false", "Somebody, who is asked to"), ("true", "Nobody in particular any more"))
 _RULINGS = _fixed(
     ("upheld", "Upheld"), ("varied", "Varied"), ("set_aside", "Set aside"), ("sent_back", "Sent back: a new round")
 )
 
 OFFERS = (
-    Offer("hold", "z", "Hold", "Hold the case until a day", "hold", Hold, (_UNTIL, _REASON)),
+    Offer("hold", "z", "Hold", "Hold the case until a day", Hold, (_UNTIL, _REASON)),
     Offer(
-        *("refer", "f", "Refer", "Ask another body for its opinion on the case", "referral", Refer),
+        *("refer", "f", "Refer", "Ask another body for its opinion on the case", Refer),
         (Field("to", "Body", "line"), Field("question", "Question"), _UNTIL),
     ),
-    Offer("resume", "t", "Take up", "Take up again what is held or referred", "resumption", Resume, (_REASON,)),
+    Offer("resume", "t", "Take up", "Take up again what is held or referred", Resume, (_REASON,)),
     Offer(
-        *("hear", "i", "Hearing", "Record a step of the hearing: invited, received or waived", "hearing", Hear),
+        *("hear", "i", "Hearing", "Record a step of the hearing: invited, received or waived", Hear),
         (
             Field("step", "What happened", "choice", choices=_STEPS),
             _ON,
@@ -139,25 +149,25 @@ OFFERS = (
         ),
     ),
     Offer(
-        *("assign", "", "Assign", "Ask somebody to read the case next", "assignment", Assign),
-        (Field("to", "Whom; nobody any more if left empty", "line"),),
+        *("assign", "", "Assign", "Ask somebody to read the case next", Assign),
+        (Field("nobody", "Who is to read it", "choice", choices=_READERS), Field("to", "Whom", "line", only="false")),
     ),
-    Offer("recuse", "", "Step off", "Step off the case, for good", "recusal", Recuse, (_REASON,)),
+    Offer("recuse", "", "Step off", "Step off the case, for good", Recuse, (_REASON,)),
     Offer(
-        *("send-back", "", "Send back", "Send votes that differ back to their authors", "return of votes", SendBack),
+        *("send-back", "", "Send back", "Send votes that differ back to their authors", SendBack),
         (Field("instructions", "Instructions"),),
         sees=True,
     ),
     Offer(
-        *("serve", "s", "Serve", "Record that the decision was served, or correct that", "service", Serve),
+        *("serve", "s", "Serve", "Record that the decision was served, or correct that", Serve),
         (_ON, Field("manner", "Manner", "line"), Field("reason", "Reason, for a correction")),
     ),
     Offer(
-        *("appeal", "", "Appeal", "Record that an appeal was filed", "appeal", Appeal),
+        *("appeal", "", "Appeal", "Record that an appeal was filed", Appeal),
         (Field("on", "Filed on", "day", "today"), Field("body", "Where to", "line"), _REFERENCE),
     ),
     Offer(
-        *("stay", "", "Stay", "Record a stay of the decision, or that one was lifted", "stay", Stay),
+        *("stay", "", "Stay", "Record a stay of the decision, or that one was lifted", Stay),
         (
             Field("lifted", "What happened", "choice", choices=_fixed(("false", "It is stayed"), ("true", "Lifted"))),
             _ON,
@@ -165,7 +175,7 @@ OFFERS = (
         ),
     ),
     Offer(
-        *("rule", "", "Ruling", "Record what came of the appeal", "ruling", Rule),
+        *("rule", "", "Ruling", "Record what came of the appeal", Rule),
         (
             Field("result", "The decision was", "choice", choices=_RULINGS),
             Field("outcome", "What it says now", "choice", choices=_outcomes, only="varied"),
@@ -174,13 +184,13 @@ OFFERS = (
             _REFERENCE,
         ),
     ),
-    Offer("close", "x", "Close", "Close a case on which nothing is left to do", "closing", Close, (_REASON,)),
-    Offer("reopen", "", "Reopen", "Take up a decided case again: a new round", "reopening", Reopen, (_REASON,)),
+    Offer("close", "x", "Close", "Close a case on which nothing is left to do", Close, (_REASON,)),
+    Offer("reopen", "", "Reopen", "Take up a decided case again: a new round", Reopen, (_REASON,)),
 )
 """In the order in which they come in the life of a case."""
 
 UNMASK = Offer(
-    *("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded", "request to see", Unmask),
+    *("unmask", "u", "Unmask", "Ask to see what the policy masks; the asking is recorded", Unmask),
     (
         Field("fields", "What do you need to see?", "choice", choices=_masked, several=True),
         Field("purpose", "What for? It is recorded, and stays in the history"),
@@ -191,4 +201,4 @@ UNMASK = Offer(
 
 def offer(command: str) -> Offer:
     """The offer of this name."""
-    return next(one for one in OFFERS if one.command == command)
+    return next(one for one in (*OFFERS, UNMASK) if one.command == command)

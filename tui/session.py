@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Draft
+from store.acts import Act, Draft
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import StoreError
@@ -61,8 +61,8 @@ class Session:
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}
-        self.unfinished_acts: dict[tuple[str, str], dict[str, str]] = {}
-        """What stands in the form of an act that is not recorded, by case and kind."""
+        self.unfinished_acts: dict[tuple[str, type[Act]], dict[str, str]] = {}
+        """What stands in the form of an act that is not recorded, by case and act."""
         self.visit = Visit(clock)
         self._drafts = drafts
         self._clock = clock

@@ -3,39 +3,48 @@
 from functools import partial
 from typing import NamedTuple
 
-from store.acts import Adjudicate, AnyRequest, CastVote, Cite, Open, Withdraw, WriteNote
+from store.acts import Act, Adjudicate, AnyRequest, CastVote, Note, Open, Opinion, Remark
 from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from store.text import clip, visible
 from tui.drafts import SavedDraft
-from tui.offers import OFFERS
+from tui.offers import OFFERS, UNMASK
 from tui.session import Opening
 from tui.write_queue import Done, Job, WriteQueue
 
-STAYS = ("note", "request to see", "opening")
-"""What changes no row of the queue, and keeps nobody from acting on the case while it is being recorded."""
-KEPT = tuple(one.kind for one in OFFERS)
-"""What is written in a form that is kept until it is recorded."""
-ECHOED = ("ruling", "stay", "hearing", "assignment")
-"""What is told with what was chosen in its form: a slip there would be seen by nobody for long."""
-DRAFTED = ("vote", "resolution")
-"""What is written as a draft first."""
+_KEPT = (Note, *(one.act for one in (*OFFERS, UNMASK)))
+_ECHOED = tuple(one.act for one in OFFERS if one.chooses)
 
 
 class Ended(NamedTuple):
-    """How a job ended. `failed` must be told loudly; `quiet` need not be told at all.
+    """How a request on a case ended. `failed` must be told loudly; `quiet` need not be told at all.
 
     `fault` is an error of the program, whose text may hold case data and is never shown.
     """
 
     case: str
-    kind: str
+    request: AnyRequest
     sentence: str
     failed: bool
     quiet: bool = False
     fault: Exception | None = None
+
+    @property
+    def drafted(self) -> bool:
+        """Whether it was written as a draft first."""
+        return issubclass(self.request.act, Opinion)
+
+    @property
+    def moves(self) -> bool:
+        """Whether a row of the queue may be another than before."""
+        return moves(self.request.act)
+
+
+def moves(act: type[Act]) -> bool:
+    """Whether an act does anything to a case: who reads it or writes beside it does nothing."""
+    return not act.reads_only and not issubclass(act, Remark)
 
 
 class Submissions:
@@ -43,7 +52,7 @@ class Submissions:
 
     def __init__(self, docket: Docket, reviewer: str, write_queue: WriteQueue) -> None:
         self._docket, self._reviewer, self._write_queue = docket, reviewer, write_queue
-        self._sent: dict[str, tuple[str, str]] = {}
+        self._sent: dict[Job, tuple[str, AnyRequest]] = {}
 
     @property
     def pending(self) -> int:
@@ -52,60 +61,64 @@ class Submissions:
 
     def sending(self, case: str) -> str:
         """What is being recorded on this case right now, a vote or the like; empty if nothing is."""
-        return next((kind for one, kind in self._sent.values() if one == case and kind not in STAYS), "")
+        return next((sent.act.noun() for one, sent in self._sent.values() if one == case and moves(sent.act)), "")
 
     def vote(self, case: str, saved: SavedDraft) -> None:
         """Cast a vote."""
-        self._act(case, "vote", CastVote(saved.draft), saved.key)
+        self.act(case, CastVote(saved.draft), saved.key)
 
     def adjudicate(self, case: str, saved: SavedDraft) -> None:
         """Settle a conflict."""
-        self._act(case, "resolution", Adjudicate(saved.draft), saved.key)
-
-    def withdraw(self, case: str) -> None:
-        """Take the own vote back."""
-        self._act(case, "withdrawal", Withdraw())
-
-    def act(self, case: str, kind: str, request: AnyRequest) -> None:
-        """Record any other act; `kind` is the word for it."""
-        self._act(case, kind, request)
-
-    def note(self, case: str, text: str, cite: Cite | None) -> None:
-        """Write a note."""
-        self._act(case, "note", WriteNote(text, cite))
+        self.act(case, Adjudicate(saved.draft), saved.key)
 
     def opened(self, opening: Opening) -> None:
         """Say what was opened; what is submitted after it is recorded after it."""
-        self._act(opening.case, "opening", Open(opening.items, opening.others, opening.revision))
+        self.act(opening.case, Open(opening.items, opening.others, opening.revision))
+
+    def act(self, case: str, request: AnyRequest, key: str = "") -> None:
+        """Record anything that can be done to a case."""
+        made = key or new_key()
+        job = Job(
+            f"{request.act.noun()} on {case}", partial(self._docket.act, self._reviewer, case, request, made), made
+        )
+        self._sent[job] = (case, request)
+        self._write_queue.submit(job)
 
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""
-        case, kind = self._sent.pop(done.job.key, ("", "record"))
-        kept = " Your draft is kept." if kind in DRAFTED else " What you wrote is kept." if kind in KEPT else ""
+        case, request = self._sent.pop(done.job)
+        end = partial(Ended, case, request)
         match done.answer:
             case Record():
-                on = "  n goes on to the next case." if kind in DRAFTED else ""
-                said = f"{case}: {kind} recorded{self._echo(kind, done.answer)}.{on}"
-                return Ended(case, kind, said, failed=False, quiet=kind == "opening")
-            case Refusal(missing=missing) if kind == "opening" and {one.code for one in missing} == {"revised"}:
-                return Ended(case, kind, f"{case}: another revision came before this was recorded.", False, quiet=True)
+                return end(f"{case}: {self._recorded(request, done.answer)}", failed=False, quiet=_reads(request))
+            case Refusal(missing=missing) if _reads(request) and {one.code for one in missing} == {"revised"}:
+                return end(f"{case}: another revision came before this was recorded.", failed=False, quiet=True)
             case Refusal(sentence=sentence, missing=missing):
                 why = " ".join([sentence, *(one.sentence for one in missing)])
-                return Ended(case, kind, f"{case}: {kind} not recorded. {why}{kept}", failed=True)
+                return end(f"{case}: {_not_recorded(request)}. {why}{_kept(request)}", failed=True)
             case StoreError() as error:
-                return Ended(case, kind, f"{case}: {kind} not recorded. {error}{kept}", failed=True)
+                return end(f"{case}: {_not_recorded(request)}. {error}{_kept(request)}", failed=True)
             case fault:
-                said = f"{case}: {kind} not recorded: a fault of the program ({type(fault).__name__}).{kept}"
-                return Ended(case, kind, said, failed=True, fault=fault)
+                why = f"a fault of the program ({type(fault).__name__})"
+                return end(f"{case}: {_not_recorded(request)}: {why}.{_kept(request)}", failed=True, fault=fault)
 
-    def _echo(self, kind: str, record: Record) -> str:
-        """What was chosen in a form, where a slip would be seen by nobody else for long."""
-        if kind not in ECHOED:
-            return ""
-        return f": {visible(clip(record.body.words(self._docket.policy), 60))}"
+    def _recorded(self, request: AnyRequest, record: Record) -> str:
+        echo = ""
+        if request.act in _ECHOED:
+            echo = f": {visible(clip(record.body.words(self._docket.policy), 60))}"
+        on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
+        return f"{request.act.noun()} recorded{echo}.{on}"
 
-    def _act(self, case: str, kind: str, request: AnyRequest, key: str = "") -> None:
-        key = key or new_key()
-        self._sent[key] = (case, kind)
-        run = partial(self._docket.act, self._reviewer, case, request, key)
-        self._write_queue.submit(Job(f"{kind} on {case}", run, key))
+
+def _reads(request: AnyRequest) -> bool:
+    return isinstance(request, Open)
+
+
+def _not_recorded(request: AnyRequest) -> str:
+    return f"{request.act.noun()} not recorded"
+
+
+def _kept(request: AnyRequest) -> str:
+    if issubclass(request.act, Opinion):
+        return " Your draft is kept."
+    return " What you wrote is kept." if request.act in _KEPT else ""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from store.acts.base import Act, Request, Scene, Sight
 from store.case.state import Moment, State
 from store.model import Missing, Refusal
-from store.names import id_fault
+from store.names import BadName, id_fault, reviewer_id
 from store.policy import Policy
 
 
@@ -47,7 +47,17 @@ class Assigned(Act, frozen=True, tag="assignment"):
 
 
 class Assign(Request, frozen=True):
-    """Ask somebody to read a case next."""
+    """Ask somebody to read a case next; or `nobody` any more, which is said and never taken from silence."""
 
     act = Assigned
     to: str = ""
+    nobody: bool = False
+
+    def make(self, scene: Scene) -> tuple[Assigned, tuple[Missing, ...]]:
+        """The assignment, to the name as it is recorded."""
+        if bool(self.to) == self.nobody:
+            return Assigned(""), (Missing("whom", "Say whom, or that nobody is to read it any more."),)
+        try:
+            return Assigned(reviewer_id(self.to) if self.to else ""), ()
+        except BadName:  # what is wrong with it, the act says
+            return Assigned(self.to), ()

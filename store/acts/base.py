@@ -68,6 +68,11 @@ class Act(Body, frozen=True):
     told: ClassVar[bool] = False
     """Whether the person whom the case is about may be told of it, in its own words."""
 
+    @classmethod
+    def noun(cls) -> str:
+        """What people call it in a sentence: vote, note, hold ..."""
+        return cls.table.removesuffix("s")
+
     @property
     def takes_back(self) -> int | None:
         """The record that no longer stands because of this one."""

@@ -19,6 +19,11 @@ class SentBack(Act, frozen=True, tag="votes_returned"):
     instructions: str
 
     @classmethod
+    def noun(cls) -> str:
+        """Its table is named after what was done to the votes."""
+        return "return of votes"
+
+    @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """Who may settle it."""
         return Resolution.may(scene)

@@ -230,7 +230,8 @@ class Walk:
     def _step_off(self) -> None:
         case, who = self._rng.choice([self._case(), self._standing_at("conflict")]), self._who()
         self._act(who, case, Recuse(self._reason()))
-        self._act("lead", case, Assign(self._rng.choice([who, *PEOPLE, ""])))
+        to = self._rng.choice([who, *PEOPLE, ""])
+        self._act("lead", case, Assign(to, nobody=not to))
         again: list[AnyRequest] = [Recuse("Again."), SendBack("Look again."), Adjudicate(KEEP)]
         self._act(who, case, Open(tuple(item.id for item in self._evidence(case)), others=self._rng.random() < 0.3))
         self._act(who, case, self._rng.choice([CastVote(KEEP), *again]))

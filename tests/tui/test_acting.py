@@ -4,14 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from store.acts import Appeal, Hold, Resume, Serve
 from store.docket import Docket
 from store.errors import NotSaved
 from store.model import Standing
+from store.opening import open_docket
 from store.records import Record
-from tests.dockets import KEEP, REVOKE, vote
+from tests.dockets import KEEP, REVOKE, make_case, vote
 from tests.hostile import RAW
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
@@ -202,14 +204,50 @@ async def test_who_settles_a_conflict_sees_the_votes_before_sending_them_back(do
 async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await names(at, "assign")
-        await at.press(*"ben")
+        await sends(at)
+        assert "Who is to read it: choose one." in in_dialog(at)
+        await at.press("enter", "tab", *"Ben")
         await sends(at)
         assert docket.count("ben", at.session.queue.chosen) > 0
         assert docket.view("ben", CASE).scene.state.assigned == "ben"
+        assert "assignment recorded: asked ben to read it" in at.told
+        await names(at, "assign")
+        await sends(at)
+        assert isinstance(at.app.screen, ActForm)
+        await at.press("down", "enter")
+        await sends(at)
+        assert docket.view("ben", CASE).scene.state.assigned is None
         await names(at, "recuse")
         await at.press(*"I know her.")
         await sends(at)
         assert "alice" in docket.view("alice", CASE).scene.state.recused
+
+
+async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path, (100, 45)) as at:
+        await opens(at, "z")
+        await at.press("tab", *WHY)
+        assert "✓ Nothing is missing." in in_dialog(at)
+        assert isinstance(other.act("ben", CASE, Hold(docket.today() + timedelta(3), "Wait.")), Record)
+        at.app.look()
+        await at.settle()
+        assert "○ This case is held already: end that first." in in_dialog(at)
+        assert WHY in in_dialog(at)
+        await sends(at)
+        assert isinstance(at.app.screen, ActForm)
+        await at.press("escape")
+        await opens(at, "i")
+        await at.press("down", "enter", "tab", "tab", "down", "enter")
+        assert "(•) r1" in in_dialog(at)
+        item, register, *rest = make_case().evidence
+        changed = make_case(evidence=(item, *rest, replace(register, id="answer")))
+        other.import_cases("lead", iter([changed]), ("again",))
+        at.app.look()
+        await at.settle()
+        assert "( ) answer" in in_dialog(at)
+        assert "The item that has the answer: choose one." in in_dialog(at)
+    other.close()
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from store.acts import Cite, Draft, Note, WriteNote
+from store.acts import Cite, Draft, Note, Unmask, WriteNote
 from store.docket import MASK, Docket
+from store.errors import NotSaved
 from store.filters import parse
 from store.model import Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
-from tests.tui.desk import NARROW, SMALL, WIDE, desk
+from tests.tui.desk import NARROW, SMALL, WIDE, desk, refuses
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 
@@ -151,6 +152,22 @@ async def test_a_note_that_is_closed_is_there_again(docket: Docket, tmp_path: Pa
         assert docket.view("alice", "RP-0001").of(Note) == ()
         await at.press("m")
         assert "Half" in at.screen
+        assert "Close, keep text" in at.screen
+
+
+async def test_a_note_that_could_not_be_recorded_is_there_again(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("m")
+        await at.person.types("Half")
+        with monkeypatch.context() as patch:
+            refuses(docket, patch, WriteNote, error=NotSaved("The disk is full."))
+            await at.press("f2")
+            await at.settle()
+        assert "RP-0001: note not recorded. The disk is full. What you wrote is kept." in at.told
+        await at.press("m")
+        assert "Half" in at.screen
 
 
 async def test_masked_fields_show_after_the_asking_is_recorded(docket: Docket, tmp_path: Path) -> None:
@@ -186,6 +203,31 @@ async def test_of_several_masked_fields_only_what_is_needed_is_shown(tmp_path: P
         await at.press("u", "escape")
         await at.settle()
         assert docket.view("alice", "RP-0001").masked == ("citizenship",)
+    docket.close()
+
+
+async def test_what_was_chosen_to_be_seen_and_why_is_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = POLICY.replace('["citizenship"]', '["citizenship", "subject"]')
+    docket = new_docket(tmp_path / "two.docket", two, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ("x",))
+    async with desk(docket, tmp_path) as at:
+        await at.press("u", "down", "space", "tab")
+        await at.person.types("The register")
+        assert "Close, keep text" in at.screen
+        await at.press("escape", "u")
+        await at.settle()
+        assert "(•) subject" in at.screen
+        with monkeypatch.context() as patch:
+            refuses(docket, patch, Unmask, error=NotSaved("The disk is full."))
+            await at.press("f2")
+            await at.settle()
+        assert "RP-0001: unmasking not recorded. The disk is full. What you wrote is kept." in at.told
+        await at.press("u")
+        await at.settle()
+        assert "(•) subject" in at.screen
+        assert "The register" in at.screen
     docket.close()
 
 

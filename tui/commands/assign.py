@@ -23,4 +23,4 @@ def assign(
     if bool(to) == nobody:
         raise Stop("Say whom with --to NAME, or --nobody.", ExitCode.USAGE)
     taker = "" if nobody else person(to, at)
-    return Assign(taker), f"assign to {taker or 'nobody'}"
+    return Assign(taker, nobody), f"assign to {taker or 'nobody'}"

@@ -96,7 +96,7 @@ def _next(view: CaseView, docket: Docket, where: Path) -> Iterator[str]:
         yield from _ways(view, docket, command("vote", *words))
     if view.refusal(Withdrawal) is None:
         yield f"You may take your vote back: {command('withdraw', *words)}"
-    if more := [one.command for one in OFFERS if view.refusal(one.request.act) is None]:
+    if more := [one.command for one in OFFERS if view.refusal(one.act) is None]:
         yield f"You may also: {', '.join(more)} (each with -h)."
 
 

@@ -14,10 +14,11 @@ from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.days import FORM, read_day
 from store.docket import Docket
+from store.model import Missing
 from store.text import visible
 from tui.dialogs.choose_one import ChooseOne
 from tui.dialogs.guard import Guard
-from tui.dialogs.guarded import GuardedScreen
+from tui.dialogs.guarded import CLOSE, GuardedScreen
 from tui.dialogs.line import Line
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
@@ -30,7 +31,7 @@ class ActForm(GuardedScreen[AnyRequest | None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "commit", "Record", id="act.record"),
-        Binding("escape", "close", "Close", id="act.close"),
+        Binding("escape", "close", CLOSE, id="act.close"),
     ]
     DEFAULT_CSS = """
     ActForm {
@@ -58,6 +59,7 @@ class ActForm(GuardedScreen[AnyRequest | None]):
         self._offer, self._view, self._docket = offer, view, docket
         self.values = {one.name: one.begins for one in offer.fields} | values
         self._request: AnyRequest | None = None
+        self._choose_from(view)
 
     def compose(self) -> ComposeResult:
         """The fields, what is missing, and the keys."""
@@ -72,14 +74,21 @@ class ActForm(GuardedScreen[AnyRequest | None]):
             yield MissingList()
             yield Static("", id="said")
             with Horizontal(id="answers"):
-                yield Button(Content.assemble("Close", ("  Esc", "dim")), id="close", compact=True)
+                yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
                 yield Button(Content.assemble("Record", ("  F2", "dim")), id=self.COMMIT, compact=True)
+
+    def _choose_from(self, view: CaseView) -> None:
+        """What was chosen and cannot be chosen of this case is not chosen."""
+        self._choices = {one.name: one.choices(view) for one in self._offer.fields if one.kind == "choice"}
+        for name, choices in self._choices.items():
+            if self.values[name] not in {value for value, _ in choices}:
+                self.values[name] = ""
 
     def _widget(self, field: Field) -> Widget:
         value, name = self.values[field.name], f"field-{field.name}"
         match field.kind:
             case "choice":
-                return ChooseOne(field.name, field.choices(self._view), value, id=name)
+                return ChooseOne(field.name, self._choices[field.name], value, id=name)
             case "text":
                 area = ReasonArea(value, self.guard, id=name)
                 area.placeholder = "In your own words"
@@ -93,6 +102,17 @@ class ActForm(GuardedScreen[AnyRequest | None]):
         """Begin with the first."""
         self._show()
         self.query_one(f"#field-{self._offer.fields[0].name}").focus()
+
+    def take_in(self, view: CaseView) -> None:
+        """The case as it is now: what others recorded may keep this from being done, or change what can be chosen."""
+        if view.case.id != self._view.case.id:
+            return
+        self._view = view
+        self._choose_from(view)
+        if self.is_mounted:
+            for name, choices in self._choices.items():
+                self.query_one(f"#field-{name}", ChooseOne).choose_from(choices, self.values[name])
+            self._show()
 
     # Writing it
 
@@ -127,6 +147,8 @@ class ActForm(GuardedScreen[AnyRequest | None]):
             self.query_one(f"#label-{field.name}", Static).update(Content(said))
         made = self._offer.make(self.values, today)
         missing = made if isinstance(made, tuple) else self._docket.missing(self._view, made)
+        if refusal := self._view.refusal(self._offer.act):
+            missing = (Missing(refusal.code, refusal.sentence), *missing)
         self._request = None if isinstance(made, tuple) or missing else made
         self.query_one(MissingList).show(missing)
 

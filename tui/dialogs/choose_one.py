@@ -25,6 +25,16 @@ class ChooseOne(ChoiceList):
     def on_mount(self) -> None:
         """Show what is chosen."""
         self._draw()
+        self._highlight_chosen()
+
+    def choose_from(self, choices: tuple[tuple[str, str], ...], chosen: str) -> None:
+        """Offer these; the keys stay where they are in the list if it is the same."""
+        if (choices, chosen) != (self._choices, self._chosen):
+            self._choices, self._chosen = choices, chosen
+            self._draw()
+            self._highlight_chosen()
+
+    def _highlight_chosen(self) -> None:
         values = [value for value, _ in self._choices]
         self.highlighted = values.index(self._chosen) if self._chosen in values else 0 if values else None
 

@@ -11,6 +11,8 @@ from textual.widgets import Button
 from tui.dialogs.guard import Guard, KeyArrival
 
 T = TypeVar("T")
+CLOSE = "Close, keep text"
+"""What leaving a form is called that has what was written again when it is opened again."""
 
 
 class GuardedScreen(ModalScreen[T]):

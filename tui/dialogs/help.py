@@ -39,7 +39,7 @@ _FILTER = (
 _SIGNS = (
     ("✓", "your vote stands"),
     ("◌", "somebody else reads it, or did a moment ago: n passes it by"),
-    ("!", "overdue"),
+    ("!", "after a day: overdue; before a sentence: read this"),
     ("– of 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),
     ("•", "an item that you have not opened yet"),

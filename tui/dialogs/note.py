@@ -12,7 +12,7 @@ from textual.widgets import Button, Static, TextArea
 from store.text import blank, clip, visible
 from tui.cells import cells, cut
 from tui.dialogs.guard import Guard
-from tui.dialogs.guarded import GuardedScreen
+from tui.dialogs.guarded import CLOSE, GuardedScreen
 from tui.dialogs.reason_area import ReasonArea
 
 QUOTE = 240
@@ -24,7 +24,7 @@ class NoteForm(GuardedScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "commit", "Write", id="note.write"),
-        Binding("escape", "close", "Close", id="note.close"),
+        Binding("escape", "close", CLOSE, id="note.close"),
     ]
     DEFAULT_CSS = """
     NoteForm {
@@ -59,7 +59,7 @@ class NoteForm(GuardedScreen[str | None]):
             yield area
             yield Static("", id="said")
             with Horizontal(id="answers"):
-                yield Button(Content.assemble("Close", ("  Esc", "dim")), id="close", compact=True)
+                yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
                 yield Button(Content.assemble("Write note", ("  F2", "dim")), id=self.COMMIT, compact=True)
 
     def on_mount(self) -> None:

@@ -1,18 +1,21 @@
-"""What a reviewer records from the review screen. Each asks first, and says why where it cannot be done."""
+"""Voting and what goes with it, from the review screen: each asks first, and says why where it cannot be done.
+
+What has been read is recorded without asking.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Resolution, Vote, Withdrawal
+from store.acts import Resolution, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
+from tui.dialogs.act_form import ActForm
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note import NoteForm
 from tui.dialogs.vote import VoteForm
 from tui.drafts import SavedDraft
-from tui.offers import UNMASK
 from tui.pointer import Passage
 from tui.screens.frame import Frame
 
@@ -22,15 +25,14 @@ DECIDING = (
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
     Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
     Action("withdraw", "w", "Withdraw", "Take back your own vote, until another person votes or settles the case"),
-    Action(UNMASK.command, UNMASK.keys, UNMASK.label, UNMASK.help),
 )
 
 
 class Deciding(Frame, inherit_bindings=False):
-    """The part of the review screen that votes, notes, withdraws, unmasks and adjudicates."""
+    """The part of the review screen that votes, notes, withdraws and adjudicates, and records what was read."""
 
     new_guard: Callable[[], Guard] = Guard
-    _form: VoteForm | None = None
+    _form: VoteForm | ActForm | None = None
 
     def action_vote(self) -> None:
         """Open the form for the own vote."""
@@ -124,7 +126,7 @@ class Deciding(Frame, inherit_bindings=False):
 
     def _withdraw(self, case: str, confirmed: bool | None) -> None:
         if confirmed:
-            self.submissions.withdraw(case)
+            self.submissions.act(case, Withdraw())
             self.show_status()
 
     def _open_note(self, passage: Passage | None) -> None:
@@ -137,7 +139,7 @@ class Deciding(Frame, inherit_bindings=False):
 
         def written(text: str | None) -> None:
             if text is not None:
-                self.submissions.note(case.id, text, passage.cite if passage else None)
+                self.submissions.act(case.id, WriteNote(text, passage.cite if passage else None))
             elif form.text:
                 self.session.unfinished_notes[case.id] = form.text
             self.show_status()

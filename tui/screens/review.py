@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from store.acts import WriteNote
 from store.case.view import QueueRow
 from tui.actions import Action, Place
 from tui.look import look
@@ -14,7 +15,7 @@ from tui.screens.acting import ACTING, Acting
 from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
 from tui.session import News
-from tui.submissions import STAYS, Ended
+from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
@@ -137,11 +138,13 @@ class ReviewScreen(Acting, inherit_bindings=False):
         news = self.reread()
         if ended.failed:
             self._tell(news)
+            if isinstance(ended.request, WriteNote):
+                self.session.unfinished_notes[ended.case] = ended.request.text
         else:
             for one in news:
                 self.notices.outdate(one.about)
-            self.session.unfinished_acts.pop((ended.case, ended.kind), None)
-        if ended.kind not in STAYS:
+            self.session.unfinished_acts.pop((ended.case, ended.request.act), None)
+        if ended.moves:
             self._read_rows()
         self.show_status()
 

@@ -305,8 +305,13 @@ def test_who_was_asked_to_read_finds_it_and_only_leads_find_others(docket: Docke
     assert [row.id for row in docket.page("cleo", parse("assigned:me"))] == [CASE]
     assert [row.id for row in docket.page("cleo", parse("assigned:none"))] == ["RP-0002"]
     assert [row.id for row in docket.page("lead", parse("assigned:cleo -voted:me"))] == [CASE]
-    done(docket, "lead", Assign(""))
+    assert refused(docket, "lead", Assign("")) == ["incomplete", "whom"]
+    assert refused(docket, "lead", Assign("cleo", nobody=True)) == ["incomplete", "whom"]
+    assert docket.count("cleo", parse("assigned:me")) == 1
+    done(docket, "lead", Assign(nobody=True))
     assert docket.count("cleo", parse("assigned:me")) == 0
+    done(docket, "lead", Assign("Cleo"))
+    assert docket.count("cleo", parse("assigned:me")) == 1
 
 
 def test_evidence_that_arrives_later_is_a_revision_and_ends_a_round_that_rested_on_less(docket: Docket) -> None:
