@@ -19,7 +19,6 @@ from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.masked_case import CaseMask
-from store.case.policies import Policies
 from store.case.state import hides_second, shown_standing
 from store.case.view import (
     MASK,
@@ -197,11 +196,11 @@ class Docket:
         Same id and same content is skipped; same id and other content is a new revision. Memory stays flat.
         Every `Reject`, also of a case that contradicts the policy or the same import, is given to `on_reject`.
         """
-        if refusal := self._lead(reviewer, self._engine.policies):
+        if refusal := self._lead(reviewer):
             return refusal
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            refusal = self._lead(reviewer, present.policies, present)
+            refusal = self._lead(reviewer, present)
             return refusal or New(reviewer, None, new_key(), batch, self.today())
 
         check_texts(sources)
@@ -217,13 +216,12 @@ class Docket:
         self._reader(reviewer)
         before, day = self._read(case_id)[0], self.today()
         newest = before.revisions[-1]
-        problem = CaseCheck(self.policy).item_problem(newest, item)
-        if problem:
+        if problem := CaseCheck(self.policy).item_problem(newest, item):
             raise BadInput(f"The item cannot be added: {problem.reason}")
         revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            if refusal := self._office(reviewer, ATTACHING, present.policies, present):
+            if refusal := self._office(reviewer, ATTACHING, present):
                 return refusal
             if present.dossier(case_id).state.revision != before.state.revision:
                 return Refusal("revised", "The case was revised meanwhile: read it, then add the item again.")
@@ -245,8 +243,7 @@ class Docket:
         if not isinstance(source, str) or not isinstance(reason, str):
             raise BadInput("A policy and the reason for it are texts.")
         policy = policies.parse(source, "the policy")
-        known = self._engine.policies
-        if refusal := self._lead(reviewer, known) or known.loosened_by(policy):
+        if refusal := self._lead(reviewer) or self._engine.policies.loosened_by(policy):
             return refusal
         if missing := acts.reason_problem(reason):
             return acts.incomplete(missing)
@@ -260,7 +257,7 @@ class Docket:
         `others`: with what was recorded on rounds that are decided, which a filter that asks for that shows as well.
         `unmasked`: without masks. Either is recorded before the first case is read.
         """
-        if refusal := self._lead(reviewer, self._engine.policies):
+        if refusal := self._lead(reviewer):
             return refusal
         others = others or any(term.word in WORK for term in chosen.terms)
         return self._departing(reviewer, chosen, Disclosed(str(chosen), purpose, others, unmasked))
@@ -278,9 +275,8 @@ class Docket:
             answer = self._of_docket(reviewer, asked)
             if isinstance(answer, Refusal):
                 return answer
-            opened = answer.seq if asked.others else -1
-        if asked.others:
-            query = replace(query, opened=opened)
+            if asked.others:
+                opened, query = answer.seq, replace(query, opened=answer.seq)
 
         def view(case_id: str) -> CaseView:
             dossier, records = self._read(case_id)
@@ -332,20 +328,18 @@ class Docket:
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(key):
                 return done
-            refusal = self._office(reviewer, body.roles, present.policies, present)
+            refusal = self._office(reviewer, body.roles, present)
             return refusal or New(reviewer, None, key, body, day)
 
         return self._engine.transact((), decide)
 
-    def _lead(self, reviewer: str, known: Policies, present: Present | None = None) -> Refusal | None:
-        return self._office(reviewer, ("lead",), known, present)
+    def _lead(self, reviewer: str, present: Present | None = None) -> Refusal | None:
+        return self._office(reviewer, ("lead",), present)
 
-    @staticmethod
-    def _office(
-        reviewer: str, roles: tuple[Role, ...], known: Policies, present: Present | None = None
-    ) -> Refusal | None:
+    def _office(self, reviewer: str, roles: tuple[Role, ...], present: Present | None = None) -> Refusal | None:
         if refusal := bad_name(reviewer):
             return refusal
+        known = present.policies if present else self._engine.policies
         if not known.current.has_any(reviewer, roles):
             return Refusal("role", f"The policy does not name {reviewer} as {' or '.join(roles)}.")
         return known.lookalike(reviewer, present.alike) if present else None
