@@ -4,10 +4,10 @@ A filter is terms that must all hold; `-` before a term turns it round. The same
 `--filter`. Words: `standing:` one of the standings · `due:` a day as the options of commands take it (2023-12-01,
 `today`, `+14d` from now, `14d`, `-3d`), `<7d` (within days from now), `>2023-12-01`, `none` · `clock:NAME<7d` a
 deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none runs · `flag:` a code · `priority:` a
-number, `<3` ... · `id:` · `field.NAME:` · `voted:me` · `assigned:` me, a reviewer, none · `recused:me` · `outcome:` and
-`ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me or none: all three of what the
-reader may see, so that a case whose outcome is not shown to them is one without · `decided:` when, compared as `due:`
-is · bare or quoted text: anywhere in the case, without regard to case.
+number, `<3` ... · `id:` one, or the beginning of some, `RP-00*` · `field.NAME:` · `voted:me` · `assigned:` me, a
+reviewer, none · `recused:me` · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the
+votes, me or none: all three of what the reader may see, so that a case whose outcome is not shown to them is one
+without · `decided:` when, compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
 """
 
 import re

@@ -93,6 +93,16 @@ def _decided(term: Term) -> tuple[str, list[object]]:
     return f"{made} AND decisions.day {term.comparison} ?)", [term.value]
 
 
+def _id(value: str) -> tuple[str, list[object]]:
+    """An id, or the beginning of some: the index of ids finds these as well."""
+    beginning = value.removesuffix("*")
+    if beginning == value:
+        return "id = ?", [value]
+    return "id BETWEEN ? AND ? AND substr(id, 1, ?) = ?", [
+        *(beginning, f"{beginning}\U0010ffff", len(beginning), beginning)
+    ]
+
+
 def _clock(term: Term) -> tuple[str, list[object]]:
     name = term.word.removeprefix(CLOCK)
     which, values = ("", list[object]()) if name == ANY else (" AND clock = ?", [name])
@@ -107,7 +117,7 @@ def _test(term: Term) -> tuple[str, list[object]]:
             text = "EXISTS (SELECT 1 FROM texts WHERE texts.number = cases.number AND instr(text, ?))"
             return text, [term.value.casefold()]
         case "id":
-            return "id = ?", [term.value]
+            return _id(term.value)
         case "flag":
             return "EXISTS (SELECT 1 FROM json_each(flags) WHERE fold(value) = fold(?))", [term.value]
         case "priority":

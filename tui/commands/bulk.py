@@ -13,13 +13,17 @@ from store.acts import Assign, Close, Hold
 from store.filters import Filter
 from store.model import Refusal
 from store.records import Record
+from tui import completion
 from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, Yes, chosen, confirm, desk, refusal_json
 from tui.commands.list_ import rows
 from tui.commands.progress import counted
 from tui.commands.recording import Command, command_of, record, recorded_json
 from tui.output import ExitCode, Stop, put_json, say
 
-Cases = Annotated[list[str] | None, typer.Argument(metavar="CASE", help="The ids of the cases.")]
+Cases = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="CASE", help="The ids of the cases.", autocompletion=completion.cases),
+]
 Harmless = Assign | Close | Hold
 NAMED = 3
 """Cases that are named of those on which the same could not be recorded."""

@@ -20,11 +20,11 @@ from store.filters import Filter
 from store.model import Refusal
 from store.names import reviewer_id
 from store.records import Record
-from tui import identity
+from tui import completion, identity
 from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
 
 DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.", readable=False)]
-CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.", autocompletion=completion.cases)]
 Reviewer = Annotated[
     str | None,
     typer.Option(
@@ -32,7 +32,13 @@ Reviewer = Annotated[
     ),
 ]
 FilterText = Annotated[
-    str, typer.Option("--filter", metavar="EXPR", help='Such as: standing:open due:<7d flag:Q3 "free text".')
+    str,
+    typer.Option(
+        "--filter",
+        metavar="EXPR",
+        help='Such as: standing:open due:<7d flag:Q3 "free text".',
+        autocompletion=completion.terms,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: JSON on stdout.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

@@ -9,13 +9,20 @@ import typer
 from store.acts import Adjudicate, CastVote, Cite, Draft
 from store.case.view import CaseView
 from store.model import Missing, Refusal
+from tui import completion
 from tui.commands.common import AsJson, CaseId, Desk, DocketPath, Reason, Reviewer, desk, refuse
 from tui.commands.recording import Command, command_of, record
 from tui.commands.written import written
 from tui.output import ExitCode, Stop
 
-OutcomeId = Annotated[str, typer.Option("--outcome", metavar="ID", help="An outcome of the policy.")]
-Grounds = Annotated[list[str] | None, typer.Option("--ground", metavar="ID", help="A ground; may be repeated.")]
+OutcomeId = Annotated[
+    str,
+    typer.Option("--outcome", metavar="ID", help="An outcome of the policy.", autocompletion=completion.outcomes),
+]
+Grounds = Annotated[
+    list[str] | None,
+    typer.Option("--ground", metavar="ID", help="A ground; may be repeated.", autocompletion=completion.grounds),
+]
 Cites = Annotated[
     list[str] | None,
     typer.Option("--cite", metavar="ITEM[:START-END]", help="Evidence, by offsets as `show` prints; may be repeated."),

@@ -9,6 +9,7 @@ import typer
 from store.days import FORM
 from store.errors import BadInput
 from store.model import Case, Evidence
+from tui import completion
 from tui.commands.common import STDIO, AsJson, CaseId, DocketPath, Reviewer, accepted, day, desk
 from tui.commands.written import written
 from tui.output import ExitCode, Stop, put_json, say
@@ -17,7 +18,10 @@ File = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="A text (UTF-8); - is stdin. Or an item as JSON (.json), without options."),
 ]
-Kind = Annotated[str, typer.Option("--kind", metavar="ID", help="A kind of evidence of the policy.")]
+Kind = Annotated[
+    str,
+    typer.Option("--kind", metavar="ID", help="A kind of evidence of the policy.", autocompletion=completion.kinds),
+]
 Id = Annotated[str, typer.Option("--id", metavar="ID", help="The id of the item; the next free one if not given.")]
 Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="Its title; the name of the file if not given.")]
 Source = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it comes from.")]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from store import policy as policies
-from tui import identity
+from tui import completion, identity
 from tui.commands.common import DocketPath, Reviewer
 from tui.commands.samples import policy_file
 from tui.output import say
@@ -13,7 +13,15 @@ from tui.output import say
 
 def new(
     docket: DocketPath,
-    source: Annotated[str, typer.Option("--policy", metavar="NAME|FILE", help="A policy that ships, or a TOML file.")],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--policy",
+            metavar="NAME|FILE",
+            help="A policy that ships, or a TOML file.",
+            autocompletion=completion.policies,
+        ),
+    ],
     group: Annotated[
         str | None,
         typer.Option("--group", metavar="NAME", help="A group of logins that share it; else it is yours alone."),

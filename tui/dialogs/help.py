@@ -25,7 +25,7 @@ _FILTER = (
     ("flag:Q3", "with this flag"),
     ("priority:<3", "a number, < or > before it"),
     ("field.NAME:x", "a field of the case"),
-    ("id:RP-0001", "one case"),
+    ("id:RP-0001", "one case; RP-00* those that begin so"),
     ("voted:me", "where your vote stands"),
     ("assigned:me", "what you were asked to read; also none"),
     ("outcome:revoke", "decided so, where you have seen the votes; also none"),

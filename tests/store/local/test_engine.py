@@ -282,6 +282,8 @@ def test_the_same_content_with_its_fields_in_another_order_is_no_revision(docket
         ("-standing:open", 1),
         ("voted:me", 1),
         ("id:RP-0003", 1),
+        ("id:RP-000*", 9),
+        ("id:rp-000*", 0),
         ("flag:q3", 10),
         ("flag:q9", 0),
         ("field.permit:Temporary", 10),
