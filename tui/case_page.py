@@ -253,9 +253,9 @@ def _related(page: PageBuilder, view: CaseView, policy: Policy) -> None:
     if view.related:
         page.heading("Related cases", "each is decided by itself")
     for one in view.related:
-        seen, outcome = look(one.standing), policy.outcome_of(one.outcome or "")
+        seen = look(one.standing)
         kind = {"earlier": "this case renews it", "later": "its renewal", "": ""}[one.renews]
-        told = outcome.label if outcome else one.outcome or ""
+        told = "" if one.outcome is None else policy.label_of(one.outcome)
         about = " · ".join(visible(part) for part in (one.title, kind, told) if part)
         page.apart([Run(visible(one.id), "item"), Run(f"  {about}")], [Run(f"{seen.glyph} {seen.word}", seen.role)])
 
@@ -265,7 +265,7 @@ def _next(page: PageBuilder, view: CaseView) -> None:
         page.line(Run("a  settles the conflict: you would be the third person.", "label"))
     elif view.refusal(Vote) is None:
         page.line(Run("d  writes your vote.", "label"))
-    elif view.standing is not Standing.DECIDED and (refusal := view.refusal(Vote)):
+    elif not look(view.standing).settled and (refusal := view.refusal(Vote)):
         page.prose(refusal.sentence, "label")
     if view.refusal(Withdrawal) is None:
         page.line(Run("w  takes your vote back, until another person votes or settles the case.", "label"))

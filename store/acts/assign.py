@@ -23,7 +23,7 @@ class Assigned(Act, frozen=True, tag="assignment"):
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """While it is not decided."""
-        return Refusal("decided", "This case is decided.") if scene.state.decided else None
+        return Refusal("decided", f"This case is {scene.told}.") if scene.state.decided else None
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """Somebody who may review it."""

@@ -35,7 +35,9 @@ class Hearing(Act, frozen=True, tag="hearing"):
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """Before it is decided."""
-        return Refusal("decided", "This case is decided: a hearing comes before.") if scene.state.decided else None
+        return (
+            Refusal("decided", f"This case is {scene.told}: a hearing comes before.") if scene.state.decided else None
+        )
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """What each step needs; nobody answers who was not invited."""

@@ -11,7 +11,7 @@ PAUSES = (Standing.HELD, Standing.REFERRED)
 def may_pause(scene: Scene) -> Refusal | None:
     """Why a case cannot be made to wait now."""
     if scene.state.decided:
-        return Refusal("decided", "This case is decided: there is nothing to wait for.")
+        return Refusal("decided", f"This case is {scene.told}: there is nothing to wait for.")
     if scene.standing in PAUSES:
         return Refusal("paused", f"This case is {scene.told} already: end that first.")
     return None

@@ -34,7 +34,7 @@ class Vote(Opinion, frozen=True, tag="vote"):
                 return Refusal("same_person", said)
             return Refusal("voted", "You have voted on this case in this round.")
         if state.decided:
-            return Refusal("decided", "This case is decided.")
+            return Refusal("decided", f"This case is {scene.told}.")
         if scene.standing in _NOT_NOW:
             return _NOT_NOW[scene.standing]
         if sees_others(state, reviewer) or scene.disclosed:

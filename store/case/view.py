@@ -32,6 +32,8 @@ B = TypeVar("B", bound=Body)
 class RelatedCase(Struct, frozen=True):
     """A case that belongs to this one. `outcome` is its decision, where this reviewer has seen it on record; else None.
 
+    It is empty where the decision was set aside.
+
     `renews` says which of the two is the renewal of the other: "earlier", "later" or neither.
     """
 

@@ -8,6 +8,7 @@ from store.acts import (
     AnyRequest,
     Appeal,
     Assign,
+    Assigned,
     Close,
     Hear,
     Hold,
@@ -17,6 +18,7 @@ from store.acts import (
     Rule,
     Serve,
     Stay,
+    Vote,
 )
 from store.docket import Docket
 from store.records import Record
@@ -114,6 +116,23 @@ def test_what_an_appeal_set_aside_is_no_outcome_any_more(docket: Docket) -> None
     assert f"Ruling    set aside on {docket.today()} · cleo" in page
     [last] = [line for line in page.splitlines() if "Set aside on appeal" in line]
     assert last.startswith("– Set aside on appeal")
+    vote(docket, "ana", "RP-0002", KEEP)
+    [told] = [
+        line
+        for line in words(case_page(see(docket, "ana", "RP-0002"), 84, docket.today())).splitlines()
+        if CASE in line
+    ]
+    assert "Set aside on appeal" in told
+
+
+def test_what_follows_a_decision_is_not_called_decided(docket: Docket) -> None:
+    vote(docket, "ana", CASE, KEEP)
+    does(docket, "ana", Serve(docket.today(), "by hand"))
+    for act, said in ((Vote, "This case is served."), (Assigned, "This case is served.")):
+        refusal = docket.view("ben", CASE).refusal(act)
+        assert refusal is not None
+        assert refusal.sentence == said
+    assert "This case is" not in words(case_page(see(docket, "ben", CASE), 80, docket.today()))
 
 
 def test_who_closed_a_case_and_why(docket: Docket) -> None:
