@@ -8,7 +8,7 @@ from store.docket import Answer, Docket
 from store.local import doctor
 from store.local import repair as repairs
 from store.local.creating import create
-from store.local.engine import LocalEngine
+from store.local.local_engine import LocalEngine
 from store.local.repair import RepairPlan
 from store.local.surroundings import Finding
 

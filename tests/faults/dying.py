@@ -2,12 +2,12 @@
 
 import sys
 
-from store.local import engine
+from store.local import local_engine
 from tests.faults.disks import DyingDisk
 
 if __name__ == "__main__":
     from tui.cli import main
 
     dying = DyingDisk(int(sys.argv.pop(1)), float(sys.argv.pop(1)))
-    vars(engine)["Disk"] = lambda: dying
+    vars(local_engine)["Disk"] = lambda: dying
     main()

@@ -36,7 +36,7 @@ from store.docket import Docket
 from store.errors import StoreError
 from store.filters import parse
 from store.local.creating import create
-from store.local.engine import LocalEngine
+from store.local.local_engine import LocalEngine
 from store.model import Evidence, Imported, Refusal, Standing
 from store.records import Export, Import, Record
 from tests.dockets import POLICY, make_case

@@ -15,9 +15,9 @@ from store.acts import CastVote, Open, WriteNote
 from store.docket import Docket
 from store.errors import Damaged, StoreError
 from store.local.batches import decode_line
-from store.local.engine import LocalEngine
 from store.local.journal import Journal
 from store.local.layout import PROJECTION
+from store.local.local_engine import LocalEngine
 from store.local.repair import plan, repair
 from store.model import Case
 from store.records import TABLES, Import, Record

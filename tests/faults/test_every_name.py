@@ -19,7 +19,7 @@ from store.errors import NotSaved, Unsure
 from store.exporting import export
 from store.importing.rejects import RejectsFile
 from store.local.creating import create
-from store.local.engine import LocalEngine
+from store.local.local_engine import LocalEngine
 from store.local.repair import plan, repair
 from store.records import Record
 from tests.dockets import POLICY, make_case

@@ -18,9 +18,9 @@ from store.disk import Disk, Modes
 from store.docket import Docket
 from store.errors import Busy, NotSaved, StoreError, Unsure
 from store.filters import parse
-from store.local.engine import LocalEngine
 from store.local.fold import read_state
 from store.local.layout import JOURNAL, PROJECTION
+from store.local.local_engine import LocalEngine
 from store.model import Case, Imported, Standing
 from store.records import Record
 from tests.conftest import Tell

@@ -29,7 +29,7 @@ def fails(*_: object, **__: object) -> Any:
 
 def with_key(arm: Callable[[Any], object]) -> None:
     """Let the key `n` do something else."""
-    from tui.screens.review import ReviewScreen
+    from tui.screens.review_screen import ReviewScreen
 
     ReviewScreen.action_next_case = lambda self: arm(self)  # type: ignore[method-assign]
 
@@ -122,7 +122,7 @@ def at_the_start() -> None:
 
 def in_composing() -> None:
     """While the screen is put together."""
-    from tui.screens.review import ReviewScreen
+    from tui.screens.review_screen import ReviewScreen
 
     ReviewScreen.compose = fails  # type: ignore[method-assign]
 

@@ -17,7 +17,7 @@ from tests.processes import CEILING
 from tests.tui.typist import Typist, shown
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
-from tui.screens.review import ReviewScreen
+from tui.screens.review_screen import ReviewScreen
 from tui.session import Session
 from tui.visit import LINGER
 from tui.widgets.case_pane import CasePane

@@ -12,7 +12,7 @@ from tests.tui.desk import desk
 from tests.tui.vote_story import COMPLETE, form
 from tui.dialogs.confirmation import ConfirmationInput, word_for
 from tui.dialogs.guard import Guard
-from tui.dialogs.vote import VoteForm
+from tui.dialogs.vote_form import VoteForm
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:

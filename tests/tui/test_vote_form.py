@@ -20,7 +20,7 @@ from tests.tui.typist import Stage, Typist, shown
 from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form
 from tui.dialogs.next_step import next_step
 from tui.dialogs.reason_area import ReasonArea
-from tui.dialogs.vote import VoteForm
+from tui.dialogs.vote_form import VoteForm
 from tui.drafts import SavedDraft
 
 # Writing

@@ -7,7 +7,7 @@ from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import read_through, see
 from tests.tui.typist import Stage, Typist, shown
-from tui.dialogs.vote import VoteForm
+from tui.dialogs.vote_form import VoteForm
 from tui.drafts import SavedDraft
 
 EMPTY = Draft()

@@ -13,8 +13,8 @@ from tui.actions import Action
 from tui.dialogs.act_form import ActForm
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
-from tui.dialogs.note import NoteForm
-from tui.dialogs.vote import VoteForm
+from tui.dialogs.note_form import NoteForm
+from tui.dialogs.vote_form import VoteForm
 from tui.drafts import SavedDraft
 from tui.pointer import Passage
 from tui.screens.frame import Frame

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.actions import Action, Place, place_of
 from tui.screens.frame import Frame
-from tui.screens.review import ReviewScreen
+from tui.screens.review_screen import ReviewScreen
 
 SCREENS: tuple[type[Frame], ...] = (ReviewScreen,)
 

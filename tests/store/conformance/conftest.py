@@ -11,7 +11,7 @@ from store.docket import Docket
 from store.engine import Decide, Engine, New, Present
 from store.errors import Unsure
 from store.local.creating import create
-from store.local.engine import LocalEngine
+from store.local.local_engine import LocalEngine
 from store.model import Refusal
 from store.records import Record
 from tests.dockets import POLICY

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
-from store.local.engine import LocalEngine
+from store.local.local_engine import LocalEngine
 from store.model import Standing
 from store.opening import open_docket
 from store.records import Record

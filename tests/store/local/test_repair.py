@@ -12,8 +12,8 @@ from store.acts import CastVote, Draft, WriteNote
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import BadInput, Busy, Damaged, NewerFormat, NotSaved
-from store.local.engine import LocalEngine
 from store.local.hash_chain import line_of
+from store.local.local_engine import LocalEngine
 from store.local.repair import RepairPlan, plan, repair, report_tails
 from store.local.storage import JournalStorage
 from store.model import Checkpoint, Refusal

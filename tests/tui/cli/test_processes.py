@@ -90,7 +90,7 @@ def test_an_interrupted_command_ends_with_130(docket):
 
 def test_a_docket_that_somebody_holds_is_busy(cli, docket, monkeypatch):
     monkeypatch.setattr("store.local.lock.PATIENCE", 0.05)
-    monkeypatch.setattr("store.local.engine.LocalEngine.__init__.__kwdefaults__", {"patience": 0.05})
+    monkeypatch.setattr("store.local.local_engine.LocalEngine.__init__.__kwdefaults__", {"patience": 0.05})
     with (docket / "lock").open("r+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         ran = cli("vote", docket, "RP-2", *KEEP)
