@@ -6,6 +6,7 @@ stands here. What can be wrong with one is in `store.policy_faults`.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -302,6 +303,12 @@ def parse(source: str, where: str, *, in_force: bool = False) -> Policy:
     One that is `in_force` in a docket was checked when it came: whether the library of public holidays knows its
     country is not asked again, for that takes 50 ms, and another version of it may know others.
     """
+    return _parsed(source, where, in_force)
+
+
+@lru_cache(16)
+def _parsed(source: str, where: str, in_force: bool) -> Policy:
+    """The same text is the same policy: of one docket it is asked for whenever that is opened, verified, made anew."""
     policy, faults = strict.read(source, Policy, where)
     strict.refuse([*faults, *faults_of(policy, faults, in_force=in_force)], source, where)
     return _in_one_form(policy)

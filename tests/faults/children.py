@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def works(
         if isinstance(answer, Record):
             acknowledged.add(key)
         begun = ""
+        time.sleep(chance.random() * 0.008)  # or all would wait for one lock, and a newcomer the longest
         if chance.random() < 0.02:
             docket.refresh()
 
