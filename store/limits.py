@@ -49,5 +49,12 @@ XML_NAMES = 4_096
 XML_TAG = 512 << 10
 """Bytes without the end of a tag."""
 
+DOCUMENT_BYTES = 64 << 20
+"""Bytes of a JSON document that is read whole, because the objects stand within it."""
+GZIP_RATIO = 200
+"""How many times its size a gzip file may unpack to, beyond `GZIP_FREE`; text rarely does to more than 30 times."""
+GZIP_FREE = 64 << 20
+"""Bytes that a gzip file may unpack to however small it is."""
+
 ROW_KEPT = 32_000
 """Code points of a rejected row that are kept: a spreadsheet cell holds 32,767."""

@@ -238,11 +238,17 @@ def _wanted_value(info: inspect.Type) -> str:
         case inspect.VarTupleType(item_type=item):
             return "a list; each of it " + _wanted_value(item)
         case inspect.UnionType(types=options):
-            return _alternatives([_wanted_value(one) for one in options if not isinstance(one, inspect.NoneType)])
+            return _alternatives([_option(one) for one in options if not isinstance(one, inspect.NoneType)])
         case inspect.StructType(fields=fields):
             return f'a table such as {{{fields[0].encode_name} = "..."}}'
         case _:
             return "a table"
+
+
+def _option(one: inspect.Type) -> str:
+    """A list of texts is told in three words where it is one of several that can stand there."""
+    texts = isinstance(one, inspect.VarTupleType) and isinstance(one.item_type, inspect.StrType)
+    return "a list of texts" if texts else _wanted_value(one)
 
 
 def _alternatives(said: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Reading cases from files: CSV and XLSX by a mapping or by the names of their columns, and JSON lines.
+"""Reading cases from files: tables (CSV, XLSX), JSON and RIS by a mapping; tables also by the names of their columns.
 
 What is read is not checked here: the docket checks every case, whoever brings it (`store.case.check`).
 
@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from store.errors import BadInput
+from store.importing.case_reader import CaseReader
 from store.importing.csv_reader import CsvReader
-from store.importing.jsonl_reader import JsonLinesReader
+from store.importing.json_reader import JsonReader
 from store.importing.mapping import Mapping
+from store.importing.places import Row
 from store.importing.plan import ImportPlan
-from store.importing.sniff import format_of_beginning, named_format
+from store.importing.ris_reader import RisReader
+from store.importing.sniff import Format, format_of_beginning, named_format
 from store.importing.source import Source
 from store.importing.xlsx_reader import XlsxReader
 from store.model import Arrival, Reject
@@ -28,7 +31,7 @@ class Arrivals(Iterator[Arrival | Reject]):
     Closes itself at the end; use `with` where that may not be reached.
     """
 
-    def __init__(self, source: Source, reader: CsvReader | JsonLinesReader | XlsxReader) -> None:
+    def __init__(self, source: Source, reader: CaseReader) -> None:
         self._source = source
         self._reader = reader
         self._rows = iter(reader)
@@ -40,6 +43,10 @@ class Arrivals(Iterator[Arrival | Reject]):
         except (StopIteration, BadInput):
             self.close()
             raise
+
+    def watch(self, told: Callable[[Row], object]) -> None:
+        """Tell of each row as it is read."""
+        self._reader.watch = told
 
     @property
     def ending(self) -> str:
@@ -68,18 +75,27 @@ def read(
 ) -> Arrivals:
     """Open a file, or standard input for `-`; raises `BadInput` if it cannot be read as cases at all.
 
-    `file_format` is "csv", "tsv", "jsonl" or "xlsx"; without it the suffix decides, and for standard input its first
-    character. `progress` is called with the number of bytes read since the last call.
+    `file_format` is "csv", "tsv", "json", "jsonl", "xlsx" or "ris"; without it the mapping decides, then the suffix,
+    and for standard input its beginning. `progress` is called with the number of bytes read since the last call.
     """
-    source = Source(where, progress, stdin)
+    source = Source(where, progress, stdin, mapping.encoding if mapping else "")
     try:
-        chosen = named_format(where, file_format) or format_of_beginning(source.head)
-        if chosen == "xlsx":
-            return Arrivals(source, XlsxReader(source, policy, mapping, progress))
-        source.check_text()
-        if chosen == "jsonl":
-            return Arrivals(source, JsonLinesReader(source, mapped=mapping is not None))
-        return Arrivals(source, CsvReader(source, policy, mapping, "\t" if chosen == "tsv" else ","))
+        said = file_format or (mapping.format if mapping else None)
+        return Arrivals(source, _reader(source, named_format(where, said), policy, mapping, progress))
     except BadInput:
         source.close()
         raise
+
+
+def _reader(
+    source: Source, named: Format | None, policy: Policy, mapping: Mapping | None, progress: Callable[[int], None]
+) -> CaseReader:
+    chosen = named or format_of_beginning(source.head)
+    if chosen == "xlsx":
+        return XlsxReader(source, policy, mapping, progress)
+    source.check_text()
+    if chosen == "ris":
+        return RisReader(source, policy, mapping)
+    if chosen in ("json", "jsonl"):
+        return JsonReader(source, policy, mapping)
+    return CsvReader(source, policy, mapping, "\t" if chosen == "tsv" else ",")

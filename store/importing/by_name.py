@@ -10,12 +10,13 @@ import re
 
 from store.case.check import name_fault
 from store.errors import BadInput
-from store.importing.mapping import CaseColumns, EvidenceColumns, Mapping
+from store.importing.mapping import CaseColumns, EvidenceColumns, Mapping, Origin
 from store.limits import LONG
 from store.policy import Policy
 from store.strict import nearest
 from store.text import quoted
 
+_PARTS = ("id", "title", "subject", "due", "priority")
 _TEXT_NAMES = re.compile(
     "answers?|body|comments?|content|description|details|letter|message|narrative|notes?|remarks?|report|statement|"
     "summary|text|transcript"
@@ -28,9 +29,10 @@ def mapping_by_name(header: list[str], sample: list[list[str]], policy: Policy, 
     if "id" not in parts:
         raise BadInput(
             f'{where}: the header has no column "id"{nearest("id", header)}: rename one, or say which it is in a '
-            "mapping (--map)."
+            "mapping (--map): `foureyes propose` writes one."
         )
-    fields, evidence = {}, []
+    fields: dict[str, Origin] = {}
+    evidence = []
     for column, name in enumerate(header):
         if name in parts.values():
             continue
@@ -42,7 +44,8 @@ def mapping_by_name(header: list[str], sample: list[list[str]], policy: Policy, 
             evidence.append(EvidenceColumns(name, name, _label(name, policy, where), name))
         else:
             fields[name] = name
-    return Mapping(CaseColumns(**parts), fields=fields, evidence=tuple(evidence))
+    case = CaseColumns(**parts)  # type: ignore[arg-type]  # of them none is called group
+    return Mapping(case, fields=fields, evidence=tuple(evidence))
 
 
 def _parts(header: list[str], where: str) -> dict[str, str]:
@@ -54,7 +57,7 @@ def _parts(header: list[str], where: str) -> dict[str, str]:
                 f"{where}: the columns {quoted(parts[part])} and {quoted(name)} could both be the {part}: "
                 "say which in a mapping (--map)."
             )
-        if part in CaseColumns.__struct_fields__:
+        if part in _PARTS:
             parts[part] = name
     return parts
 

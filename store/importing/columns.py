@@ -1,209 +1,210 @@
-"""The columns of one table: what a mapping makes of each, as numbers, and in words for the plan."""
+"""What a mapping makes of each column of a table, or of each path of a JSON object; in words for the plan as well."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from store.errors import BadInput
-from store.importing.dates import ReadDate, constant_date, date_reader
-from store.importing.mapping import Constant, EvidenceColumns, FlagColumns, Mapping, Origin
+from store.case.check import name_fault
+from store.importing.mapping import EvidenceColumns, FlagColumns, From, Mapping, Origin, Origins
+from store.importing.notation import constant_date, date_reader
+from store.importing.places import DateSpot, Places, Row, Spot, TablePlaces
 from store.importing.plan import Use
-from store.limits import COLUMNS, NAME
 from store.policy import Policy
 from store.strict import Fault, nearest, refuse
-from store.text import blank, quoted, visible
+from store.text import quoted, visible
 
-Spot = int | str
-"""The number of a column, or the value itself."""
-DateSpot = int | dt.date | None
-"""The number of a column, or the date itself."""
-_DELIMITERS = ";\t|,"
 _NAMED = 5
 
 
 class FlagSpots(Struct, frozen=True):
-    """Where the parts of one flag stand; a blank `code` means that the case has not got this flag."""
+    """Where the parts of a flag stand, or of those in a list; a blank `code` means that there is none."""
 
     code: Spot
     reason: Spot
     raised_by: Spot
     raised_on: DateSpot
+    each: Spot | None
+    rows: bool
 
 
 class ItemSpots(Struct, frozen=True):
-    """Where the parts of one item stand; a blank `text` means that the case has not got this item."""
+    """Where the parts of an item stand, or of those in a list; a blank `text` means that there is none."""
 
     id: str
     kind: str
-    label: str
-    text: int
+    label: Spot
+    text: tuple[Spot, ...]
     source: Spot
     date: DateSpot
     access: Spot
     gist: Spot
+    each: Spot | None
+    rows: bool
 
 
 class Columns(Struct, frozen=True):
-    """Where everything stands in a row of a table with this header, and how its dates are read."""
+    """Where all that makes a case stands. `prefix` is that of an id that is the number of the row."""
 
-    header: tuple[str, ...]
-    read_date: ReadDate
-    id: int
-    title: Spot
+    id: tuple[Spot, ...]
+    prefix: str | None
+    title: tuple[Spot, ...]
     subject: Spot
     due: DateSpot
-    priority: int | None
-    fields: tuple[tuple[str, int], ...]
+    priority: Spot
+    fields: tuple[tuple[str, Spot], ...]
     flags: tuple[FlagSpots, ...]
     evidence: tuple[ItemSpots, ...]
 
-    def uses(self) -> tuple[Use, ...]:
-        """What each column becomes, in the order of the header; one that becomes nothing is dropped."""
-        becomes: dict[int, list[str]] = {}
-        for spot, words in self._spots():
-            if isinstance(spot, int):
-                becomes.setdefault(spot, []).append(visible(words))
-        return tuple(
-            Use(visible(name), ", ".join(becomes.get(column, ["dropped"]))) for column, name in enumerate(self.header)
-        )
+    def spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
+        """Every place, and what becomes of what stands there."""
+        yield from ((spot, "id") for spot in self.id)
+        yield from ((spot, "title") for spot in self.title)
+        for part in ("subject", "due", "priority"):
+            yield getattr(self, part), part
+        for name, spot in self.fields:
+            yield spot, f"field.{name}"
+        for number, flag in enumerate(self.flags, 1):
+            yield from _part_spots(flag, f"flag {number}")
+        for item in self.evidence:
+            if item.each is None:
+                yield from ((spot, f"evidence {item.id} ({item.kind}) text") for spot in item.text)
+            yield from _part_spots(item, f"evidence {item.id}")
 
     def constants(self) -> tuple[str, ...]:
         """What is the same for every case, in words."""
-        return tuple(
-            visible(f'{words} is "{spot}" in every case.')
-            for spot, words in self._spots()
-            if isinstance(spot, str | dt.date) and spot
-        )
-
-    def used(self) -> frozenset[int]:
-        """The columns that become something."""
-        return frozenset(spot for spot, _ in self._spots() if isinstance(spot, int))
-
-    def _spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
-        for part in ("id", "title", "subject", "due", "priority"):
-            yield getattr(self, part), part
-        for name, column in self.fields:
-            yield column, f"field.{name}"
-        for number, flag in enumerate(self.flags, 1):
-            for part in flag.__struct_fields__:
-                yield getattr(flag, part), f"flag {number} {part}"
-        for item in self.evidence:
-            yield item.text, f"evidence {item.id} ({item.kind}) text"
-            for part in ("source", "date", "access", "gist"):
-                yield getattr(item, part), f"evidence {item.id} {part}"
+        nowhere = Row(0, 0, {}, "")
+        said = ((spot.look(nowhere), words) for spot, words in self.spots() if not spot.column)
+        return tuple(visible(f'{words} is "{value}" in every case.') for value, words in said if value)
 
 
-def check_header(header: list[str], delimiter: str | None, where: str) -> None:
-    """Raise `BadInput` if columns have no name, or one that stands there twice or cannot be a name."""
-    if len(header) > COLUMNS:
-        raise BadInput(f"{where}: the header has {len(header):,} columns; at most {COLUMNS:,} are read.")
-    if len(header) == 1:
-        check_delimiter(header[0], delimiter, where)
-    seen: dict[str, int] = {}
-    for number, name in enumerate(header, 1):
-        if blank(name):
-            raise BadInput(f"{where}: column {number} has no name: give it one, or take the column out.")
-        if len(name) > NAME:
-            raise BadInput(
-                f"{where}: the name of column {number}, {quoted(name)}, has more than {NAME} characters: name it anew."
-            )
-        if name in seen:
-            raise BadInput(f"{where}: columns {seen[name]} and {number} are both named {quoted(name)}: name one anew.")
-        seen[name] = number
-
-
-def check_delimiter(row: str, delimiter: str | None, where: str) -> None:
-    """Raise `BadInput` if a header that is one cell, or broken, would be several with another delimiter."""
-    for other in _DELIMITERS if delimiter else "":
-        if row.count(other) > row.count(delimiter or ""):
-            shown = "\\t" if other == "\t" else other
-            raise BadInput(
-                f'{where}: the header looks separated by "{shown}": say delimiter = "{shown}" in a mapping (--map).'
-            )
-
-
-def columns_of(mapping: Mapping, header: list[str], policy: Policy, file: str) -> Columns:
-    """Where everything stands in `file`.
+def columns_of(mapping: Mapping, places: Places, policy: Policy) -> tuple[Columns, tuple[Use, ...]]:
+    """Where everything stands, and what becomes of each column.
 
     Raises `BadInput` for columns that are missing or have no use, and kinds of evidence that the policy does not have:
     all of them at once, by the lines of the mapping.
     """
-    finder = _Finder(mapping, header, file)
+    finder = _Finder(mapping, places)
     case = mapping.case
+    prefix = case.id.row if isinstance(case.id, From) else None
     found = Columns(
-        header=tuple(header),
-        read_date=finder.read_date,
-        id=finder.column(case.id, "case", "id"),
-        title=finder.spot(case.title, "case", "title"),
+        id=() if prefix is not None else finder.several(case.id, "case", "id"),
+        prefix=prefix,
+        title=finder.several(case.title, "case", "title"),
         subject=finder.spot(case.subject, "case", "subject"),
         due=finder.date(case.due, "case", "due"),
-        priority=None if case.priority is None else finder.column(case.priority, "case", "priority"),
-        fields=tuple((ours, finder.column(theirs, "fields", ours)) for ours, theirs in mapping.fields.items()),
+        priority=finder.spot(case.priority, "case", "priority"),
+        fields=tuple((ours, finder.spot(theirs, "fields", ours)) for ours, theirs in mapping.fields.items()),
         flags=tuple(finder.flag(number, flag) for number, flag in enumerate(mapping.flag)),
         evidence=tuple(finder.item(number, item, policy) for number, item in enumerate(mapping.evidence)),
     )
-    dropped = {finder.column(name, "drop", number): number for number, name in enumerate(mapping.drop)}
-    finder.check_rest(dropped, found.used())
+    found = finder.with_rest(found)
     refuse(finder.faults, mapping.text, mapping.where)
-    return found
+    becomes: dict[str, list[str]] = {}
+    if prefix is not None:
+        becomes["the number of the row"] = ["id"]
+    for spot, words in found.spots():
+        if spot.column:
+            becomes.setdefault(spot.column, []).append(visible(words))
+    return found, tuple(places.uses(becomes, mapping.rest))
 
 
 class _Finder:
     """Looks columns up by name, and keeps what is wrong, with where the mapping says it."""
 
-    def __init__(self, mapping: Mapping, header: list[str], file: str) -> None:
-        self._columns = {name: number for number, name in enumerate(header)}
-        self._file = file
-        self.read_date = date_reader(mapping.date_format)
+    def __init__(self, mapping: Mapping, places: Places) -> None:
+        self._mapping = mapping
+        self._places = places
+        self._read_date = date_reader(mapping.date_format)
         self.faults: list[Fault] = []
 
-    def column(self, name: str, *path: str | int) -> int:
-        if name not in self._columns:
-            hint = nearest(name, list(self._columns))
-            self.faults.append(Fault(path, f"the header of {self._file} has no column {quoted(name)}{hint}."))
-        return self._columns.get(name, 0)
+    def column(self, name: str, *path: str | int) -> Spot:
+        return self._places.spot(name, lambda said: self.faults.append(Fault(path, said)))
 
     def spot(self, origin: Origin | None, *path: str | int) -> Spot:
-        if origin is None:
-            return ""
-        return origin.value if isinstance(origin, Constant) else self.column(origin, *path)
+        if isinstance(origin, str):
+            return self.column(origin, *path)
+        if origin is not None and origin.column is not None:
+            return self.column(origin.column, *path)
+        value = origin.value if origin and origin.value else ""
+        return Spot("", lambda _: value)
+
+    def several(self, origins: Origins | None, *path: str | int) -> tuple[Spot, ...]:
+        if isinstance(origins, tuple):
+            return tuple(self.column(name, *path) for name in origins)
+        return () if origins is None else (self.spot(origins, *path),)
 
     def date(self, origin: Origin | None, *path: str | int) -> DateSpot:
-        spot = self.spot(origin, *path)
-        return spot if isinstance(spot, int) else constant_date(spot, self.read_date)
+        if isinstance(origin, From) and origin.column is None:
+            fixed = constant_date(origin.value or "", self._mapping.notation)
+            return DateSpot("", lambda _: fixed, self._read_date)
+        own = origin.date_format if isinstance(origin, From) else None
+        return DateSpot(*self.spot(origin, *path), date_reader(own) if own else self._read_date)
 
     def flag(self, number: int, flag: FlagColumns) -> FlagSpots:
+        at = ("flag", number)
+        each = self._each(flag.each, *at)
         code, reason, raised_by = (
-            self.spot(getattr(flag, part), "flag", number, part) for part in ("code", "reason", "raised_by")
+            self.spot(getattr(flag, part), *at, part) for part in ("code", "reason", "raised_by")
         )
-        return FlagSpots(code, reason, raised_by, self.date(flag.raised_on, "flag", number, "raised_on"))
+        raised_on = self.date(flag.raised_on, *at, "raised_on")
+        return FlagSpots(code, reason, raised_by, raised_on, each, flag.rows)
 
     def item(self, number: int, item: EvidenceColumns, policy: Policy) -> ItemSpots:
         at = ("evidence", number)
+        each = self._each(item.each, *at)
         if policy.kind_of(item.kind) is None:
             hint = nearest(item.kind, [one.kind for one in policy.evidence])
             self.faults.append(Fault((*at, "kind"), f"the policy has no kind of evidence {quoted(item.kind)}{hint}."))
+        label = From(value=item.label) if isinstance(item.label, str) else item.label
         return ItemSpots(
             id=item.id,
             kind=item.kind,
-            label=item.label,
-            text=self.column(item.text, *at, "text"),
+            label=self.spot(label, *at, "label"),
+            text=self.several(item.text, *at, "text"),
             source=self.spot(item.source, *at, "source"),
             date=self.date(item.date, *at, "date"),
-            access=self.spot(item.access or Constant("public"), *at, "access"),
+            access=self.spot(item.access or From(value="public"), *at, "access"),
             gist=self.spot(item.gist, *at, "gist"),
+            each=each,
+            rows=item.rows,
         )
 
-    def check_rest(self, dropped: dict[int, int], used: frozenset[int]) -> None:
-        """Every column is either used or dropped."""
-        left = []
-        for name, column in self._columns.items():
-            if column in used and column in dropped:
-                self.faults.append(Fault(("drop", dropped[column]), f"the column {quoted(name)} is used as well."))
-            elif column not in used and column not in dropped:
-                left.append(quoted(name))
-        if left:
-            more = " ..." if len(left) > _NAMED else ""
-            said = f"nothing is said of the column {', '.join(left[:_NAMED])}{more} of {self._file}"
-            self.faults.append(Fault(("drop",), f"{said}: give it a place, or name it in drop."))
+    def with_rest(self, found: Columns) -> Columns:
+        """The columns with those that become fields because nothing else is said of them."""
+        used = {spot.column for spot, _ in found.spots()}
+        dropped = {
+            name: Fault(("drop", number), f"the column {quoted(name)} is used as well.")
+            for number, name in enumerate(self._mapping.drop)
+        }
+        for number, name in enumerate(self._mapping.drop):
+            self.column(name, "drop", number)
+        fields = dict(found.fields)
+        for one in self._places.rest(used, dropped, self._mapping):
+            if isinstance(one, Fault):
+                self.faults.append(one)
+            elif fault := (name_fault(one) or ("is that of another field" if one in fields else "")):
+                said = f"the name of the column {quoted(one)} {fault}: name it anew in [fields]."
+                self.faults.append(Fault(("rest",), said))
+            else:
+                fields[one] = self.column(one)
+        for number, name in enumerate(self._mapping.numbers):
+            self.column(name, "numbers", number)
+        return replace(found, fields=tuple(fields.items()))
+
+    def _each(self, path: str | None, *at: str | int) -> Spot | None:
+        if path is not None and isinstance(self._places, TablePlaces):
+            self.faults.append(Fault((*at, "each"), "each is for JSON: a table has no lists."))
+            return None
+        return None if path is None else self.column(path, *at, "each")
+
+
+def _part_spots(part: FlagSpots | ItemSpots, words: str) -> Iterator[tuple[Spot | DateSpot, str]]:
+    """The places of a flag's or an item's parts; of one for each object of a list only where the list stands."""
+    if part.each is not None:
+        yield part.each, f"{words}, one for each"
+        return
+    for name in part.__struct_fields__:
+        spot = getattr(part, name)
+        if isinstance(spot, Spot | DateSpot):
+            yield spot, f"{words} {name}"

@@ -19,10 +19,12 @@ from store.importing.table_reader import TableReader, TableRow
 from store.limits import ROW_BYTES, TEXT
 from store.model import Reject
 from store.policy import Policy
-from store.text import quoted
+from store.text import quoted, visible
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """What "surrogateescape" makes of a byte that cannot be decoded (PEP 383)."""
+_WRONG = re.compile("[\x7f-\x9f\ufffd]")
+"""What text holds that was decoded as another encoding than it is in."""
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
 
 
@@ -31,7 +33,7 @@ class CsvReader(TableReader):
 
     def __init__(self, source: Source, policy: Policy, mapping: Mapping | None, delimiter: str) -> None:
         super().__init__(source.name, policy, "line")
-        encoding = mapping.encoding if mapping else UTF8
+        encoding = mapping.encoding if mapping and not source.wide else UTF8
         delimiter = (mapping and mapping.delimiter) or delimiter
         self._lines = _Lines(source, encoding, delimiter)
         # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
@@ -40,7 +42,7 @@ class CsvReader(TableReader):
         plan = ImportPlan(
             source=source.name,
             format="TSV" if delimiter == "\t" else "CSV",
-            encoding=encoding,
+            encoding=source.wide or encoding,
             delimiter=delimiter,
             dates="",
             remarks=(_NO_SHEET,) if mapping and mapping.sheet is not None else (),
@@ -170,7 +172,13 @@ class _Lines:
 
     def _decoded(self, raw: bytes) -> str:
         try:
-            return raw.decode(self._encoding)
+            text = raw.decode(self._encoding)
+            if not self._is_utf8 and (wrong := _WRONG.search(text)):
+                raise BadInput(
+                    f"{self._source.name}: line {self.line} holds {visible(wrong[0])} when read as {self._encoding}: "
+                    "the file is in another encoding (`foureyes propose` names one)."
+                )
+            return text
         except UnicodeDecodeError as error:
             if not self.undecodable:
                 at = self._offset + error.start + 1

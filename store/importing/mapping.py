@@ -1,103 +1,120 @@
-"""The mapping: a TOML file that says which columns of a CSV file or of a sheet hold what.
+"""The mapping: a TOML file that says what the columns of a table, or the objects of a JSON file, hold.
 
-    encoding = "utf-8"              # or another that keeps ASCII as it is: "cp1252", "iso-8859-13" ...
-    delimiter = ","                 # one character; by default "," and in a .tsv file a tab
-    sheet = "Cases"                 # of a workbook; by default the first that is not hidden
-    date_format = "%d.%m.%Y"        # as for strptime; by default ISO 8601
-    drop = ["INTERNAL_REF"]         # columns to leave out: one that is neither used nor dropped is an error
-    [case]
-    id = "REF"                      # columns for id (needed), title, subject, due, priority
-    [fields]
-    citizenship = "NATIONALITY"     # our name = their column
-    [[flag]]                        # code, reason, raised_by, raised_on
-    code = "RULE"                   # a column ...
-    raised_by = {value = "desk 3"}  # ... or the same for every case
-    [[evidence]]
-    id = "q1"                       # id, kind and label as they shall be
-    kind = "questionnaire"
-    label = "Question 1"
-    text = "ANSWER_1"               # a column
-    date = "ASKED_ON"               # source, date, access and gist: a column, or {value = "..."}
+`docs/mapping.md` explains every key of it. A column of JSON is a path: `data.text`, `annotations[].result[].value`
+(`store.importing.paths`).
 
 A flag whose code is blank in a row, and an item whose text is blank, are left out of that case.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Literal
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from store import strict
 from store.case.check import name_fault
-from store.importing.dates import constant_date, date_reader, names_a_day
+from store.importing.notation import Notation, constant_date, names_a_day
+from store.importing.paths import steps
+from store.importing.sniff import Format
 from store.strict import Fault
 from store.text import quoted
+from store.toml_lines import KeyPath
 
 UTF8 = "utf-8"
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
+_WIDE = ("utf-16", "utf-16-le", "utf-16-be")
 
 
-class Constant(Struct, frozen=True):
-    """The same value for every case."""
+class From(Struct, frozen=True):
+    """Where a part comes from, if not simply from a column: one of `value`, `column` and `row`.
 
-    value: str
+    `value` is the same for every case; `row` the number of the row with this text before it; `date_format` says how
+    the dates of this column are written, if otherwise than the file's.
+    """
+
+    value: str | None = None
+    column: str | None = None
+    row: str | None = None
+    date_format: str | None = None
 
 
-Origin = str | Constant
-"""The name of a column, or a constant."""
+Origin = str | From
+"""The name of a column, or where else a part comes from."""
+Origins = str | tuple[str, ...] | From
+"""The same, or several columns that make one text."""
+_Row = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
 class CaseColumns(Struct, frozen=True):
-    """The columns of a case's own parts."""
+    """The columns of a case's own parts. With `group`, rows that have the same id are one case."""
 
-    id: str
-    title: str | None = None
-    subject: str | None = None
-    due: str | None = None
-    priority: str | None = None
+    id: Origins
+    group: bool = False
+    title: Origins | None = None
+    subject: Origin | None = None
+    due: Origin | None = None
+    priority: Origin | None = None
 
 
 class FlagColumns(Struct, frozen=True):
-    """Where the parts of one flag come from."""
+    """Where the parts of one flag come from; of one for each object of a list (`each`), or for each row of a group."""
 
     code: Origin
     reason: Origin | None = None
     raised_by: Origin | None = None
     raised_on: Origin | None = None
+    each: str | None = None
+    rows: bool = False
 
 
 class EvidenceColumns(Struct, frozen=True):
-    """What one item of evidence is, and where its parts come from."""
+    """What one item of evidence is, and where its parts come from; or one for each object or row, as for flags."""
 
     id: str
     kind: str
-    label: str
-    text: str
+    label: str | From
+    text: str | tuple[str, ...]
     source: Origin | None = None
     date: Origin | None = None
     access: Origin | None = None
     gist: Origin | None = None
+    each: str | None = None
+    rows: bool = False
 
 
 class Tables(Struct, frozen=True):
     """What stands in the file."""
 
     case: CaseColumns
+    format: Format | None = None
     encoding: str = UTF8
     delimiter: str | None = None
     sheet: str | None = None
+    header_row: _Row | None = None
+    skip_end: _Row = 0
+    records: str | None = None
     date_format: str | None = None
+    decimal: Literal[".", ","] = "."
+    thousands: str = ""
+    numbers: tuple[str, ...] = ()
+    rest: Literal["refuse", "fields", "drop"] = "refuse"
     drop: tuple[str, ...] = ()
-    fields: dict[str, str] = {}
+    fields: dict[str, Origin] = {}
     flag: tuple[FlagColumns, ...] = ()
     evidence: tuple[EvidenceColumns, ...] = ()
 
 
 class Mapping(Tables, frozen=True):
-    """Which columns of a CSV file or of a sheet hold what. `text` is the file that says so, and `where` its name."""
+    """What the columns of a file hold. `text` is the file that says so, and `where` its name."""
 
     text: str = ""
     where: str = ""
+
+    @property
+    def notation(self) -> Notation:
+        """How the file writes dates and numbers."""
+        return Notation(self.date_format, self.decimal, self.thousands)
 
 
 def load(path: Path) -> Mapping:
@@ -118,12 +135,25 @@ def _faults(tables: Tables) -> Iterator[Fault]:
     mark = tables.delimiter
     if mark is not None and (len(mark) != 1 or mark in '"\r\n\0' or mark.isalnum()):
         yield Fault(("delimiter",), f'delimiter must be one character such as ";", not {quoted(mark)}.')
-    if tables.date_format is not None and not names_a_day(tables.date_format):
-        named = f"date_format {quoted(tables.date_format)} does not name a year, a month and a day"
-        yield Fault(("date_format",), f"{named} (%d.%m.%Y reads 25.11.2023).")
+    mark = tables.thousands
+    if mark and (len(mark) != 1 or mark.isalnum() or mark in '+-"' or mark == tables.decimal):
+        yield Fault(
+            ("thousands",), f'thousands must be one character such as "." and not the decimal sign: {quoted(mark)}.'
+        )
     for name in tables.fields:
         if fault := name_fault(name):
             yield Fault(("fields", name), f"the name of the field {fault}.")
+    if tables.records is not None:
+        yield from _path_faults(("records",), tables.records)
+    for number, flag in enumerate(tables.flag):
+        yield from _repeated_faults(("flag", number), flag, tables.case)
+    yield from _item_faults(tables)
+    for path, origin in _origins(tables):
+        yield from _origin_faults(path, origin)
+    yield from _date_faults(tables)
+
+
+def _item_faults(tables: Tables) -> Iterator[Fault]:
     ids: set[str] = set()
     for number, item in enumerate(tables.evidence):
         if fault := name_fault(item.id):
@@ -131,25 +161,72 @@ def _faults(tables: Tables) -> Iterator[Fault]:
         elif item.id in ids:
             yield Fault(("evidence", number, "id"), f"two [[evidence]] have the id {quoted(item.id)}.")
         ids.add(item.id)
-        if isinstance(item.access, Constant) and item.access.value not in ("public", "restricted"):
-            said = f'access is "public" or "restricted", not {quoted(item.access.value)}.'
+        yield from _repeated_faults(("evidence", number), item, tables.case)
+        fixed = item.access.value if isinstance(item.access, From) else None
+        if fixed is not None and fixed not in ("public", "restricted"):
+            said = f'access is "public" or "restricted", not {quoted(fixed)}.'
             yield Fault(("evidence", number, "access"), said)
-    yield from _date_faults(tables)
+
+
+def _repeated_faults(path: KeyPath, part: FlagColumns | EvidenceColumns, case: CaseColumns) -> Iterator[Fault]:
+    if part.rows and not case.group:
+        yield Fault((*path, "rows"), "rows is for cases of several rows: say group = true in [case].")
+    if part.each is not None:
+        yield from _path_faults((*path, "each"), part.each)
+
+
+def _path_faults(path: KeyPath, text: str) -> Iterator[Fault]:
+    try:
+        steps(text)
+    except ValueError as error:
+        yield Fault(path, f"{quoted(text)} is no path such as annotations[].result[]: {error}.")
+
+
+def _origins(tables: Tables) -> Iterator[tuple[KeyPath, From]]:
+    """All that is said of where parts come from, but for plain columns."""
+    for top, part in [(("case",), tables.case), *_repeated(tables)]:
+        for name in part.__struct_fields__:
+            if isinstance(origin := getattr(part, name), From):
+                yield (*top, name), origin
+    yield from ((("fields", name), origin) for name, origin in tables.fields.items() if isinstance(origin, From))
+
+
+def _repeated(tables: Tables) -> Iterator[tuple[KeyPath, FlagColumns | EvidenceColumns]]:
+    yield from ((("flag", number), flag) for number, flag in enumerate(tables.flag))
+    yield from ((("evidence", number), item) for number, item in enumerate(tables.evidence))
+
+
+def _origin_faults(path: KeyPath, origin: From) -> Iterator[Fault]:
+    said = [one for one in ("value", "column", "row") if getattr(origin, one) is not None]
+    if len(said) != 1:
+        yield Fault(path, 'a table here says one of value, column and row, such as {value = "desk 3"}.')
+    if origin.row is not None and path != ("case", "id"):
+        yield Fault(path, "the number of the row can only be the id.")
 
 
 def _date_faults(tables: Tables) -> Iterator[Fault]:
-    read_date = date_reader(tables.date_format)
-    flags = [(("flag", number, "raised_on"), flag.raised_on) for number, flag in enumerate(tables.flag)]
-    items = [(("evidence", number, "date"), item.date) for number, item in enumerate(tables.evidence)]
-    for path, origin in flags + items:
-        if isinstance(origin, Constant):
+    if tables.date_format is not None:
+        yield from _format_faults(("date_format",), tables.date_format)
+    notation = Notation(tables.date_format)
+    for path, origin in _origins(tables):
+        if origin.date_format is not None:
+            yield from _format_faults((*path, "date_format"), origin.date_format)
+        if origin.value is not None and path[-1] in ("due", "raised_on", "date") and path[0] != "fields":
             try:
-                constant_date(origin.value, read_date)
+                constant_date(origin.value, notation)
             except ValueError:
                 yield Fault(path, f"{quoted(origin.value)} is not a date such as 2023-12-01.")
 
 
+def _format_faults(path: KeyPath, date_format: str) -> Iterator[Fault]:
+    if not names_a_day(date_format):
+        named = f"date_format {quoted(date_format)} does not name a year, a month and a day"
+        yield Fault(path, f'{named} ("%d.%m.%Y" reads 25.11.2023).')
+
+
 def _encoding_fault(encoding: str) -> str:
+    if encoding.lower().replace("_", "-") in _WIDE:
+        return ""  # made UTF-8 before rows are told apart
     try:
         # Rows are told apart before they are decoded, so line breaks, quotes and delimiters must be those of ASCII.
         fits = _PRINTABLE.decode(encoding) == _PRINTABLE.decode("ascii")

@@ -10,7 +10,7 @@ from store.errors import BadInput
 from store.strict import nearest
 from store.text import quoted, visible
 
-Format = Literal["csv", "tsv", "jsonl", "xlsx"]
+Format = Literal["csv", "tsv", "json", "jsonl", "xlsx", "ris"]
 _FORMATS: tuple[Format, ...] = get_args(Format)
 ZIP = b"PK\x03\x04"
 _SUFFIXES: dict[str, Format] = {
@@ -18,15 +18,30 @@ _SUFFIXES: dict[str, Format] = {
     ".tsv": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
-    ".json": "jsonl",
+    ".json": "json",
+    ".ris": "ris",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
 }
-_READ = "CSV (.csv, .tsv), XLSX (.xlsx) and JSON lines (.jsonl, .ndjson, .json) are read"
+_READ = "CSV (.csv, .tsv), XLSX (.xlsx), JSON (.json, .jsonl, .ndjson) and RIS (.ris) are read, also packed (.gz)"
+_OTHERS = {
+    ".xls": "an old Excel workbook: save it as .xlsx, or the sheet as CSV (UTF-8)",
+    ".xlsb": "a binary Excel workbook: save it as .xlsx",
+    ".ods": "an OpenDocument workbook: save it as .xlsx, or the sheet as CSV (UTF-8)",
+    ".numbers": "a Numbers workbook: export it as .xlsx or CSV",
+    ".parquet": "a Parquet file: export it as CSV or JSON lines",
+    ".feather": "a Feather file: export it as CSV or JSON lines",
+    ".zip": "a ZIP file: unpack it, and import what is in it",
+    ".7z": "a 7-Zip file: unpack it, and import what is in it",
+    ".pdf": "a PDF document: cases are imported from a table or from JSON",
+    ".docx": "a text document: cases are imported from a table or from JSON",
+    ".db": "a database: export the table as CSV",
+    ".sqlite": "a database: export the table as CSV",
+}
 _SIGNATURES = (
     (ZIP, "an XLSX workbook or another ZIP file: name a workbook .xlsx, or say --format xlsx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook: save the sheet as CSV (UTF-8)"),
-    (b"\x1f\x8b", "a gzip file: unpack it first"),
+    (b"\x1f\x8b", "a gzip file in a gzip file: unpack it first"),
     (b"BZh", "a bzip2 file: unpack it first"),
     (b"\xfd7zXZ\x00", "an xz file: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd file: unpack it first"),
@@ -36,8 +51,6 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file: export it as CSV"),
     (b"\xff\xfe\x00\x00", "UTF-32 text: save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "UTF-32 text: save it as UTF-8"),
-    (b"\xff\xfe", "UTF-16 text: save it as UTF-8"),
-    (b"\xfe\xff", "UTF-16 text: save it as UTF-8"),
 )
 _MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"))
 _NUL_SHARE = 0.05
@@ -52,7 +65,12 @@ def named_format(where: Path | str, said: str | None) -> Format | None:
         raise BadInput(f"There is no format {quoted(said)} to read{nearest(said, list(_FORMATS))}.")
     if str(where) == "-":
         return None
-    suffix = Path(where).suffix.lower()
+    path = Path(where)
+    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    if path.suffix.lower() == ".gz" and not suffix:
+        return None
+    if what := _OTHERS.get(suffix):
+        raise BadInput(f"{visible(str(where))}: is {what}.")
     if suffix not in _SUFFIXES:
         raise BadInput(f"{visible(str(where))}: {_READ}; say which this is with --format, or save it as one.")
     return _SUFFIXES[suffix]
@@ -62,7 +80,10 @@ def format_of_beginning(head: bytes) -> Format:
     """The format of a file that begins so."""
     if head.startswith(ZIP):
         return "xlsx"
-    return "jsonl" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
+    beginning = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if beginning.startswith(b"TY  - "):
+        return "ris"
+    return "json" if beginning[:1] in (b"{", b"[") else "csv"
 
 
 def looks_like(head: bytes) -> str | None:
@@ -78,5 +99,5 @@ def looks_like(head: bytes) -> str | None:
         return None
     # Western text in UTF-16 without a byte order mark has a NUL in every second place.
     if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
-        return "UTF-16 text: save it as UTF-8"
+        return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
     return "a binary file, not text"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from store.errors import BadInput
+from store.importing.recoding import GZIP, as_utf8, unpacked, wide_encoding
 from store.importing.sniff import looks_like
 from store.text import visible
 
@@ -23,19 +24,39 @@ _PATIENCE = 0.5
 
 
 class Source:
-    """An open file; `stream` gives all of its bytes, `head` is the first 64 KiB. `name` is safe to show."""
+    """An open file; `stream` gives all of its text's bytes, `head` the first 64 KiB of them. `name` is safe to show.
 
-    def __init__(self, where: Path | str, progress: Callable[[int], None], stdin: BinaryIO | None) -> None:
+    What is packed by gzip is unpacked, and UTF-16 becomes UTF-8: `packed` and `wide` (the encoding) say so.
+    """
+
+    def __init__(
+        self, where: Path | str, progress: Callable[[int], None], stdin: BinaryIO | None, encoding: str = ""
+    ) -> None:
         self.is_stdin = str(where) == "-"
         self.name = "standard input" if self.is_stdin else visible(str(where))
         self._raw = _unbuffered(stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
         self._waits = _waits(self._raw)
+        self.packed = False
+        self.wide = ""
         try:
-            self.head = self._first_bytes()
+            self._begin(progress, encoding)
         except BadInput:
             self.close()
             raise
-        self.stream = io.BufferedReader(_Counted(self, progress), _BUFFER)
+
+    def _begin(self, progress: Callable[[int], None], encoding: str) -> None:
+        self.head = _first_bytes(self.read)
+        self.stream = io.BufferedReader(_Pieces(self.head, self.read, progress), _BUFFER)
+        if self.head.startswith(GZIP):
+            self.packed = True
+            self._through(unpacked(self.stream, self.name))
+        if wide := wide_encoding(self.head, encoding, self.name):
+            self.wide = wide
+            self._through(as_utf8(self.stream, wide, self.name))
+
+    def _through(self, read: Callable[[int], bytes]) -> None:
+        self.head = _first_bytes(read)
+        self.stream = io.BufferedReader(_Pieces(self.head, read), _BUFFER)
 
     def check_text(self) -> None:
         """Raise `BadInput` for an empty file and for one that is no text, saying what it looks like."""
@@ -59,8 +80,8 @@ class Source:
 
     def size(self) -> int:
         """Bytes of the file; raises `BadInput` for one in which reading cannot go back: standard input, a pipe."""
-        if self.is_stdin or not self._raw.seekable():
-            raise BadInput(f"{self.name}: a workbook is read from a file: give the name of one.")
+        if self.is_stdin or self.packed or not self._raw.seekable():
+            raise BadInput(f"{self.name}: a workbook is read from a file that is not packed: give the name of one.")
         return self.seek(0, 2)
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -75,27 +96,23 @@ class Source:
         if not self.is_stdin:
             self._raw.close()
 
-    def _first_bytes(self) -> bytes:
-        head = bytearray()
-        while len(head) < _HEAD and (more := self.read(_HEAD - len(head))):
-            head += more
-        return bytes(head)
 
+class _Pieces(io.RawIOBase):
+    """The head once more, then the rest as it is read, telling how many bytes went by."""
 
-class _Counted(io.RawIOBase):
-    """The head once more, then the rest, telling how many bytes went by."""
-
-    def __init__(self, source: Source, progress: Callable[[int], None]) -> None:
-        self._source = source
+    def __init__(
+        self, head: bytes, read: Callable[[int], bytes], progress: Callable[[int], None] = lambda _: None
+    ) -> None:
+        self._head = head
+        self._read = read
         self._progress = progress
-        self._head = source.head
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer)
-        data = self._head[: len(view)] if self._head else self._source.read(len(view))
+        data = self._head[: len(view)] if self._head else self._read(len(view))
         self._head = self._head[len(view) :]
         view[: len(data)] = data
         if data:
@@ -115,6 +132,13 @@ def _waits(raw: BinaryIO) -> bool:
     except (OSError, AttributeError):  # it is in memory
         return False
     return os.name == "posix" and not stat.S_ISREG(os.fstat(number).st_mode) and os.get_blocking(number)
+
+
+def _first_bytes(read: Callable[[int], bytes]) -> bytes:
+    head = bytearray()
+    while len(head) < _HEAD and (more := read(_HEAD - len(head))):
+        head += more
+    return bytes(head)
 
 
 def _opened(path: Path, name: str) -> BinaryIO:

@@ -1,30 +1,32 @@
 """Cases from rows of cells under a header: what a CSV file and a sheet of a workbook have in common."""
 
-import re
+from collections import deque
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
-from store.importing.columns import Columns, DateSpot, Spot, check_delimiter, check_header, columns_of
-from store.importing.dates import date_words, iso_date
+from store.importing.case_builder import CaseBuilder
+from store.importing.case_reader import CaseReader
+from store.importing.columns import columns_of
+from store.importing.header import check_delimiter, named, not_twice
+from store.importing.notation import date_words
+from store.importing.places import Row, TablePlaces
 from store.importing.plan import ImportPlan
-from store.importing.rejects import BadRow, kept, reject
-from store.importing.xlsx.values import NO_ID, UNUSABLE, Kind
+from store.importing.rejects import reject
+from store.importing.xlsx.values import UNUSABLE, Kind
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
-from store.model import Arrival, Case, Evidence, Flag, Reject
+from store.model import Arrival, Reject
 from store.policy import Policy
 from store.text import quoted
 
 Kinds = Mapping[int, Kind]
 """The columns of a row whose cells are not text; in a CSV file there are none."""
 ALL_TEXT: Kinds = {}
-_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 class TableRow(NamedTuple):
@@ -36,76 +38,81 @@ class TableRow(NamedTuple):
     kinds: Kinds = ALL_TEXT
 
 
-class TableReader:
+class TableReader(CaseReader):
     """The cases and rejects of one table. `begin` makes its `plan`, and raises `BadInput` if there can be none."""
 
-    plan: ImportPlan
-    ending = ""
-    """What is odd about the end of the file."""
-
     def __init__(self, name: str, policy: Policy, unit: str) -> None:
-        self._name = name
+        super().__init__(name)
         self._policy = policy
         self._unit = unit
         self._header: list[str] = []
 
     def rows(self) -> Iterator[TableRow | Reject]:
-        """The rows that are not empty, the header first."""
+        """The rows that are not empty, the header among them."""
         raise NotImplementedError
 
     def begin(self, plan: ImportPlan, mapping: mappings.Mapping | None) -> None:
         """Read the header and find out what the columns hold; `plan` says what is known before."""
         self._rows = iter(self.rows())
-        where = self._read_header(plan.delimiter)
+        where, remarks = self._read_header(plan.delimiter, mapping)
+        if mapping and mapping.skip_end:
+            self._rows = _but_last(self._rows, mapping.skip_end)
+            remarks.append(f"Not read: the last {mapping.skip_end} {self._unit}s.")
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
         sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
-        held = mapping or mapping_by_name(self._header, sample, self._policy, where)
-        self._columns = columns_of(held, self._header, self._policy, self._name)
-        self._used = self._columns.used()
+        self._mapping = mapping or mapping_by_name(self._header, sample, self._policy, where)
+        columns, uses = columns_of(self._mapping, TablePlaces(self._header, self._name), self._policy)
+        self._builder = CaseBuilder(columns, self._mapping)
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
         self.plan = msgspec.structs.replace(
             plan,
-            dates=f"{plan.dates}{date_words(held.date_format)}",
-            uses=self._columns.uses(),
-            remarks=(*(self._columns.constants() if mapping else [by_name]), *plan.remarks),
+            dates=f"{plan.dates}{date_words(self._mapping.date_format)}",
+            uses=uses,
+            remarks=(*(columns.constants() if mapping else [by_name]), *remarks, *plan.remarks),
         )
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
         sample, self._sample = self._sample, []
-        for row in chain(sample, self._rows):
-            yield row if isinstance(row, Reject) else self._arrival(row)
+        rows = (one if isinstance(one, Reject) else self._under_header(one) for one in chain(sample, self._rows))
+        return self._cases(rows, self._builder, self._mapping)
 
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
         return self._header[number] if number < len(self._header) else ""
 
-    def _arrival(self, row: TableRow) -> Arrival | Reject:
-        try:
-            self._check_kinds(row)
-            return Arrival(_Cells(self._columns, row).case(), self._name, row.line, kept(row.text))
-        except BadRow as bad:
-            return reject(self._name, row.line, bad.column, bad.reason, row.text)
+    def _under_header(self, row: TableRow) -> Row | Reject:
+        if len(row.cells) != len(self._header):
+            reason = f"the row has {len(row.cells)} cells where the header has {len(self._header)}."
+            return reject(self._name, row.line, "", reason, row.text)
+        kinds = {self._header[column]: kind for column, kind in row.kinds.items()} if row.kinds else {}
+        return Row(row.line, row.line, dict(zip(self._header, row.cells, strict=True)), row.text, kinds)
 
-    def _check_kinds(self, row: TableRow) -> None:
-        for column, kind in row.kinds.items():
-            if kind in UNUSABLE and column in self._used:
-                raise BadRow(self.column(column), UNUSABLE[kind].format(quoted(row.cells[column])))
-
-    def _read_header(self, delimiter: str | None) -> str:
+    def _read_header(self, delimiter: str | None, mapping: mappings.Mapping | None) -> tuple[str, list[str]]:
         row = next(self._rows, None)
         if row is None:
             raise BadInput(f"{self._name}: the file holds only empty {self._unit}s.")
+        at = mapping.header_row if mapping else None
+        if at == 0 and isinstance(row, TableRow):
+            self._rows = chain([row], self._rows)
+            self._header = [f"column {number}" for number in range(1, len(row.cells) + 1)]
+            return f"{self._name}: {self._unit} {row.line}", ["No header: the columns are numbered."]
+        remarks = [f"Not read: what stands above {self._unit} {at}."] if at and row.line < at else []
+        while at and row.line < at:
+            row = next(self._rows, None)
+            if row is None or row.line > at:
+                raise BadInput(f"{self._name}: {self._unit} {at}, which header_row names, is empty or not there.")
         where = f"{self._name}: {self._unit} {row.line}"
         if isinstance(row, Reject):
             check_delimiter(row.row, delimiter, where)
             raise BadInput(f"{where}: {row.reason}")
-        self._header = [name.strip() for name in row.cells]
-        check_header(self._header, delimiter, where)
         for column, kind in row.kinds.items():
             if kind in UNUSABLE:
                 said = UNUSABLE[kind].format(quoted(row.cells[column]))
                 raise BadInput(f"{where}: the name of column {column + 1}: {said}")
-        return where
+        self._header, told = named(row.cells, delimiter, where)
+        if mapping is None:
+            not_twice(row.cells, where)
+        return where, [*remarks, *told]
 
     def _take_sample(self, count: int) -> list[TableRow | Reject]:
         sample: list[TableRow | Reject] = []
@@ -120,84 +127,10 @@ class TableReader:
         return sample
 
 
-class _Cells:
-    """The cells of one row, read as the columns say; raises `BadRow` for what is no date, number or access."""
-
-    def __init__(self, columns: Columns, row: TableRow) -> None:
-        self._columns = columns
-        self._cells = row.cells
-        self._kinds = row.kinds
-
-    def case(self) -> Case:
-        """The case in the row. A field with an empty cell is null."""
-        at, cells = self._columns, self._cells
-        if len(cells) != len(at.header):
-            raise BadRow("", f"the row has {len(cells)} cells where the header has {len(at.header)}.")
-        if reason := NO_ID.get(self._kinds.get(at.id, "")):
-            raise BadRow(at.header[at.id], f"{reason}: an id is text. Format the column as text, and fill it anew.")
-        return Case(
-            id=cells[at.id],
-            title=self._text(at.title),
-            subject=self._text(at.subject),
-            fields={name: cells[column] or None for name, column in at.fields},
-            flags=tuple(self._flags()),
-            evidence=tuple(self._items()),
-            due=self._date(at.due),
-            priority=self._priority(at.priority),
-        )
-
-    def _flags(self) -> Iterator[Flag]:
-        for spots in self._columns.flags:
-            code = self._text(spots.code)
-            if code.strip():
-                raised_on = self._date(spots.raised_on)
-                yield Flag(code, self._text(spots.reason), self._text(spots.raised_by), raised_on)
-
-    def _items(self) -> Iterator[Evidence]:
-        for spots in self._columns.evidence:
-            text = self._cells[spots.text]
-            if text.strip():
-                yield Evidence(
-                    spots.id,
-                    spots.kind,
-                    spots.label,
-                    text,
-                    self._text(spots.source),
-                    self._date(spots.date),
-                    self._access(spots.access),
-                    self._text(spots.gist) or None,
-                )
-
-    def _text(self, spot: Spot) -> str:
-        return self._cells[spot] if isinstance(spot, int) else spot
-
-    def _date(self, spot: DateSpot) -> date | None:
-        if not isinstance(spot, int):
-            return spot
-        text = self._cells[spot].strip()
-        if not text:
-            return None
-        try:
-            return iso_date(text) if self._kinds.get(spot) == "date" else self._columns.read_date(text)
-        except ValueError:
-            raise BadRow(self._name(spot), f"{quoted(text)} is not a date as this file writes them.") from None
-
-    def _priority(self, column: int | None) -> int | None:
-        text = "" if column is None else self._cells[column].strip()
-        if column is None or not text:
-            return None
-        if not _WHOLE_NUMBER.fullmatch(text):
-            raise BadRow(self._name(column), f"{quoted(text)} is not a whole number.")
-        return int(text)
-
-    def _access(self, spot: Spot) -> Literal["public", "restricted"]:
-        match self._text(spot).strip():
-            case "public":
-                return "public"
-            case "restricted":
-                return "restricted"
-            case other:
-                raise BadRow(self._name(spot), f'access is {quoted(other)}, neither "public" nor "restricted".')
-
-    def _name(self, spot: Spot) -> str:
-        return self._columns.header[spot] if isinstance(spot, int) else ""
+def _but_last(rows: Iterator[TableRow | Reject], count: int) -> Iterator[TableRow | Reject]:
+    """All rows but the last ones."""
+    held: deque[TableRow | Reject] = deque()
+    for row in rows:
+        held.append(row)
+        if len(held) > count:
+            yield held.popleft()

@@ -22,6 +22,7 @@ from tests.dockets import POLICY
 from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 
 CSV = "id,title\nRP-1,x\n"
+PACKED = gzip.compress(CSV.encode(), mtime=0)
 
 
 def zipped() -> bytes:
@@ -35,9 +36,15 @@ def zipped() -> bytes:
     ("name", "content", "said"),
     [
         ("cases.csv", zipped(), "looks like an XLSX workbook or another ZIP file: name a workbook .xlsx"),
-        ("cases.csv", gzip.compress(CSV.encode(), mtime=0), "looks like a gzip file: unpack it first."),
-        ("cases.csv", CSV.encode("utf-16"), "looks like UTF-16 text: save it as UTF-8."),
-        ("cases.csv", CSV.encode("utf-16-le"), "looks like UTF-16 text: save it as UTF-8."),
+        ("cases.csv", gzip.compress(PACKED, mtime=0), "looks like a gzip file in a gzip file"),
+        ("cases.csv", PACKED[:-12], "the gzip file is cut off"),
+        ("cases.csv", PACKED[:10] + bytes([255]) * 90, "the gzip file is damaged"),
+        ("cases.csv", CSV.encode("utf-16")[:-1], "not UTF-16-LE: near byte 34 a character is not whole"),
+        ("cases.csv", CSV.encode("utf-16-le"), 'UTF-16 text without a byte order mark: say encoding = "utf-16-le"'),
+        ("cases.xls", b"x", "is an old Excel workbook: save it as .xlsx"),
+        ("cases.ods", b"x", "is an OpenDocument workbook: save it as .xlsx"),
+        ("cases.parquet", b"x", "is a Parquet file: export it as CSV or JSON lines"),
+        ("cases.zip", b"x", "is a ZIP file: unpack it"),
         ("cases.csv", CSV.encode("utf-32"), "looks like UTF-32 text"),
         ("cases.csv", b"%PDF-1.7\n", "looks like a PDF document."),
         ("cases.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "looks like an old Excel workbook"),
@@ -48,7 +55,7 @@ def zipped() -> bytes:
         (
             "cases.xml",
             b"<x/>",
-            r"CSV \(.csv, .tsv\), XLSX \(.xlsx\) and JSON lines \(.jsonl, .* are read",
+            r"CSV \(.csv, .tsv\), XLSX \(.xlsx\), JSON \(.json, .* are read, also packed \(.gz\)",
         ),
         ("cases", CSV.encode(), "say which this is with --format, or save it as one."),
     ],

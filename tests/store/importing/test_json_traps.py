@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from store import limits
 from store.errors import BadInput
-from store.importing import jsonl_reader
-from store.importing.jsonl_reader import decode
+from store.importing import json_reader
+from store.importing.json_reader import decode
 from store.importing.rejects import BadRow
 from store.model import Case
 from tests.dockets import make_case
@@ -109,7 +109,7 @@ def test_a_pair_of_escapes_is_a_whole_character(take):
 
 
 def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
-    monkeypatch.setattr(jsonl_reader, "ROW_BYTES", 1 << 20)
+    monkeypatch.setattr(json_reader, "ROW_BYTES", 1 << 20)
     cases, rejects = take("cases.jsonl", '{"id":"RP-2","title":"' + "x" * (5 << 20) + f'"}}\n{GOOD}\n')
     assert [case.id for case in cases] == ["RP-1"]
     assert rejects[0].reason == "the line is longer than 1 MiB."
@@ -119,17 +119,51 @@ def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('[{"id":"RP-1"}]', r"is one list; one case a line is read \(`jq -c '\.\[\]'` makes lines of it\)\."),
-        ("\ufeff[\n]", "is one list"),
+        ('[{"id":"RP-1"},\n{"id":"RP-2"', "line 2: not JSON: "),
+        ('[{"id":"RP-1"}\n{"id":"RP-2"}]', "line 2: not JSON: a comma is missing, or one too many"),
+        ('[{"id":"RP-1"},,{"id":"RP-2"}]', "a comma is missing, or one too many"),
+        ('[{"id":"RP-1"},]', "a comma stands before the end of the list"),
+        ('[{"id":"RP-1"}', "the list has no end: the file is cut off"),
+        ('[{"id":"RP-1"}] []', "something stands behind the end of the list"),
+        ('[{"id":"RP-1"},' + "[" * 200_000, "nested too deeply"),
+        (b'[{"id":"RP-1"},{"id":"\xe9"}]', "not UTF-8 near byte 23"),
+        ('{\n "id": "RP-1"\n}\n{\n"id": RP', "line 5: not JSON"),
         (
-            '{\n "id": "RP-1"\n}\n',
-            r"is JSON over several lines; .* \(`jq -c \.` makes lines of it\)\.",
+            '[{"text": "x", "label": []}]',
+            r'its objects are no cases of foureyes \(they have "text"\): .* `foureyes propose',
         ),
+        ('{"text": "x", "label": []}\n', "its objects are no cases of foureyes"),
+        ('{\n "action": "created",\n "alert": {}\n}', r'\(they have "action"\)'),
     ],
 )
-def test_json_of_another_shape_is_recognised(take, content, said):
+def test_json_of_which_the_rest_cannot_be_told_is_refused(take, content, said):
     with pytest.raises(BadInput, match=said):
         take("cases.json", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"id":"RP-1"},{"id":"RP-2"}]',
+        '\ufeff [\n{"id":"RP-1"}\n,\n{\n"id":"RP-2"}\n]\n',
+        '{\n "id": "RP-1"\n}\n{\n "id": "RP-2"\n}\n',
+        '{"id":"RP-1"}\n{"id":"RP-2"}',
+    ],
+)
+def test_cases_stand_in_a_list_or_one_after_the_other(take, content):
+    for name in ("cases.json", "cases.jsonl"):
+        cases, rejects = take(name, content)
+        assert not rejects
+        assert [case.id for case in cases] == ["RP-1", "RP-2"]
+
+
+def test_a_list_is_read_piece_by_piece_and_a_bad_case_in_it_is_named_by_its_line(take):
+    long = "x" * 100_000
+    lines = [json.dumps({"id": f"RP-{number}", "title": long}) for number in range(30)]
+    lines[7] = '{"id": 7}'
+    cases, rejects = take("cases.json", "[\n" + ",\n".join(lines) + "\n]")
+    assert len(cases) == 29
+    assert [(one.line, one.column) for one in rejects] == [(9, "id")]
 
 
 def test_empty_lines_and_a_byte_order_mark_are_no_cases(take):

@@ -130,7 +130,9 @@ def test_the_plan_names_the_sheet_and_those_that_are_not_read(put, policy):
     book = zipped(parts(sheet([["no"]]), ROWS, sheet([["no"]]), names=["Old", "Cases [/]", "More"], hidden=["Old"]))
     with read(put("cases.xlsx", book), policy) as arrivals:
         said = list(arrivals.plan.sentences())
-    assert said[0].endswith('cases.xlsx: XLSX, sheet "Cases [/]", dates as date cells or ISO 8601 (2023-11-25).')
+    assert said[0].endswith(
+        'cases.xlsx: XLSX, sheet "Cases [/]", dates as date cells or ISO 8601 (2023-11-25; a time of day is left out).'
+    )
     assert '  Not read: the hidden sheet "Old", the sheet "More" (say which sheet to read in a mapping).' in said
     assert len(list(read(put("cases.xlsx", book), policy))) == 1
 

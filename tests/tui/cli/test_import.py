@@ -304,9 +304,10 @@ def test_each_fault_of_a_mapping_stands_on_a_line_of_its_own(cli, empty, tmp_pat
     (tmp_path / "map.toml").write_text('encoding = "utf9"\n[case]\n')
     ran = cli("import", empty, "-", "--map", tmp_path / "map.toml", stdin=GOOD)
     assert ran.code == 1
+    wanted = 'a text in quotation marks, a list of texts or a table such as {value = "..."}'
     assert [line.partition(":")[2] for line in ran.err.splitlines()] == [
         '1: there is no encoding "utf9".',
-        "2: [case] lacks id, which must be a text in quotation marks.",
+        f"2: [case] lacks id, which must be {wanted}.",
     ]
 
 

@@ -1,4 +1,7 @@
-"""Cases from JSON lines: one case a line, in the shape of `store.model.Case`, always UTF-8 (RFC 8259)."""
+"""Cases from JSON (RFC 8259): an object a line, a list of objects, or objects within a document; always UTF-8.
+
+Without a mapping an object is a case in the shape of `store.model.Case`; with one, whatever the mapping says.
+"""
 
 import codecs
 import json
@@ -10,17 +13,23 @@ import msgspec
 from msgspec import Struct
 
 from store.errors import BadInput
-from store.importing.mapping import UTF8
+from store.importing.case_reader import CaseReader
+from store.importing.mapping import UTF8, Mapping
+from store.importing.notation import date_words
+from store.importing.objects import Document, Objects, Text
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, kept, reject
 from store.importing.source import Source
 from store.limits import ROW_BYTES
 from store.model import Arrival, Case, Evidence, Flag, Reject
+from store.policy import Policy
 from store.strict import nearest
 from store.text import quoted
 
 _decoder = msgspec.json.Decoder(Case)
 _BLANK = b" \t\r\n"
+_SHOWN = 20
+"""Objects that are looked at to see whose they are."""
 _TYPES = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -33,32 +42,48 @@ _TYPES = {
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 
 
-class JsonLinesReader:
+class JsonReader(CaseReader):
     """The cases and rejects of one file. `plan` is ready at once; raises `BadInput` for JSON of another shape."""
 
-    ending = ""  # a line that was cut off is no JSON
-
-    def __init__(self, source: Source, *, mapped: bool) -> None:
+    def __init__(self, source: Source, policy: Policy, mapping: Mapping | None) -> None:
+        super().__init__(source.name)
         self._source = source
+        self._mapping = mapping
         beginning = source.head.removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
         if not beginning and len(source.head) < ROW_BYTES:
             raise BadInput(f"{source.name}: the file holds only empty lines.")
-        if beginning[:1] == b"[":
-            raise BadInput(f"{source.name}: is one list; one case a line is read (`jq -c '.[]'` makes lines of it).")
-        if beginning.partition(b"\n")[0].rstrip(_BLANK) == b"{":
-            raise BadInput(
-                f"{source.name}: is JSON over several lines; one case a line is read (`jq -c .` makes lines of it)."
-            )
+        self._lines = not self._whole and _begins_with_a_line(beginning)
         self.plan = ImportPlan(
             source=source.name,
-            format="JSON lines",
-            encoding=UTF8,
+            format="JSON lines" if self._lines else "JSON",
+            encoding=source.wide or UTF8,
             delimiter=None,
-            dates="ISO 8601 (2023-11-25)",
-            remarks=("The mapping is for CSV and not used here.",) if mapped else (),
+            dates=date_words(None) if mapping else "ISO 8601 (2023-11-25)",
         )
+        if mapping is not None:
+            self._objects = Objects(mapping, policy)
+            self.plan = self._objects.plan(self.plan)
+        elif foreign := _foreign(beginning):
+            raise BadInput(
+                f"{source.name}: its objects are no cases of foureyes ({foreign}): say what they hold in a mapping "
+                f"(--map), which `foureyes propose {source.name}` writes."
+            )
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
+        texts = self._texts() if self._lines else Document(self._source, self._whole).texts()
+        if self._mapping is None:
+            for one in texts:
+                yield one if isinstance(one, Reject) else self._own(*one)
+            return
+        yield from self._cases(self._objects.rows(texts, self._name), self._objects.builder, self._mapping)
+        self.ending = self._objects.unseen(self._name)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the objects stand within one document, which is read whole."""
+        return self._mapping is not None and self._mapping.records is not None
+
+    def _texts(self) -> Iterator[Text | Reject]:
         number = 0
         while raw := self._source.stream.readline(ROW_BYTES + 1):
             number += 1
@@ -68,20 +93,55 @@ class JsonLinesReader:
                 self._skip_line(raw)
                 yield self._reject(number, raw, BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."))
             elif line := raw.strip(_BLANK):
-                yield self._arrival(number, line)
+                yield Text(number, line)
 
-    def _arrival(self, number: int, line: bytes) -> Arrival | Reject:
+    def _own(self, number: int, line: bytes) -> Arrival | Reject:
         try:
-            return Arrival(decode(line), self._source.name, number, kept(line.decode()))
+            return Arrival(decode(line), self._name, number, kept(line.decode()))
         except BadRow as bad:
             return self._reject(number, line, bad)
 
     def _reject(self, number: int, line: bytes, bad: BadRow) -> Reject:
-        return reject(self._source.name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
+        return reject(self._name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
 
     def _skip_line(self, raw: bytes) -> None:
         while raw and not raw.endswith(b"\n"):
             raw = self._source.stream.readline(1 << 20)
+
+
+def _begins_with_a_line(beginning: bytes) -> bool:
+    """Whether the first line is an object, or would be one if it were not broken: then each line is one."""
+    line, end, _ = beginning.partition(b"\n")
+    line = line.rstrip(_BLANK)
+    if line[:1] != b"{" or not end:
+        return line[:1] != b"["
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError as error:
+        return str(error) != "Input data was truncated"
+    except (UnicodeDecodeError, RecursionError):
+        return True
+    return True
+
+
+def _foreign(beginning: bytes) -> str:
+    """What shows that the first objects are of another program; "" if one of them may be a case."""
+    said = ""
+    decoder, at = json.JSONDecoder(), 0
+    text = beginning.decode("utf-8", "replace").lstrip("[ \t\r\n")
+    for _ in range(_SHOWN):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        keys = list(value) if isinstance(value, dict) else []
+        unknown = [key for key in keys if key not in Case.__struct_fields__]
+        if not keys or ("id" in keys and len(unknown) < len(keys) / 2):
+            return ""
+        said = said or (f"they have {quoted(unknown[0])}" if unknown else 'they have no "id"')
+        while at < len(text) and text[at] in ", \t\r\n":
+            at += 1
+    return said
 
 
 def decode(line: bytes) -> Case:

@@ -1,0 +1,52 @@
+"""From the rows of a file to its cases: what all readers do alike."""
+
+from collections.abc import Callable, Iterator
+
+from store.importing.case_builder import CaseBuilder
+from store.importing.grouping import grouped
+from store.importing.mapping import Mapping
+from store.importing.places import Row
+from store.importing.plan import ImportPlan
+from store.importing.rejects import BadRow, kept, reject
+from store.model import Arrival, Reject
+
+
+class CaseReader:
+    """The cases and rejects of one file. `plan` is ready at once."""
+
+    plan: ImportPlan
+    ending = ""
+    """What is odd about the file, once its end was reached; "" if nothing is."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.watch: Callable[[Row], object] = lambda _: None
+        """Is told each row that is read."""
+
+    def __iter__(self) -> Iterator[Arrival | Reject]:
+        raise NotImplementedError
+
+    def _cases(
+        self, rows: Iterator[Row | Reject], builder: CaseBuilder, mapping: Mapping
+    ) -> Iterator[Arrival | Reject]:
+        watched = self._watched(rows)
+        groups = grouped(watched, builder.id, self._name) if mapping.case.group else _each_alone(watched)
+        for group in groups:
+            yield group if isinstance(group, Reject) else self._arrival(group, builder)
+
+    def _arrival(self, rows: list[Row], builder: CaseBuilder) -> Arrival | Reject:
+        first, text = rows[0], "\n".join(row.text.rstrip("\r\n") for row in rows)
+        try:
+            return Arrival(builder.case(rows), self._name, first.line, kept(text))
+        except BadRow as bad:
+            return reject(self._name, first.line, bad.column, bad.reason, text)
+
+    def _watched(self, rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
+        for row in rows:
+            if isinstance(row, Row):
+                self.watch(row)
+            yield row
+
+
+def _each_alone(rows: Iterator[Row | Reject]) -> Iterator[list[Row] | Reject]:
+    return (row if isinstance(row, Reject) else [row] for row in rows)

@@ -1,0 +1,75 @@
+"""The names of a table's columns, from the row that holds them."""
+
+from collections import Counter
+
+from store.errors import BadInput
+from store.limits import COLUMNS, NAME
+from store.text import blank, quoted
+
+_DELIMITERS = ";\t|,"
+
+
+def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str], list[str]]:
+    """A name for each column, none twice, and what is to be said of them.
+
+    A line break in a name is a blank; a column without one is called by its number, and one whose name stood there
+    before gets a number behind it. Raises `BadInput` for what is no header.
+    """
+    if len(cells) > COLUMNS:
+        raise BadInput(f"{where}: the header has {len(cells):,} columns; at most {COLUMNS:,} are read.")
+    if len(cells) == 1:
+        check_delimiter(cells[0], delimiter, where)
+    if all(blank(cell) for cell in cells):
+        raise BadInput(f"{where}: none of the columns has a name: say which row names them as header_row in a mapping.")
+    header: list[str] = []
+    remarks: list[str] = []
+    taken = {_one_line(cell) for cell in cells}
+    for number, cell in enumerate(cells, 1):
+        name = _one_line(cell)
+        if len(name) > NAME:
+            raise BadInput(
+                f"{where}: the name of column {number}, {quoted(name)}, has more than {NAME} characters: name it anew."
+            )
+        if blank(name):
+            name = _free(f"column {number}", taken)
+        elif name in header:
+            name = _free(f"{name} (column {number})", taken)
+            remarks.append(f"Column {number} has the name of another one, and is called {quoted(name)} here.")
+        header.append(name)
+        taken.add(name)
+    return header, remarks
+
+
+def not_twice(cells: list[str], where: str) -> None:
+    """Raise `BadInput` if two columns have one name: without a mapping nobody said which is meant."""
+    names = [_one_line(cell) for cell in cells]
+    for name, count in Counter(names).items():
+        if count > 1 and not blank(name):
+            first = names.index(name)
+            second = names.index(name, first + 1)
+            raise BadInput(
+                f"{where}: columns {first + 1} and {second + 1} are both named {quoted(name)}: name one anew."
+            )
+
+
+def check_delimiter(row: str, delimiter: str | None, where: str) -> None:
+    """Raise `BadInput` if a header that is one cell, or broken, would be several with another delimiter."""
+    for other in _DELIMITERS if delimiter else "":
+        if row.count(other) > row.count(delimiter or ""):
+            shown = "\\t" if other == "\t" else other
+            raise BadInput(
+                f'{where}: the header looks separated by "{shown}": say delimiter = "{shown}" in a mapping (--map), '
+                "or let `foureyes propose` write one."
+            )
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split("\n")).replace("\r", "").strip()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number = 2
+    wanted = name
+    while wanted in taken:
+        wanted, number = f"{name} {number}", number + 1
+    return wanted

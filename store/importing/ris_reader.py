@@ -1,0 +1,111 @@
+"""Cases from RIS, the format in which literature databases give references: a tag of two characters a line.
+
+    TY  - JOUR
+    TI  - A title
+    AU  - Author, One
+    AU  - Author, Two
+    ER  -
+
+Each reference is an object whose keys are its tags; a tag that stands there several times is a list. A line without a
+tag goes on with the one before. Described by Research Information Systems; tags differ between databases.
+"""
+
+import re
+from collections.abc import Iterator
+
+from store.errors import BadInput
+from store.importing.case_reader import CaseReader
+from store.importing.mapping import UTF8, Mapping
+from store.importing.objects import Objects
+from store.importing.places import Row
+from store.importing.plan import ImportPlan
+from store.importing.rejects import reject
+from store.importing.source import Source
+from store.limits import ROW_BYTES
+from store.model import Arrival, Reject
+from store.policy import Policy
+
+_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
+_END = "ER"
+
+
+class RisReader(CaseReader):
+    """The cases and rejects of one file. `plan` is ready at once."""
+
+    def __init__(self, source: Source, policy: Policy, mapping: Mapping | None) -> None:
+        super().__init__(source.name)
+        if mapping is None:
+            raise BadInput(
+                f"{source.name}: RIS is read with a mapping: --map asreview_ris, or one that `foureyes propose` writes."
+            )
+        self._source = source
+        self._mapping = mapping
+        self._encoding = UTF8 if source.wide else mapping.encoding
+        self._objects = Objects(mapping, policy)
+        plan = ImportPlan(
+            source=source.name, format="RIS", encoding=source.wide or self._encoding, delimiter=None, dates=""
+        )
+        self.plan = self._objects.plan(plan)
+
+    def __iter__(self) -> Iterator[Arrival | Reject]:
+        yield from self._cases(self._rows(), self._objects.builder, self._mapping)
+        self.ending = self._objects.unseen(self._name)
+
+    def _rows(self) -> Iterator[Row | Reject]:
+        for number, (line, lines) in enumerate(self._references(), 1):
+            text = "\n".join(lines)
+            values: dict[str, str | list[str]] = {}
+            for tag, value in _tags(lines):
+                earlier = values.get(tag)
+                values[tag] = (
+                    value if earlier is None else [*([earlier] if isinstance(earlier, str) else earlier), value]
+                )
+            if not _TAG.fullmatch(lines[0]):
+                yield reject(self._name, line, "", "the reference does not begin with a tag such as TY.", text)
+            else:
+                yield Row(line, number, values, text)
+
+    def _references(self) -> Iterator[tuple[int, list[str]]]:
+        """The lines of each reference, without the one that ends it, and the number of the first."""
+        lines: list[str] = []
+        size = 0
+        for number, line in enumerate(self._lines(), 1):
+            if not lines and not line.strip():
+                continue
+            tag = _TAG.fullmatch(line)
+            if tag and tag[1] == _END:
+                if lines:
+                    yield number - len(lines), lines
+                lines, size = [], 0
+                continue
+            lines.append(line)
+            size += len(line)
+            if size > ROW_BYTES:
+                raise BadInput(f"{self._name}: line {number}: a reference has no end (a line `ER  -`).")
+        if any(line.strip() for line in lines):
+            raise BadInput(f"{self._name}: the last reference has no end (a line `ER  -`): the file may be cut off.")
+
+    def _lines(self) -> Iterator[str]:
+        number = 0
+        while raw := self._source.stream.readline(ROW_BYTES + 1):
+            number += 1
+            try:
+                line = raw.decode(self._encoding)
+            except UnicodeDecodeError as error:
+                raise BadInput(
+                    f"{self._name}: line {number}: not {self._encoding}: byte 0x{raw[error.start]:02x}."
+                ) from None
+            yield (line.removeprefix("\ufeff") if number == 1 else line).rstrip("\r\n")
+
+
+def _tags(lines: list[str]) -> Iterator[tuple[str, str]]:
+    tag, value = "", ""
+    for line in lines:
+        if found := _TAG.fullmatch(line):
+            if tag:
+                yield tag, value
+            tag, value = found[1], found[2] or ""
+        else:
+            value = f"{value}\n{line}"
+    if tag:
+        yield tag, value

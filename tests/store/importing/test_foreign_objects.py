@@ -1,0 +1,203 @@
+"""Objects that other programs write, JSON and RIS: paths say what becomes of what, and nothing gets lost unsaid."""
+
+import json
+from datetime import date
+
+import pytest
+
+from store.errors import BadInput
+from store.importing import read
+from store.importing.mapping import parse
+from store.importing.paths import look, path_of, steps
+from store.model import Evidence, Flag
+
+ALERT = {
+    "_id": "~1",
+    "title": "Phishing",
+    "date": 1495012062014,
+    "severity": 2,
+    "tags": ["a", "b"],
+    "meta": {"source": "mail", "a.b": 1.10},
+    "artifacts": [{"data": "x.test", "type": "domain"}, {"data": "10.0.0.1", "type": "ip"}],
+}
+ALERT_MAP = """
+rest = "fields"
+[case]
+id = "_id"
+title = "title"
+due = {column = "date", date_format = "unix_ms"}
+priority = "severity"
+[[flag]]
+each = "tags"
+code = "."
+raised_by = {value = "SIEM"}
+[[evidence]]
+id = "event"
+kind = "register"
+label = {column = "type"}
+each = "artifacts[]"
+text = "data"
+"""
+
+ALL = 'rest = "fields"\n[case]\nid = "id"'
+ITEM = '[[evidence]]\nid = "item"\nkind = "register"\nlabel = "Item"\ntext = "{}"'
+
+
+def test_an_alert_with_its_lists(take):
+    cases, rejects = take("alerts.json", json.dumps([ALERT]), parse(ALERT_MAP, "m"))
+    assert not rejects
+    (case,) = cases
+    assert (case.id, case.title, case.due, case.priority) == ("~1", "Phishing", date(2017, 5, 17), 2)
+    assert case.flags == (Flag("a", "", "SIEM"), Flag("b", "", "SIEM"))
+    assert case.evidence == (
+        Evidence("event-1", "register", "domain", "x.test"),
+        Evidence("event-2", "register", "ip", "10.0.0.1"),
+    )
+    assert case.fields == {"meta.source": "mail", 'meta."a.b"': 1.1}
+
+
+@pytest.mark.parametrize(
+    ("content", "records"),
+    [
+        (json.dumps({"data": {"alerts": [ALERT, ALERT | {"_id": "2"}]}}, indent=1), "data.alerts[]"),
+        (json.dumps({"hits": [{"doc": ALERT}, {"doc": ALERT | {"_id": "2"}}]}), "hits[].doc"),
+        (json.dumps({"data": {"alerts": [ALERT, ALERT | {"_id": "2"}]}}), "data.alerts"),
+    ],
+)
+def test_objects_within_a_document(take, content, records):
+    cases, rejects = take("alerts.json", content, parse(f'records = "{records}"\n{ALERT_MAP}', "m"))
+    assert not rejects
+    assert [case.id for case in cases] == ["~1", "2"]
+
+
+def test_no_records_where_the_mapping_says_they_are(take):
+    cases, rejects = take("alerts.json", json.dumps({"x": []}), parse(f'records = "data[]"\n{ALERT_MAP}', "m"))
+    assert not cases
+    assert rejects[0].reason == 'nothing stands at "data[]", where the mapping says records are.'
+
+
+def test_what_the_mapping_does_not_name_is_refused_unless_it_says_otherwise(take):
+    refusing = ALERT_MAP.replace('rest = "fields"', 'drop = ["meta"]')
+    _, rejects = take("a.json", json.dumps(ALERT | {"more": {"deep": 1}}), parse(refusing, "m"))
+    assert (rejects[0].column, rejects[0].reason[:37]) == ("more.deep", "the mapping says nothing of it: give ")
+    cases, _ = take("a.json", json.dumps(ALERT), parse(refusing, "m"))
+    assert cases[0].fields == {}
+    cases, _ = take("a.json", json.dumps(ALERT | {"more": 1}), parse(ALERT_MAP.replace('"fields"', '"drop"'), "m"))
+    assert cases[0].fields == {}
+
+
+def test_a_path_that_nothing_has_is_told_at_the_end(put, policy):
+    mapping = parse(ALERT_MAP.replace('title = "title"', 'title = "titel"'), "m")
+    arrivals = read(put("a.json", json.dumps([ALERT, ALERT])), policy, mapping)
+    list(arrivals)
+    assert arrivals.ending.endswith('no object has anything at "titel", which the mapping names.')
+
+
+def test_values_keep_their_types_and_numbers_their_digits(take):
+    text = '{"id":"1","a":1,"b":1.50,"c":true,"d":null,"e":12345678901234567890,'
+    text += '"f":0.12345678901234567890,"g":[1,{"h":2}],"i":{}}'
+    cases, _ = take("x.jsonl", text, parse(ALL, "m"))
+    assert cases[0].fields == {
+        "a": 1,
+        "b": 1.5,
+        "c": True,
+        "d": None,
+        "e": "12345678901234567890",
+        "f": "0.12345678901234567890",
+        "g": '[1,{"h":2}]',
+        "i": "{}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"id":"1","a":1,"a":2}', 'the key "a" stands there twice.'),
+        ('{"id":"1","a":NaN}', "not JSON: NaN is no number."),
+        ('{"id":"1"', "not JSON: "),
+        ("[1]", "stands where an object {...} is needed."),
+        ('{"id":"1","a":"\\ud800"}', "half of a character"),
+        ('{"id":"1","a":' + "[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_bad_object_is_rejected_and_its_neighbours_are_kept(take, line, reason):
+    cases, rejects = take("x.jsonl", f'{{"id":"0"}}\n{line}\n{{"id":"2"}}\n', parse(ALL, "m"))
+    assert [case.id for case in cases] == ["0", "2"]
+    assert rejects[0].line == 2
+    assert reason in rejects[0].reason
+
+
+def test_a_list_whose_objects_have_lists_becomes_items_of_all(take):
+    task = {
+        "id": 7,
+        "data": {"text": "Long."},
+        "annotations": [{"result": [{"value": {"t": "x"}}, {"value": {"t": "y"}}]}, {"result": []}],
+    }
+    mapping = """
+[case]
+id = "id"
+[[evidence]]
+id = "text"
+kind = "register"
+label = "Text"
+text = "data.text"
+[[evidence]]
+id = "mark"
+kind = "register"
+label = "Mark"
+each = "annotations[].result[].value"
+text = "t"
+"""
+    cases, _ = take("x.json", json.dumps([task]), parse(mapping, "m"))
+    assert [(item.id, item.text) for item in cases[0].evidence] == [("text", "Long."), ("mark-1", "x"), ("mark-2", "y")]
+
+
+def test_objects_are_brought_together_by_their_id(take):
+    lines = "".join(f'{{"id":"{n % 2}","v":{n}}}\n' for n in range(4))
+    mapping = '[case]\nid = "id"\ngroup = true\n' + ITEM.format("v") + "\nrows = true"
+    cases, _ = take("x.jsonl", lines, parse(mapping, "m"))
+    assert [[item.text for item in case.evidence] for case in cases] == [["0", "2"], ["1", "3"]]
+
+
+def test_references_of_a_literature_database(take):
+    text = "\ufeffTY  - JOUR\r\nTI  - A title\r\n that goes on\r\nAU  - One, A\r\nAU  - Two, B\r\n"
+    text += "AB  - Words.\r\nER  - \r\n\r\nTY  - BOOK\nTI  - Other\nER  -\n"
+    mapping = 'rest = "fields"\n[case]\nid = {row = "P"}\ntitle = "TI"\n' + ITEM.format("AB")
+    cases, rejects = take("x.ris", text, parse(mapping, "m"))
+    assert not rejects
+    assert [(case.id, case.title, case.fields) for case in cases] == [
+        ("P1", "A title\n that goes on", {"TY": "JOUR", "AU": '["One, A","Two, B"]'}),
+        ("P2", "Other", {"TY": "BOOK"}),
+    ]
+    with pytest.raises(BadInput, match="the last reference has no end"):
+        take("x.ris", "TY  - JOUR\nTI  - x\n", parse(mapping, "m"))
+    with pytest.raises(BadInput, match="RIS is read with a mapping: --map asreview_ris"):
+        take("x.ris", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("a", {"b": [{"c": 1}, {"c": 2}, {}], "d.e": 3}),
+        ("a.b[].c", [1, 2]),
+        ("a.b[]", [{"c": 1}, {"c": 2}, {}]),
+        ('a."d.e"', 3),
+        ("a.x.y", None),
+        ("a[].b", None),
+        (".", ...),
+    ],
+)
+def test_paths(path, found):
+    value = {"a": {"b": [{"c": 1}, {"c": 2}, {}], "d.e": 3}}
+    assert look(value, steps(path)) == (value if found is ... else found)
+
+
+@pytest.mark.parametrize("path", ["", "a.", ".a", "a..b", "a[0]", "a[", "a]", '"a', 'a"b', " a"])
+def test_what_is_no_path(path):
+    with pytest.raises(ValueError, match=r"a .* (is|stands)|is missing|as JSON"):
+        steps(path)
+
+
+@pytest.mark.parametrize("keys", [("a",), ("a.b", "c"), ('"', "[]"), ("", " x "), ("ž", "x y")])
+def test_a_path_leads_back_to_its_keys(keys):
+    assert steps(path_of(keys)) == keys
