@@ -1,4 +1,7 @@
-"""The cases as they were imported: in JSON lines the very shape that is imported, in a table one row a case."""
+"""The cases as they were imported: in JSON lines the very shape that is imported, in a table one row a case.
+
+Both come back with an import. In a table flags and evidence are JSON, and a column says how its text is guarded.
+"""
 
 from collections.abc import Iterator
 
@@ -13,7 +16,7 @@ COLUMNS = ("id", "title", "subject", "flags", "evidence", "due", "priority")
 
 def cases(departure: Departure, since: Since, redaction: Redaction) -> Table:
     """The latest revision of each case, in the order of the queue; since: by when that was imported."""
-    return Table(COLUMNS, _rows(departure, since, redaction))
+    return Table(COLUMNS, _rows(departure, since, redaction), comes_back=True)
 
 
 def _rows(departure: Departure, since: Since, redaction: Redaction) -> Iterator[ExportRow]:

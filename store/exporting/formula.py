@@ -5,9 +5,9 @@ characters that draw nothing, and take full-width forms for the plain ones. Wher
 as in most of Europe, a spreadsheet that opens a comma file splits cells at semicolons, tabs and line breaks: there a
 cell begins in the middle of ours, so those places are guarded too. The guard is `'`, which all spreadsheets show.
 
-A number with a sign is none: digits with what groups them, a decimal mark, an exponent, per cent. A spreadsheet finds
-nothing in it to run, and whoever reads numbers would get a text in its place. `+1-555-0100` is no number here, for a
-spreadsheet computes it; `+370 612 34567` is.
+A number with a sign is none: digits with what groups them, a decimal mark, an exponent, per cent; nor are signs alone.
+A spreadsheet finds nothing there to run, and whoever reads numbers would get a text in their place. `+1-555-0100` is no
+number here, for a spreadsheet computes it; `+370 612 34567` is.
 """
 
 import re
@@ -19,7 +19,7 @@ _IGNORED = (
 _RUNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _SPLITS = "\t\r\n;"
 _GROUPS = r" .,\xa0\u2009\u202f'’"
-_NUMBER = rf"[+-][{_GROUPS}]*+[0-9][0-9{_GROUPS}]*+(?:[eE][+-]?[0-9]++)?[ %]*+"
+_NUMBER = rf"(?:[+-][{_GROUPS}]*+[0-9][0-9{_GROUPS}]*+(?:[eE][+-]?[0-9]++)?|[+-]++)[ %]*+"
 # Possessive, and begun only where a run of ignored characters begins: linear even for a megabyte of line breaks.
 _BEGINS = re.compile(rf"[{_IGNORED};]*+[{_RUNS}]")
 _ALL_NUMBER = re.compile(rf"[{_IGNORED}]*+{_NUMBER}")

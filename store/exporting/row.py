@@ -46,11 +46,16 @@ class Since(Struct, frozen=True):
         return self.day is None or at.astimezone(UTC).date() >= self.day
 
 
+GUARDED, RAW = "foureyes_guarded", "foureyes_raw"
+"""The column by which an import knows a table of cases that left here, and whether its text is guarded."""
+
+
 class Table(Struct, frozen=True):
-    """The names of the columns, and the rows."""
+    """The names of the columns, and the rows. `comes_back`: an import reads it, and is told of the guard."""
 
     columns: tuple[str, ...]
     rows: Iterator[ExportRow]
+    comes_back: bool = False
 
 
 def cell(value: object) -> Value:

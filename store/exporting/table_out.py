@@ -10,7 +10,7 @@ import msgspec
 
 from store.errors import NotSaved
 from store.exporting.csv_out import CsvOut
-from store.exporting.row import Table, cell
+from store.exporting.row import GUARDED, RAW, Table, cell
 from store.model import Value
 
 _BUFFER = 1 << 20
@@ -23,10 +23,12 @@ class WideTable:
 
     Which fields there are is known only at the end, so rows wait in an unnamed temporary file, not in memory, and
     the docket is read once: no case can change between two readings. `form` makes cells of the values of a row.
+    A table that an import reads has a column more, behind its own: `guarded` says which of the two.
     """
 
-    def __init__(self, table: Table, form: Callable[[object], Cell] = cell) -> None:
+    def __init__(self, table: Table, form: Callable[[object], Cell] = cell, *, guarded: bool = False) -> None:
         self._table = table
+        self._mark = (GUARDED if guarded else RAW,) if table.comes_back else ()
         self._form = form
         self._names: dict[str, None] = {}
         self._waiting = tempfile.TemporaryFile(buffering=_BUFFER)  # noqa: SIM115 - closed in `__exit__`
@@ -43,7 +45,7 @@ class WideTable:
 
     def columns(self) -> list[str]:
         """The names of the columns."""
-        return [*self._table.columns, *(f"field.{name}" for name in sorted(self._names))]
+        return [*self._table.columns, *self._mark, *(f"field.{name}" for name in sorted(self._names))]
 
     def rows(self) -> Iterator[list[Cell]]:
         """The rows, once more at each call."""
@@ -52,7 +54,7 @@ class WideTable:
         self._waiting.seek(0)
         for line in self._waiting:
             cells, fields = decoder.decode(line)
-            yield [*cells, *(fields.get(name) for name in fields_in_order)]
+            yield [*cells, *(True for _ in self._mark), *(fields.get(name) for name in fields_in_order)]
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +77,7 @@ def minding_temporary_files() -> Iterator[None]:
 def write_csv(table: Table, write: Callable[[bytes], object], raw: bool) -> Iterator[None]:
     """Write the table; yields after each row read."""
     out = CsvOut(write, raw=raw)
-    with minding_temporary_files(), WideTable(table) as wide:
+    with minding_temporary_files(), WideTable(table, guarded=not raw) as wide:
         yield from wide.gather()
         out.row(wide.columns())
         for cells in wide.rows():

@@ -1,14 +1,24 @@
 """From the rows of a file to its cases: what all readers do alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
-from store.importing.case_builder import CaseBuilder
 from store.importing.grouping import grouped
 from store.importing.mapping import Mapping
 from store.importing.places import Row
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, kept, reject
-from store.model import Arrival, Reject
+from store.model import Arrival, Case, Reject
+
+
+class Builder(Protocol):
+    """Makes cases of rows; both raise `BadRow`."""
+
+    def id(self, row: Row) -> str:
+        """The id of the row's case."""
+
+    def case(self, rows: Sequence[Row]) -> Case:
+        """The case that these rows are."""
 
 
 class CaseReader:
@@ -26,15 +36,13 @@ class CaseReader:
     def __iter__(self) -> Iterator[Arrival | Reject]:
         raise NotImplementedError
 
-    def _cases(
-        self, rows: Iterator[Row | Reject], builder: CaseBuilder, mapping: Mapping
-    ) -> Iterator[Arrival | Reject]:
+    def _cases(self, rows: Iterator[Row | Reject], builder: Builder, mapping: Mapping) -> Iterator[Arrival | Reject]:
         watched = self._watched(rows)
         groups = grouped(watched, builder.id, self._name) if mapping.case.group else _each_alone(watched)
         for group in groups:
             yield group if isinstance(group, Reject) else self._arrival(group, builder)
 
-    def _arrival(self, rows: list[Row], builder: CaseBuilder) -> Arrival | Reject:
+    def _arrival(self, rows: list[Row], builder: Builder) -> Arrival | Reject:
         first, text = rows[0], "\n".join(row.text.rstrip("\r\n") for row in rows)
         try:
             return Arrival(builder.case(rows), self._name, first.line, kept(text))

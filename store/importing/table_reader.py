@@ -11,14 +11,15 @@ from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
 from store.importing.case_builder import CaseBuilder
-from store.importing.case_reader import CaseReader
-from store.importing.cell_kinds import UNUSABLE, Kind
+from store.importing.case_reader import Builder, CaseReader
 from store.importing.columns import columns_of
 from store.importing.header import check_delimiter, named, not_twice
 from store.importing.notation import date_words
+from store.importing.own_cases import OWN, OwnCases, is_guarded, is_own, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
-from store.importing.plan import ImportPlan
+from store.importing.plan import ImportPlan, Use
 from store.importing.rejects import reject
+from store.importing.xlsx.values import UNUSABLE, Kind
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.model import Arrival, Reject
 from store.policy import Policy
@@ -59,16 +60,13 @@ class TableReader(CaseReader):
             self._rows = _but_last(self._rows, mapping.skip_end)
             remarks.append(f"Not read: the last {mapping.skip_end} {self._unit}s.")
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
-        sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
-        self._mapping = mapping or mapping_by_name(self._header, sample, self._policy, where)
-        columns, uses = columns_of(self._mapping, TablePlaces(self._header, self._name), self._policy)
-        self._builder = CaseBuilder(columns, self._mapping)
-        by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
+        own = mapping is None and is_own(self._header)
+        uses, said = self._own() if own else self._mapped(mapping, where)
         self.plan = msgspec.structs.replace(
             plan,
             dates=f"{plan.dates}{date_words(self._mapping.date_format)}",
             uses=uses,
-            remarks=(*(columns.constants() if mapping else [by_name]), *remarks, *plan.remarks),
+            remarks=(*said, *remarks, *plan.remarks),
         )
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
@@ -79,6 +77,21 @@ class TableReader(CaseReader):
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
         return self._header[number] if number < len(self._header) else ""
+
+    def _own(self) -> tuple[tuple[Use, ...], tuple[str, ...]]:
+        """What becomes of the columns of a table that this program exported, and what is to be said."""
+        self._mapping = mappings.Mapping(mappings.CaseColumns("id"))
+        self._builder: Builder = OwnCases()
+        return own_uses(self._header), (OWN,)
+
+    def _mapped(self, mapping: mappings.Mapping | None, where: str) -> tuple[tuple[Use, ...], tuple[str, ...]]:
+        """What becomes of the columns, as the mapping says or their names, and what is to be said."""
+        sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
+        self._mapping = mapping or mapping_by_name(self._header, sample, self._policy, where)
+        columns, uses = columns_of(self._mapping, TablePlaces(self._header, self._name), self._policy)
+        self._builder = CaseBuilder(columns, self._mapping)
+        by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
+        return uses, columns.constants() if mapping else (by_name,)
 
     def _under_header(self, row: TableRow) -> Row | Reject:
         if len(row.cells) != len(self._header):
@@ -109,9 +122,13 @@ class TableReader(CaseReader):
             if kind in UNUSABLE:
                 said = UNUSABLE[kind].format(quoted(row.cells[column]))
                 raise BadInput(f"{where}: the name of column {column + 1}: {said}")
-        self._header, told = named(row.cells, delimiter, where)
+        cells = row.cells
+        if is_guarded(cells):
+            cells, self._rows = unguarded(cells), map(_unguarded, self._rows)
+            remarks.append("Exported by this program: its guard against formulas is taken off again.")
+        self._header, told = named(cells, delimiter, where)
         if mapping is None:
-            not_twice(row.cells, where)
+            not_twice(cells, where)
         return where, [*remarks, *told]
 
     def _take_sample(self, count: int) -> list[TableRow | Reject]:
@@ -134,3 +151,7 @@ def _but_last(rows: Iterator[TableRow | Reject], count: int) -> Iterator[TableRo
         held.append(row)
         if len(held) > count:
             yield held.popleft()
+
+
+def _unguarded(row: TableRow | Reject) -> TableRow | Reject:
+    return row if isinstance(row, Reject) else row._replace(cells=unguarded(row.cells))

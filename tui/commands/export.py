@@ -33,7 +33,7 @@ def export(
     file_format: Annotated[
         Format | None, typer.Option("--format", help="By default as OUT ends, else csv.", show_default=False)
     ] = None,
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help=f"From this day on: {FORM}.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help=f"Recorded on or after this day: {FORM}.")] = "",
     expression: FilterText = "",
     restricted: Annotated[bool, typer.Option("--restricted", help="Masked and restricted data too.")] = False,
     raw: Raw = False,
@@ -41,7 +41,7 @@ def export(
     force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Export decisions, votes, notes, cases or the history.
+    """Export decisions, votes, notes, cases or the history, as a table or in the shape of another tool.
 
     The export is itself recorded.
     """

@@ -15,7 +15,7 @@ from tests.processes import ends
 
 LIVE = re.compile(r"[\s\x00\xa0\u200b\ufeff\"]*[=+\-@＝＋－＠]")
 
-NUMBER = re.compile(r"[\s\x00\xa0\u200b\ufeff\"]*[+-][0-9.,' \xa0]*[0-9][0-9.,' \xa0]*(e[+-]?[0-9]+)?[% ]*")
+NUMBER = re.compile(r"[\s\x00\xa0\u200b\ufeff\"]*([+-]+|[+-][0-9.,' \xa0]*[0-9][0-9.,' \xa0]*(e[+-]?[0-9]+)?)[% ]*")
 
 
 def cells_as_a_spreadsheet_may_split_them(text: str) -> list[str]:
@@ -34,7 +34,7 @@ def test_each_formula_is_guarded(text):
     [
         ("=1", "'=1"),
         ("-5+1", "'-5+1"),
-        ("-", "'-"),
+        ("--5", "'--5"),
         ("+1-555-0100", "'+1-555-0100"),
         ("-A1", "'-A1"),
         ("-1e5e5", "'-1e5e5"),
@@ -77,10 +77,24 @@ def test_ordinary_text_is_left_alone(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["-6,19", "-63677509", "+4.5e3", "-1.234,56", "-1\xa0234.5", "+370 612 34567", "-.5", "-1'234.50", "-12 %", "'-5"],
+    [
+        "-6,19",
+        "-63677509",
+        "+4.5e3",
+        "-1.234,56",
+        "-1\xa0234.5",
+        "+370 612 34567",
+        "-.5",
+        "-1'234.50",
+        "-12 %",
+        "'-5",
+        "-",
+        "+",
+        "---",
+    ],
 )
 def test_a_number_is_never_guarded(text):
-    for spelled in (text, f" {text} ", text.lstrip("'+-")):
+    for spelled in (text, f" {text} ", text.strip("'+-")):
         assert safe(spelled) == spelled
         assert plain(spelled) == spelled
     assert safe(f"a;{text};b") == f"a;{text};b"

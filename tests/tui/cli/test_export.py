@@ -48,6 +48,29 @@ def test_the_ending_of_the_file_names_the_format(cli, decided, tmp_path):
     assert json.loads((tmp_path / "out.jsonl").read_text().splitlines()[0])["case_id"] == "RP-1"
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "said"),
+    [
+        ("out.parquet", [], "out.parquet: .parquet is no format that is written here"),
+        ("out.json", [], "JSON is written in several shapes: name one, --format tinydb or --format label_studio."),
+        ("out.csv", ["--format", "prodigy"], ".csv says another format than prodigy"),
+        ("out.jsonl", ["--format", "doccano", "--what", "votes"], "This format holds no votes, but decisions."),
+    ],
+)
+def test_a_name_that_says_another_format_is_refused_and_nothing_is_made(cli, decided, tmp_path, name, more, said):
+    before = cli("checkpoint", decided).out
+    ran = cli("export", decided, tmp_path / name, *more)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+    assert not (tmp_path / name).exists()
+    assert cli("checkpoint", decided).out == before
+
+
+def test_what_was_exported_is_said(cli, decided, tmp_path):
+    assert "Exported 2 rows of decisions," in cli("export", decided, tmp_path / "out.csv").err
+    assert "rows of all," in cli("export", decided, tmp_path / "out.json", "--format", "tinydb").err
+
+
 def test_a_file_that_is_there_is_replaced_only_by_force(cli, decided, tmp_path):
     out = tmp_path / "out.csv"
     out.write_text("mine")

@@ -1,0 +1,104 @@
+"""Cases in a table that this program exported (`store.exporting.cases`), read back to what they were.
+
+The table says in a column of its own that it is one, and whether its text is guarded against formulas: then just that
+guard is taken off again. In any other file an apostrophe is part of the text. Fields come back as text, as from any
+table, and an empty cell is null.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from store.exporting.cases import COLUMNS
+from store.exporting.formula import plain
+from store.exporting.row import GUARDED, RAW
+from store.importing.header import FIELD
+from store.importing.places import Row
+from store.importing.plan import Use
+from store.importing.rejects import BadRow
+from store.importing.xlsx.values import UNUSABLE
+from store.model import Case, Evidence, Flag
+from store.text import quoted, visible
+
+OWN = "No mapping: a table of cases that this program exported, read back as it was."
+_flags = msgspec.json.Decoder(tuple[Flag, ...])
+_evidence = msgspec.json.Decoder(tuple[Evidence, ...])
+_T = TypeVar("_T")
+
+
+def is_guarded(header: Sequence[str]) -> bool:
+    """Whether a table with this header says that its text is guarded."""
+    return GUARDED in header
+
+
+def is_own(header: Sequence[str]) -> bool:
+    """Whether a table with this header is one of cases that this program exported."""
+    known = {*COLUMNS, GUARDED, RAW}
+    return (GUARDED in header or RAW in header) and all(name in known or name.startswith(FIELD) for name in header)
+
+
+def unguarded(cells: Sequence[str]) -> list[str]:
+    """The cells of a row of a guarded table without the guard."""
+    return [plain(cell) for cell in cells]
+
+
+def own_uses(header: Sequence[str]) -> tuple[Use, ...]:
+    """What becomes of each column, for the plan."""
+    marks = {GUARDED: "says that text is guarded", RAW: "says that text is not guarded"}
+    return tuple(Use(visible(name), marks.get(name, visible(name))) for name in header)
+
+
+class OwnCases:
+    """Makes cases of the rows of such a table; raises `BadRow` for what was edited so that it is none any more."""
+
+    def id(self, row: Row) -> str:
+        """The id of the row's case."""
+        return _text("id", row)
+
+    def case(self, rows: Sequence[Row]) -> Case:
+        """The case in the row."""
+        [row] = rows
+        due, priority = _text("due", row), _text("priority", row)
+        fields = [name for name in row.values if name.startswith(FIELD)]
+        return Case(
+            id=self.id(row),
+            title=_text("title", row),
+            subject=_text("subject", row),
+            fields={name.removeprefix(FIELD): _text(name, row) or None for name in fields},
+            flags=_list(_flags, "flags", row),
+            evidence=_list(_evidence, "evidence", row),
+            due=_due(due) if due else None,
+            priority=_priority(priority) if priority else None,
+        )
+
+
+def _text(column: str, row: Row) -> str:
+    text: str = row.values.get(column, "")
+    if (kind := row.kinds.get(column, "")) in UNUSABLE:
+        raise BadRow(column, UNUSABLE[kind].format(quoted(text)))
+    return text
+
+
+def _list(decoder: msgspec.json.Decoder[_T], column: str, row: Row) -> _T:
+    try:
+        return decoder.decode(_text(column, row) or "[]")
+    except msgspec.MsgspecError:
+        raise BadRow(
+            column, f"the cell does not hold the {column} of a case as an export of cases writes them."
+        ) from None
+
+
+def _due(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRow("due", f"{quoted(text)} is not a date as this file writes them.") from None
+
+
+def _priority(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise BadRow("priority", f"{quoted(text)} is not a whole number.") from None
