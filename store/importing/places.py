@@ -27,6 +27,10 @@ class Row(NamedTuple):
     text: str
     kinds: Dictionary[str, Kind] = {}
 
+    def flat(self) -> Iterator[tuple[str, Any]]:
+        """Each column, or the path of each value in an object, and what stands there."""
+        return ((path_of(keys), value) for keys, value in leaves(self.values))
+
 
 class Spot(NamedTuple):
     """Where something stands: in a column, or "" for what is the same in every case."""

@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from store.acts import CastVote, Draft, Resolution, Vote, Withdrawal
@@ -62,12 +63,18 @@ class TextPage(PageBuilder):
 
 def case_lines(view: CaseView, docket: Docket, where: Path) -> Iterator[str]:
     """The case as its reader may see it, and what that reader can do next."""
-    page = TextPage()
-    write_case(page, view, docket.today())
-    write_history(page, view)
-    page.heading("Next")
-    yield from page.text()
+    yield from page_lines(view, docket.today(), "Next")
     yield from _next(view, docket, where)
+
+
+def page_lines(view: CaseView, today: date, *headings: str) -> Iterator[str]:
+    """The case as its reader may see it, and headings of what follows."""
+    page = TextPage()
+    write_case(page, view, today)
+    write_history(page, view)
+    for heading in headings:
+        page.heading(heading)
+    yield from page.text()
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:

@@ -13,15 +13,14 @@ from store.fields import SUBJECT, field_of
 from store.model import Arrival, Imported, Refusal, Reject
 from store.text import quoted
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
+from tui.commands.dry_run import DryRun
 from tui.commands.progress import bytes_read
+from tui.commands.rejected import RejectsTold, TooManyRejects
 from tui.ctrl_c import CtrlC, ctrl_c
-from tui.output import ExitCode, Stop, put_json, say
+from tui.output import ExitCode, Stop, put, put_json, say
 
 if TYPE_CHECKING:
     from store.importing import Arrivals
-
-SHOWN = 20
-"""Rejects that are named on the terminal; `--rejects` keeps them all."""
 
 
 def import_(
@@ -32,6 +31,10 @@ def import_(
     file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, jsonl or xlsx.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take in nothing if one row is rejected.")] = False,
+    most: Annotated[
+        int | None,
+        typer.Option("--at-most-rejects", metavar="N", min=0, help="Take in nothing if more are.", show_default=False),
+    ] = None,
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
@@ -41,15 +44,24 @@ def import_(
     with ctrl_c() as key:
         try:
             with desk(docket, reviewer) as at, ExitStack() as stack:
-                told = _Told(rejects, stack)
-                done = take_in(
-                    at, files, mapping, told.reject, key, file_format=file_format, dry_run=dry_run, strict=strict
-                )
+                told = RejectsTold(rejects, stack, most)
+                seen = DryRun(at.docket, at.reviewer) if dry_run else None
+                done: Imported | Refusal | TooManyRejects
+                try:
+                    done = take_in(
+                        at, files, mapping, told.reject, key, file_format=file_format, seen=seen, strict=strict
+                    )
+                except TooManyRejects as stop:  # the rows that were rejected so far are kept all the same
+                    done = stop
                 if isinstance(done, Refusal):
                     refuse(done, as_json)
         except KeyboardInterrupt:
             raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
         told.rest()
+        if isinstance(done, TooManyRejects):
+            raise done
+        for line in seen.sentences() if seen and not as_json else ():
+            put(line)
         if as_json:
             counts = {name: getattr(done, name) for name in done.__struct_fields__}
             put_json({"dry_run": dry_run, **counts, "out_of_scope": told.out_of_scope})
@@ -68,7 +80,7 @@ def take_in(
     key: CtrlC,
     *,
     file_format: str = "",
-    dry_run: bool = False,
+    seen: DryRun | None = None,
     strict: bool = False,
     tell: Callable[[str], None] = say,
 ) -> Imported | Refusal:
@@ -89,14 +101,14 @@ def take_in(
         ]
         for arrivals in opened:
             first, *columns = arrivals.plan.sentences()
-            for sentence in (first, *(columns if dry_run else ())):
+            for sentence in (first, *(columns if seen else ())):
                 tell(sentence)
-        in_turn = _InTurn(opened, key, tell)
+        in_turn = _InTurn(opened, key, tell, seen)
         answer = at.docket.import_cases(
             at.reviewer,
             in_turn,
             tuple(arrivals.plan.source for arrivals in opened),
-            dry_run=dry_run,
+            dry_run=seen is not None,
             strict=strict,
             on_reject=on_reject,
         )
@@ -114,8 +126,8 @@ class _InTurn(Iterator[Arrival | Reject]):
     Ctrl-C counts while cases are read. The one record that takes them all in cannot be broken off.
     """
 
-    def __init__(self, files: "list[Arrivals]", key: CtrlC, tell: Callable[[str], None]) -> None:
-        self._files, self._key, self._tell = files, key, tell
+    def __init__(self, files: "list[Arrivals]", key: CtrlC, tell: Callable[[str], None], seen: DryRun | None) -> None:
+        self._files, self._key, self._tell, self._seen = files, key, tell, seen
         self._rows = self._each()
         self._counts: list[int] = []
         self._fields: set[str] = set()
@@ -143,6 +155,8 @@ class _InTurn(Iterator[Arrival | Reject]):
                 if isinstance(one, Arrival):
                     self._any = True
                     self._fields.update(one.case.fields, [SUBJECT] if one.case.subject else [])
+                    if self._seen:
+                        self._seen.case(one.case)
                 yield one
             if file.ending:
                 self._tell(file.ending)
@@ -152,39 +166,6 @@ class _InTurn(Iterator[Arrival | Reject]):
             for file, count in zip_longest(self._files, self._counts):
                 read = "1 case was" if count == 1 else f"{count} cases were" if count else "not"
                 self._tell(f"{file.plan.source}: {read} read.")
-
-
-class _Told:
-    """Rejects as they come: the first ones told, all of them kept where a file was named."""
-
-    def __init__(self, file: Path | None, stack: ExitStack) -> None:
-        self.out_of_scope = 0
-        self._kept = None
-        self._file = file
-        self._count = 0
-        if file is not None:
-            from store.importing.rejects import RejectsFile
-
-            self._kept = stack.enter_context(RejectsFile(file))
-
-    def reject(self, reject: Reject) -> None:
-        """Tell of one."""
-        self._count += 1
-        self.out_of_scope += reject.out_of_scope
-        if self._kept is not None:
-            self._kept.write(reject)
-        if self._count <= SHOWN:
-            column = f" {reject.column}:" if reject.column else ""
-            say(f"Rejected: {reject.source}, line {reject.line}:{column} {reject.reason}")
-
-    def rest(self) -> None:
-        """Tell of those that were not named, and where they are."""
-        if self._count > SHOWN:
-            say(f"... and {self._count - SHOWN} more.")
-        if self._count and self._file is not None:
-            say(f"The rejected rows are in {self._file}.")
-        elif self._count:
-            say("Keep the rejected rows with --rejects FILE, to mend and import them.")
 
 
 def _summary(done: Imported, out_of_scope: int, *, dry_run: bool, strict: bool) -> str:
