@@ -4,7 +4,7 @@ Screens, commands, the history and every export read views. What is new is priva
 shown that their act says may be, and others' work of a round only to whom it is recorded that they see it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -44,6 +44,32 @@ class RelatedCase(Struct, frozen=True):
     renews: str = ""
 
 
+class Refusals(Mapping[str, Refusal | None]):
+    """Why a reviewer may not do an act now, by its kind; None if they may.
+
+    An act's rules are asked when it is asked for: most who look at a case never do. The scene that they are
+    asked about is the whole one: it stays in here.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.__scene = scene
+        self.__known: dict[str, Refusal | None] = {}
+
+    def __getitem__(self, kind: str) -> Refusal | None:
+        if kind not in self.__known:
+            self.__known[kind] = may(_KINDS[kind], self.__scene)
+        return self.__known[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_KINDS)
+
+    def __len__(self) -> int:
+        return len(_KINDS)
+
+
+_KINDS = {str(act.__struct_config__.tag): act for act in ACTS}
+
+
 class CaseView(Struct, frozen=True):
     """What a reviewer sees of a case.
 
@@ -54,7 +80,7 @@ class CaseView(Struct, frozen=True):
     reviewer sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision
     changed; `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the
     one before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
-    now: None means they may. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    now. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
     `related` are cases that belong to this one, told when the round is blind to this reviewer no more.
     `lifted_until` is when (UTC) the next mask that this reviewer had lifted is back. `deadlines` are those of its
     clocks. `company` says that others are reading the case now.
@@ -76,7 +102,7 @@ class CaseView(Struct, frozen=True):
     resolution: Record | None
     history: tuple[Record, ...]
     notices: tuple[str, ...]
-    refusals: Mapping[str, Refusal | None]
+    refusals: Refusals
     scene: Scene
     lifted_until: datetime | None = None
     deadlines: tuple[Deadline, ...] = ()
@@ -242,7 +268,7 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, mask: CaseMask,
         resolution=next((one for one in history if one.seq == settled_by), None),
         history=history,
         notices=tuple(_notices(state, reviewer)),
-        refusals={str(act.__struct_config__.tag): may(act, scene) for act in ACTS},
+        refusals=Refusals(scene),
         scene=shown,
         deadlines=of_case(scene.policy, facts(state, dossier.imported)),
     )
