@@ -86,4 +86,5 @@ PROBES: dict[str, Callable[[], bool]] = {
     "irrCAC": lambda: _library("irrCAC"),
     "krippendorff": lambda: _library("krippendorff"),
     "flock": lambda: shutil.which("flock") is not None,
+    "groff": lambda: shutil.which("groff") is not None,
 }
