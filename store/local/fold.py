@@ -310,8 +310,12 @@ def state_of(row: tuple[Any, ...]) -> State:
         return _states.decode(blob)
 
 
-def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[tuple[int, int, int | None]]:
-    """Offset, size, and the offset of the line before, of up to `limit` records after number `after`.
+Place = tuple[int, int, int | None]
+"""Offset and size of a record's line, and the offset of the line before."""
+
+
+def record_rows(connection: sqlite3.Connection, after: int, limit: int) -> list[Place]:
+    """Where up to `limit` records after number `after` are.
 
     Lines follow one another without a gap: by that a wrong place is told from a damaged line.
     """

@@ -17,7 +17,7 @@ from store.days import now, today
 from store.disk import Disk
 from store.engine import New
 from store.errors import NotSaved, Unsure
-from store.local.fold import record_rows
+from store.local.fold import Place, record_rows
 from store.local.journal import Journal, Line, TornTail
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.lock import Lock
@@ -154,8 +154,11 @@ class Holding:
 
     def records(self, after: int, limit: int) -> list[Record]:
         """Up to `limit` records after number `after`, oldest first, each verified again."""
-        found = self.ask(lambda connection: record_rows(connection, after, limit))
-        return [decode_record(self.journal.line_at(*place)) for place in found]
+        return self.records_at(self.ask(lambda connection: record_rows(connection, after, limit)))
+
+    def records_at(self, places: list[Place]) -> list[Record]:
+        """The records whose lines are at these places, each verified again."""
+        return [decode_record(self.journal.line_at(*place)) for place in places]
 
     def made_with(self, key: str) -> Record | None:
         """The record that was made with this key."""

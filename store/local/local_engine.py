@@ -17,7 +17,7 @@ from store.local import verify
 from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash
 from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
-from store.local.fold import alike, disclosed, importers, imports, reached_in, read_state
+from store.local.fold import Place, alike, disclosed, importers, imports, reached_in, read_state, record_rows
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.links import is_renewed, linked
@@ -204,17 +204,18 @@ class LocalEngine:
     def records_of(self, case: str) -> list[Record]:
         """The records of a case and the imports that brought its revisions, oldest first."""
 
-        def ask(connection: sqlite3.Connection) -> list[int]:
+        def ask(connection: sqlite3.Connection) -> tuple[list[int], list[Place]]:
             number = self._number(connection, case)
             own = rows(connection, "SELECT seq FROM records WHERE number = ?", (number,))
             if len(own) != read_state(connection, number)[1]:
                 raise unsound()
             brought, seqs = {batch for _, _, batch, *_ in revision_rows(connection, number)}, imports(connection)
-            return sorted([*(seq for (seq,) in own), *(seq for batch, seq, *_ in seqs if batch in brought)])
+            found = sorted([*(seq for (seq,) in own), *(seq for batch, seq, *_ in seqs if batch in brought)])
+            return found, [place for seq in found for place in record_rows(connection, seq - 1, 1)]
 
         def asked() -> list[Record]:
-            seqs = self.holding.ask(ask)
-            found = [record for seq in seqs for record in self.records(seq - 1, 1)]
+            seqs, places = self.holding.ask(ask)
+            found = self.holding.records_at(places)
             if [one.seq for one in found if one.case == case or isinstance(one.body, Import)] != seqs:
                 raise unsound()
             return found

@@ -286,7 +286,8 @@ class Walk:
         if plain:
             return replace(self._screen().view("ana", case).case, title=f"Title {version}", fields=content.fields)
         last = replace(LETTER, text=f"{LETTER.text} Letter {version}.")
-        return replace(content, id=case, evidence=(*content.evidence, last))
+        # Two cases are of one person: with each one that is looked at, those that belong to it are read as well.
+        return replace(content, id=case, subject=f"Person {int(case[-4:]) // 2}", evidence=(*content.evidence, last))
 
     def _evidence(self, case: str) -> tuple[Evidence, ...]:
         return self._screen().view("ana", case).case.evidence
