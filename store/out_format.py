@@ -1,6 +1,7 @@
 """What can leave a docket and in which formats, and what the ending of a file's name says of that."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -47,19 +48,29 @@ def format_of(out: Path | None, word: str | None) -> Format:
     ending = "" if out is None else out.suffix.lower()
     fitting = ENDINGS.get(ending, ())
     if asked is None and ending == _SEVERAL:
-        shapes = " or ".join(f"--format {one}" for one in fitting)
-        raise BadInput(f"{visible(out.name if out else '')}: JSON is written in several shapes: name one, {shapes}.")
+        shapes = _or(f"--format {one}" for one in fitting)
+        raise BadInput(f"{_name(out)}: JSON is written in several shapes: name one, {shapes}.")
+    if asked is None and not fitting and _FOREIGN.fullmatch(ending):
+        raise BadInput(f"{_name(out)}: {ending} is no format that is written here: end the name in {_or(ENDINGS)}.")
     written = asked or (fitting[0] if fitting else "csv")
-    if written not in fitting and (fitting or _FOREIGN.fullmatch(ending)):
-        raise BadInput(_misnamed(visible(out.name if out else ""), ending, written, named=asked is not None))
+    must_fit(out, written, [one for one, formats in ENDINGS.items() if written in formats])
     return written
 
 
-def _misnamed(name: str, ending: str, written: Format, *, named: bool) -> str:
-    if named:
-        endings = " or ".join(one for one, formats in ENDINGS.items() if written in formats)
-        return f"{name}: {ending} says another format than {written}: end the name in {endings}."
-    return f"{name}: {ending} is no format that is written here: end the name in {', '.join(ENDINGS)}."
+def must_fit(out: Path | None, written: str, endings: Iterable[str]) -> None:
+    """Raise `BadInput` if the name of `out` ends as another format does than the one written, which has `endings`."""
+    ending = "" if out is None else out.suffix.lower()
+    if ending not in endings and (ending in ENDINGS or _FOREIGN.fullmatch(ending)):
+        raise BadInput(f"{_name(out)}: {ending} says another format than {written}: end the name in {_or(endings)}.")
+
+
+def _name(out: Path | None) -> str:
+    return visible(out.name if out else "")
+
+
+def _or(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _unknown(option: str, word: str, known: tuple[str, ...]) -> BadInput:

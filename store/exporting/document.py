@@ -16,10 +16,12 @@ from store.docket import Docket
 from store.filters import Filter, Term
 from store.model import Refusal
 from store.out_file import OutFile
+from store.out_format import must_fit
 from store.records import Export, Record
 from store.text import visible
 
 Paper = Literal["markdown", "html"]
+_ENDINGS = {"markdown": (".md", ".markdown"), "html": (".html", ".htm")}
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BLOCK = re.compile(r"<(p|li|h[1-6]|blockquote)>")
@@ -98,6 +100,7 @@ def put(
     stdout: BinaryIO | None = None,
 ) -> Record | Refusal:
     """Put a document in its place, and record that it left with the hash of its bytes, as an export does."""
+    must_fit(out, left.format, _ENDINGS[left.format])
     whole = as_html(markdown, title, language) if left.format == "html" else markdown
     with OutFile(out, force=force, stdout=stdout) as placing:
         placing.write(whole.encode())

@@ -10,6 +10,7 @@ from store.exporting.csv_out import CsvOut
 from store.limits import NAME, ROW_KEPT
 from store.model import Reject
 from store.out_file import OutFile
+from store.out_format import must_fit
 from store.text import clip, visible
 
 COLUMNS = ("source", "line", "column", "reason", "row")
@@ -43,6 +44,7 @@ class RejectsFile:
     """
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        must_fit(path, "csv", (".csv",))
         self._placing = OutFile(path, force=_is_rejects_file(path, disk or Disk()), disk=disk)
         self._csv = CsvOut(self._placing.write)
         self._csv.row(COLUMNS)

@@ -8,7 +8,7 @@ from store.exporting.row import ExportRow, Table
 from store.exporting.table_out import write_csv
 from store.model import Refusal
 from store.out_file import OutFile
-from store.out_format import format_of
+from store.out_format import must_fit
 from store.records import Export
 from store.reports import Report
 from store.reports.rows import COLUMNS, rows
@@ -29,7 +29,7 @@ def write(
     `raw` leaves out the guard against formulas, `force` replaces a file that is there. Raises as
     `store.exporting.export` does.
     """
-    format_of(out, "csv")
+    must_fit(out, "csv", (".csv",))
     with OutFile(out, force=force, stdout=stdout) as placing:
         table = Table(COLUMNS, (ExportRow(one.columns()) for one in rows(report)))
         count = sum(1 for _ in write_csv(table, placing.write, raw))

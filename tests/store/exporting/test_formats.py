@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
+from store.docket import Docket
 from store.errors import BadInput
 from store.exporting import Exported, export
 from store.exporting.formats import FORMATS, TABLES
+from store.importing.rejects import RejectsFile
 from store.out_format import ENDINGS, Format, What, format_of
+from tui.cli import app
 
 
 def test_every_format_that_can_be_asked_for_is_written() -> None:
@@ -69,3 +73,25 @@ def test_what_is_refused_is_neither_made_nor_recorded(worked, tmp_path):
     assert worked.checkpoint() == before
     assert [path.name for path in tmp_path.iterdir()] == ["permits.docket"]
     assert isinstance(export(worked, "lead", tmp_path / "out.ndjson"), Exported)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["report", "D", "--csv"], "out.xlsx"),
+        (["case-file", "D", "RP-0002"], "out.docx"),
+        (["case-file", "D", "RP-0002", "--format", "html"], "out.md"),
+    ],
+)
+def test_whatever_writes_a_file_says_what_it_is(worked: Docket, tmp_path: Path, command: list[str], name: str) -> None:
+    where = str(tmp_path / "permits.docket")
+    asked = [where if word == "D" else word for word in command]
+    ran = CliRunner().invoke(app, [*asked, str(tmp_path / name), "--reviewer", "lead"])
+    assert ran.exit_code == 1
+    assert f"{Path(name).suffix} says another format than" in ran.output
+    assert not (tmp_path / name).exists()
+
+
+def test_rejects_are_csv(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"rejects.xlsx: .xlsx says another format than csv: end the name in .csv."):
+        RejectsFile(tmp_path / "rejects.xlsx")
