@@ -46,6 +46,8 @@ XML_DEPTH = 64
 """Elements within elements."""
 XML_NAMES = 4_096
 """Names of elements and attributes that differ."""
+XML_ELEMENTS = 1 << 19
+"""Elements that stand in memory at once: those of one row, or of a part that is read whole."""
 XML_TAG = 512 << 10
 """Bytes without the end of a tag."""
 

@@ -9,12 +9,12 @@ from typing import Any, Literal, TypeVar
 
 from msgspec.structs import replace
 
+from store.importing.cell_kinds import NO_ID, UNUSABLE
 from store.importing.columns import Columns, FlagSpots, ItemSpots
 from store.importing.mapping import Mapping
 from store.importing.notation import iso_date
 from store.importing.places import DateSpot, Rest, Row, Spot
 from store.importing.rejects import BadRow
-from store.importing.xlsx.values import NO_ID, UNUSABLE
 from store.model import Case, Evidence, Flag, Value
 from store.text import quoted
 
@@ -72,7 +72,7 @@ class CaseBuilder:
 
     def _id_part(self, spot: Spot, row: Row) -> str:
         kind = row.kinds.get(spot.column, "")
-        if kind in NO_ID and not (kind == "number" and _WHOLE_NUMBER.fullmatch(_text(spot, row))):
+        if kind in NO_ID:
             raise BadRow(spot.column, f"{NO_ID[kind]}: an id is text. Format the column as text, and fill it anew.")
         return _text(spot, row)
 

@@ -18,7 +18,7 @@ from store.importing.header import FIELD
 from store.importing.places import Row
 from store.importing.plan import Use
 from store.importing.rejects import BadRow
-from store.importing.xlsx.values import UNUSABLE
+from store.importing.cell_kinds import UNUSABLE
 from store.model import Case, Evidence, Flag
 from store.text import quoted, visible
 

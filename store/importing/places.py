@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from typing import Any, NamedTuple
 
+from store.importing.cell_kinds import Kind
 from store.importing.mapping import Mapping
 from store.importing.notation import ReadDate
 from store.importing.paths import EACH, Step, leaves, look, path_of, steps
 from store.importing.plan import Use
-from store.importing.xlsx.values import Kind
 from store.strict import Fault, nearest
 from store.text import quoted, visible
 

@@ -12,6 +12,7 @@ from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
 from store.importing.case_builder import CaseBuilder
 from store.importing.case_reader import Builder, CaseReader
+from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
 from store.importing.header import check_delimiter, named, not_twice
 from store.importing.notation import date_words
@@ -19,7 +20,6 @@ from store.importing.own_cases import OWN, OwnCases, is_guarded, is_own, own_use
 from store.importing.places import Row, TablePlaces
 from store.importing.plan import ImportPlan, Use
 from store.importing.rejects import reject
-from store.importing.xlsx.values import UNUSABLE, Kind
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.model import Arrival, Reject
 from store.policy import Policy

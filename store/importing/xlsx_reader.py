@@ -7,6 +7,7 @@ read, as when the sheet is saved as CSV.
 import csv
 import io
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from store.errors import BadInput
 from store.importing.mapping import UTF8, Mapping
@@ -15,14 +16,15 @@ from store.importing.rejects import reject
 from store.importing.sniff import ZIP, looks_like
 from store.importing.source import Source
 from store.importing.table_reader import TableReader, TableRow
-from store.importing.xlsx.container import Container
-from store.importing.xlsx.sheet import RawRow, too_long
-from store.importing.xlsx.values import SheetCell
-from store.importing.xlsx.workbook import SheetName, Workbook
-from store.limits import COLUMNS, ROW_TEXT, TEXT, XLSX_TEXT
+from store.importing.workbook_limits import WorkbookFile
+from store.limits import COLUMNS, TEXT, XLSX_TEXT
 from store.model import Reject
 from store.policy import Policy
 from store.text import quoted
+
+if TYPE_CHECKING:
+    from store.importing.sheet_cells import SheetCell
+    from store.importing.workbook import SheetName
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -30,15 +32,21 @@ _NAMED = 5
 
 
 class XlsxReader(TableReader):
-    """The cases and rejects of one sheet. `plan` is ready at once; raises `BadInput` if there can be none."""
+    """The cases and rejects of one sheet. `plan` is ready at once; raises `BadInput` if there can be none.
+
+    The rows as far as the header are as long as they are, those after it at least as long as the header.
+    """
 
     def __init__(
         self, source: Source, policy: Policy, mapping: Mapping | None, progress: Callable[[int], None]
     ) -> None:
+        # Imported here: what reads no workbook need not wait for openpyxl.
+        from store.importing.workbook import Workbook
+
         super().__init__(source.name, policy, "row")
         _check_beginning(source)
         self._left = XLSX_TEXT
-        self._book = Workbook(Container(source, progress))
+        self._book = Workbook(WorkbookFile(source, progress))
         self._sheet = self._book.sheet(mapping.sheet if mapping else None)
         plan = ImportPlan(
             source=source.name,
@@ -53,51 +61,35 @@ class XlsxReader(TableReader):
 
     def rows(self) -> Iterator[TableRow | Reject]:
         """The rows in which a cell is not empty."""
-        width = 0
-        for raw in self._book.rows(self._sheet):
-            cells = self._cells(raw)
-            if not cells:
+        read = self._book.rows(self._sheet)
+        for number, cells in read:
+            self._count(number, cells)
+            width = max(cells) + 1
+            if width > COLUMNS:
+                reason = f"the row has a cell in column {width:,}; at most {COLUMNS:,} are read."
+                yield reject(self._name, number, "", reason, "")
                 continue
-            last = max(cells) + 1
-            if last > COLUMNS:
-                reason = f"the row has a cell in column {last:,}; at most {COLUMNS:,} are read."
-                yield reject(self._name, raw.number, "", reason, "")
-                continue
-            width = width or last
-            row = self._row(raw.number, cells, max(width, last))
+            row = _row(number, cells, max(width, len(self._header)))
             long = next((column for column, cell in enumerate(row.cells) if len(cell) > TEXT), None)
             if long is None:
                 yield row
             else:
                 reason = f"the cell has more than {TEXT:,} characters."
-                yield reject(self._name, raw.number, self.column(long), reason, row.text)
+                yield reject(self._name, number, self.column(long), reason, row.text)
+        if read.merges:
+            more = f" and {read.merges - len(read.merged):,} more" if read.merges > len(read.merged) else ""
+            self.ending = (
+                f"{self._name}: cells of the sheet are merged ({', '.join(read.merged)}{more}): what they hold is of "
+                "the first row and column of each, and the others are empty."
+            )
 
-    def _cells(self, raw: RawRow) -> dict[int, SheetCell]:
-        """The cells that are not empty."""
-        cells, size = {}, 0
-        for column, one in raw.cells.items():
-            cell = self._book.cell(one)
-            if cell.text or cell.kind:
-                cells[column] = cell
-                size += len(cell.text)
-                if size > ROW_TEXT:  # Cells that share a long text need few bytes in the file.
-                    raise too_long(self._name, raw.number)
-        self._left -= size
+    def _count(self, number: int, cells: dict[int, "SheetCell"]) -> None:
+        self._left -= sum(len(cell.text) for cell in cells.values())
         if self._left < 0:
             raise BadInput(
-                f"{self._name}: row {raw.number:,}: the cells up to here hold more than {XLSX_TEXT >> 20} million "
+                f"{self._name}: row {number:,}: the cells up to here hold more than {XLSX_TEXT >> 20} million "
                 "characters: save the sheet as CSV, which is read in any size."
             )
-        return cells
-
-    def _row(self, number: int, cells: dict[int, SheetCell], width: int) -> TableRow:
-        texts = [""] * width
-        for column, cell in cells.items():
-            texts[column] = cell.text
-        kinds = {column: cell.kind for column, cell in cells.items() if cell.kind}
-        out = io.StringIO()
-        csv.writer(out, lineterminator="").writerow(texts)
-        return TableRow(number, texts, out.getvalue(), kinds)
 
     def _remarks(self, mapping: Mapping | None) -> Iterator[str]:
         others = [one for one in self._book.sheets if one is not self._sheet]
@@ -108,7 +100,17 @@ class XlsxReader(TableReader):
             yield "The encoding and the delimiter of the mapping are for CSV and not used here."
 
 
-def _said(sheet: SheetName) -> str:
+def _row(number: int, cells: dict[int, "SheetCell"], width: int) -> TableRow:
+    texts = [""] * width
+    for column, cell in cells.items():
+        texts[column] = cell.text
+    kinds = {column: cell.kind for column, cell in cells.items() if cell.kind}
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(texts)
+    return TableRow(number, texts, out.getvalue(), kinds)
+
+
+def _said(sheet: "SheetName") -> str:
     return f"the {'hidden ' if sheet.hidden else ''}sheet {quoted(sheet.name)}"
 
 

@@ -9,8 +9,7 @@ from store import limits
 from store.errors import BadInput
 from store.importing import read
 from store.importing.mapping import parse
-from store.importing.xlsx.styles import shown_as
-from store.importing.xlsx.values import number_cell
+from store.importing.sheet_cells import number_cell, shown_as
 from tests.store.importing.workbooks import Raw, day, parts, shared, sheet, strings, workbook, zipped
 
 MERGED = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
@@ -32,7 +31,9 @@ def test_a_sheet_and_the_same_sheet_as_csv_make_the_same_cases(take):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (7.5, "the cell holds a number"),
+        (7.5, "the cell holds a number that is not whole, or that a spreadsheet has rounded: an id is text."),
+        (Raw('<c r="{}"><v>1.23456789012345E+19</v></c>'), "or that a spreadsheet has rounded"),
+        (day(1.5, 4), "the cell holds a number"),
         (True, "the cell holds TRUE or FALSE, not text: an id is text. Format the column as text"),
         (day(45261), "the cell holds a date, not text"),
         (None, "the id is blank."),
@@ -58,7 +59,16 @@ def test_an_id_that_is_not_text_is_rejected_by_its_row(take, value, said):
         (12, "12"),
         (Raw('<c r="{}"><v>12.0</v></c>'), "12"),
         (0.5, "0.5"),
-        (Raw('<c r="{}"><v>0.30000000000000004</v></c>'), "0.3"),
+        (Raw('<c r="{}"><v>0.30000000000000004</v></c>'), "0.30000000000000004"),
+        (Raw('<c r="{}"><v>1.1000000000000001</v></c>'), "1.1"),
+        (Raw('<c r="{}"><v>-6.1900000000000004</v></c>'), "-6.19"),
+        (Raw('<c r="{}"><v>1234567890123456</v></c>'), "1234567890123456"),
+        (Raw('<c r="{}"><v>98765432109876543210987654321098765</v></c>'), "98765432109876543210987654321098765"),
+        (Raw('<c r="{}"><v>1234567890123.45678</v></c>'), "1234567890123.45678"),
+        (Raw('<c r="{}"><v>12345678901234.567</v></c>'), "12345678901234.567"),
+        (Raw('<c r="{}"><v>1.2345678901234567E+16</v></c>'), "12345678901234567"),
+        (Raw('<c r="{}"><v> 12\n</v></c>'), "12"),
+        (Raw('<c r="{}"><v>-0</v></c>'), "0"),
         (Raw('<c r="{}"><v>1.5E+7</v></c>'), "15000000"),
         (Raw('<c r="{}"><v>1E+300</v></c>'), "1e+300"),
         (-3, "-3"),
@@ -67,6 +77,7 @@ def test_an_id_that_is_not_text_is_rejected_by_its_row(take, value, said):
         (day(45261), "2023-12-01"),
         (day(45261, 2), "2023-12-01"),
         (day(45261.604166667, 5), "2023-12-01 14:30:00"),
+        (day(45261.604172454, 5), "2023-12-01 14:30:00.500"),
         (day(0.25, 5), "06:00:00"),
         (day(1), "1900-01-01"),
         (day(59), "1900-02-28"),
@@ -87,6 +98,8 @@ def test_an_id_that_is_not_text_is_rejected_by_its_row(take, value, said):
         ),
         ("a_x000D_b_x005F_x0041_", "a\rb_x0041_"),
         (" spaces ", " spaces "),
+        (Raw('<c r="{}" t="inlineStr"><v>9</v><is><t>text</t></is></c>'), "text"),
+        (Raw('<c r="{}" t="inlineStr"><v>9</v></c>'), "9"),
         ("=1+1", "=1+1"),
     ],
 )
@@ -96,10 +109,47 @@ def test_what_a_cell_holds_is_kept_as_text(take, value, text):
     assert cases[0].fields == {"permit": text, "last": "x"}
 
 
+@pytest.mark.parametrize(
+    ("number", "style", "code"),
+    [
+        (1067, 6, "01067"),
+        (7, 6, "00007"),
+        (123456, 6, "123456"),
+        (123456789, 7, "123-45-6789"),
+        (1067.5, 6, "1067.5"),
+        (-7, 6, "-7"),
+    ],
+)
+def test_a_code_keeps_the_zeros_that_its_format_shows(take, number, style, code):
+    cases, rejects = take("cases.xlsx", workbook(["id", "permit"], [day(number, style), day(number, style)]))
+    assert [case.fields["permit"] for case in cases] or [one.row for one in rejects] == [f"{code},{code}"]
+    assert [case.id for case in cases] == ([] if "." in code else [code])
+
+
+def test_an_id_that_is_a_whole_number_is_its_digits(take):
+    written = [Raw(f'<c r="{{}}"><v>{number}</v></c>') for number in ("123", "124.0", "-63677509", "1234567890123456")]
+    cases, rejects = take("c.xlsx", workbook(["id"], *([one] for one in written)))
+    assert [case.id for case in cases] == ["123", "124", "-63677509", "1234567890123456"]
+    assert not rejects
+
+
+def test_a_merged_cell_is_its_first_ones_and_that_is_said_once(put, policy):
+    merges = "".join(f'<mergeCell ref="B{n}:B{n + 1}"/>' for n in range(2, 12, 2))
+    rows: list[Any] = [["id", "title"], *([f"RP-{n}", f"x{n}" if n % 2 else None] for n in range(1, 11))]
+    with read(put("c.xlsx", workbook(*rows, after=f"<mergeCells>{merges}</mergeCells>")), policy) as arrivals:
+        assert [one.case.title for one in arrivals][:4] == ["x1", "", "x3", ""]
+        assert "cells of the sheet are merged (B2:B3, B4:B5, B6:B7 and 2 more): what they hold" in arrivals.ending
+
+
 def test_days_are_counted_from_1904_where_the_workbook_says_so(take):
     cases, _ = take("c.xlsx", workbook(["id", "due"], ["1", day(43799)], settings='<workbookPr date1904="1"/>'))
     assert cases[0].due == date(2023, 12, 1)
+    second = '<extLst><ext uri="x"><x15:workbookPr xmlns:x15="x" chartTrackingRefBase="1"/></ext></extLst>'
+    again = f'<workbookPr date1904="1"/>{second}'
+    cases, _ = take("c.xlsx", workbook(["id", "due"], ["1", day(43799)], settings=again))
+    assert cases[0].due == date(2023, 12, 1)
     assert number_cell("0.5", "date", from_1904=True).text == "1904-01-01 12:00:00"
+    assert number_cell("0.5", "time", from_1904=True).text == "12:00:00"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +213,6 @@ def test_rows_have_the_numbers_of_the_sheet_and_empty_ones_are_passed_over(take)
         ([["number"], ["1"]], "", 'no column "id"'),
         ([["id"]], "", "the file has a header and no rows"),
         ([], "", "the file holds only empty rows"),
-        ([["id"], ["1"], [""]], MERGED, "the cells A2:A3 are merged, so it cannot be said which rows"),
         ([["id"], ["1", *[None] * 999, "x"]], "", ""),
     ],
 )
@@ -180,7 +229,7 @@ def test_a_sheet_that_can_be_misread_is_refused(take, rows, after, said):
     "data", ['<row r="2"/><row r="1"/>', '<row r="0"/>', '<row r="x"/>', '<row r="1048577"/>', "<row><row/></row>"]
 )
 def test_rows_that_are_in_no_order_are_refused(put, policy, data):
-    with pytest.raises(BadInput, match="rows of the sheet do not stand in order"):
+    with pytest.raises(BadInput, match=r"of the sheet (do not|has cells that do not) stand in order"):
         read(put("c.xlsx", zipped(parts(f"<worksheet><sheetData>{data}</sheetData></worksheet>"))), policy)
 
 
@@ -218,7 +267,12 @@ def test_an_error_in_a_column_that_is_dropped_hurts_nobody(take):
             ('"', ""),
             ("_d0*s", ""),
             ("yyyy-mm-dd", "date"),
-            ("h:mm AM/PM", "date"),
+            ("h:mm AM/PM", "time"),
+            ("mm:ss.0", "time"),
+            ("mmm", "date"),
+            ("00000", "00000"),
+            (r"[Red]000\-00", "000-00"),
+            ("00.0", ""),
         ),
         *(("[$-409]d mmm yyyy;@", "date"), ("[h]:mm:ss", "duration"), ("[SS]", "duration"), ("0;yyyy", "")),
     ],

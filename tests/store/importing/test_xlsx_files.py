@@ -3,6 +3,8 @@
 import io
 import os
 import struct
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -11,6 +13,8 @@ from store import limits
 from store.errors import BadInput
 from store.importing import read
 from store.importing.mapping import parse
+from tests.dockets import POLICY
+from tests.store.importing.test_files import ROOT
 from tests.store.importing.workbooks import MAIN, SHEET, Part, parts, sheet, strings, workbook, zipped
 
 ROWS = sheet([["id", "title"], ["RP-1", "x"]])
@@ -81,9 +85,9 @@ def test_a_bomb_whose_directory_lies_gives_no_more_than_it_said(put, policy):
 def test_what_is_unpacked_is_counted_again(put, policy, monkeypatch):
     rows = workbook(["id"], *([f"RP-{n}"] for n in range(5000)))
     total = sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(rows)).infolist())
-    monkeypatch.setattr("store.importing.xlsx.container.XLSX_INFLATED", total)
+    monkeypatch.setattr("store.importing.workbook_limits.XLSX_INFLATED", total)
     assert len(list(read(put("cases.xlsx", rows), policy))) == 5000
-    monkeypatch.setattr("store.importing.xlsx.container.XLSX_INFLATED", total - 1)
+    monkeypatch.setattr("store.importing.workbook_limits.XLSX_INFLATED", total - 1)
     with pytest.raises(BadInput, match="unpacks to more than 0 MiB: save the sheet as CSV"):
         read(put("cases.xlsx", rows), policy)
 
@@ -108,7 +112,7 @@ def test_a_workbook_larger_than_the_cap_is_refused_unread(tmp_path, policy):
 
 
 def test_more_text_than_memory_may_hold_is_refused(put, policy, monkeypatch):
-    monkeypatch.setattr("store.importing.xlsx.strings.XLSX_SHARED", 1000)
+    monkeypatch.setattr("store.importing.workbook.XLSX_SHARED", 1000)
     texts = strings(*["<t></t>"] * 200)
     with pytest.raises(BadInput, match="MiB of text, which would all stand in memory at once: save the sheet as CSV"):
         read(put("cases.xlsx", changed(texts=texts)), policy)
@@ -167,3 +171,16 @@ def test_progress_adds_up_to_no_more_than_the_file(put, policy):
     path = put("cases.xlsx", workbook(["id"], *([f"RP-{n}"] for n in range(20_000))))
     assert len(list(read(path, policy, progress=counted.append))) == 20_000
     assert path.stat().st_size * 0.9 < sum(counted) <= path.stat().st_size
+
+
+def test_who_reads_and_writes_no_workbook_does_not_wait_for_the_library(put):
+    places = str(put("cases.csv", "id,title\nRP-1,x\n")), str(put("policy.toml", POLICY))
+    code = """
+import pathlib, sys
+import tui.cli, store.exporting.formats, store.importing, store.policy
+policy = store.policy.parse(pathlib.Path(sys.argv[2]).read_text(), "policy")
+assert len(list(store.importing.read(sys.argv[1], policy))) == 1
+assert "openpyxl" not in sys.modules
+"""
+    done = subprocess.run([sys.executable, "-c", code, *places], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -19,10 +19,13 @@ class Raw(str):
 
 
 STYLES = f"""<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy;@"/>
-<numFmt numFmtId="165" formatCode="&quot;day&quot; 0.00"/><numFmt numFmtId="166" formatCode="[hh]:mm"/></numFmts>
+<numFmt numFmtId="165" formatCode="&quot;day&quot; 0.00"/><numFmt numFmtId="166" formatCode="[hh]:mm"/>
+<numFmt numFmtId="167" formatCode="00000"/><numFmt numFmtId="168" formatCode="000\\-00\\-0000"/></numFmts>
 <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>
-<xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="22"/></cellXfs></styleSheet>"""
-"""Styles 1, 2 and 5 are dates (5 with a time), 3 a number with letters, 4 a duration."""
+<xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="22"/><xf numFmtId="167"/><xf numFmtId="168"/>
+<xf numFmtId="31"/><xf numFmtId="57"/></cellXfs></styleSheet>"""
+"""Styles 1, 2 and 5 are dates (5 with a time), 3 a number with letters, 4 a duration, 6 and 7 codes, 8 and 9 dates in
+East Asia."""
 
 
 def place(row: int, column: int) -> str:
