@@ -37,11 +37,10 @@ _OTHERS = {
 }
 _COLUMNS, _ROWS = 1 << 14, 1 << 20
 """What a sheet can have."""
-MERGE = "mergeCells/mergeCell"
+_ROW, _MERGE = "sheetData/row", "mergeCells/mergeCell"
 _NAMED, _FORMAT, _STYLES = 3, 1_000, 1 << 17
 _BLOCK = 1 << 20
 _PLACE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
-
 
 ReadCell = Callable[[str, str | None, str], SheetCell]
 """From the type of a cell, its style and its text."""
@@ -87,7 +86,7 @@ class Workbook:
 
     def rows(self, sheet: SheetName) -> "SheetRows":
         """The rows of a sheet."""
-        return SheetRows(self._file.elements(sheet.part, "sheetData/row", MERGE), self._name, self._cell)
+        return SheetRows(self._file.elements(sheet.part, _ROW, _MERGE), self._name, self._cell)
 
     def _read_list(self) -> dict[str, str]:
         """Read which sheets there are; the parts that the workbook refers to, by what they are."""
@@ -143,7 +142,7 @@ class SheetRows:
     def __iter__(self) -> Iterator[tuple[int, dict[int, SheetCell]]]:
         before = 0
         for element, tag in self._elements:
-            if tag == MERGE:
+            if tag == _MERGE:
                 self.merges += 1
                 self.merged += [visible(element.get("ref", ""))[:30]] if self.merges <= _NAMED else []
                 continue

@@ -165,6 +165,8 @@ class _Guard:
 
     def feed(self, chunk: bytes, *, end: bool = False) -> None:
         """Parse a piece, or the end; raises `BadInput` for XML that is damaged or goes on without end."""
+        if self._wanted and self._builder is None:
+            self._held = self._elements = 0  # Nothing of what came before is kept.
         events = self._events
         self._held += len(chunk)
         try:
@@ -175,12 +177,14 @@ class _Guard:
         if self._silent > XML_TAG or len(self._names) > XML_NAMES:
             raise self._refused("its XML holds a tag or a comment without end, or too many kinds of tags")
         if self._held > ROW_BYTES or self._elements > XML_ELEMENTS:
-            raise self._refused("a row of it, or what is said beside the rows, is larger than any program writes")
+            raise self._refused("one row of it, or what it says of itself, is larger than any program writes")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._events += 1
         self._elements += 1
         self._depth += 1
+        if self._depth > XML_DEPTH:
+            raise self._refused("its XML is nested too deeply")
         if self._builder is None and self._depth <= _LEVELS:
             name = tag.rpartition("}")[2]
             if self._depth > 1 and f"{self._above[-1]}/{name}" in self._wanted:
@@ -188,8 +192,6 @@ class _Guard:
             self._above.append(name)
         if self._builder is not None:
             self._builder.start(tag, attributes)
-        elif self._depth > XML_DEPTH:
-            raise self._refused("its XML is nested too deeply")
 
     def _end(self, tag: str) -> None:
         self._events += 1

@@ -1,6 +1,7 @@
 """A sheet as offices send it: what a cell holds is kept, and where it is not what it seems, that is said."""
 
 from datetime import date
+from os import urandom
 from typing import Any
 
 import pytest
@@ -248,6 +249,16 @@ def test_places_may_be_left_out(take):
     rows = '<row><c t="str"><v>id</v></c></row><row><c t="str"><v>RP-1</v></c></row>'
     cases, _ = take("c.xlsx", zipped(parts(f"<x:worksheet xmlns:x='y'><sheetData>{rows}</sheetData></x:worksheet>")))
     assert [case.id for case in cases] == ["RP-1"]
+
+
+def test_much_that_is_said_beside_the_rows_is_passed_over(take):
+    links = "".join(f'<hyperlink ref="A{n}" r:id="{"x" * 400}"/>' for n in range(45_000))
+    after = f'<hyperlinks xmlns:r="r">{links}</hyperlinks>'
+    assert len(after) > limits.ROW_BYTES
+    cases, _ = take(
+        "c.xlsx", workbook(["id", "register"], *([f"RP-{n}", urandom(900).hex()] for n in range(200)), after=after)
+    )
+    assert len(cases) == 200
 
 
 def test_an_error_in_a_column_that_is_dropped_hurts_nobody(take):

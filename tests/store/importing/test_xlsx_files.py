@@ -18,6 +18,7 @@ from tests.store.importing.test_files import ROOT
 from tests.store.importing.workbooks import MAIN, SHEET, Part, parts, sheet, strings, workbook, zipped
 
 ROWS = sheet([["id", "title"], ["RP-1", "x"]])
+IN_A_ROW = "<worksheet><sheetData><row><c>{}</c></row></sheetData></worksheet>"
 MAPPING = '[case]\nid = "id"\ntitle = "title"\n'
 BILLION = '<!DOCTYPE a [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;">]>' + ROWS
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +56,13 @@ def changed(**replaced: Part | None) -> bytes:
         (changed(sheet="<a>" * 100), "its XML is nested too deeply."),
         (changed(sheet="<a>" + "".join(f"<b{n}/>" for n in range(50_000))), "too many kinds of tags."),
         (changed(sheet="<a>" + "".join(f"<b c{n}=''/>" for n in range(50_000))), "too many kinds of tags."),
+        (changed(sheet="<a>" + "".join(f"<b xmlns:c{n}='x'/>" for n in range(50_000))), "too many kinds of tags."),
+        (changed(sheet=IN_A_ROW.format("<v>" * 100)), "its XML is nested too deeply."),
+        (
+            changed(sheet=IN_A_ROW.format("<v/>" * limits.XML_ELEMENTS * 2)),
+            "one row of it, or what it says of itself, is",
+        ),
+        (changed(book=IN_A_ROW.format("<v/>" * limits.XML_ELEMENTS)), "one row of it, or what it says of itself, is"),
         (changed(sheet="<a " + " " * (limits.XML_TAG + limits.CHUNK * 2)), "a tag or a comment without end"),
         (changed(sheet="<a><!--" + "x" * (limits.XML_TAG + limits.CHUNK * 2)), "a tag or a comment without end"),
         (zipped(parts(ROWS), zipfile.ZIP_LZMA), "compressed in a way that spreadsheets do not write."),
