@@ -14,11 +14,11 @@ import msgspec
 from store.exporting.cases import COLUMNS
 from store.exporting.formula import plain
 from store.exporting.row import GUARDED, RAW
+from store.importing.cell_kinds import UNUSABLE
 from store.importing.header import FIELD
 from store.importing.places import Row
 from store.importing.plan import Use
 from store.importing.rejects import BadRow
-from store.importing.cell_kinds import UNUSABLE
 from store.model import Case, Evidence, Flag
 from store.text import quoted, visible
 
