@@ -1,7 +1,7 @@
 """A row of an export, and how what is in it becomes the text of a cell."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -47,7 +47,10 @@ class Since(Struct, frozen=True):
 
 
 GUARDED, RAW = "foureyes_guarded", "foureyes_raw"
-"""The column by which an import knows a table of cases that left here, and whether its text is guarded."""
+"""The column by which an import knows a table of cases that left here, and whether its text is guarded.
+
+Its cells hold what the cells of fields do not say: see `kinds`.
+"""
 
 
 class Table(Struct, frozen=True):
@@ -56,6 +59,24 @@ class Table(Struct, frozen=True):
     columns: tuple[str, ...]
     rows: Iterator[ExportRow]
     comes_back: bool = False
+
+
+def kinds(fields: Mapping[str, Value], names: Sequence[str]) -> str:
+    """Which of the fields `names` are no text, as JSON: names by kind; an empty cell of any other field is null."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        match fields.get(name):
+            case bool():
+                found.setdefault("truth", []).append(name)
+            case int():
+                found.setdefault("integer", []).append(name)
+            case float():
+                found.setdefault("number", []).append(name)
+            case "":
+                found.setdefault("empty", []).append(name)
+            case None if name not in fields:
+                found.setdefault("absent", []).append(name)
+    return msgspec.json.encode(found).decode()
 
 
 def cell(value: object) -> Value:

@@ -10,7 +10,7 @@ import msgspec
 
 from store.errors import NotSaved
 from store.exporting.csv_out import CsvOut
-from store.exporting.row import GUARDED, RAW, Table, cell
+from store.exporting.row import GUARDED, RAW, Table, cell, kinds
 from store.model import Value
 
 _BUFFER = 1 << 20
@@ -54,7 +54,8 @@ class WideTable:
         self._waiting.seek(0)
         for line in self._waiting:
             cells, fields = decoder.decode(line)
-            yield [*cells, *(True for _ in self._mark), *(fields.get(name) for name in fields_in_order)]
+            mark = [kinds(fields, fields_in_order)] if self._mark else []
+            yield [*cells, *mark, *(fields.get(name) for name in fields_in_order)]
 
     def __enter__(self) -> Self:
         return self

@@ -1,11 +1,11 @@
 """Cases in a table that this program exported (`store.exporting.cases`), read back to what they were.
 
 The table says in a column of its own that it is one, and whether its text is guarded against formulas: then just that
-guard is taken off again. In any other file an apostrophe is part of the text. Fields come back as text, as from any
-table, and an empty cell is null.
+guard is taken off again. In any other file an apostrophe is part of the text. The cells of that column say which fields
+are no text, so that a case is the same as before and no revision.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -19,10 +19,12 @@ from store.importing.header import FIELD
 from store.importing.places import Row
 from store.importing.plan import Use
 from store.importing.rejects import BadRow
-from store.model import Case, Evidence, Flag
+from store.model import Case, Evidence, Flag, Value
 from store.text import quoted, visible
 
 OWN = "No mapping: a table of cases that this program exported, read back as it was."
+_WORDS = {"integer": "a whole number", "number": "a number", "truth": "true or false"}
+_kinds = msgspec.json.Decoder(dict[str, list[str]])
 _flags = msgspec.json.Decoder(tuple[Flag, ...])
 _evidence = msgspec.json.Decoder(tuple[Evidence, ...])
 _T = TypeVar("_T")
@@ -61,17 +63,48 @@ class OwnCases:
         """The case in the row."""
         [row] = rows
         due, priority = _text("due", row), _text("priority", row)
-        fields = [name for name in row.values if name.startswith(FIELD)]
         return Case(
             id=self.id(row),
             title=_text("title", row),
             subject=_text("subject", row),
-            fields={name.removeprefix(FIELD): _text(name, row) or None for name in fields},
+            fields=dict(_fields(row)),
             flags=_list(_flags, "flags", row),
             evidence=_list(_evidence, "evidence", row),
             due=_due(due) if due else None,
             priority=_priority(priority) if priority else None,
         )
+
+
+def _fields(row: Row) -> Iterator[tuple[str, Value]]:
+    mark = GUARDED if GUARDED in row.values else RAW
+    try:
+        kinds = _kinds.decode(_text(mark, row) or "{}")
+    except msgspec.MsgspecError:
+        raise BadRow(mark, "the cell does not say which fields are no text, as an export of cases writes it.") from None
+    kind_of = {name: kind for kind, names in kinds.items() for name in names}
+    for column in row.values:
+        if column.startswith(FIELD):
+            name = column.removeprefix(FIELD)
+            text, kind = _text(column, row), kind_of.get(name, "")
+            if text or kind != "absent":
+                yield name, _value(column, text, kind)
+
+
+def _value(column: str, text: str, kind: str) -> Value:
+    try:
+        match kind:
+            case "integer":
+                return int(text)
+            case "number":
+                return float(text)
+            case "truth":
+                return {"true": True, "false": False}[text.lower()]
+            case "empty":
+                return text
+            case _:
+                return text or None
+    except (ValueError, KeyError):
+        raise BadRow(column, f"{quoted(text)} is not what the field held, {_WORDS[kind]}.") from None
 
 
 def _text(column: str, row: Row) -> str:
