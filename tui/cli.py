@@ -30,6 +30,7 @@ from tui.commands.new import new
 from tui.commands.note import note
 from tui.commands.notice import notice
 from tui.commands.policy import policy
+from tui.commands.propose import propose
 from tui.commands.recuse import recuse
 from tui.commands.refer import refer
 from tui.commands.renew import renew
@@ -49,7 +50,23 @@ from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(demo, new, import_, renew, policy, review, list_, show, note, evidence, vote, withdraw, adjudicate, send_back),
+    *(
+        demo,
+        new,
+        propose,
+        import_,
+        renew,
+        policy,
+        review,
+        list_,
+        show,
+        note,
+        evidence,
+        vote,
+        withdraw,
+        adjudicate,
+        send_back,
+    ),
     *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
     *(export, notice, case_file, report, verify, checkpoint, repair, doctor),
 )

@@ -17,10 +17,11 @@ from store.strict import nearest
 from store.text import quoted
 
 _PARTS = ("id", "title", "subject", "due", "priority")
-_TEXT_NAMES = re.compile(
+TEXT_NAMES = re.compile(
     "answers?|body|comments?|content|description|details|letter|message|narrative|notes?|remarks?|report|statement|"
     "summary|text|transcript"
 )
+"""What columns of text are called, however short it is."""
 
 
 def mapping_by_name(header: list[str], sample: list[list[str]], policy: Policy, where: str) -> Mapping:
@@ -63,7 +64,7 @@ def _parts(header: list[str], where: str) -> dict[str, str]:
 
 
 def _is_evidence(column: int, name: str, sample: list[list[str]], policy: Policy) -> bool:
-    if policy.kind_of(name) or _TEXT_NAMES.fullmatch(name.casefold()):
+    if policy.kind_of(name) or TEXT_NAMES.fullmatch(name.casefold()):
         return True
     return any(len(cells[column]) > LONG for cells in sample if column < len(cells))
 

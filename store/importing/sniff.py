@@ -66,7 +66,7 @@ def named_format(where: Path | str, said: str | None) -> Format | None:
     if str(where) == "-":
         return None
     path = Path(where)
-    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    suffix = _ending(path)
     if path.suffix.lower() == ".gz" and not suffix:
         return None
     if what := _OTHERS.get(suffix):
@@ -86,6 +86,17 @@ def format_of_beginning(head: bytes) -> Format:
     return "json" if beginning[:1] in (b"{", b"[") else "csv"
 
 
+def likely_format(where: Path | str, said: str | None, head: bytes) -> Format:
+    """The format that is said, or that the ending stands for, or else the one of a file that begins so.
+
+    Raises `BadInput` for an ending that stands for what is not read.
+    """
+    ending = _ending(Path(where))
+    if said or ending in _SUFFIXES or ending in _OTHERS:
+        return named_format(where, said) or format_of_beginning(head)
+    return format_of_beginning(head)
+
+
 def looks_like(head: bytes) -> str | None:
     """What a file that begins with `head` looks like, and what to do; None if it may be text."""
     for signature, what in _SIGNATURES:
@@ -101,3 +112,8 @@ def looks_like(head: bytes) -> str | None:
     if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
         return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
     return "a binary file, not text"
+
+
+def _ending(path: Path) -> str:
+    """The ending that says what a file is, behind which `.gz` says that it is packed."""
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()

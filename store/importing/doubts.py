@@ -1,0 +1,43 @@
+"""What a person has to know before they rely on what is proposed for a file: what is guessed, left out, or damaged."""
+
+from collections.abc import Iterator
+
+from store.case.check import name_fault
+from store.importing.profile import Profile, Text
+from store.importing.table_profile import Layout
+from store.text import quoted
+
+
+def doubts_of(profile: Profile) -> Iterator[str]:
+    """In sentences, none if there is nothing of that kind."""
+    if profile.text:
+        yield from _text(profile.text)
+    if profile.layout:
+        yield from _layout(profile.layout)
+    if profile.broken:
+        yield f"Objects that cannot be read: {profile.broken:,}. Import rejects them, and names each."
+    for column in profile.columns:
+        if column.numbers.spoilt:
+            said = f"{quoted(column.name)} holds {quoted(column.numbers.spoilt)}: a spreadsheet program has put that"
+            yield f"{said} in place of many digits. They are lost; ask for the file as it was."
+        if fault := name_fault(column.name):
+            yield f"The name of the column {quoted(column.name)} {fault}; the field is called in another way."
+
+
+def _text(text: Text) -> Iterator[str]:
+    found = text.encoding
+    if found.line:
+        yield f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}. Is that right?"
+    if found.damaged:
+        yield f"Lines that are not {found.name}: {found.damaged:,}. Import rejects them, and names each."
+
+
+def _layout(layout: Layout) -> Iterator[str]:
+    if layout.header.line == 0:
+        yield "No row names the columns; they are called column 1, column 2 ... here."
+    if layout.totals.rows:
+        yield f"Left out at the end of the file: {layout.totals.reason}."
+    if layout.uneven:
+        yield f"Rows with more or fewer cells than the header: {layout.uneven:,}. Import rejects them, and names each."
+    if layout.empty:
+        yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases: take them out of the file first."

@@ -1,0 +1,64 @@
+"""What a file of JSON holds: where its objects are, what stands at each path, and which lists of objects they have."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from store.importing.column_profile import ColumnProfiles
+from store.importing.paths import leaves, path_of
+
+_WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entries|hits|value|values|issues|tasks")
+"""What the list is called in which programs give what they were asked for."""
+_AROUND = 3
+"""Keys that may stand beside such a list, such as a count."""
+
+
+class ObjectProfile(NamedTuple):
+    """What objects hold: `columns` by path, and for each list of objects in them what those hold."""
+
+    columns: ColumnProfiles
+    lists: dict[str, ColumnProfiles]
+
+
+def object_profile(objects: Iterable[Any]) -> ObjectProfile:
+    """What stands at each path of the objects; a list that holds anything but objects is one value.
+
+    What is no object has no columns; it is a row all the same, which import rejects.
+    """
+    columns = ColumnProfiles()
+    lists: dict[str, ColumnProfiles] = {}
+    mixed: set[str] = set()
+    for one in objects:
+        columns.begin_row()
+        for keys, value in leaves(one) if isinstance(one, dict) else ():
+            path = path_of(keys)
+            columns.add(path, value)
+            if isinstance(value, list) and value:
+                if all(isinstance(inner, dict) and inner for inner in value):
+                    _add_list(lists.setdefault(path, ColumnProfiles()), value)
+                else:
+                    mixed.add(path)
+    return ObjectProfile(columns, {path: inner for path, inner in lists.items() if path not in mixed})
+
+
+def records_of(document: Any) -> str | None:
+    """The path of the list of objects in a document that is little else; None if the document is an object itself."""
+    if not isinstance(document, dict):
+        return None
+    lists = [key for key, value in document.items() if isinstance(value, list) and value and _objects(value)]
+    named = [key for key in lists if _WRAPPED.fullmatch(key.lower())]
+    bare = len(document) <= _AROUND + 1 and "id" not in document
+    if len(lists) != 1 or not (named or bare):
+        return None
+    return f"{path_of((lists[0],))}[]"
+
+
+def _objects(value: list[Any]) -> bool:
+    return all(isinstance(one, dict) for one in value)
+
+
+def _add_list(columns: ColumnProfiles, objects: list[dict[str, Any]]) -> None:
+    for one in objects:
+        columns.begin_row()
+        for keys, value in leaves(one):
+            columns.add(path_of(keys), value)

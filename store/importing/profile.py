@@ -1,0 +1,188 @@
+"""What somebody's file holds: its format, how it is laid out, and each of its columns; nothing of it is taken in.
+
+Rows are read once, in memory that does not grow with the file; a CSV file is read once before, for its encoding.
+"""
+
+import codecs
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, structs
+
+from store.errors import BadInput
+from store.importing.column_profile import ColumnProfiles
+from store.importing.csv_reader import CsvReader
+from store.importing.encodings import Encoding, encoding_of
+from store.importing.json_reader import JsonReader
+from store.importing.mapping import CaseColumns, From, Mapping
+from store.importing.object_profile import object_profile, records_of
+from store.importing.objects import Document, load
+from store.importing.paths import look, steps
+from store.importing.plan import ImportPlan
+from store.importing.rejects import BadRow
+from store.importing.ris_reader import RisReader
+from store.importing.sniff import Format, likely_format
+from store.importing.source import Source
+from store.importing.table_layout import Delimiter, delimiter_of
+from store.importing.table_profile import Layout, table_profile
+from store.importing.xlsx_reader import XlsxReader
+from store.model import Reject
+from store.policy import Policy
+
+Progress = Callable[[int], None]
+_NOBODYS = Policy(name="", version="", outcome=(), evidence=())
+_NOTHING = Mapping(case=CaseColumns(id=From(row="")))
+
+
+class Text(Struct, frozen=True):
+    """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is."""
+
+    encoding: Encoding
+    delimiter: Delimiter | None
+    wide: str
+
+
+class Sheet(Struct, frozen=True):
+    """Which sheet of a workbook was looked at, and what is to be said of the others."""
+
+    name: str
+    remarks: tuple[str, ...]
+
+
+class Profile(Struct, frozen=True):
+    """What a file holds. `name` is safe to show. A table has a `layout`; for JSON `lists` has what lists of it hold.
+
+    `records` is the path of the objects in a document of JSON; None where the document is a list or an object itself.
+    `broken` objects cannot be read.
+    """
+
+    path: str
+    name: str
+    format: Format
+    columns: ColumnProfiles
+    text: Text | None = None
+    sheet: Sheet | None = None
+    layout: Layout | None = None
+    records: str | None = None
+    lists: dict[str, ColumnProfiles] = {}
+    broken: int = 0
+
+    @property
+    def rows(self) -> int:
+        """The rows or objects, without header and totals."""
+        return self.columns.rows
+
+
+def profile_of(where: Path | str, *, file_format: str | None = None, progress: Progress = lambda _: None) -> Profile:
+    """Look through a file; raises `BadInput` if it cannot be read as cases at all."""
+    with _opened(where, progress) as source:
+        chosen = likely_format(where, file_format, source.head)
+        if chosen == "xlsx":
+            return _workbook(where, source, progress)
+        source.check_text()
+        if chosen in ("json", "jsonl"):
+            return _objects(where, source, chosen)
+        encoding = encoding_of(source.stream)
+        if encoding is None:
+            raise BadInput(f"{source.name}: is text in no usual encoding: save it as UTF-8.")
+    with _opened(where, lambda _: None) as source:
+        return (_references if chosen == "ris" else _csv)(where, source, encoding, chosen)
+
+
+@contextmanager
+def _opened(where: Path | str, progress: Progress) -> Iterator[Source]:
+    source = Source(where, progress, None)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) -> Profile:
+    beginning = source.head.decode(encoding.name, "replace").removeprefix("\ufeff")
+    delimiter = delimiter_of(beginning.rpartition("\n")[0] or beginning)
+    mark = delimiter.mark if delimiter else "\t" if chosen == "tsv" else ","
+    rows = _CsvRows(source, _NOBODYS, structs.replace(_NOTHING, encoding=encoding.name, delimiter=mark), mark)
+    layout, columns = table_profile(rows.rows(), source.name)
+    text = Text(encoding, delimiter, source.wide)
+    return Profile(str(where), source.name, chosen, columns, text, layout=layout)
+
+
+def _workbook(where: Path | str, source: Source, progress: Progress) -> Profile:
+    rows = _SheetRows(source, _NOBODYS, _NOTHING, progress)
+    layout, columns = table_profile(rows.rows(), source.name)
+    sheet = Sheet(rows.plan.sheet or "", rows.plan.remarks)
+    return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout)
+
+
+def _references(where: Path | str, source: Source, encoding: Encoding, chosen: Format) -> Profile:
+    rows = _RisRows(source, _NOBODYS, structs.replace(_NOTHING, encoding=encoding.name))
+    columns, lists = object_profile(rows.objects())
+    text = Text(encoding, None, source.wide)
+    return Profile(str(where), source.name, chosen, columns, text, lists=lists, broken=rows.broken)
+
+
+def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
+    rows = _JsonRows(source, _NOBODYS, _NOTHING)
+    objects = rows.objects()
+    first = list(islice(objects, 2))
+    records = records_of(first[0]) if len(first) == 1 else None
+    columns, lists = object_profile(look(first[0], steps(records)) if records else chain(first, objects))
+    if not columns.rows:
+        raise BadInput(f"{source.name}: holds no object of JSON: there is nothing to be a case.")
+    return Profile(str(where), source.name, chosen, columns, records=records, lists=lists, broken=rows.broken)
+
+
+class _CsvRows(CsvReader):
+    """The rows of a CSV file as import reads them, before anybody has said what they hold."""
+
+    def begin(self, plan: ImportPlan, mapping: Mapping | None) -> None:
+        """Nothing is decided yet."""
+        self.plan = plan
+
+    def column(self, number: int) -> str:
+        """No column has a name yet."""
+        return f"column {number + 1}"
+
+
+class _SheetRows(XlsxReader):
+    """The same of a sheet."""
+
+    def begin(self, plan: ImportPlan, mapping: Mapping | None) -> None:
+        """Nothing is decided yet."""
+        self.plan = plan
+
+
+class _RisRows(RisReader):
+    """The references of a RIS file; those that cannot be read are counted."""
+
+    broken = 0
+
+    def objects(self) -> Iterator[Any]:
+        """Each by its tags."""
+        for row in self._rows():
+            if isinstance(row, Reject):
+                self.broken += 1
+            else:
+                yield row.values
+
+
+class _JsonRows(JsonReader):
+    """The objects of a JSON file; those that cannot be read are counted."""
+
+    broken = 0
+
+    def objects(self) -> Iterator[Any]:
+        """The objects of a list or of lines, or the one that the file is."""
+        is_list = self._source.head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"[")
+        for text in self._texts() if self._lines else Document(self._source, whole=not is_list).texts():
+            try:
+                if not isinstance(text, Reject):
+                    yield load(text.raw)
+                    continue
+            except BadRow:
+                pass
+            self.broken += 1

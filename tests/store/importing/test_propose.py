@@ -1,0 +1,211 @@
+"""Somebody has been sent a file: what is proposed for it takes all of it in, and nothing in it changes on the way."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.importing import mapping as mappings
+from store.importing import read
+from store.importing.profile import Profile, profile_of
+from store.importing.propose import Proposal, proposal
+from store.importing.propose_policy import policy_text
+from store.model import Case, Reject
+from store.opening import new_docket
+from store.policy import parse
+from tests.store.importing.foreign_files import FILES, written
+from tui.commands.samples import policy_file
+
+PLAIN = policy_file("plain").read_text()
+Propose = Callable[..., Proposal]
+
+
+@pytest.fixture
+def propose(put) -> Propose:
+    """What is proposed for a file of this name and content."""
+
+    def proposed(name: str, content: str | bytes | None = None, *, own_kinds: bool = False) -> Proposal:
+        return proposal(profile_of(put(name, FILES[name][0] if content is None else content)), own_kinds=own_kinds)
+
+    return proposed
+
+
+def taken_in(path: Path, mapping: str, policy: str, docket: Path) -> tuple[list[Case], list[Reject]]:
+    """The cases of a file that came into a docket, and the rejects."""
+    made = new_docket(docket, policy, "lead")
+    rejects: list[Reject] = []
+    cases: list[Case] = []
+
+    def noted() -> Iterator[Any]:
+        for one in read(path, made.policy, mappings.parse(mapping, "mapping.toml")):
+            cases.extend([] if isinstance(one, Reject) else [one.case])
+            yield one
+
+    made.import_cases("lead", noted(), (path.name,), on_reject=rejects.append)
+    made.close()
+    return cases, rejects
+
+
+def stands(case: Case, column: str, mapping: dict[str, Any]) -> Any:
+    """What the case has of a column, looked up where the mapping says that it went."""
+    fields = {theirs: ours for ours, theirs in mapping["fields"].items()}
+    if mapping["case"]["id"] == column:
+        return case.id
+    for item in mapping.get("evidence", ()):
+        if item.get("each") == f"{column}[]":
+            return [_parts(one.text) for one in case.evidence if re.fullmatch(rf"{item['id']}-\d+", one.id)]
+        if item["text"] == column:
+            return next((one.text for one in case.evidence if one.id == item["id"]), None)
+    value = case.fields.get(fields.get(column, column))
+    return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
+
+
+def _parts(text: str) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in text.split("\n")) if ": " in text else {"url": text}
+
+
+def _flat(value: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, one in value.items():
+        if isinstance(one, dict):
+            yield from _flat(one, f"{above}{key}.")
+        else:
+            yield above + key, one if isinstance(one, str) else json.dumps(one, separators=(",", ":"))
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("own_kinds", [False, True], ids=["plain policy", "own policy"])
+def test_the_whole_file_comes_in_as_it_is(propose, tmp_path, name, own_kinds):
+    found = propose(name, own_kinds=own_kinds)
+    policy = policy_text(name, found.items) if own_kinds else PLAIN
+    cases, rejects = taken_in(tmp_path / name, found.mapping, policy, tmp_path / "c.docket")
+    mapping = tomllib.loads(found.mapping)
+    rows = FILES[name][1]
+    assert not rejects
+    assert len(cases) == len(rows) == len({case.id for case in cases})
+    for case, row in zip(cases, rows, strict=True):
+        for column, wanted in row.items():
+            if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
+                wanted = [dict(_flat(one)) for one in wanted]
+            assert (stands(case, column, mapping) or None) == (wanted or None), (name, column)
+    assert all(case.evidence for case in cases if name != "texts.json")  # one of these has no text
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_policy_that_is_proposed_is_one(propose, name):
+    policy = parse(policy_text(name, propose(name, own_kinds=True).items), "policy.toml")
+    assert [(one.id, one.adverse) for one in policy.outcome] == [("keep", False), ("act", True)]
+    assert len(policy.ground) == 2
+    assert all(one.alone for one in policy.evidence)
+    lines = policy_text(name, propose(name, own_kinds=True).items).splitlines()
+    assert all("#" in line for line in lines if line)
+
+
+def test_each_choice_says_why(propose):
+    said = propose("statement.csv").mapping.splitlines()
+    assert 'delimiter = ";" # a semicolon: 12 of the first 12 rows have 6 cells with it' in said
+    assert any(
+        line.startswith('header_row = 8 # "Buchungstag", "Umsatzart", "Verwendungszweck" ...: ') for line in said
+    )
+    assert any(line.startswith('skip_end = 1 # not read at the end: it begins with "Kontostand"') for line in said)
+    assert any(line.startswith('date_format = "%d.%m.%Y" # "31.12.2025" in "Buchungstag" can be read') for line in said)
+    assert 'decimal = "," # -74,8 to 1.077,75 in "Betrag"' in said
+    assert any(line.startswith('thousands = "."') for line in said)
+    assert any(line.startswith('id = {row = "statement-"} # no column that is called an id') for line in said)
+    assert any(
+        line.startswith('"Betrag" = "Betrag" # all filled, 3 different; numbers -74,8 to 1.077,75;') for line in said
+    )
+
+
+def test_rows_that_share_an_id_can_be_made_one_case_by_what_is_written_there(propose, tmp_path):
+    found = propose("payments.csv").mapping
+    assert 'id = "TX_ID"' in found
+    above, _, rest = found.partition("[case]")
+    marked = [line[1:] for line in rest.splitlines() if line.startswith(("#[", "#id", "#g", "#k", "#l", "#t", "#r"))]
+    grouped = above.replace('rest = "fields"', 'rest = "drop"') + "\n".join(marked)
+    cases, rejects = taken_in(tmp_path / "payments.csv", grouped, PLAIN, tmp_path / "c.docket")
+    assert not rejects
+    assert [(case.id, len(case.evidence)) for case in cases] == [("193", 2), ("377", 2)]
+    assert "TX_ID: 6280" in cases[0].evidence[1].text
+
+
+def test_two_columns_that_tell_rows_apart_are_the_id_together(propose):
+    assert 'id = ["meter no", "day"] # no two of 8 rows share both' in propose("readings.txt").mapping
+
+
+def test_what_only_happens_to_differ_is_no_id(propose):
+    """An account stands in each row of this file once, and will stand in the next file again."""
+    found = propose("one.csv", "account,booked,amount\nDE1,2024-01-13,5\nDE2,2024-01-13,7\nDE3,2024-01-14,5\n").mapping
+    assert 'id = {row = "one-"}' in found
+    assert '"account"' in next(line for line in found.splitlines() if line.startswith("# Different in each row"))
+
+
+def test_an_encoding_is_a_proposal_and_shows_how_a_line_reads(propose):
+    found = propose("office.csv")
+    assert 'encoding = "cp1252" # a proposal: a line of the file reads "Nr;Name;Straße;Bemerkung"' in found.mapping
+    assert "The encoding is a guess" in found.doubts[0]
+    assert "UTF-16" in propose("unicode.tsv").mapping
+
+
+def test_dates_that_could_be_read_in_two_ways_stay_text(propose):
+    found = propose("two.csv", "id,booked\n1,05.04.2024\n2,03.12.2024\n").mapping
+    assert "date_format" not in tomllib.loads(found)
+    assert 'say which: date_format = "%d.%m.%Y" or "%m.%d.%Y"' in found
+
+
+def test_a_column_without_a_usable_name_gets_one(propose, tmp_path):
+    found = propose("odd.csv", "id,,na\u200bme,cafe\u0301,na\u200bme\n1,a,b,c,d\n")
+    cases, rejects = taken_in(tmp_path / "odd.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert not rejects
+    assert sorted(map(str, cases[0].fields.values())) == ["a", "b", "c", "d"]
+    assert any("U+200B" in one for one in found.doubts)
+
+
+def test_digits_that_a_spreadsheet_has_eaten_are_told(propose):
+    found = propose("eaten.csv", "id;ref\n1;6,17761250170673E+025\n2;6,54E+25\n")
+    assert any("They are lost" in one for one in found.doubts)
+
+
+def test_rows_that_import_will_reject_are_told(propose):
+    found = propose("torn.csv", "id,a,b\n1,x,y\n2,x\n3,x,y\n")
+    assert any("more or fewer cells than the header: 1" in one for one in found.doubts)
+
+
+def test_a_total_above_empty_rows_is_left_out_of_the_import_too(propose, tmp_path):
+    found = propose("sums.csv", "id,a,b\n1,x,2\n2,y,3\nTotal,,5\n,,\n,,\n")
+    cases, rejects = taken_in(tmp_path / "sums.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert ([case.id for case in cases], rejects) == (["1", "2"], [])
+
+
+def test_many_columns_do_not_make_a_mapping_that_is_too_long_to_read(propose, tmp_path):
+    names = ["id", *(f"a rather long name of a column, {number}" * 4 for number in range(999))]
+    found = propose("wide.csv", ",".join(f'"{name}"' for name in names) + "\n" + ",".join(["1"] * 1000) + "\n")
+    cases, rejects = taken_in(tmp_path / "wide.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert not rejects
+    assert len(cases[0].fields) == 999
+
+
+def test_a_profile_needs_no_policy_and_no_mapping(put) -> None:
+    found: Profile = profile_of(put("log.csv", FILES["log.csv"][0]))
+    assert found.rows == 3
+    assert [one.name for one in found.columns] == ["column 1", "column 2", "column 3"]
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        ("id,alternate_title,title,kind", "title"),
+        ("id,alertTitle,city", "alertTitle"),
+        ("id,city,kind,more", ["city", "kind"]),
+        ("id,booked,amount", None),
+    ],
+)
+def test_lists_show_what_is_called_a_title_or_something_short(propose, header, title):
+    rows = {"booked": ["13.01.2024", "14.01.2024"], "amount": ["1,5", "2,5"], "kind": ["true", "x"]}
+    columns = [rows.get(name, [f"{name} one", f"{name} two"]) for name in header.split(",")[1:]]
+    body = [[str(number), *cells] for number, cells in enumerate(zip(*columns, strict=True))]
+    found = tomllib.loads(propose("f.csv", written([header.split(","), *body], ";")).mapping)
+    assert found["case"].get("title") == title

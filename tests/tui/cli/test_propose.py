@@ -1,0 +1,80 @@
+"""Somebody has just been sent a file, and wants to read its cases without reading a manual first."""
+
+import re
+import shlex
+import tomllib
+
+import pytest
+
+ALERTS = (
+    "id;rule;said\n7;r1;I did not open that door, and I was not in the building on that day: ask whoever was there.\n"
+)
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """The file, in the folder in which somebody works."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "alerts of May.csv"
+    path.write_text(ALERTS)
+    return path
+
+
+def test_the_mapping_is_data_and_what_to_do_next_is_told_as_it_can_be_typed(cli, file, tmp_path):
+    ran = cli("propose", file.name)
+    assert ran.code == 0
+    assert tomllib.loads(ran.out)["case"]["id"] == "id"
+    (tmp_path / "mapping.toml").write_text(ran.out)
+    commands = [shlex.split(line)[1:] for line in ran.err.splitlines() if re.match(r"  \S*foureyes ", line)]
+    assert [words[0] for words in commands] == ["new", "import"]
+    assert [cli(*words).code for words in commands] == [0, 0]
+    assert cli(*commands[1][:-1]).code == 0, "without --dry-run"
+    assert "I did not open that door" in cli("show", "cases.docket", "7").out
+
+
+def test_with_a_policy_that_is_checked_and_has_the_kinds_of_the_mapping(cli, file, tmp_path):
+    ran = cli("propose", file.name, "--policy", "policy.toml")
+    (tmp_path / "mapping.toml").write_text(ran.out)
+    assert cli("policy", "check", "policy.toml").code == 0
+    for words in [shlex.split(line)[1:] for line in ran.err.splitlines() if re.match(r"  \S*foureyes ", line)]:
+        assert cli(*words).code == 0
+    assert "--policy policy.toml" in ran.err
+    assert 'kind = "said"' in ran.out
+
+
+def test_nothing_is_put_in_the_place_of_a_policy_that_is_there(cli, file, tmp_path):
+    (tmp_path / "policy.toml").write_text("mine")
+    (tmp_path / "link.toml").symlink_to(tmp_path / "elsewhere.toml")
+    for name in ("policy.toml", "link.toml", "no folder/policy.toml"):
+        ran = cli("propose", file.name, "--policy", name)
+        assert (ran.code, ran.out) == (1, "")
+    assert (tmp_path / "policy.toml").read_text() == "mine"
+    assert not (tmp_path / "elsewhere.toml").exists()
+
+
+def test_what_is_guessed_is_said_on_stderr(cli, file):
+    file.write_bytes("Nr;Name\n1;Müller\n2;Jäger\n3;Größer\n".encode("cp1252"))
+    ran = cli("propose", file.name)
+    assert "The encoding is a guess: with cp1252 a line reads" in ran.err
+    assert "guess" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("f.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "f.xls: is an old Excel workbook: save it as .xlsx"),
+        ("f.csv", b"", "f.csv: the file is empty."),
+        ("none.csv", None, "none.csv: there is no such file."),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(cli, file, name, content, said):
+    if content is not None:
+        file.with_name(name).write_bytes(content)
+    ran = cli("propose", name, "--policy", "policy.toml")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(said)
+    assert not file.with_name("policy.toml").exists()
+
+
+def test_standard_input_cannot_be_looked_through_twice(cli, file):
+    assert cli("propose", "-", stdin=ALERTS).code == 2

@@ -1,0 +1,43 @@
+"""`propose`: a mapping to begin with, and a policy, for a file that somebody has been sent."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.commands.common import command
+from tui.commands.progress import bytes_read
+from tui.output import ExitCode, Stop, put_bytes, say
+
+_MAPPING, _DOCKET, _PLAIN = "mapping.toml", "cases.docket", "plain"
+
+
+def propose(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON, as it was sent.")],
+    policy: Annotated[
+        Path | None, typer.Option("--policy", metavar="OUT", help="Write a policy to begin with, here.")
+    ] = None,
+    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl or xlsx.")] = "",
+) -> None:
+    """Write a mapping for somebody's file (stdout), which takes in all of it, and says why it reads it so."""
+    from store.importing.profile import profile_of
+    from store.importing.propose import proposal
+    from store.importing.propose_policy import policy_text
+    from store.out_file import OutFile
+
+    if file == "-":
+        raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)
+    with bytes_read([file]) as progress:
+        profile = profile_of(file, file_format=file_format or None, progress=progress)
+    found = proposal(profile, own_kinds=policy is not None)
+    if policy is not None:
+        with OutFile(policy) as out:
+            out.write(policy_text(Path(file).name.partition(".")[0], found.items).encode())
+            out.sync()
+            out.place()
+    put_bytes(found.mapping.encode())
+    for sentence in found.doubts:
+        say(sentence)
+    say(f"Keep the mapping in a file (> {_MAPPING}), look at what it says of each column, and go on with:")
+    say(f"  {command('new', _DOCKET, '--policy', str(policy or _PLAIN))}")
+    say(f"  {command('import', _DOCKET, file, '--map', _MAPPING, '--dry-run')}")
