@@ -86,5 +86,6 @@ PROBES: dict[str, Callable[[], bool]] = {
     "irrCAC": lambda: _library("irrCAC"),
     "krippendorff": lambda: _library("krippendorff"),
     "flock": lambda: shutil.which("flock") is not None,
+    "chromium": lambda: shutil.which("chromium") is not None,
     "groff": lambda: shutil.which("groff") is not None,
 }

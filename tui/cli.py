@@ -46,6 +46,7 @@ from tui.commands.show import show
 from tui.commands.stay import stay
 from tui.commands.verify import verify
 from tui.commands.vote import vote
+from tui.commands.web import web
 from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
@@ -58,6 +59,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
         renew,
         policy,
         review,
+        web,
         list_,
         show,
         note,

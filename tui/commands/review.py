@@ -10,6 +10,9 @@ import typer
 from tui.commands.common import FilterText, Reviewer, chosen, desk
 from tui.output import ExitCode, Stop, on_terminal
 
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve has the screen drawn by."""
+
 
 def review(
     docket: Annotated[
@@ -40,5 +43,7 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "") -> None
 
 
 def has_screen() -> bool:
-    """Whether a full-screen program can run here."""
+    """Whether a full-screen program can run here: in a terminal, or in the browser that `web` serves."""
+    if os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER:
+        return True
     return on_terminal(sys.stdin) and on_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
