@@ -74,6 +74,8 @@ _SHOWN = {
     "pagedown": "page down",
     "pageup": "page up",
     "escape": "esc",
+    "full_stop": ".",
+    "comma": ",",
     "f1": "F1",
     "f5": "F5",
 }

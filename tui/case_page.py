@@ -29,6 +29,8 @@ LONGEST = 10_000
 ONE_LINE = 500
 """Characters that are looked at of what stands on one line and is cut at its end."""
 LONG_HISTORY = 200
+ITEM = "evidence "
+"""Begins the name of a part of a case that is an item."""
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
@@ -42,14 +44,31 @@ def case_page(view: CaseView, width: int, today: date) -> list[PageLine]:
     return page.lines
 
 
+def reading_head(view: CaseView, head: PageLine, item: str, searched: str, width: int) -> PageLine:
+    """The first line of the page while it is read: what of the case is in sight, and which hit of a search."""
+    if not item and not searched:
+        return head
+    page, seen = PageBuilder(width), look(view.standing)
+    page.own = True
+    found = view.case.item(item) if item else None
+    about = found.label if found else view.case.title
+    named = [Run(f"  {visible(item)}", "item")] if item else []
+    left = [Run(visible(view.case.id), "strong"), *named, Run(f"  {visible(page.short(about, ONE_LINE))}")]
+    right = [Run(f"{searched}  ", "new")] if searched else []
+    page.apart(left, [*right, Run(f"{seen.glyph} {seen.word}", seen.role)])
+    return page.lines[0]
+
+
 def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
     """All of a case that its reader may see, but for its history."""
     policy = view.scene.policy
     _head(page, view, today)
     write_whereabouts(page, view, today)
+    page.own = True
     _flags(page, view)
     _fields(page, view)
     _evidence(page, view, policy)
+    page.own = False
     _notes(page, view, policy)
     _votes(page, view, policy)
     _deadlines(page, view, today)
@@ -73,6 +92,7 @@ def _head(page: PageBuilder, view: CaseView, today: date) -> None:
     standing = Run(f"{seen.glyph} {seen.word}", seen.role)
     again = Run(f" · round {view.round}", "label") if view.round > 1 else Run("")
     title = Run(f"  {visible(page.short(case.title, ONE_LINE))}", "text")
+    page.own = True
     page.apart([Run(visible(case.id), "strong"), title], [standing, again])
     facts: list[tuple[str, Run]] = []
     if "subject" in view.masked:
@@ -84,6 +104,7 @@ def _head(page: PageBuilder, view: CaseView, today: date) -> None:
     if case.priority is not None:
         facts.append(("Priority", Run(str(case.priority))))
     page.table(facts)
+    page.own = False
     _warnings(page, view)
 
 
@@ -114,6 +135,9 @@ def _revised(page: PageBuilder, view: CaseView) -> None:
     steps = MOST // max(1, len(view.differences))
     for change in view.differences:
         page.line(Run(f"  {visible(page.short(change.part.removeprefix('field.'), 60))}", "label"))
+        if change.before is None and change.part.startswith(ITEM):
+            page.line(Run("  + a new item: it stands with the others", "added"))
+            continue
         for hunk in hunks(change.before or "", change.after or "", steps):
             for sign, role, text in (("−", "removed", hunk.before), ("+", "added", hunk.after)):
                 if text.strip() or hidden(text):

@@ -15,6 +15,9 @@ from tui.wrap import wrap, wrapped
 MEASURE = 84
 """The widest that text runs: longer lines are hard to read."""
 
+LABELS, FEWEST = 18, 8
+"""Cells that labels of a table take at most, and that a column has at least for values."""
+
 GUTTER = 3
 """Cells before every line: a bar for the place, a mark for citations and notes, a space."""
 
@@ -27,12 +30,16 @@ class Run(NamedTuple):
 
 
 class PageLine(NamedTuple):
-    """A line of the page; one that shows evidence names the item and the code points of its text."""
+    """A line of the page; one that shows evidence names the item and the code points of its text.
+
+    `own`: it says what the case itself holds, and not what people did to it.
+    """
 
     runs: tuple[Run, ...] = ()
     item: str = ""
     start: int = -1
     end: int = -1
+    own: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -51,6 +58,7 @@ class PageBuilder:
         self.measure = min(self.width, MEASURE)
         self.lines: list[PageLine] = []
         self.item = ""
+        self.own = False
 
     def short(self, text: str, limit: int) -> str:
         """As much of a text as is worth laying out here; it says how much was left out."""
@@ -62,12 +70,12 @@ class PageBuilder:
 
     def line(self, *runs: Run) -> None:
         """A line of runs, cut at the edge."""
-        self.lines.append(PageLine(_cut(runs, self.width), self.item))
+        self.lines.append(PageLine(_cut(runs, self.width), self.item, own=self.own))
 
     def blank(self) -> None:
         """An empty line, unless the last one is."""
         if self.lines and (self.lines[-1].runs or self.lines[-1].is_text):
-            self.lines.append(PageLine(item=self.item))
+            self.lines.append(PageLine(item=self.item, own=self.own))
 
     def heading(self, text: str, remark: str = "") -> None:
         """What begins a part of the page."""
@@ -97,27 +105,43 @@ class PageBuilder:
     def evidence(self, item_id: str, text: str) -> None:
         """The text of an item, line by line."""
         for start, end in wrap(text, self.measure):
-            self.lines.append(PageLine((), item_id, start, end))
+            self.lines.append(PageLine((), item_id, start, end, own=True))
 
     def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
-        """Labels and values, as many to a line as fit."""
-        cellsful = [(visible(label), value) for label, value in pairs]
-        if not cellsful:
+        """Labels and values in as many columns as make for the fewest lines; a long value takes several of them."""
+        entries = [(visible(label), value) for label, value in pairs]
+        if not entries:
             return
-        labels = min(max(cells(label) for label, _ in cellsful), 18)
-        column = max(labels + 16, min(self.measure, max(labels + 2 + cells(value.text) for _, value in cellsful) + 2))
-        per_line = max(1, self.measure // column)
-        for at in range(0, len(cellsful), per_line):
-            runs: list[Run] = []
-            for label, value in cellsful[at : at + per_line]:
-                runs += [Run(f"{fit(label, labels)}  ", "label"), *_padded(value, column - labels - 2)]
-            if per_line == 1 and cells(runs[-1].text if len(runs) < 3 else runs[1].text) > self.measure - labels - 2:
-                self._long_value(runs[0], cellsful[at][1])
-            else:
+        labels = min(max(cells(label) for label, _ in entries), LABELS)
+        sizes = [labels + 2 + cells(value.text) + 2 for _, value in entries]
+        most = max(1, self.measure // (labels + 2 + FEWEST))
+        columns = min(range(1, most + 1), key=lambda count: (_lines(sizes, self.measure, count), count))
+        unit, runs, used = self.measure // columns, list[Run](), 0
+        for (label, value), size in zip(entries, sizes, strict=True):
+            span = -(-size // unit)
+            if used and used + span > columns:
                 self.line(*runs)
+                runs, used = [], 0
+            named = Run(f"{fit(label, labels)}  ", "label")
+            if size - 2 > self.measure:
+                self.prose(value.text, value.role, lead=named)
+                continue
+            runs += [named, *_padded(value, span * unit - labels - 2)]
+            used += span
+        if runs:
+            self.line(*runs)
 
-    def _long_value(self, label: Run, value: Run) -> None:
-        self.prose(value.text, value.role, lead=label)
+
+def _lines(sizes: list[int], measure: int, columns: int) -> int:
+    """How many lines entries of these sizes take in so many columns; one that is longer than a line counts as two."""
+    unit, lines, used = measure // columns, 1, 0
+    for size in sizes:
+        span = -(-size // unit)
+        if used and used + span > columns:
+            lines, used = lines + 1, 0
+        used += span
+        lines += size - 2 > measure
+    return lines
 
 
 def _padded(value: Run, width: int) -> Iterator[Run]:

@@ -1,5 +1,7 @@
 """Where a reader is in the evidence: on a sentence, or on words marked from it. Offsets are code points as stored."""
 
+from bisect import bisect_right
+from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,14 +53,19 @@ def _sentences(text: str) -> tuple[Span, ...]:
 
 
 class Pointer:
-    """A place among the sentences of a case, in the order in which its evidence is shown."""
+    """A place among the sentences of a case, in the order in which its evidence is shown.
+
+    Marking words begins with one word, which goes where it is sent; once it `stands`, words are added to it.
+    """
 
     def __init__(self, case: Case, policy: Policy) -> None:
         shown = [item for group in grouped(case, policy) for item in group.items]
         self._items = [item for item in shown if _sentences(item.text)]
         self._item = 0
         self._sentence = 0
+        self._at = 0
         self._marked: Span | None = None
+        self.stands = False
 
     @property
     def passage(self) -> Passage | None:
@@ -72,12 +79,23 @@ class Pointer:
         """Whether words are marked, rather than the sentence."""
         return self._marked is not None
 
+    @property
+    def marked_words(self) -> tuple[int, str]:
+        """How many words are marked, and the text that is."""
+        if self._marked is None:
+            return 0, ""
+        text, (start, end) = self._items[self._item].text, self._marked
+        return len(words(text, start, end)), text[start:end]
+
     def move(self, steps: int) -> bool:
-        """Go to another sentence; False at the end of the evidence."""
-        self._marked = None
-        place = self._item, self._sentence
+        """Go to another sentence; False at the end of the evidence. While a word is sought, to the first one there."""
+        seeking, place = self.marking, (self._item, self._sentence)
+        self.unmark()
         for _ in range(abs(steps)):
             self._step(1 if steps > 0 else -1)
+        self._at = self._here.start if self._items else 0
+        if seeking:
+            self.mark()
         return place != (self._item, self._sentence)
 
     def move_item(self, steps: int) -> bool:
@@ -85,7 +103,7 @@ class Pointer:
         target = min(max(self._item + steps, 0), len(self._items) - 1)
         if not self._items or target == self._item:
             return False
-        self._item, self._sentence, self._marked = target, 0, None
+        self._go(target, 0)
         return True
 
     def move_to(self, item: str, offset: int) -> bool:
@@ -95,46 +113,94 @@ class Pointer:
             return False
         spans = _sentences(self._items[place].text)
         after = (n for n, span in enumerate(spans) if span.end > offset)
-        self._item, self._sentence, self._marked = place, next(after, len(spans) - 1), None
+        self._go(place, next(after, len(spans) - 1))
+        self._at = max(offset, self._here.start)
         return True
 
+    def next_of(self, wanted: Container[str]) -> str | None:
+        """The id of the next item among those wanted, from the one behind this on and round; None if there is none."""
+        around = [*self._items[self._item + 1 :], *self._items[: self._item + 1]]
+        return next((one.id for one in around if one.id in wanted), None)
+
     def mark(self) -> None:
-        """Begin marking words, with the whole sentence."""
-        if self._items and self._marked is None:
-            self._marked = self._here
+        """Begin to mark words, with the one at the place; it stands if that has been done before."""
+        if self._marked is not None:
+            self.stands = True
+        elif self._items:
+            self._marked, self.stands = self._word_at(self._at), False
+
+    def mark_between(self, one: int, other: int) -> None:
+        """Mark the words of this item from the one at an offset to the one at another."""
+        first, last = sorted((self._word_at(one), self._word_at(other)))
+        self._marked, self.stands = Span(first.start, last.end), True
+        self._sentence = self._sentence_at(first.start)
 
     def unmark(self) -> None:
         """Back to the sentence."""
-        self._marked = None
+        self._marked, self.stands = None, False
 
     def move_end(self, steps: int) -> None:
-        """Let the words marked end `steps` words later, or earlier; one word always stays."""
-        if self._marked:
-            start, end = self._marked
-            inside = [word.end for word in self._words() if start < word.end <= end]
-            after = [word.end for word in self._words() if word.end > end]
-            ends = after[:steps][-1:] if steps > 0 else inside[:steps][-1:] or inside[:1]
-            self._marked = Span(start, ends[0] if ends else end)
+        """Let the words marked end `steps` words later, or earlier, and one stay; if none stands, mark another word."""
+        if self._marked is None:
+            return
+        start, end = self._marked
+        after = [word for word in self._words() if word.start >= end]
+        if not self.stands:
+            before = [word for word in self._words() if word.end <= start]
+            reached = after[:steps][-1:] if steps > 0 else before[steps:][:1]
+            self._marked = reached[0] if reached else self._marked
+            self._sentence = self._sentence_at(self._marked.start)
+            return
+        inside = [word.end for word in self._words() if start < word.end <= end]
+        ends = [word.end for word in after[:steps][-1:]] if steps > 0 else inside[:steps][-1:] or inside[:1]
+        self._marked = Span(start, ends[0] if ends else end)
 
     def move_start(self, steps: int) -> None:
         """Let the words marked start `steps` words later, or earlier; one word always stays."""
-        if self._marked:
-            start, end = self._marked
-            inside = [word.start for word in self._words() if start <= word.start < end]
-            before = [word.start for word in self._words() if word.start < start]
-            starts = before[steps:][:1] if steps < 0 else inside[steps:][:1] or inside[-1:]
-            self._marked = Span(starts[0] if starts else start, end)
+        if self._marked is None:
+            return
+        start, end = self._marked
+        inside = [word.start for word in self._words() if start <= word.start < end]
+        before = [word.start for word in self._words() if word.start < start]
+        starts = before[steps:][:1] if steps < 0 else inside[steps:][:1] or inside[-1:]
+        self._marked, self.stands = Span(starts[0] if starts else start, end), True
 
     def take_in_sentence(self) -> None:
-        """Let the words marked run on to the end of the next sentence of the item."""
+        """Let the words marked run on to the end of the sentence, or of the next one of the item."""
         if self._marked:
             start, end = self._marked
-            ends = (span.end for span in _sentences(self._items[self._item].text) if span.end > end)
-            self._marked = Span(start, next(ends, end))
+            ends = (span.end for span in self._sentences if span.end > end)
+            self._marked, self.stands = Span(start, next(ends, end)), True
+
+    def give_back_sentence(self) -> None:
+        """Let the words marked end with the sentence before the one that they end in; one word always stays."""
+        if self._marked:
+            start, end = self._marked
+            ends = [span.end for span in self._sentences if start < span.end < end]
+            self._marked = Span(start, ends[-1] if ends else self._word_at(start).end)
+
+    def _go(self, item: int, sentence: int) -> None:
+        self._item, self._sentence = item, sentence
+        self._at = self._here.start
+        self.unmark()
+
+    @property
+    def _sentences(self) -> tuple[Span, ...]:
+        return _sentences(self._items[self._item].text)
 
     @property
     def _here(self) -> Span:
-        return _sentences(self._items[self._item].text)[self._sentence]
+        return self._sentences[self._sentence]
+
+    def _word_at(self, offset: int) -> Span:
+        """The word at or behind an offset of this item, else the last one before; the sentence where there is none."""
+        text, sentence = self._items[self._item].text, self._sentences[self._sentence_at(offset)]
+        near = words(text, sentence.start, max(offset, sentence.end) + _REACH)
+        return next((word for word in near if word.end > offset), near[-1] if near else self._here)
+
+    def _sentence_at(self, offset: int) -> int:
+        """The number of the sentence that an offset of this item lies in, or behind."""
+        return max(0, bisect_right(self._sentences, offset, key=lambda span: span.start) - 1)
 
     def _words(self) -> list[Span]:
         start, end = self._marked or self._here
@@ -142,8 +208,8 @@ class Pointer:
 
     def _step(self, step: int) -> None:
         sentence = self._sentence + step
-        if self._items and 0 <= sentence < len(_sentences(self._items[self._item].text)):
+        if self._items and 0 <= sentence < len(self._sentences):
             self._sentence = sentence
         elif 0 <= self._item + step < len(self._items):
             self._item += step
-            self._sentence = 0 if step > 0 else len(_sentences(self._items[self._item].text)) - 1
+            self._sentence = 0 if step > 0 else len(self._sentences) - 1

@@ -1,7 +1,6 @@
 """Lines and rows drawn as strips. Pure: whatever comes from data comes through `store.text` and never as markup."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +20,9 @@ from tui.pointer import Passage
 Styles = Callable[[str], Style]
 """The style of a role."""
 
+HIT, HIT_HERE = "hit", "hit-here"
+"""The roles of a hit, and of the one that the reader has gone to."""
+
 _CELL = 60
 """Characters of a cell that are looked at: a row is one line, and what is cut ends in `…`."""
 
@@ -34,13 +36,12 @@ class Mark(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What is marked in the evidence of a case. Words of a search are looked for in each line as it is drawn."""
+    """What is marked in the evidence of a case."""
 
     place: Passage | None = None
     place_role: str = "place"
     cited: tuple[Cite, ...] = ()
     noted: tuple[Citation, ...] = ()
-    searched: tuple[str, ...] = ()
 
     def on(self, line: PageLine, text: str) -> list[Mark]:
         """The marks on a line of an item's text, least important first."""
@@ -52,34 +53,46 @@ class Marks(NamedTuple):
         ]
         if self.place is not None and self.place.item == line.item:
             spans.append(Mark(self.place.start, self.place.end, self.place_role))
-        spans = [one for one in spans if one.start < line.end and line.start < one.end]
-        return spans + [hit for word in self.searched for hit in _hits(word, text, line)]
+        return [one for one in spans if one.start < line.end and line.start < one.end]
 
 
-def _hits(word: str, text: str, line: PageLine) -> Iterable[Mark]:
-    start = max(0, line.start - len(word))
-    for match in re.compile(re.escape(word), re.IGNORECASE).finditer(text, start, line.end + len(word)):
-        if match.start() < line.end and line.start < match.end():
-            yield Mark(*match.span(), "hit")
-
-
-def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: int) -> Strip:
-    """A line of a page; `text` is the text of the item that the line belongs to."""
+def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: int, hits: Sequence[Mark] = ()) -> Strip:
+    """A line of a page; `text` is the text of the item that the line belongs to, `hits` are the hits on the line."""
     base = style("text")
     if line.is_text:
-        found = marks.on(line, text)
+        found = [*marks.on(line, text), *hits]
         segments = [*_gutter(found, style), *_text(line, text, found, style)]
     else:
-        segments = [Segment(" " * GUTTER, base), *(Segment(run.text, base + style(run.role)) for run in line.runs)]
+        segments = [*_gutter([*hits], style), *(Segment(run.text, base + style(run.role)) for run in line.runs)]
+        if hits:
+            segments = [*segments[:GUTTER], *_with_hits(segments[GUTTER:], hits, style)]
     return Strip(segments).adjust_cell_length(width, base)
 
 
+def _with_hits(segments: Iterable[Segment], hits: Sequence[Mark], style: Styles) -> Iterable[Segment]:
+    """What a line says, with the hits on it drawn over it."""
+    start = 0
+    for one in segments:
+        end = start + len(one.text)
+        edges = {start, end} | {edge for hit in hits for edge in (hit.start, hit.end) if start < edge < end}
+        for first, last in pairwise(sorted(edges)):
+            drawn = one.style or style("text")
+            for hit in hits:
+                if hit.start <= first and last <= hit.end:
+                    drawn += style(hit.role)
+            yield Segment(one.text[first - start : last - start], drawn)
+        start = end
+
+
 def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
+    """A cell for the place, one for citations and notes, one for hits."""
     roles = {one.role for one in found}
     bar = "place" if "place" in roles else "marked" if "marked" in roles else ""
     sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")
+    hit = "»" if HIT_HERE in roles else "›" if HIT in roles else " "
     yield Segment("▌" if bar else " ", style("text") + style("bar"))
-    yield Segment(f"{sign} ", style("text") + style(role))
+    yield Segment(sign, style("text") + style(role))
+    yield Segment(hit, style("text") + style("new"))
 
 
 def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:

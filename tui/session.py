@@ -75,6 +75,14 @@ class Session:
         return [term.value for term in terms if term.word == "text" and not term.negated and term.value]
 
     @property
+    def unread(self) -> frozenset[str]:
+        """The items of the case that have not been opened, those in sight not counted."""
+        if self.view is None:
+            return frozenset()
+        items = {item.id for item in self.view.case.evidence}
+        return frozenset(items - self.view.opened - self.visit.read(at_once=True))
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be recorded; empty if it can."""
         return next((one.sentence for one in self.docket.warnings() if one.read_only), "")

@@ -46,6 +46,16 @@ def wrapped(text: str, width: int) -> list[str]:
     return ["".join(one.shown for one in pieces(text[start:end], multiline=True)) for start, end in wrap(text, width)]
 
 
+def offset_at(text: str, line: Slice, cell: int) -> int:
+    """The code point of a line that is drawn in a cell, counted from 0; its last one where the cell is behind it."""
+    atoms = _atoms(text[line.start : line.end])
+    for atom in atoms:
+        cell -= atom.width
+        if cell < 0:
+            return line.start + atom.start
+    return line.start + atoms[-1].start if atoms else line.start
+
+
 def _paragraph(text: str, offset: int, width: int) -> Iterator[Slice]:
     if visible(text) is text and cells(text) == len(text):
         yield from _plain(text, offset, width)

@@ -117,7 +117,7 @@ async def test_one_key_cites_the_sentence_and_takes_it_back(docket: Docket, tmp_
 
 async def test_words_are_marked_and_cited(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "v", "left", "shift+right", "c")
+        await at.press("enter", "v", "right", "v", "right", "c")
         assert at.session.saved.draft.cites == (Cite("q1", 2, 10),)
 
 

@@ -33,6 +33,8 @@ class ReviewScreen(Acting, inherit_bindings=False):
         (
             Action("next_case", "n", "Next", "Go to the next case", footer=6),
             Action("previous_case", "p", "Previous", "Go to the previous case"),
+            Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
+            Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
             *DECIDING,
             *ACTING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
@@ -55,6 +57,7 @@ class ReviewScreen(Acting, inherit_bindings=False):
         self._case_is_stale = False
         self._first = True
         self._left_at: QueueRow | None = None
+        self._from_the_end = False
 
     def compose_body(self) -> ComposeResult:
         """The box for a filter, and the panes."""
@@ -102,7 +105,8 @@ class ReviewScreen(Acting, inherit_bindings=False):
 
     def _show_case(self) -> None:
         self._case_is_stale = False
-        self.query_one(CasePane).show()
+        self.query_one(CasePane).show(last_hit=self._from_the_end)
+        self._from_the_end = False
         self.show_status()
 
     def on_queue_list_ended(self, event: QueueList.Ended) -> None:
@@ -180,6 +184,21 @@ class ReviewScreen(Acting, inherit_bindings=False):
     def action_previous_case(self) -> None:
         """The case before."""
         self.query_one(QueueList).go(-1)
+
+    def action_next_hit(self) -> None:
+        """The next hit, here or in the next case of the queue."""
+        self._go_to_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """The hit before, here or in the case before."""
+        self._go_to_hit(-1)
+
+    def _go_to_hit(self, steps: int) -> None:
+        if not self.session.searched:
+            self.notices.tell("Nothing is searched for: / and some words search all evidence.")
+        elif not self.query_one(CasePane).next_hit(steps):
+            self._from_the_end = steps < 0
+            self.query_one(QueueList).go(steps)
 
     def status(self) -> tuple[str, str]:
         """Who works on what, through which filter; where in the queue, and on a wide terminal how many stand where."""

@@ -11,51 +11,43 @@ from textual.strip import Strip
 from store.acts import Note
 from store.text import visible
 from tui.actions import Action, Place
-from tui.case_page import case_page
+from tui.case_page import case_page, reading_head
+from tui.hits import Hit, find_hits
+from tui.mark_line import mark_lines
 from tui.page_builder import GUTTER, PageBuilder, PageLine, Run
 from tui.pointer import Passage
-from tui.render import Marks, line_strip, scroll_mark
+from tui.render import HIT, HIT_HERE, Mark, Marks, line_strip
 from tui.session import Session
-from tui.widgets.pane import Pane
+from tui.widgets.page_pane import CONTEXT, PAGING, WHEEL, PagePane
+from tui.wrap import Slice, offset_at
 
-ROLES = (
-    "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
-    "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
-    "hit", "track", "thumb", "removed", "added",
-)  # fmt: skip
+_HEAD = -1
+"""The number of the head among the lines below it."""
 NO_CASE = "No case matches the filter: / writes another."
 NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
-_CONTEXT = 2
-"""Lines kept in sight around the reader's place."""
 
 
-class CasePane(Pane, can_focus=True, inherit_bindings=False):
-    """Draws the page of the session's case; posts `Said` when a reader is to be told something.
-
-    It scrolls by itself: a `ScrollView` would lay out the whole screen anew for each case of another length.
-    """
+class CasePane(PagePane, can_focus=True, inherit_bindings=False):
+    """Draws the page of the session's case; posts `Said` when a reader is to be told something."""
 
     PLACE = Place(
         "case",
         "In the case",
         (
-            Action("down", "j,down", "Down", "Next sentence; with words marked, take in the next sentence"),
-            Action("up", "k,up", "Up", "Previous sentence"),
+            Action("down", "j,down", "Down", "Next sentence; with words marked, take in the sentence"),
+            Action("up", "k,up", "Up", "Previous sentence; with words marked, give a sentence back"),
             Action("next_item", "],J", "Next item", "Next item of evidence"),
             Action("previous_item", "[,K", "Previous item", "Previous item of evidence"),
-            Action("page_down", "space,pagedown", "Page down", "A screen further", footer=7),
-            Action("page_up", "b,pageup", "Page up", "A screen back"),
-            Action("first", "g,home", "Top", "Top of the case"),
-            Action("last", "G,end", "End", "End of the case"),
+            Action("next_unread", "e", "Unread", "Next item that you have not opened yet", footer=7),
+            *PAGING,
             Action("cite", "c", "Cite", "Cite the sentence or the words marked; again takes it back", footer=1),
-            Action("words", "v", "Words", "Mark words: from the sentence, one word further each time", footer=2),
-            Action("longer", "right,l", "One word more", "With words marked: one word more at the end"),
-            Action("shorter", "left,h", "One word less", "With words marked: one word less; else back to the queue"),
-            Action("start_later", "shift+right,L", "Start later", "Start one word later"),
-            Action("start_earlier", "shift+left,H", "Start earlier", "Start one word earlier"),
+            Action("words", "v", "Words", "Mark words: go to the first one, v again, go to the last one", footer=2),
+            Action("longer", "right,l", "Right", "One word further; with a first word marked, one word more"),
+            Action("shorter", "left,h", "Left", "One word back, or one word less; else back to the queue"),
+            Action("start_later", "shift+right,L", "Start later", "Let the words marked start one word later"),
+            Action("start_earlier", "shift+left,H", "Start earlier", "Let the words marked start one word earlier"),
         ),
     )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"case--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     class Said(Message):
@@ -71,33 +63,43 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._lines: list[PageLine] = []
         self._texts: dict[str, str] = {}
         self._marks = Marks()
-        self._top = 0
-        self._width = 0
+        self._mark_lines: list[PageLine] = []
+        self._searched: tuple[str, ...] = ()
+        self._hits: list[Hit] = []
+        self._hit: int | None = None
+        self._hits_on: dict[int, list[Mark]] = {}
+        self._arriving = False
+        self._pressed: tuple[str, int] | None = None
+        self._dragged = False
 
     # Showing
 
-    def show(self, *, top: bool = True) -> None:
-        """Lay out the session's case; from its top, or with the text that the reader had before them where it was."""
+    def show(self, *, top: bool = True, last_hit: bool = False) -> None:
+        """Lay out the session's case; from its top or its first hit, or with the text that was read where it was."""
         at = None if top else self._read_at()
-        before = None if at is None else self._lines[at]
-        self._lay_out()
-        now = next((n for n, one in enumerate(self._lines) if before and _same_text(one, before)), None)
-        self._set_top(0 if top else self._top if at is None or now is None else self._top + now - at)
+        before = None if at is None else self.lines[at]
+        self.lay_out_again()
+        now = next((n for n, one in enumerate(self.lines) if before and _same_text(one, before)), None)
+        self.set_top(0 if top else self.top if at is None or now is None else self.top + now - at)
         self.remark()
+        if top:
+            self._hit = None
+        if top and self._hits:
+            self.go_to_hit(-1 if last_hit else 0)
+        self._arriving = top and not self.display
 
     def _read_at(self) -> int | None:
         """The line that is being read: the reader's place if that is in sight, else the first text that is."""
-        in_sight = range(self._top, min(len(self._lines), self._top + self.size.height))
+        in_sight = range(self.top, min(len(self.lines), self.top + self.room))
         place = self._place_lines()
         if place is not None and place[0] in in_sight:
             return place[0]
-        return next((at for at in in_sight if self._lines[at].is_text), None)
+        return next((at for at in in_sight if self.lines[at].is_text), None)
 
     def remark(self) -> None:
-        """The place or the citations changed: draw again, lay out nothing."""
+        """The place, the citations or what is searched changed: draw again, lay out nothing."""
         session, pointer = self._session, self._session.pointer
         notes = session.view.of(Note) if session.view else ()
         self._marks = Marks(
@@ -105,54 +107,88 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
             place_role="marked" if pointer and pointer.marking else "place",
             cited=session.saved.draft.cites if session.view else (),
             noted=tuple(note.body.citation for note in notes if isinstance(note.body, Note) and note.body.citation),
-            searched=tuple(session.searched),
         )
+        marking = pointer if pointer is not None and pointer.marking else None
+        self._mark_lines = mark_lines(marking, self.size.width - 1) if marking else []
+        if self._searched != tuple(session.searched):
+            self._search()
         self.refresh()
 
+    def lay_out(self, width: int) -> list[PageLine]:
+        """The page of the case, or why there is none."""
+        session = self._session
+        if session.view is not None:
+            self._texts = {item.id: item.text for item in session.view.case.evidence}
+            return case_page(session.view, width, session.docket.today())
+        self._texts = {}
+        built = PageBuilder(width)
+        built.prose(visible(session.problem or self._nothing), "warn" if session.problem else "label", lead=Run(""))
+        return [PageLine(), *built.lines]
+
+    def lay_out_again(self) -> None:
+        """Lay the page out, and look for the words that are searched on it."""
+        super().lay_out_again()
+        self._search()
+
+    @property
+    def below(self) -> int:
+        """What would be cited of the words marked, and the keys for that."""
+        return len(self._mark_lines)
+
+    def draw_head(self, head: PageLine, width: int) -> Strip:
+        """The case; which item is read, once its heading may be out of sight; which hit."""
+        view = self._session.view
+        if view is None:
+            return super().draw_head(head, width)
+        shown = self.lines[self.top : self.top + self.room]
+        item = next((line.item for line in shown if line.item), "") if self.top else ""
+        searched = ""
+        if self._searched:
+            place = "–" if self._hit is None else self._hit + 1
+            searched = f"hit {place} of {len(self._hits)}" if self._hits else "no hit on this page"
+        line = reading_head(view, head, item, searched, width)
+        role = HIT_HERE if self._hit is not None and self._hits[self._hit].line == _HEAD else HIT
+        found = find_hits([line], {}, self._searched)
+        hits = [Mark(piece.start, piece.end, role) for hit in found for piece in hit.pieces]
+        return line_strip(line, "", Marks(), self.role, width, hits)
+
     def render_line(self, y: int) -> Strip:
-        """A line of the screen, with a bar at its end that says where in the page it is."""
-        index, width = y + self._top, self.size.width - 1
-        if index < len(self._lines):
-            line = self._lines[index]
-            strip = line_strip(line, self._texts.get(line.item, ""), self._marks, self.role, width)
-        else:
-            strip = Strip.blank(width, self.role("text"))
-        return Strip.join([strip, scroll_mark(y, self._top, self.size.height, len(self._lines), self.role)])
+        """A line of the screen; at the bottom, what is marked."""
+        row = y - self.size.height + self.below
+        if row < 0:
+            return super().render_line(y)
+        line, width = self._mark_lines[row], self.size.width
+        return line_strip(line, "", Marks(), self.role, width).apply_style(self.role("mark-line"))
+
+    def draw(self, index: int, width: int) -> Strip:
+        """A line of the page, with what is marked on it."""
+        line = self.lines[index]
+        text = self._texts.get(line.item, "")
+        return line_strip(line, text, self._marks, self.role, width, self._hits_on.get(index, ()))
 
     def on_resize(self) -> None:
-        """Another width breaks lines elsewhere; another height does not."""
+        """In another width lines break elsewhere: what was read stays in sight."""
         if self.size.width != self._width:
-            self._lay_out()
-        self._set_top(self._top)
+            self.show(top=False)
+        else:
+            self.set_top(self.top)
+        self._arrive()
 
     def on_show(self) -> None:
         """Unfolded, or gone into: what is in sight now has been shown."""
+        self._arrive()
         self.tell_shown()
+
+    def _arrive(self) -> None:
+        """A case that was opened folded away is at its hit when it is shown: before, nobody knew how much fits."""
+        if self._arriving and self.display and self.size.height:
+            self._arriving = False
+            if self._hit is not None:
+                self.go_to_hit(self._hit)
 
     def on_hide(self) -> None:
         """Folded away."""
         self.tell_shown()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Further down."""
-        event.stop()
-        self._scroll_by(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Further up."""
-        event.stop()
-        self._scroll_by(-3)
-
-    def _lay_out(self) -> None:
-        self._width = self.size.width
-        session, width = self._session, self._width - 1
-        if session.view is not None:
-            self._lines = case_page(session.view, width, session.docket.today())
-            self._texts = {item.id: item.text for item in session.view.case.evidence}
-        else:
-            built = PageBuilder(width)
-            built.prose(visible(session.problem or self._nothing), "warn" if session.problem else "label", lead=Run(""))
-            self._lines, self._texts = [PageLine(), *built.lines], {}
 
     @property
     def _nothing(self) -> str:
@@ -165,32 +201,76 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
     def tell_shown(self) -> None:
         """Tell the session which items are in sight: none behind a dialog, where a page may be laid out anew too."""
         if self.screen.is_active and self.display and self.size.height:
-            lines = self._lines[self._top : self._top + self.size.height]
+            lines = self.lines[self.top : self.top + self.room]
             self._session.visit.sees({line.item for line in lines if line.is_text})
         else:
             self._session.visit.sees(None)
+
+    # Searching
+
+    def _search(self) -> None:
+        """Look for the words of the filter on the page."""
+        before, self._searched = (self._searched, len(self._hits)), tuple(self._session.searched)
+        page = [self.head, *self.lines] if self._session.view and self.head else []
+        self._hits = [hit.moved(_HEAD) for hit in find_hits(page, self._texts, self._searched)]
+        if before != (self._searched, len(self._hits)):
+            self._hit = None
+        self._mark_hits()
+
+    def _mark_hits(self) -> None:
+        self._hits_on = {}
+        for number, hit in enumerate(self._hits):
+            role = HIT_HERE if number == self._hit else HIT
+            for piece in hit.pieces:
+                self._hits_on.setdefault(piece.line, []).append(Mark(piece.start, piece.end, role))
+
+    def next_hit(self, steps: int) -> bool:
+        """Go to another hit of this case; False if there is none further on, or back."""
+        if self._hit is None:
+            ahead = sum(one.line < self.top for one in self._hits)
+            target = ahead if steps > 0 else ahead - 1
+        else:
+            target = self._hit + steps
+        if not 0 <= target < len(self._hits):
+            return False
+        self.go_to_hit(target)
+        return True
+
+    def go_to_hit(self, number: int) -> None:
+        """Bring a hit into sight, and the reader's place with it."""
+        self._hit = range(len(self._hits))[number]
+        self._mark_hits()
+        hit, pointer = self._hits[self._hit], self._session.pointer
+        if hit.item and pointer is not None:
+            pointer.move_to(hit.item, hit.pieces[0].start)
+            self._follow()
+        else:
+            self._bring(hit.line, hit.line)
+            self.remark()
 
     # Moving
 
     def action_down(self) -> None:
         """Next sentence; past the last one, further down the page."""
         pointer = self._session.pointer
-        if pointer is not None and pointer.marking:
+        if pointer is not None and pointer.stands:
             pointer.take_in_sentence()
         elif pointer is None or ((below := self._below()) <= 0 and not pointer.move(1)):
-            self._scroll_by(3)
+            self.scroll_lines(WHEEL)
             return
         elif below > 0:
-            self._scroll_by(min(below + _CONTEXT, max(1, self.size.height // 2)))
+            self.scroll_lines(min(below + CONTEXT, max(1, self.room // 2)))
             return
         self._follow()
 
     def action_up(self) -> None:
         """Previous sentence; before the first one, the top of the page."""
         pointer = self._session.pointer
-        if pointer is None or not pointer.move(-1):
-            self._scroll_by(-len(self._lines))
-        self._follow() if pointer is not None and self._top else self.remark()
+        if pointer is not None and pointer.stands:
+            pointer.give_back_sentence()
+        elif pointer is None or not pointer.move(-1):
+            self.scroll_lines(-len(self.lines))
+        self._follow() if pointer is not None and self.top else self.remark()
 
     def action_next_item(self) -> None:
         """First sentence of the next item."""
@@ -200,33 +280,72 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         """First sentence of the item before."""
         self._move_item(-1)
 
-    def action_page_down(self) -> None:
-        """A screen further; the place comes along."""
-        self._page(1)
+    def action_next_unread(self) -> None:
+        """First sentence of the next item that has not been opened."""
+        pointer, unread = self._session.pointer, self._session.unread
+        item = pointer.next_of(unread) if pointer else None
+        if item is None:
+            self.post_message(self.Said("No item of this case is left unread."))
+        else:
+            self.go_to_item(item)
+            left = len(unread) - 1
+            self.post_message(self.Said(f"{left or 'No'} more unread item{'' if left == 1 else 's'} after this one."))
 
-    def action_page_up(self) -> None:
-        """A screen back."""
-        self._page(-1)
-
-    def action_first(self) -> None:
-        """The top."""
-        self._jump(0)
+    def go_to_item(self, item: str) -> None:
+        """First sentence of an item; its heading is in sight too."""
+        if self._session.pointer and self._session.pointer.move_to(item, 0):
+            self._follow()
+        else:
+            self.jump(next((at for at, line in enumerate(self.lines) if line.item == item), self.top))
 
     def action_last(self) -> None:
         """The end."""
-        self._jump(len(self._lines))
+        self.jump(len(self.lines))
         if self._session.pointer:
-            self._session.pointer.move(len(self._lines))
+            self._session.pointer.move(len(self.lines))
             self.remark()
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the place on the sentence that was clicked."""
-        index = event.y + self._top
-        if index < len(self._lines) and self._session.pointer and self._lines[index].is_text:
-            line = self._lines[index]
-            offset = min(line.start + max(0, event.x - GUTTER), max(line.start, line.end - 1))
-            self._session.pointer.move_to(line.item, offset)
+    # The mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Here words to be marked may begin."""
+        self._pressed, self._dragged = self._text_at(event.x, event.y), False
+        if self._pressed and event.button == 1:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """With the button down: mark the words from where it went down."""
+        pointer, begun = self._session.pointer, self._pressed
+        if pointer is None or begun is None or not event.button:
+            return
+        row = event.y - (self.head is not None)
+        if not 0 <= row < self.room:
+            self.scroll_lines(-1 if row < 0 else 1)
+        here = self._text_at(event.x, max(1, min(event.y, self.room)), begun[0])
+        if here is not None and (self._dragged or here != begun):
+            if not self._dragged:
+                pointer.move_to(*begun)
+            self._dragged = True
+            pointer.mark_between(begun[1], here[1])
             self.remark()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The place goes to what was clicked; what was dragged over stays marked."""
+        self.release_mouse()
+        begun, self._pressed = self._pressed, None
+        if begun and not self._dragged and self._session.pointer:
+            self._session.pointer.move_to(*begun)
+            self.remark()
+
+    def _text_at(self, x: int, y: int, item: str = "") -> tuple[str, int] | None:
+        """The item, and the offset into its text, that is drawn in a cell; only of `item` where one is named."""
+        index = y - (self.head is not None) + self.top
+        if not (y >= (self.head is not None) and index < len(self.lines)) or not self.lines[index].is_text:
+            return None
+        line = self.lines[index]
+        if item and line.item != item:
+            return None
+        return line.item, offset_at(self._texts[line.item], Slice(line.start, line.end), x - GUTTER)
 
     # Citing
 
@@ -239,19 +358,23 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         self.post_message(self.Said(said))
 
     def action_words(self) -> None:
-        """Mark words; once they are marked, one word more."""
+        """Seek the first word to be marked; from there on mark more."""
+        if pointer := self._session.pointer:
+            pointer.move_end(1) if pointer.stands else pointer.mark()
+            self._follow()
+
+    def action_longer(self) -> None:
+        """One word further, or more."""
         if pointer := self._session.pointer:
             pointer.move_end(1) if pointer.marking else pointer.mark()
             self._follow()
 
-    def action_longer(self) -> None:
-        """One word more at the end."""
-        self._move_end(1)
-
     def action_shorter(self) -> None:
-        """One word less at the end, or back to the queue."""
-        if self._session.pointer and self._session.pointer.marking:
-            self._move_end(-1)
+        """One word back, or less; or back to the queue."""
+        pointer = self._session.pointer
+        if pointer is not None and pointer.marking:
+            pointer.move_end(-1)
+            self._follow()
         else:
             self.post_message(self.Left())
 
@@ -263,16 +386,9 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         """Start one word earlier."""
         self._move_start(-1)
 
-    def _move_end(self, steps: int) -> None:
-        if pointer := self._session.pointer:
-            pointer.mark()
-            pointer.move_end(steps)
-            self._follow()
-
     def _move_start(self, steps: int) -> None:
         if pointer := self._session.pointer:
-            pointer.mark()
-            pointer.move_start(steps)
+            pointer.move_start(steps) if pointer.marking else pointer.mark()
             self._follow()
 
     def _move_item(self, steps: int) -> None:
@@ -287,18 +403,22 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         if (lines := self._place_lines()) is None:
             return
         first, last = lines
-        while first > 0 and self._lines[first - 1].item and not self._lines[first - 1].is_text:
+        while first > 0 and self.lines[first - 1].item and not self.lines[first - 1].is_text:
             first -= 1
-        height, top = self.size.height, self._top
-        if first - _CONTEXT < top:
-            self._set_top(first - _CONTEXT)
-        elif last + _CONTEXT >= top + height:
-            self._set_top(min(first - _CONTEXT, last + _CONTEXT - height + 1) if last - first < height else first)
+        self._bring(first, last)
+
+    def _bring(self, first: int, last: int) -> None:
+        """Scroll as little as shows these lines and some around them."""
+        if first - CONTEXT < self.top:
+            self.set_top(first - CONTEXT)
+        elif last + CONTEXT >= self.top + self.room:
+            fits = last - first < self.room
+            self.set_top(min(first - CONTEXT, last + CONTEXT - self.room + 1) if fits else first)
 
     def _below(self) -> int:
         """How far below the screen the place is: the first keys down go there before they go further."""
         lines = self._place_lines()
-        return 0 if lines is None else lines[0] - (self._top + self.size.height) + 1
+        return 0 if lines is None else lines[0] - (self.top + self.room) + 1
 
     def _place_lines(self) -> tuple[int, int] | None:
         place = self._marks.place
@@ -307,25 +427,19 @@ class CasePane(Pane, can_focus=True, inherit_bindings=False):
         return self._line_at(place, place.start), self._line_at(place, place.end - 1)
 
     def _line_at(self, place: Passage, offset: int) -> int:
-        own = [at for at, line in enumerate(self._lines) if line.is_text and line.item == place.item]
-        found = bisect_right(own, offset, key=lambda at: self._lines[at].start) - 1
+        own = [at for at, line in enumerate(self.lines) if line.is_text and line.item == place.item]
+        found = bisect_right(own, offset, key=lambda at: self.lines[at].start) - 1
         return own[max(0, found)] if own else 0
 
-    def _scroll_by(self, lines: int) -> None:
-        self._set_top(self._top + lines)
-
-    def _set_top(self, top: int) -> None:
-        self._top = max(0, min(top, len(self._lines) - self.size.height))
-        self.refresh()
+    def set_top(self, top: int) -> None:
+        """Scroll; the session is told what is in sight."""
+        super().set_top(top)
         self.tell_shown()
 
-    def _page(self, steps: int) -> None:
-        self._jump(self._top + steps * max(1, self.size.height - _CONTEXT))
-
-    def _jump(self, top: int) -> None:
-        height = self.size.height
-        self._set_top(top)
-        shown = [line for line in self._lines[self._top : self._top + height] if line.is_text]
+    def jump(self, top: int) -> None:
+        """Scroll far; the place comes along."""
+        self.set_top(top)
+        shown = [line for line in self.lines[self.top : self.top + self.room] if line.is_text]
         if shown and self._session.pointer:
             self._session.pointer.move_to(shown[0].item, shown[0].start)
         self.remark()

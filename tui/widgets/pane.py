@@ -9,12 +9,13 @@ from tui.actions import Place
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
-    """Its component classes are `NAME--role`, with the name of its place; the role `text` is what it is drawn on.
+    """Its component classes are `NAME--role`, by its place or by `ROLES_OF`; the role `text` is what it is drawn on.
 
     Styles are kept until the stylesheet changes: a screen of text asks for them a thousand times.
     """
 
     PLACE: ClassVar[Place]
+    ROLES_OF: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__(id=self.PLACE.name)
@@ -24,7 +25,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         """The style of a role, to be laid over that of `text`."""
         style = self._roles.get(name)
         if style is None:
-            style = self.get_component_rich_style(f"{self.PLACE.name}--{name}", partial=name != "text")
+            style = self.get_component_rich_style(f"{self.ROLES_OF or self.PLACE.name}--{name}", partial=name != "text")
             self._roles[name] = style
         return style
 

@@ -1,0 +1,214 @@
+"""Reading a case: to the hits of a search, by item and by what is unread, and citing words inside a sentence."""
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from store.acts import Cite, Open
+from store.docket import Docket
+from store.model import Evidence, Flag
+from tests.dockets import make_case
+from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tui.widgets.case_pane import CasePane
+
+LONG = "\n".join(f"Line {number} of the statement says nothing new." for number in range(80))
+
+
+def bakeries(docket: Docket) -> None:
+    """RP-0013 names a bakery far down, twice."""
+    items = (
+        Evidence("a1", "questionnaire", "Statement", f"{LONG}\nThe Ozo bakery burnt. I left the Ozo bakery then."),
+        Evidence("a2", "register", "Register", "Employer: Ozo bakery."),
+    )
+    docket.import_cases("lead", iter([make_case(13, evidence=items), make_case(17, evidence=items[1:])]), ("x",))
+
+
+def head(at: Desk) -> str:
+    """The line above the case."""
+    return "".join(segment.text for segment in at.review.query_one(CasePane).render_line(0))
+
+
+# Hits
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_case_opens_at_its_first_hit_and_a_key_goes_on_over_cases(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, size, chosen='"ozo bakery"') as at:
+        await at.press("enter")
+        await at.settle()
+        assert at.case == "RP-0013"
+        assert "The Ozo bakery burnt." in at.screen
+        assert "hit 1 of 3" in head(at)
+        seen = []
+        for _ in range(4):
+            await at.press("full_stop")
+            await at.settle()
+            seen.append((at.case, head(at).split("hit ")[1][:6]))
+        assert seen == [("RP-0013", "2 of 3"), ("RP-0013", "3 of 3"), ("RP-0017", "1 of 1"), ("RP-0017", "1 of 1")]
+        assert "last case of the queue" in at.told
+        await at.press("comma")
+        await at.settle()
+        assert (at.case, "hit 3 of 3" in head(at)) == ("RP-0013", True)
+        assert "Employer: Ozo bakery." in at.screen
+
+
+async def test_hits_can_be_told_without_colours(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, chosen='"ozo bakery"') as at:
+        lines = [line for line in at.screen.splitlines() if "Ozo bakery" in line]
+        assert "»The" in lines[0]
+        await at.press("full_stop", "full_stop")
+        lines = [line for line in (await at.drawn()).splitlines() if "Ozo bakery" in line]
+        assert "›The" in lines[0]
+        assert "»Employer" in lines[1]
+
+
+async def test_the_reader_is_where_the_hit_is(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, chosen='"ozo bakery"') as at:
+        await at.press("full_stop", "enter", "c")
+        text = docket.view("alice", "RP-0013").case.evidence[0].text
+        start = text.index("I left")
+        assert at.session.saved.draft.cites == (Cite("a1", start, len(text)),)
+
+
+async def test_hits_outside_the_evidence_count_too(docket: Docket, tmp_path: Path) -> None:
+    flags = (Flag("Q9", "Nobody answered the bell."),)
+    docket.import_cases("lead", iter([make_case(14, flags=flags, title="The bell case")]), ("x",))
+    async with desk(docket, tmp_path, chosen="bell") as at:
+        assert "hit 1 of 2" in head(at)
+        await at.press("full_stop")
+        assert "hit 2 of 2" in head(at)
+
+
+async def test_without_a_search_it_says_how_to_begin_one(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("full_stop")
+        assert "Nothing is searched for" in at.told
+        assert "hit" not in head(at)
+
+
+async def test_no_search_tells_what_a_mask_hides(docket: Docket, tmp_path: Path) -> None:
+    told = Evidence("q1", "questionnaire", "Q", "I came from BLR to the bakery.")
+    docket.import_cases("lead", iter([make_case(14, evidence=(told,))]), ("x",))
+    async with desk(docket, tmp_path, chosen="BLR") as at:
+        assert "No case matches" in at.screen
+    async with desk(docket, tmp_path, chosen="bakery") as at:
+        await at.press("G")
+        await at.settle()
+        assert at.case == "RP-0014"
+        at.session.searched.append("BLR")
+        assert "hit 1 of 1" in head(at)
+
+
+# Marking words
+
+
+async def test_what_would_be_cited_is_said_before_it_is(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("enter", "j", "v")
+        assert "1 word of q1  “I”" in at.screen
+        assert "v begins there" in at.screen
+        await at.press("right", "right")
+        assert "1 word of q1  “at”" in at.screen
+        await at.press("v", "right", "right")
+        assert "3 words of q1  “at a bakery”" in at.screen
+        await at.press("left")
+        assert "2 words of q1  “at a”" in at.screen
+        await at.press("c")
+        assert at.session.saved.draft.cites == (Cite("q1", 24, 28),)
+        assert "word of" not in at.screen
+        assert "words of" not in at.screen
+
+
+async def test_escape_leaves_marking_and_cites_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "v", "right", "escape")
+        assert at.pane == "case"
+        assert "word of q1" not in at.screen
+        assert at.session.saved.draft.cites == ()
+        await at.press("escape")
+        assert at.pane == "queue"
+
+
+async def test_a_long_passage_is_said_with_its_beginning_and_its_end(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, NARROW, chosen="id:RP-0013") as at:
+        await at.press("enter", "v", "v", "j", "j", "j", "j")
+        assert "“Line 0 of" in at.screen
+        assert "says nothing new.”" in at.screen
+
+
+async def drags(at: Desk, begin: str, end: str) -> None:
+    """Drag from the beginning of some words on the screen to the end of others."""
+    lines = at.screen.splitlines()
+    (y, x), (last, to) = (
+        next((n, line.index(words)) for n, line in enumerate(lines) if words in line) for words in (begin, end)
+    )
+    pilot = at.person.pilot
+    await pilot.mouse_down(offset=(x, y))
+    at.app.screen._forward_event(_moved(x + 1, y))
+    at.app.screen._forward_event(_moved(to + len(end) - 1, last))
+    await pilot.pause()
+    await pilot.mouse_up(offset=(to + len(end) - 1, last))
+    await pilot.pause()
+
+
+def _moved(x: int, y: int) -> events.MouseMove:
+    return events.MouseMove(None, x, y, 0, 0, 1, False, False, False, x, y)
+
+
+async def test_the_mouse_marks_words_by_dragging(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await drags(at, "moved", "at a")
+        assert "“moved in 2019. I work at a”" in at.screen
+        await at.press("enter", "c")
+        assert at.session.saved.draft.cites == (Cite("q1", 2, 28),)
+
+
+async def test_a_click_puts_the_place_on_the_word(docket: Docket, tmp_path: Path) -> None:
+    wide = Evidence("q1", "questionnaire", "Q", "她说他走了 и никогда не вернулся. He\u200b never came back.")
+    docket.import_cases("lead", iter([make_case(11, evidence=(wide,))]), ("x",))
+    async with desk(docket, tmp_path, chosen="id:RP-0011") as at:
+        lines = at.screen.splitlines()
+        y = next(n for n, line in enumerate(lines) if "вернулся" in line)
+        from tui.cells import cells
+
+        x = cells(lines[y].split("вернулся")[0])
+        await at.person.pilot.click(offset=(x + 1, y))
+        await at.press("enter", "v", "v", "c")
+        start = wide.text.index("вернулся")
+        assert at.session.saved.draft.cites == (Cite("q1", start, start + len("вернулся")),)
+
+
+# By item
+
+
+async def test_the_next_unread_item_is_one_key_away(docket: Docket, tmp_path: Path) -> None:
+    items = tuple(Evidence(f"i{number}", "register", f"Item {number}", LONG) for number in range(60))
+    docket.import_cases("lead", iter([make_case(12, evidence=items)]), ("x",))
+    docket.act("alice", "RP-0012", Open(tuple(item.id for item in items if item.id not in ("i40", "i7"))))
+    async with desk(docket, tmp_path, chosen="id:RP-0012") as at:
+        await at.press("enter", "e")
+        assert "Item 7 " in at.screen
+        assert "1 more unread item after this one" in at.told
+        await at.lingers()
+        await at.press("e")
+        assert "Item 40 " in at.screen
+        await at.lingers()
+        await at.press("e")
+        assert "No item of this case is left unread." in at.told
+
+
+async def test_while_one_scrolls_it_says_which_case_and_which_item_is_read(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, NARROW, chosen="id:RP-0013") as at:
+        await at.press("enter")
+        assert "Temporary residence permit" in head(at)
+        await at.press("space", "space")
+        assert "RP-0013  a1  Statement" in head(at)
+        assert "open" in head(at)

@@ -1,0 +1,119 @@
+"""Where the words of a search stand on the page of a case: in its evidence, and in what else it says of itself.
+
+They are looked for in the page as its reader sees it, so that no search tells what a mask hides.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from store.spans import Span
+from tui.page_builder import PageLine, Run
+
+_SAID = ("text", "strong", "item")
+"""The roles in which a page says what a case holds, in lines that are its `own`."""
+
+
+class Piece(NamedTuple):
+    """A part of a hit on one line: offsets into its item's text, or into all that the line says."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """One place where the words stand. `item` is empty outside of the evidence."""
+
+    item: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def line(self) -> int:
+        """The line that it begins on."""
+        return self.pieces[0].line
+
+    def moved(self, lines: int) -> "Hit":
+        """The same hit on a page that begins elsewhere."""
+        return Hit(self.item, tuple(one._replace(line=one.line + lines) for one in self.pieces))
+
+
+def find_hits(lines: Sequence[PageLine], texts: Mapping[str, str], words: Iterable[str]) -> list[Hit]:
+    """All hits of a page in the order in which they stand on it; `texts` has the text of each item by its id."""
+    searched = tuple(word for word in words if word)
+    if not searched:
+        return []
+    hits: list[Hit] = []
+    start = 0
+    for end in _ends(lines):
+        first = lines[start]
+        if first.is_text:
+            hits += _in_item(lines, start, end, _found(texts.get(first.item, ""), searched))
+        elif first.own:
+            hits += _in_lines(lines, start, end, searched)
+        start = end
+    return hits
+
+
+def _ends(lines: Sequence[PageLine]) -> Iterator[int]:
+    """Where stretches of lines end: those of one item's text, those that say something else of the case, the rest."""
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or _stretch(lines[at]) != _stretch(lines[at - 1]):
+            yield at
+
+
+def _stretch(line: PageLine) -> tuple[bool, bool, str]:
+    return line.is_text, line.own, line.item
+
+
+def _in_item(lines: Sequence[PageLine], start: int, end: int, found: Iterable[Span]) -> Iterator[Hit]:
+    at = start
+    for span in found:
+        while at + 1 < end and lines[at + 1].start <= span.start:
+            at += 1
+        last = at
+        while last + 1 < end and lines[last + 1].start < span.end:
+            last += 1
+        yield Hit(lines[start].item, tuple(Piece(line, *span) for line in range(at, last + 1)))
+
+
+def _in_lines(lines: Sequence[PageLine], start: int, end: int, words: tuple[str, ...]) -> Iterator[Hit]:
+    """Hits in what lines say, over the ends of lines that were broken; not in what the program calls it."""
+    said = [(line, offset, run.text) for line in range(start, end) for offset, run in _said(lines[line])]
+    begins = [0, *accumulate(len(text) + 1 for _, _, text in said)]
+    for span in _found("\n".join(text for _, _, text in said), words, broken=True):
+        pieces = [
+            Piece(line, offset + max(0, span.start - begin), offset + min(len(text), span.end - begin))
+            for begin, (line, offset, text) in zip(begins, said, strict=False)
+            if span.start < begin + len(text) and begin < span.end and text.strip()
+        ]
+        if pieces:
+            yield Hit("", tuple(pieces))
+
+
+def _said(line: PageLine) -> Iterator[tuple[int, Run]]:
+    offset = 0
+    for run in line.runs:
+        if run.role in _SAID:
+            yield offset, run
+        offset += len(run.text)
+
+
+def _found(text: str, words: tuple[str, ...], *, broken: bool = False) -> list[Span]:
+    """The words without regard to case, as the queue's filter finds them; `broken`: any white space for a space."""
+    folded = text.casefold()
+    spans = [Span(*match.span()) for match in _pattern(words, broken).finditer(folded)]
+    if len(folded) == len(text):
+        return spans
+    back = [at for at, character in enumerate(text) for _ in character.casefold()]
+    return [Span(back[start], back[end - 1] + 1) for start, end in spans]
+
+
+@lru_cache(16)
+def _pattern(words: tuple[str, ...], broken: bool) -> re.Pattern[str]:
+    folded = sorted({word.casefold() for word in words}, key=len, reverse=True)
+    if broken:
+        return re.compile("|".join(r"\s+".join(map(re.escape, word.split())) or re.escape(word) for word in folded))
+    return re.compile("|".join(map(re.escape, folded)))
