@@ -62,11 +62,12 @@ def whole(quick_path: Path) -> Path:
 
 
 def many() -> list[Case]:
-    """Cases with all that the index holds: due dates, priorities, numbers, a hidden character."""
+    """Cases with all that the index holds: due dates, priorities, numbers, a hidden character, two of each person."""
     return [
         msgspec.convert(
             {
                 **msgspec.to_builtins(make_case(number, title=f"Permit no. {number}\u200b")),
+                "subject": f"Person {number // 2}",
                 "due": f"2024-{number % 12 + 1:02}-15",
                 "priority": number % 4,
             },
