@@ -1,9 +1,11 @@
 """Dates in words, without a locale. Days are ordinals, as of `datetime.date.toordinal`."""
 
+import re
 from datetime import date
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
+_ISO = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
 _NAMED = {number: f" {name} " for number, name in enumerate(MONTHS, 1)}
 
 
@@ -33,6 +35,12 @@ def short(day: int) -> str:
 def year(day: int) -> int:
     """2023"""
     return date.fromordinal(day).year
+
+
+def moved(text: str, as_of: int) -> str:
+    """A text in which all days are written as 2023-05-11, as it would be if `as_of` were the day of writing."""
+    days = weeks_to(as_of)
+    return _ISO.sub(lambda found: iso(date.fromisoformat(found[0]).toordinal() + days), text)
 
 
 def weekday(day: int) -> int:

@@ -84,6 +84,13 @@ def policies(incomplete: str) -> list[str]:
     return _offered(samples.policies(), incomplete)
 
 
+def mappings(incomplete: str) -> list[str]:
+    """The mappings that ship."""
+    from tui.commands import samples
+
+    return _offered(samples.mappings(), incomplete)
+
+
 def _terms(docket: Docket | None) -> Iterator[str]:
     yield from (f"standing:{one}" for one in Standing)
     yield from ("voted:me", "assigned:me", "assigned:none", "recused:me")

@@ -121,7 +121,7 @@ def test_the_same_week_gives_the_same_bytes() -> None:
 
 
 def test_the_files_that_ship_are_those_of_their_day() -> None:
-    with made_for("residence_permits", make.AS_OF) as made:
+    with made_for("residence_permits", make.AS_OF) as ((made, _),):
         assert made.read_bytes() == make.KINDS["residence_permits"][2].read_bytes()
 
 

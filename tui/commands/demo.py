@@ -15,7 +15,7 @@ from tui import identity
 from tui.commands.common import Desk, Reviewer, command, opened, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
-from tui.commands.samples import SampleName, folder, made_for, mapping
+from tui.commands.samples import SampleName, folder, made_for
 from tui.ctrl_c import ctrl_c
 from tui.output import Stop, put
 
@@ -57,10 +57,11 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
 
 
 def _fill(at: Desk, name: SampleName) -> None:
-    with made_for(name, at.docket.today()) as cases, ctrl_c() as key:
-        answer = take_in(at, [str(cases)], mapping(name), _refuse, key, tell=lambda _: None)
-    if isinstance(answer, Refusal):
-        refuse(answer)
+    with made_for(name, at.docket.today()) as files, ctrl_c() as key:
+        for file, mapping in files:
+            answer = take_in(at, [str(file)], mapping, _refuse, key, tell=lambda _: None)
+            if isinstance(answer, Refusal):
+                refuse(answer)
 
 
 def _refuse(reject: object) -> None:

@@ -12,10 +12,12 @@ import typer
 from store.fields import SUBJECT, field_of
 from store.model import Arrival, Imported, Refusal, Reject
 from store.text import quoted
+from tui import completion
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
 from tui.commands.dry_run import DryRun
 from tui.commands.progress import bytes_read
 from tui.commands.rejected import RejectsTold, TooManyRejects
+from tui.commands.samples import mapping_file
 from tui.ctrl_c import CtrlC, ctrl_c
 from tui.output import ExitCode, Stop, put, put_json, say
 
@@ -26,7 +28,15 @@ if TYPE_CHECKING:
 def import_(
     docket: DocketPath,
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX or JSON lines; - is stdin.")],
-    mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="What the columns hold (TOML).")] = None,
+    mapping: Annotated[
+        str,
+        typer.Option(
+            "--map",
+            metavar="NAME|FILE",
+            help="What the file holds: a mapping that ships, or a TOML file.",
+            autocompletion=completion.mappings,
+        ),
+    ] = "",
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Keep rejected rows here.")] = None,
     file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, jsonl or xlsx.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
@@ -44,13 +54,12 @@ def import_(
     with ctrl_c() as key:
         try:
             with desk(docket, reviewer) as at, ExitStack() as stack:
+                how = mapping_file(mapping) if mapping else None
                 told = RejectsTold(rejects, stack, most)
                 seen = DryRun(at.docket, at.reviewer) if dry_run else None
                 done: Imported | Refusal | TooManyRejects
                 try:
-                    done = take_in(
-                        at, files, mapping, told.reject, key, file_format=file_format, seen=seen, strict=strict
-                    )
+                    done = take_in(at, files, how, told.reject, key, file_format=file_format, seen=seen, strict=strict)
                 except TooManyRejects as stop:  # the rows that were rejected so far are kept all the same
                     done = stop
                 if isinstance(done, Refusal):

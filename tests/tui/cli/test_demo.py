@@ -3,11 +3,14 @@
 import json
 import shlex
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
+from tui.commands.samples import SampleName, policies
 
-@pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
+
+@pytest.mark.parametrize("policy", get_args(SampleName))
 def test_the_demo_makes_a_docket_and_says_how_to_open_it(cli, tmp_path, monkeypatch, policy):
     monkeypatch.chdir(tmp_path)
     ran = cli("demo", "--policy", policy)
@@ -45,7 +48,7 @@ def test_nobodys_own_docket_is_filled_with_sample_data(cli, tmp_path):
     assert cli("checkpoint", mine).out == before
 
 
-@pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
+@pytest.mark.parametrize("policy", policies())
 def test_the_policies_that_ship_make_dockets(cli, tmp_path, policy):
     assert cli("new", tmp_path / "d", "--policy", policy, by=None).code == 0
     assert cli("policy", tmp_path / "d").out
@@ -71,3 +74,24 @@ def test_the_demo_lives_today(cli, tmp_path, policy):
     today = date.today()  # noqa: DTZ011
     assert today - timedelta(days=40) < min(due) < today < max(due)
     assert sum(one < today for one in due) < 0.4 * len(due)
+
+
+def test_a_mapping_that_ships_is_named(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cli("new", "d", "--policy", "plain")
+    (tmp_path / "notes.jsonl").write_text('{"text": "It rains.", "meta": {"source": "A paper"}}\n')
+    ran = cli("import", "d", "notes.jsonl", "--map", "prodigy")
+    assert (ran.code, "Took in 1 new" in ran.err) == (0, True)
+    ran = cli("import", "d", "notes.jsonl", "--map", "prodgy")
+    assert ran.code == 2
+    assert 'There is no mapping "prodgy" (did you mean "prodigy"?) and no such file.' in ran.err
+
+
+def test_what_ships_goes_before_a_file_of_that_name_which_has_a_way_too(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cli("new", "d", "--policy", "plain")
+    (tmp_path / "prodigy").write_text("[case]\nid = 'key'\ntitle = 'text'\n")
+    (tmp_path / "notes.jsonl").write_text('{"key": "N-1", "text": "It rains."}\n')
+    assert cli("import", "d", "notes.jsonl", "--map", "prodigy").code == 0
+    assert cli("import", "d", "notes.jsonl", "--map", "./prodigy").code == 0
+    assert [line.split()[0] for line in cli("list", "d").out.splitlines()[1:]] == ["P-1", "N-1"]
