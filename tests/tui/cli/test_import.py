@@ -132,6 +132,16 @@ def test_a_dry_run_shows_two_cases_as_they_will_be_read(cli, empty, tmp_path):
     assert cli("list", empty, "--json").out == ""
 
 
+def test_a_dry_run_says_what_each_column_holds_but_for_masked_ones(cli, empty, tmp_path):
+    (tmp_path / "map.toml").write_text('[case]\nid = "REF"\n[fields]\ncitizenship = "NATION"\nfee = "FEE"\n')
+    (tmp_path / "old.csv").write_text("REF,NATION,FEE\nRP-7,BLR,10\nRP-8,RUS,\nRP-9,,2.5\n")
+    ran = cli("import", empty, tmp_path / "old.csv", "--map", tmp_path / "map.toml", "--dry-run")
+    assert '  "REF": all filled, all different; text of 4 characters; such as "RP-7", "RP-8", "RP-9"' in ran.out
+    assert '  "NATION": 2 of 3 filled; masked' in ran.out
+    assert '  "FEE": 2 of 3 filled, all different; numbers 2.5 to 10; such as "10", "2.5"' in ran.out
+    assert "BLR" not in ran.out + ran.err
+
+
 def test_cases_come_through_a_pipe_or_by_a_mapping(cli, empty, tmp_path):
     assert cli("import", empty, "-", stdin=GOOD).code == 0
     (tmp_path / "map.toml").write_text('[case]\nid = "REF"\n[fields]\npermit = "KIND"\n')
