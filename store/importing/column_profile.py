@@ -8,7 +8,7 @@ from store.case.check import name_fault
 from store.importing.date_forms import DateForms, unix_format
 from store.importing.id_names import is_id, words_of
 from store.importing.number_forms import NumberForms
-from store.limits import COLUMNS, LONG
+from store.limits import COLUMNS, LONG, TEXT
 from store.text import quoted
 
 DISTINCT = 10_000
@@ -44,7 +44,8 @@ class ColumnProfile:
         """Whether JSON has a list or an object here."""
         self.names = True
         """Whether every value can be an id: see `store.case.check.name_fault`."""
-        self.spaced = False
+        self.unstorable = False
+        """Whether a value is text that no case can hold: with a NUL character, or longer than `store.limits.TEXT`."""
         self.dates, self.numbers = DateForms(), NumberForms()
         self.native = True
         """Whether every value is a number of JSON."""
@@ -74,7 +75,7 @@ class ColumnProfile:
         self.dates.add(text)
         self.numbers.add(text, native=self.native)
         self.names = self.names and not name_fault(text)
-        self.spaced = self.spaced or " " in text
+        self.unstorable = self.unstorable or "\0" in text or len(text) > TEXT
         self.prose = self.prose or (isinstance(value, str) and _is_prose(text))
 
     @property

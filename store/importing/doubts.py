@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from store.case.check import name_fault
 from store.importing.profile import Profile, Text
 from store.importing.table_profile import Layout
+from store.limits import TEXT
 from store.text import quoted
 
 
@@ -20,6 +21,8 @@ def doubts_of(profile: Profile) -> Iterator[str]:
         if column.numbers.spoilt:
             said = f"{quoted(column.name)} holds {quoted(column.numbers.spoilt)}: a spreadsheet program has put that"
             yield f"{said} in place of many digits. They are lost; ask for the file as it was."
+        if column.unstorable:
+            yield f"{quoted(column.name)} holds a NUL character or more than {TEXT:,} characters: import rejects that."
         if fault := name_fault(column.name):
             yield f"The name of the column {quoted(column.name)} {fault}; the field is called in another way."
 

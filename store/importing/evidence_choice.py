@@ -42,7 +42,7 @@ class Item(Struct, frozen=True):
 
 
 def items_of(profile: Profile, not_these: frozenset[str]) -> list[Item]:
-    """What a reviewer reads of each case; ids and labels can be told apart."""
+    """What a reviewer reads of each case, nothing if no column holds anything; ids and labels can be told apart."""
     found: list[Item] = []
     names = _Names()
     for column in profile.columns:
@@ -59,7 +59,7 @@ def items_of(profile: Profile, not_these: frozenset[str]) -> list[Item]:
     filled = tuple(one.name for one in profile.columns if one.filled)
     said = "no column is long text, so the row can be read and cited, each column on a line"
     label = "The row as it came" if len(filled) <= _ROW else f"The first {_ROW} columns as they came"
-    return [Item("row", TEXT, label, filled[:_ROW], reason=said, whole=True)]
+    return [] if not filled else [Item("row", TEXT, label, filled[:_ROW], reason=said, whole=True)]
 
 
 def is_text(column: ColumnProfile) -> bool:

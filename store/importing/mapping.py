@@ -147,6 +147,8 @@ def _faults(tables: Tables) -> Iterator[Fault]:
         yield from _path_faults(("records",), tables.records)
     for number, flag in enumerate(tables.flag):
         yield from _repeated_faults(("flag", number), flag, tables.case)
+    if tables.case.id == ():
+        yield Fault(("case", "id"), 'id names no column: write one, several as ["A", "B"], or {row = "R-"}.')
     yield from _item_faults(tables)
     for path, origin in _origins(tables):
         yield from _origin_faults(path, origin)
@@ -161,6 +163,8 @@ def _item_faults(tables: Tables) -> Iterator[Fault]:
         elif item.id in ids:
             yield Fault(("evidence", number, "id"), f"two [[evidence]] have the id {quoted(item.id)}.")
         ids.add(item.id)
+        if item.text == ():
+            yield Fault(("evidence", number, "text"), 'text names no column: write one, or several as ["A", "B"].')
         yield from _repeated_faults(("evidence", number), item, tables.case)
         fixed = item.access.value if isinstance(item.access, From) else None
         if fixed is not None and fixed not in ("public", "restricted"):

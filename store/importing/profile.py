@@ -113,7 +113,7 @@ def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) 
 
 def _workbook(where: Path | str, source: Source, progress: Progress) -> Profile:
     rows = _SheetRows(source, _NOBODYS, _NOTHING, progress)
-    layout, columns = table_profile(rows.rows(), source.name)
+    layout, columns = table_profile(rows.rows(), source.name, is_sheet=True)
     sheet = Sheet(rows.plan.sheet or "", rows.plan.remarks)
     return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout)
 

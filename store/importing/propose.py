@@ -118,10 +118,14 @@ def _write_fields(profile: Profile, ids: frozenset[str], items: list[Item], out:
     rest = [one for one in listed if one.name not in read | ids]
     out.gap()
     out.line("[fields]", "our name = their column")
-    taken = {one.name for one in rest}
+    taken = {one.name for one in profile.columns}
     for column in rest:
         ours = _field_name(column.name, taken)
-        if ours != column.name or len(rest) <= _LISTED or (items[0].whole and column.name in items[0].columns):
+        if (
+            ours != column.name
+            or len(rest) <= _LISTED
+            or any(one.whole and column.name in one.columns for one in items)
+        ):
             out.line(f"{string(ours)} = {string(column.name)}", column.words(profile.rows))
 
 

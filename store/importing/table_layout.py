@@ -96,6 +96,7 @@ def totals_of(rows: Sequence[Line], last: Iterable[Line]) -> Totals:
     begins_with_values = bool(rows) and all(
         is_value(row.cells[0]) for row in rows if row.cells and row.cells[0].strip()
     )
+    firsts_are_phrases = any(" " in row.cells[0].strip() for row in rows if row.cells)
     count, reason = 0, ""
     for number, row in enumerate(reversed(list(last)), 1):
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
@@ -104,7 +105,7 @@ def totals_of(rows: Sequence[Line], last: Iterable[Line]) -> Totals:
             continue
         if _is_total(first) and (filled < usual or begins_with_values):
             reason = f"it begins with {quoted(first)}: a total, and no case"
-        elif filled == 1 and usual >= _FULL:
+        elif filled == 1 and usual >= _FULL and " " in first and not firsts_are_phrases:
             reason = f"{quoted(first)} is all that it says, where others fill {usual} cells"
         else:
             break

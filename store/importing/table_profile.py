@@ -38,8 +38,8 @@ class TableProfile(NamedTuple):
     columns: ColumnProfiles
 
 
-def table_profile(rows: Iterator[TableRow | Reject], name: str) -> TableProfile:
-    """What the rows of a table hold; raises `BadInput` where there are none."""
+def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: bool = False) -> TableProfile:
+    """What the rows of a table hold; raises `BadInput` if there are none. A row of a sheet ends with its last cell."""
     lines = _Lines(rows)
     first = list(islice(lines, FIRST_ROWS))
     if not any(any(line.cells) for line in first):
@@ -49,7 +49,7 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str) -> TableProfile:
     if not body:
         raise BadInput(f"{name}: the file has a header and no rows.")
     names, remarks = _names(first, header, name)
-    added = _Added(names, body)
+    added = _Added(names, body, is_sheet)
     held: deque[Line] = deque()
     for line in chain(body, lines):
         held.append(line)
@@ -78,8 +78,9 @@ class _Lines(Iterator[Line]):
 class _Added:
     """What the rows hold so far; one in which nothing stands counts apart."""
 
-    def __init__(self, names: list[str], first: list[Line]) -> None:
+    def __init__(self, names: list[str], first: list[Line], may_be_short: bool) -> None:
         self._names = names
+        self._may_be_short = may_be_short
         self.columns = ColumnProfiles(names)
         self.pairs = Pairs(self._of(first))
         self.uneven = self.empty = 0
@@ -90,7 +91,8 @@ class _Added:
             return
         row = self._add(line, self.columns)
         self.pairs.add(row)
-        self.uneven += len(line.cells) != len(self._names)
+        more = len(line.cells) - len(self._names)
+        self.uneven += more > 0 or (more < 0 and not self._may_be_short)
 
     def _of(self, lines: list[Line]) -> ColumnProfiles:
         columns = ColumnProfiles(self._names)

@@ -226,7 +226,8 @@ def _event() -> tuple[bytes, Rows]:
     return json.dumps(event, indent=2).encode(), [row]
 
 
-def _workbook(rows: Sequence[Sequence[Any]], prepare: Callable[[Workbook], object] = lambda _: None) -> bytes:
+def workbook(rows: Sequence[Sequence[Any]], prepare: Callable[[Workbook], object] = lambda _: None) -> bytes:
+    """A workbook with these rows on its first sheet."""
     book = Workbook()
     prepare(book)
     for row in rows:
@@ -245,7 +246,7 @@ def _old_calendar() -> tuple[bytes, Rows]:
     header = ["id", "due", "note"]
     rows = [["R11", date(2004, 1, 12), "first"], ["R12", datetime(2007, 1, 16, 14, 30), "second"]]  # noqa: DTZ001 - as in any workbook
     shown = [["R11", "2004-01-12", "first"], ["R12", "2007-01-16 14:30:00", "second"]]
-    return _workbook([header, *rows], since_1904), under(header, shown)
+    return workbook([header, *rows], since_1904), under(header, shown)
 
 
 def _attendance() -> tuple[bytes, Rows]:
@@ -253,7 +254,7 @@ def _attendance() -> tuple[bytes, Rows]:
     header = ["Date", "Ben \nAshley", "Tom Brooks"]
     days = [[date(2020, 10, day), day % 2 == 0, True] for day in range(1, 15)]
     rows = [[f"2020-10-{day:02}", "TRUE" if day % 2 == 0 else "FALSE", "TRUE"] for day in range(1, 15)]
-    book = _workbook([["Attendance", None, None], header, *days, ["Total", 7, 14]])
+    book = workbook([["Attendance", None, None], header, *days, ["Total", 7, 14]])
     return book, under(["Date", "Ben  Ashley", "Tom Brooks"], rows)
 
 

@@ -163,6 +163,8 @@ def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, ne
         ('code = "RULE"', 'code = {colum = "RULE"}', r'map.toml:16: \[code\] has no key "colum"'),
         ('id = "s1"', 'id = "q1"', r'two \[\[evidence\]\] have the id "q1".'),
         ('text = "ANSWER"', 'text = {value = "x"}', "map.toml:24: text must be a text in quotation marks"),
+        ('text = "ANSWER"', "text = []", "map.toml:24: text names no column"),
+        ('id = "REF"', "id = []", "map.toml:7: id names no column"),
     ],
 )
 def test_a_mapping_with_a_mistake_says_which(old, new, said):

@@ -15,6 +15,7 @@ from store.importing.column_profile import ColumnProfile, ColumnProfiles, Room
 from store.importing.encodings import encoding_of
 from store.importing.profile import profile_of
 from store.importing.table_layout import Line, delimiter_of, header_of, totals_of
+from tests.store.importing.foreign_files import workbook
 
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5
 
@@ -171,7 +172,7 @@ def test_the_header_is_a_row_of_names_above_which_no_case_stands(rows, line):
         ([["Total", "x", "7"]], 1),
         ([["2024-01-09", "x", "7"], ["", "", ""], ["Sum:", "", "7"]], 1),
         ([["Grand total", "", "7"], ["Source: the register", "", ""]], 2),
-        ([["2024-01-09", "", ""]], 1),
+        ([["2024-01-09", "", ""]], 0),
         ([["2024-01-09", "x", "7"]], 0),
         ([["2024-01-09", "Total", "7"]], 0),
     ],
@@ -179,6 +180,17 @@ def test_the_header_is_a_row_of_names_above_which_no_case_stands(rows, line):
 def test_totals_at_the_end_are_no_cases(end, count):
     rows = lines(*[[f"2024-01-0{day}", "x", "1"] for day in range(1, 8)])
     assert totals_of(rows, lines(*end)).rows == count
+
+
+def test_a_last_row_that_says_little_may_be_a_case():
+    rows = lines(*[["Anna B.", "x", "1"], ["Boris", "y", "2"]])
+    assert totals_of(rows, lines(["Clara D.", "", ""])).rows == 0
+
+
+def test_a_sheet_may_leave_the_last_cells_of_a_row_blank(put):
+    book = workbook([["Report"], [], ["id", "a", "b"], ["a1", "x", None], ["a2", None, None], ["a3", "y", "z"]])
+    found = profile_of(put("f.xlsx", book))
+    assert (found.rows, found.layout.header.line, found.layout.uneven) == (3, 3, 0)
 
 
 def test_a_case_that_is_called_total_is_one():

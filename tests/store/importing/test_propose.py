@@ -180,6 +180,22 @@ def test_a_total_above_empty_rows_is_left_out_of_the_import_too(propose, tmp_pat
     assert ([case.id for case in cases], rejects) == (["1", "2"], [])
 
 
+def test_a_file_in_which_nothing_is_filled_has_cases_without_evidence(propose, tmp_path):
+    found = propose("bare.json", '[{"id": null}, {"id": null}]')
+    cases, rejects = taken_in(tmp_path / "bare.json", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert ([case.id for case in cases], rejects) == (["bare-1", "bare-2"], [])
+
+
+def test_a_name_that_is_made_up_is_that_of_no_other_column(propose, tmp_path):
+    found = propose("made.json", json.dumps([{"id": "1", "\u202e": "a", "field": None}, {"id": "2", "field": "b"}]))
+    cases, rejects = taken_in(tmp_path / "made.json", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert ([list(filter(None, case.fields.values())) for case in cases], rejects) == ([["a"], ["b"]], [])
+
+
+def test_text_that_no_case_can_hold_is_told(propose):
+    assert any("import rejects that" in one for one in propose("nul.json", '[{"id": "1", "a": "x\\u0000y"}]').doubts)
+
+
 def test_many_columns_do_not_make_a_mapping_that_is_too_long_to_read(propose, tmp_path):
     names = ["id", *(f"a rather long name of a column, {number}" * 4 for number in range(999))]
     found = propose("wide.csv", ",".join(f'"{name}"' for name in names) + "\n" + ",".join(["1"] * 1000) + "\n")
