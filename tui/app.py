@@ -3,7 +3,6 @@
 A screen only composes; which screens there are is in `tui.screens.registry`.
 """
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -13,7 +12,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -24,6 +23,7 @@ from tui.crash import report
 from tui.dialogs.help import Help
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
+from tui.leaving import LEAVING, PATIENCE, LeavingApp
 from tui.notices import Notices
 from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
@@ -32,11 +32,7 @@ from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
 from tui.submissions import Submissions
 from tui.theme import DARK, LIGHT, VARIABLES
-from tui.watching import WatchingApp
 from tui.write_queue import Done, WriteQueue
-
-PATIENCE = 10.0
-"""Seconds that leaving waits for what is still being recorded."""
 
 
 def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
@@ -54,17 +50,13 @@ def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
     return app.return_code or 0
 
 
-class FoureyesApp(WatchingApp, inherit_bindings=False):
+class FoureyesApp(LeavingApp, inherit_bindings=False):
     """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     SCREENS_OF_WORK: ClassVar[tuple[type[Frame], ...]] = SCREENS
     PLACE = anywhere()
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *PLACE.bindings,
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_at_once"),
-        Binding("ctrl+c", "quit", "Quit", show=False, id="app.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings, *LEAVING]
     COMMAND_PALETTE_BINDING = "f3"
 
     def __init__(
@@ -78,7 +70,6 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
         self._safe_filter = SafeFilter()
         super().__init__(docket)
         self.animation_level = "none"
-        self._warned = False
         self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
         notices = Notices(self._show_notices)
         tell = partial(self.call_later, notices.keep)
@@ -179,25 +170,3 @@ class FoureyesApp(WatchingApp, inherit_bindings=False):
             self.work.session.drop(ended.case)
         for frame in self.frames:
             frame.recorded(ended)
-
-    # Leaving
-
-    async def action_quit(self) -> None:
-        """Leave, from wherever, once everything is recorded."""
-        for frame in self.frames:
-            frame.leaving()
-        self.run_worker(self._leave(), exclusive=True, group="leave")
-
-    async def _leave(self) -> None:
-        notices = self.work.notices
-        failures = notices.failures
-        if not await asyncio.to_thread(partial(self.write_queue.drain, PATIENCE)):
-            notices.keep("Not everything is recorded yet: wait a moment and press q again.")
-            return
-        self.call_later(self._exit_unless_failed, failures)
-
-    def _exit_unless_failed(self, failures: int) -> None:
-        """What failed while leaving must be seen once: a reviewer may leave a disk that is full."""
-        if self.work.notices.failures == failures or self._warned:
-            self.exit()
-        self._warned = True

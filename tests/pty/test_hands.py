@@ -1,13 +1,15 @@
-"""Quick hands at the real program: keys in one packet of the line, the wheel, clicks, vote after vote."""
+"""Quick hands at the real program: keys in one packet of the line, the wheel, clicks, vote after vote, Ctrl-Z."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 
-from store.acts import Vote
+from store.acts import Vote, WriteNote
 from store.opening import new_docket, open_docket
+from store.records import Record
 from tests.dockets import POLICY, make_case
-from tests.pty.terminal import ENTER, F2, NARROW, WIDE, Terminal
+from tests.pty.terminal import ENTER, F2, NARROW, PROGRAM, WIDE, Terminal
 
 
 @pytest.fixture
@@ -70,3 +72,29 @@ def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
     voted = [record.case for record in docket.history("alice") if isinstance(record.body, Vote)]
     assert voted == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
     docket.close()
+
+
+def test_ctrl_z_stops_the_program_and_fg_brings_it_back_as_it_was(place: Path) -> None:
+    shell = ("bash", "--norc", "--noprofile", "--noediting", "-i")
+    with Terminal(program=shell, size=NARROW, env={"PS1": "ready$ ", "TERM": "xterm-256color"}) as at:
+        at.until("ready$")
+        at.type(f"{shlex.join(PROGRAM)} review {place} --reviewer alice\r")
+        at.until("1 of 100")
+        at.press("n", ENTER, "m")
+        at.until("Write note")
+        at.type("A word")
+        at.until("A word")
+        at.press("\x1a")
+        at.until("Stopped")
+        assert not any(at.grid.modes.get(mode) for mode in ("1049", "1000", "1003", "1006"))
+        at.check()
+        at.written = ""
+        docket = open_docket(place)  # a program that is stopped holds no lock
+        assert isinstance(docket.act("bob", "RP-0009", WriteNote("Mine.")), Record)
+        docket.close()
+        at.type("fg\r")
+        at.until("A word")
+        at.press("\x03", "\x03")
+        at.until("ready$")
+        at.type("exit\r")
+        assert at.ended() == 0

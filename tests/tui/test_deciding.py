@@ -140,7 +140,9 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("w")
         await at.settle()
-        await at.press("y")
+        assert "RP-0001: take your vote back?" in in_dialog(at)
+        assert "Permit revoked” (adverse) will be taken back" in in_dialog(at)
+        await at.press("f2")
         await at.settle()
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")

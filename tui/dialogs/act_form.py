@@ -22,6 +22,7 @@ from tui.dialogs.guarded import CLOSE, GuardedScreen
 from tui.dialogs.line import Line
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
+from tui.look import ADVERSE, look
 from tui.offers import Field, Offer
 
 
@@ -41,6 +42,7 @@ class ActForm(GuardedScreen[AnyRequest | None]):
             border: round $primary; padding: 0 1; background: $surface;
         }
         #fields { height: auto; max-height: 58vh; scrollbar-size-vertical: 1; }
+        #about { color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         .label { color: $text-accent; text-style: bold; }
         ReasonArea { min-height: 3; max-height: 6; }
         MissingList { max-height: 5; padding: 0; }
@@ -66,6 +68,7 @@ class ActForm(GuardedScreen[AnyRequest | None]):
         with Vertical(id="act") as box:
             box.border_title = Content(f"{self._offer.label} · {visible(self._view.case.id)}")
             box.border_subtitle = "Tab moves on · Space chooses"
+            yield Static(self._about(), id="about")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self._offer.fields:
                     with Vertical(id=f"part-{field.name}", classes="part"):
@@ -76,6 +79,15 @@ class ActForm(GuardedScreen[AnyRequest | None]):
             with Horizontal(id="answers"):
                 yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
                 yield Button(Content.assemble("Record", ("  F2", "dim")), id=self.COMMIT, compact=True)
+
+    def _about(self) -> Content:
+        """The case as it stands, and what was decided, where this reviewer may know."""
+        view, seen = self._view, look(self._view.standing)
+        policy, decision = view.scene.policy, view.decision
+        decided = [] if decision is None else [f": {policy.label_of(decision.outcome)}"]
+        mark = [f" {ADVERSE}"] if decision is not None and policy.adverse(decision.outcome) else []
+        said = "".join([f"{view.case.title} · {seen.glyph} {seen.word}", *decided, *mark])
+        return Content(visible(said))
 
     def _choose_from(self, view: CaseView) -> None:
         """What was chosen and cannot be chosen of this case is not chosen."""

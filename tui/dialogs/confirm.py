@@ -18,8 +18,8 @@ class Confirm(GuardedScreen[bool]):
     """Asks `sentence`; True only for a deliberate yes. No has the focus, so Enter alone changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "commit", "Yes", id="confirm.yes"),
-        Binding("n,escape", "refuse", "No", id="confirm.no"),
+        Binding("f2,y", "commit", "Yes", id="confirm.yes"),
+        Binding("escape", "refuse", "No", id="confirm.no"),
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
@@ -54,7 +54,7 @@ class Confirm(GuardedScreen[bool]):
             yield Static(id="said")
             with Horizontal(id="answers"):
                 yield Button(Content.assemble(no, ("  Esc", "dim")), id="no", compact=True)
-                yield Button(Content.assemble(yes, ("  y", "dim")), id=self.COMMIT, compact=True)
+                yield Button(Content.assemble(yes, ("  F2", "dim")), id=self.COMMIT, compact=True)
 
     def on_mount(self) -> None:
         """The harmless answer has the focus."""

@@ -1,6 +1,9 @@
 """Where the reason is written."""
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from store.text import visible
@@ -10,6 +13,7 @@ from tui.dialogs.guard import Guard
 class ReasonArea(TextArea):
     """Prose, wrapped at words. What is pasted is shown and kept with its hidden characters as visible tokens."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+underscore", "undo", "Undo", show=False)]
     DEFAULT_CSS = """
     ReasonArea {
         height: auto; min-height: 5; max-height: 9; padding: 0; border: none; border-left: blank;

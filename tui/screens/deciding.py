@@ -57,8 +57,9 @@ class Deciding(Frame, inherit_bindings=False):
         if view := self._may(lambda view: view.refusal(Withdrawal)):
             alone = len(view.votes) < 2
             again = "you may vote again" if alone else "as you see the other vote, you cannot vote again in this round"
-            sentence = f"Your vote will be taken back. It stays in the history, and {again}."
-            confirm = Confirm("Take your vote back?", sentence, "Take it back", guard=self.new_guard())
+            sentence = f"{_own_vote(view)} will be taken back. It stays in the history, and {again}."
+            asked = f"{view.case.id}: take your vote back?"
+            confirm = Confirm(asked, sentence, "Take it back", guard=self.new_guard())
             self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
     def action_note(self) -> None:
@@ -145,3 +146,10 @@ class Deciding(Frame, inherit_bindings=False):
             self.show_status()
 
         self.app.push_screen(form, written)
+
+
+def _own_vote(view: CaseView) -> str:
+    """The vote that this reviewer has in the round, by its outcome."""
+    own = next(one.body for one in view.votes if one.by == view.scene.reviewer and isinstance(one.body, Vote))
+    policy = view.scene.policy
+    return f"Your vote for “{policy.label_of(own.outcome)}”{' (adverse)' if policy.adverse(own.outcome) else ''}"

@@ -1,0 +1,89 @@
+"""Leaving the program, for good or for a while, once what is to be recorded is recorded."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.worker import Worker
+
+from tui.actions import place_of
+from tui.screens.frame import Frame, Work
+from tui.watching import WatchingApp
+from tui.write_queue import WriteQueue
+
+PATIENCE = 10.0
+"""Seconds that leaving waits for what is still being recorded."""
+LEAVING = (
+    Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_at_once"),
+    Binding("ctrl+c", "out", "Out", show=False, priority=True, id="app.out"),
+    Binding("ctrl+z", "suspend", "Suspend", show=False, priority=True, id="app.suspend"),
+)
+"""Keys that a terminal has given a meaning: the same one everywhere, in dialogs and where text is typed."""
+_GROUP = "leave"
+
+
+class LeavingApp(WatchingApp, inherit_bindings=False):
+    """Ends or stops when nothing is under way on the docket: a process that is stopped must not hold its lock."""
+
+    work: Work
+    write_queue: WriteQueue
+    _warned = False
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """The screens of work that are open."""
+        raise NotImplementedError
+
+    async def action_out(self) -> None:
+        """Ctrl-C: out of a dialog or a text as Esc leaves it, with what is written kept; else out of the program."""
+        close, inner = self.screen.active_bindings.get("escape"), self.focused or self.screen
+        typed = any(place.typed for node in inner.ancestors_with_self if (place := place_of(node)))
+        if (typed or isinstance(self.screen, ModalScreen)) and close is not None:
+            await self.run_action(close.binding.action, close.node)
+        else:
+            await self.action_quit()
+
+    async def action_quit(self) -> None:
+        """Leave, from wherever, once everything is recorded."""
+        for frame in self.frames:
+            frame.leaving()
+        self.run_worker(self._leave(), exclusive=True, group=_GROUP)
+
+    async def _leave(self) -> None:
+        notices = self.work.notices
+        failures = notices.failures
+        if not await asyncio.to_thread(partial(self.write_queue.drain, PATIENCE)):
+            notices.keep("Not everything is recorded yet: wait a moment and press q again.")
+            return
+        self.call_later(self._exit_unless_failed, failures)
+
+    def _exit_unless_failed(self, failures: int) -> None:
+        """What failed while leaving must be seen once: a reviewer may leave a disk that is full."""
+        if self.work.notices.failures == failures or self._warned:
+            self.exit()
+        self._warned = True
+
+    def action_suspend(self) -> None:
+        """Ctrl-Z: back to the shell, until `fg`."""
+        self.run_worker(self._suspend(), exclusive=True, group=_GROUP)
+
+    async def _suspend(self) -> None:
+        if not await asyncio.to_thread(partial(self.write_queue.drain, PATIENCE)):
+            self.work.notices.keep("Not everything is recorded yet: wait a moment and press Ctrl-Z again.")
+            return
+        if busy := self._busy():
+            await self.workers.wait_for_complete(busy)
+        self.call_later(self._stop)
+
+    def _stop(self) -> None:
+        """Stop, unless something was begun meanwhile: only this thread begins anything."""
+        if self._busy() or self.write_queue.pending:
+            self.action_suspend()
+        else:
+            self.action_suspend_process()
+
+    def _busy(self) -> list[Worker[Any]]:
+        return [one for one in self.workers if one.group != _GROUP and not one.is_finished]
