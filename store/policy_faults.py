@@ -11,7 +11,7 @@ from store.case.masking import FEWEST, words_of
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
 from store.names import BadName, bare_form, looks, reviewer_id, skeleton
-from store.strict import Fault, nearest
+from store.strict import Fault, besides, nearest
 from store.text import blank, pieces, quoted
 from store.toml_lines import KeyPath
 from store.workdays import countries
@@ -38,10 +38,7 @@ Texts = Iterable[tuple[KeyPath, str]]
 
 def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = False) -> Iterator[Fault]:
     """All that is wrong besides what is `known` already; what may only follow from that is left out."""
-    broken = {fault.path for fault in known}
-    for fault in _all_faults(policy, known, in_force):
-        if not any(fault.path[:length] in broken for length in range(1, len(fault.path) + 1)):
-            yield fault
+    return besides(known, _all_faults(policy, known, in_force))
 
 
 def _all_faults(policy: "Policy", known: Sequence[Fault], in_force: bool) -> Iterator[Fault]:

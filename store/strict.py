@@ -84,6 +84,14 @@ def refuse(faults: Iterable[Fault], source: str, where: str) -> None:
         raise Faults(f"{where}:{line}: {said}" for line, _, said in found)
 
 
+def besides(known: Iterable[Fault], further: Iterable[Fault]) -> Iterator[Fault]:
+    """The further faults, without those within what is known to be wrong: they only follow from that."""
+    broken = {fault.path for fault in known}
+    for fault in further:
+        if not any(fault.path[:length] in broken for length in range(1, len(fault.path) + 1)):
+            yield fault
+
+
 def nearest(word: str, known: list[str]) -> str:
     """A hint such as ` (did you mean "due"?)`, or what there is to choose from; short and safe to show."""
     close = difflib.get_close_matches(word, known, 1, 0.6)
@@ -259,6 +267,8 @@ def _bounds(info: inspect.IntType | inspect.FloatType) -> str:
     least, most = info.ge, info.le
     if least is None or most is None:
         return "" if least is None else f" from {least:g} up"
+    if isinstance(info, inspect.IntType):
+        return f" from {least} to {most}"
     return f" from {least:g} to {most:g}"
 
 

@@ -125,7 +125,7 @@ def load(path: Path) -> Mapping:
 def parse(source: str, where: str) -> Mapping:
     """The mapping in `source` (TOML); raises `BadInput`, with all faults of it as `where:LINE: sentence`."""
     tables, faults = strict.read(source, Tables, where)
-    strict.refuse([*faults, *_faults(tables)], source, where)
+    strict.refuse([*faults, *strict.besides(faults, _faults(tables))], source, where)
     return Mapping(**structs.asdict(tables), text=source, where=where)
 
 
