@@ -270,7 +270,7 @@ class Docket:
         return self._departing(reviewer, chosen, Disclosed(str(chosen), purpose, others, unmasked))
 
     def _departing(self, reviewer: str, chosen: Filter, asked: Disclosed) -> Departure | Refusal:
-        query, opened, unmasked = self._query(reviewer, chosen), -1, asked.unmasked
+        query, opened, unmasked = self._query(reviewer, Filter(chosen.terms)), -1, asked.unmasked
         if asked.others or unmasked:
             answer = self._of_docket(reviewer, asked)
             if isinstance(answer, Refusal):
@@ -391,7 +391,7 @@ class Docket:
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         self._reader(reviewer)
-        return query_of(chosen, self._engine.policies, reviewer, self.today())
+        return query_of(chosen, self._engine.policies, reviewer, self.today(), self.now())
 
 
 def new_key() -> str:

@@ -5,7 +5,7 @@ thread and never wait for a disk to sync.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec import Struct
 from store.case.dossier import Dossier, Found, Key
 from store.case.policies import Policies
 from store.case.state import State
-from store.filters import Term
+from store.filters import Order, Term
 from store.model import Arrival, Checkpoint, Imported, Refusal, Reject, Standing
 from store.records import AnyBody, Import, Record
 
@@ -24,6 +24,9 @@ class Query(Struct, frozen=True):
     `hides`: a case with one vote, of somebody else, stands at "open". What people decided (`store.filters.WORK`) is
     found where it is recorded that the reviewer sees others' work of the round; with `opened`, where the round was
     decided before that record, which says that others' work on such rounds is shown.
+
+    `for:me` is what stands at one of `waits`, unless `separate` says that what the reviewer imported is for others, and
+    is read by nobody else `now`.
     """
 
     terms: tuple[Term, ...]
@@ -31,6 +34,10 @@ class Query(Struct, frozen=True):
     day: date
     hides: bool = False
     opened: int | None = None
+    order: Order = Order()
+    waits: tuple[Standing, ...] = ()
+    separate: bool = False
+    now: datetime | None = None
 
 
 class New(Struct, frozen=True):
@@ -127,9 +134,9 @@ class Engine(Protocol):
         """The records of a case and the imports that brought its revisions, oldest first."""
 
     def page(self, query: Query, after: Key | None, limit: int, *, back: bool = False) -> list[Found]:
-        """Up to `limit` cases that match, in the order of the queue, from the one after a key (None: the first).
+        """Up to `limit` cases that match, in the order of the query, from the one after a key (None: the first).
 
-        With `back` those before the key (None: the last ones), still in the order of the queue.
+        With `back` those before the key (None: the last ones), still in that order.
         """
 
     def count(self, query: Query, before: Key | None = None) -> int:

@@ -5,9 +5,15 @@ A filter is terms that must all hold; `-` before a term turns it round. The same
 `today`, `+14d` from now, `14d`, `-3d`), `<7d` (within days from now), `>2023-12-01`, `none` · `clock:NAME<7d` a
 deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none runs · `flag:` a code · `priority:` a
 number, `<3` ... · `id:` one, or the beginning of some, `RP-00*` · `field.NAME:` · `voted:me` · `assigned:` me, a
-reviewer, none · `recused:me` · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the
+reviewer, none · `recused:me` · `for:me` what waits for the reader: to be
+voted on or settled by them, and read by nobody else now · `done:` when the reader voted on it or settled it, compared
+as `due:` is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the
 votes, me or none: all three of what the reader may see, so that a case whose outcome is not shown to them is one
 without · `decided:` when, compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
+
+`sort:` says in which order: `due` (as it is without one), `priority`, `flag`, `arrived` (when it or its newest revision
+came in), `clock` (the next deadline), `done` (of what the reader voted on or settled: when); `sort:-due` the other way
+round.
 """
 
 import re
@@ -28,8 +34,12 @@ _TERM = re.compile(
 _CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z+-]+)")
 WORK = ("outcome", "ground", "reviewer")
 """Words that ask what people did on a case, of what the reader may see of that."""
-WORDS = ("standing", "due", "flag", "priority", "id", "voted", "assigned", "recused", "clock", "decided", *WORK)
-COMPARED = ("due", "decided", "priority")
+DATED = ("due", "decided", "done")
+"""Words that ask for a day."""
+ME = ("for", "voted", "recused")
+"""Words that ask for the reader, as `me`."""
+WORDS = ("standing", "due", "flag", "priority", "id", "assigned", "clock", "decided", "done", *ME, *WORK)
+COMPARED = (*DATED, "priority")
 """Words that `<` and `>` may stand behind; and `field.NAME`."""
 
 
@@ -50,13 +60,28 @@ class Term(Struct, frozen=True):
         return f"{sign}{value}" if self.word == "text" else f"{sign}{self.word}:{compared}{value}"
 
 
-class Filter(Struct, frozen=True):
-    """Terms that must all hold; `str()` gives the text that parses to the same filter."""
+ORDERS = ("due", "priority", "flag", "arrived", "clock", "done")
 
-    terms: tuple[Term, ...] = ()
+
+class Order(Struct, frozen=True):
+    """One of `ORDERS`, what has none of it last; `back`: all of it the other way round."""
+
+    by: str = "due"
+    back: bool = False
 
     def __str__(self) -> str:
-        return " ".join(str(term) for term in self.terms)
+        return f"sort:{'-' if self.back else ''}{self.by}"
+
+
+class Filter(Struct, frozen=True):
+    """Terms that must all hold, and an order; `str()` gives the text that parses to the same filter."""
+
+    terms: tuple[Term, ...] = ()
+    order: Order = Order()
+
+    def __str__(self) -> str:
+        sort = [] if self.order == Order() else [self.order]
+        return " ".join(str(part) for part in (*self.terms, *sort))
 
 
 EVERYTHING = Filter()
@@ -66,7 +91,19 @@ def parse(text: str) -> Filter:
     """The filter written in `text`; raises `BadInput` naming the word that is not understood."""
     if text.count('"') % 2:
         raise BadInput("The filter has a quotation mark that is not closed.")
-    return Filter(tuple(_term(match) for match in _TERM.finditer(text)))
+    found = [*_TERM.finditer(text)]
+    sorts = [_order(match) for match in found if match["word"] == "sort"]
+    if len(sorts) > 1:
+        raise BadInput("The filter says twice in which order: one sort: is enough.")
+    return Filter(tuple(_term(match) for match in found if match["word"] != "sort"), *sorts)
+
+
+def _order(found: re.Match[str]) -> Order:
+    value = found["bare"] or found["quoted"] or ""
+    by = value.removeprefix("-")
+    if found["minus"] or found["comparison"] or by not in ORDERS:
+        raise BadInput(f'"{found[0]}" is no order: write sort:due or sort:-due{nearest(by, list(ORDERS))}.')
+    return Order(by, back=by != value)
 
 
 def _term(found: re.Match[str]) -> Term:
@@ -74,13 +111,13 @@ def _term(found: re.Match[str]) -> Term:
     if value is None:
         value = found["bare"]
     if word is None:
-        if found["quoted"] is None and value.removesuffix(":") in WORDS and value.endswith(":"):
+        if found["quoted"] is None and value.removesuffix(":") in (*WORDS, "sort") and value.endswith(":"):
             raise BadInput(f'"{value}" wants something behind it, without a space.')
         return Term("text", value, negated=negated)
     if word == "clock":
         return _clock((found["comparison"] or "") + value, negated)
     if word not in WORDS and not word.startswith("field."):
-        raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "field.NAME"])}.')
+        raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "sort", "field.NAME"])}.')
     comparison = found["comparison"] or "="
     if comparison != "=" and word not in COMPARED and not word.startswith("field."):
         raise BadInput(f'"{word}:" takes no {comparison}: only {", ".join(COMPARED)} and field.NAME are compared.')
@@ -101,7 +138,7 @@ def _clock(text: str, negated: bool) -> Term:
 def _check(word: str, value: str) -> None:
     if word == "standing" and value not in list(Standing):
         raise BadInput(f'There is no standing "{value}"{nearest(value, [str(one) for one in Standing])}.')
-    if word in ("voted", "recused") and value != "me":
+    if word in ME and value != "me":
         raise BadInput(f'"{word}:" takes "me".')
     if word == "priority" and not (value.isdecimal() and len(value) < 20):
         raise BadInput('"priority:" takes a number, such as 2 or <3.')

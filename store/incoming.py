@@ -4,7 +4,7 @@ Python callers, whom no type checker saw, meet the same sentences as everybody e
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -18,9 +18,10 @@ from store.case.state import hides_second
 from store.days import read_day
 from store.engine import Query
 from store.errors import BadInput
-from store.filters import ANY, CLOCK, Filter, Term
-from store.model import Arrival, Body, Case, Refusal, Reject
+from store.filters import ANY, CLOCK, DATED, Filter, Term
+from store.model import Arrival, Body, Case, Refusal, Reject, Standing
 from store.names import id_fault, reviewer_id
+from store.policy import Policy
 from store.strict import nearest
 from store.text import whole
 
@@ -38,7 +39,7 @@ def checked_cases(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck)
 
 def dated(term: Term, day: date) -> Term:
     """`due:<7d` with the day that it means."""
-    if not (term.word in ("due", "decided") or term.word.startswith(CLOCK)) or term.value == "none":
+    if not (term.word in DATED or term.word.startswith(CLOCK)) or term.value == "none":
         return term
     meant = read_day(term.value, day)
     if meant is None:
@@ -94,12 +95,30 @@ def bad_name(reviewer: str) -> Refusal | None:
     return Refusal("name", fault) if fault else None
 
 
-def query_of(chosen: Filter, known: Policies, reviewer: str, day: date) -> Query:
+def query_of(chosen: Filter, known: Policies, reviewer: str, day: date, now: datetime) -> Query:
     """A filter with its days made dates; raises `BadInput` for one that asks for what this reviewer may not find."""
     for term in chosen.terms:
         _check_term(term, known, reviewer)
     terms = tuple(dated(_named(term), day) for term in chosen.terms)
-    return Query(terms, reviewer, day, hides_second(known.current, reviewer))
+    policy = known.current
+    return Query(
+        terms,
+        reviewer,
+        day,
+        hides_second(policy, reviewer),
+        order=chosen.order,
+        waits=tuple(_waits(policy, reviewer)),
+        separate=policy.review.separate_import,
+        now=now,
+    )
+
+
+def _waits(policy: Policy, reviewer: str) -> Iterator[Standing]:
+    """Where a case stands on which somebody of these roles may vote, or which they may settle."""
+    if policy.has_role(reviewer, "reviewer"):
+        yield from (Standing.OPEN, Standing.SECOND)
+    if policy.has_role(reviewer, "adjudicator"):
+        yield Standing.CONFLICT
 
 
 def _check_term(term: Term, known: Policies, reviewer: str) -> None:

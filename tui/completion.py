@@ -15,7 +15,7 @@ import typer
 
 from store.docket import Docket
 from store.errors import StoreError
-from store.filters import ANY, EVERYTHING, Filter, Term
+from store.filters import ANY, EVERYTHING, ORDERS, Filter, Term
 from store.model import Standing
 from tui import identity
 from tui.output import Stop
@@ -93,7 +93,8 @@ def mappings(incomplete: str) -> list[str]:
 
 def _terms(docket: Docket | None) -> Iterator[str]:
     yield from (f"standing:{one}" for one in Standing)
-    yield from ("voted:me", "assigned:me", "assigned:none", "recused:me")
+    yield from ("for:me", "voted:me", "done:today", "assigned:me", "assigned:none", "recused:me")
+    yield from (f"sort:{one}" for one in ORDERS)
     if docket is not None:
         policy = docket.policy
         yield from (f"clock:{name}" for name in dict.fromkeys([*(one.id for one in policy.clock), ANY]))

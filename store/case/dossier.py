@@ -8,7 +8,10 @@ from store.case.state import State
 from store.model import Case, Value
 
 Key = tuple[str, int]
-"""The place of a case in the queue: its due date in ISO 8601 ("~" for none, which sorts last), then its number."""
+"""The place of a case in the queue: what the queue is sorted by, then the number of the case.
+
+Due dates and deadlines are in ISO 8601; what there is none of is "~", which sorts last.
+"""
 
 
 class Dossier(Struct, frozen=True):

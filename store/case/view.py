@@ -129,7 +129,9 @@ class QueueRow(Struct, frozen=True):
 
     The column `due` holds the next deadline of what is decided. `busy`: somebody else is reading the case now.
     `deadline` is the next one that rings; `overdue` says that it is over, or before the decision that the case itself
-    was due.
+    was due. `outcome` is that of the decision where this reviewer sees others' work, else that of their own vote; empty
+    where there is none. `unread`: they have opened nothing of the case as it stands now; `revised`: a revision came
+    after the one that they opened last.
     """
 
     key: Key
@@ -142,6 +144,9 @@ class QueueRow(Struct, frozen=True):
     busy: bool = False
     deadline: Deadline | None = None
     overdue: bool = False
+    outcome: str = ""
+    unread: bool = False
+    revised: bool = False
 
 
 def case_view(
@@ -237,7 +242,17 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
         busy=bool(readers(state, at.now, hides_votes=hides_second(policy, reviewer)) - {reviewer}),
         deadline=deadline,
         overdue=last is not None and last < at.day,
+        outcome=_known_outcome(state, reviewer),
+        unread=not state.opened_by(reviewer),
+        revised=reviewer in state.opened and state.opened[reviewer].revision < state.revision,
     )
+
+
+def _known_outcome(state: State, reviewer: str) -> str:
+    if state.decision and sees_others(state, reviewer):
+        return state.decision.outcome
+    own = state.vote_of(reviewer)
+    return own.outcome if own else ""
 
 
 def _view(dossier: Dossier, records: list[Record], scene: Scene, mask: CaseMask, *, shows: bool) -> CaseView:

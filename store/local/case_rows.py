@@ -16,16 +16,21 @@ from store.case.revision import substantial
 from store.errors import Damaged
 from store.local.batches import Batches, CasePlace, content_hash
 from store.local.links import digests
+from store.local.orders import counted, first_flag, rank
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
 from store.policy import Policy
 from store.text import hidden
 
 ROW = "number, batch, id, title, due, priority, flags, fields, hidden, revision, seal"
-_INSERT = f"INSERT INTO cases ({ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - of constants
+SORTED = "rank, flag, arrived"
+"""The columns that queues are sorted by, of what imports say."""
+_INSERT = f"INSERT INTO cases ({ROW}, {SORTED}) VALUES ({', '.join('?' * 14)})"  # noqa: S608 - of constants
+_STAGE = f"INSERT INTO staged VALUES ({', '.join('?' * 15)})"  # noqa: S608 - of constants
 _APPLY = """
 UPDATE cases SET title = s.title, due = s.due, priority = s.priority, flags = s.flags, fields = s.fields,
-    hidden = s.hidden, revision = s.revision, seal = s.seal FROM staged s WHERE s.number = cases.number
+    hidden = s.hidden, revision = s.revision, seal = s.seal, rank = s.rank, flag = s.flag, arrived = s.arrived
+    FROM staged s WHERE s.number = cases.number
 """
 _APPLY_TEXTS = "INSERT OR REPLACE INTO texts SELECT number, text, text_seal FROM staged"
 
@@ -75,14 +80,14 @@ class CaseRows:
         if known is None:
             number, revision = self._next_number(), 1
             row = (number, self.batch, case.id, *shown, revision)
-            self._connection.execute(_INSERT, (*row, seal(row)))
+            self._connection.execute(_INSERT, (*row, seal(row), *self._sorted(shown)))
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((number, text))))
         else:
             number, revision = known.number, known.revision + 1
             matters = in_doubt or substantial(self._sound(earlier[-1], known, case.id), case)
             row = (number, known.batch, case.id, *shown, revision)
-            values = (number, *shown, revision, seal(row), text, seal((number, text)), matters)
-            self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            values = (number, *shown, revision, seal(row), *self._sorted(shown), text, seal((number, text)), matters)
+            self._connection.execute(_STAGE, values)
         links = [(one, number, revision, self.batch) for one in sorted(digests(case, self._policy, self._key))]
         self._connection.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", links)
         where = (number, revision, self.batch, place.offset, place.size, content_hash(case))
@@ -130,6 +135,10 @@ class CaseRows:
         codes = encode([flag.code for flag in case.flags]).decode()
         due = case.due.isoformat() if case.due else NO_DUE
         return case.title, due, case.priority, codes, encode(self._open(case)).decode()
+
+    def _sorted(self, shown: tuple[Any, ...]) -> tuple[str, str, str]:
+        _, _, priority, codes, *_ = shown
+        return rank(priority), first_flag(codes), counted(self.batch)
 
     def _open(self, case: Case) -> dict[str, Value]:
         return {key: value for key, value in case.fields.items() if not self._policy.masks(key)}

@@ -2,9 +2,10 @@
 
 from store.engine import Query
 from store.errors import BadInput
-from store.filters import ANY, CLOCK, WORK, Term
+from store.filters import ANY, CLOCK, ME, WORK, Term
+from store.local.mine import done, for_me
 
-LIVE = ("standing", "voted", "assigned", "recused", "decided", *WORK)
+LIVE = ("standing", "assigned", "decided", "done", *ME, *WORK)
 """Words that ask for what people did. Deadlines (`CLOCK`) follow from that and are live too; all other terms ask for
 what imported cases say, which only an import changes.
 """
@@ -38,6 +39,10 @@ def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, li
             test, more = _clock(term)
         elif term.word == "decided":
             test, more = _decided(term)
+        elif term.word == "done":
+            test, more = done(term, query.reviewer)
+        elif term.word == "for":
+            test, more = for_me(query)
         elif term.word in WORK:
             test, more = _work(term, query)
         else:

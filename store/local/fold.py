@@ -5,7 +5,7 @@ Runs inside one write transaction of whoever holds the docket, so a reader sees 
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -20,7 +20,9 @@ from store.local.batches import Batches, CasePlace
 from store.local.case_rows import CaseRows, numbered
 from store.local.journal import Line, Stamp
 from store.local.layout import FORMAT
-from store.local.schema import meta, noticing, one, rows, seal, sealed, set_meta, unsound
+from store.local.mine import at_text
+from store.local.orders import counted
+from store.local.schema import NO_DUE, meta, noticing, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Standing
 from store.names import skeleton
 from store.policy import Policy, parse
@@ -30,6 +32,8 @@ STATE = "number, acts, state, state_seal"
 """The columns that say where a case is."""
 FRESH = State()
 """Where a case is that nobody has touched."""
+_KEPT = timedelta(days=1)
+"""How long who read a case is kept: far longer than they count as reading it, for clocks differ."""
 _states = msgspec.msgpack.Decoder(State)
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
@@ -208,42 +212,47 @@ class Fold:
         before = one(connection, "SELECT standing, batch FROM cases WHERE number = ?", (number,))
         if before is None:
             raise unsound()
-        self._clock(connection, number, state, before[1])
+        next_clock = self._clock(connection, number, state, before[1])
         standing, blob = standing_on(state, self.day), _encode(state)
         until = state.pause.until.isoformat() if state.pause else None
         connection.execute(
-            "UPDATE cases SET standing = ?, until = ?, acts = ?, state = ?, state_seal = ? WHERE number = ?",
-            (standing, until, acts, blob, seal((number, acts, blob)), number),
+            "UPDATE cases SET standing = ?, until = ?, acts = ?, state = ?, state_seal = ?, next_clock = ? "
+            "WHERE number = ?",
+            (standing, until, acts, blob, seal((number, acts, blob)), next_clock, number),
         )
         if before[0] != standing:
             self._count(connection, before[0], -1)
             self._count(connection, standing, 1)
 
-    def _clock(self, connection: sqlite3.Connection, number: int, state: State, batch: int) -> None:
-        """Keep the deadlines of a case where filters find them."""
+    def _clock(self, connection: sqlite3.Connection, number: int, state: State, batch: int) -> str:
+        """Keep the deadlines of a case where filters find them; gives the next one."""
         policy = self.policies.of_round(state.policy)
         connection.execute("DELETE FROM clocks WHERE number = ?", (number,))
         if not policy.clock:
-            return
+            return NO_DUE
         found = of_case(policy, facts(state, self.import_days.get(batch)))
         rings = [(number, one.clock.id, one.on.isoformat()) for one in found if one.rings and one.on]
         connection.executemany("INSERT INTO clocks VALUES (?, ?, ?)", rings)
+        return min((on for _, _, on in rings), default=NO_DUE)
 
     def _clock_new(self, connection: sqlite3.Connection, batch: int) -> None:
         """The same for the cases of an import, which nobody has touched: one answer for all of them."""
         found = of_case(self.policies.current, facts(FRESH, self.import_days[batch]))
-        for deadline in found:
-            if deadline.on:
-                sql = "INSERT INTO clocks SELECT number, ?, ? FROM cases WHERE batch = ?"
-                connection.execute(sql, (deadline.clock.id, deadline.on.isoformat(), batch))
+        days = {deadline.clock.id: deadline.on.isoformat() for deadline in found if deadline.on}
+        for clock, on in days.items():
+            connection.execute("INSERT INTO clocks SELECT number, ?, ? FROM cases WHERE batch = ?", (clock, on, batch))
+        if days:
+            connection.execute("UPDATE cases SET next_clock = ? WHERE batch = ?", (min(days.values()), batch))
 
     def _clock_anew(self, connection: sqlite3.Connection) -> None:
         """Another policy has other clocks, for rounds in which nobody has voted."""
         connection.execute("DELETE FROM clocks")
+        connection.execute("UPDATE cases SET next_clock = ?", (NO_DUE,))
         for batch in self.import_days:
             self._clock_new(connection, batch)
         for row in rows(connection, f"SELECT batch, {STATE} FROM cases WHERE state IS NOT NULL"):  # noqa: S608
-            self._clock(connection, row[1], state_of(row[1:]), row[0])
+            next_clock = self._clock(connection, row[1], state_of(row[1:]), row[0])
+            connection.execute("UPDATE cases SET next_clock = ? WHERE number = ?", (next_clock, row[1]))
 
     def _count(self, connection: sqlite3.Connection, standing: str, more: int) -> None:
         connection.execute(
@@ -259,8 +268,13 @@ def _put_work(connection: sqlite3.Connection, number: int, before: State, after:
     for table in now:
         if was[table] != now[table]:
             connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - of those of `_people`
-            names = [(number, name) for name in sorted(now[table])]
-            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", names)  # noqa: S608
+            for row in sorted(now[table]):
+                marks = ", ".join("?" * (len(row) + 1))
+                connection.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *row))  # noqa: S608
+    for name, read in after.opened.items():
+        if read.at and read != before.opened.get(name):
+            connection.execute("DELETE FROM reading WHERE at < ?", (at_text(read.at - _KEPT),))
+            connection.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", (number, name, at_text(read.at)))
     if (before.decision, before.revealed) != (after.decision, after.revealed):
         connection.execute("DELETE FROM decisions WHERE number = ?", (number,))
         if (made := after.decision) is not None:
@@ -268,16 +282,20 @@ def _put_work(connection: sqlite3.Connection, number: int, before: State, after:
             connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", values)
 
 
-def _people(state: State) -> dict[str, frozenset[str]]:
-    """By table: names."""
+def _people(state: State) -> dict[str, frozenset[tuple[str, ...]]]:
+    """By table: names, and what stands beside them."""
     voted = frozenset(vote.by for vote in state.votes)
-    return {
+    deciding = (*state.votes, *([state.resolution] if state.resolution else []))
+    names = {
         "votes": voted,
         "recused": state.recused,
         "assigned": frozenset(filter(None, [state.assigned])),
-        "deciding": voted | {state.resolution.by} if state.resolution else voted,
         "seeing": voted | state.seen,
+        "withdrawn": state.withdrew,
     }
+    made = {one.by: (one.by, counted(one.seq), one.on.isoformat()) for one in deciding}
+    people = {table: frozenset((name,) for name in found) for table, found in names.items()}
+    return {**people, "deciding": frozenset(made.values())}
 
 
 def reached_in(connection: sqlite3.Connection) -> Reached:

@@ -23,6 +23,8 @@ from store.filters import Term
 from store.local.case_rows import ROW
 from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
+from store.local.mine import FOR_ME, waiting
+from store.local.orders import OWN, by_standing, cases_in, column
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, NO_DUE, noticing, rows, sealed, unsound
 from store.model import Standing
@@ -30,7 +32,7 @@ from store.model import Standing
 _KEPT = 4
 _ON_A_PAGE = 64
 _MANY = 100_000
-_PAGE = f"SELECT {ROW}, {STATE} FROM cases"  # noqa: S608 - of constants
+_PAGE = ", ".join(f"cases.{name}" for name in f"{ROW}, {STATE}".split(", "))
 
 
 class Queue:
@@ -49,35 +51,40 @@ class Queue:
 
     def page(self, query: Query, after: Key | None, limit: int, *, back: bool) -> list[Found]:
         """See `store.engine.Engine.page`."""
-        direction = " DESC" if back else ""
+        down, key = back != query.order.back, column(query.order)
         with self._asking(query) as (connection, condition, values):
             if after is not None:
-                condition += f" AND (due, number) {'<' if back else '>'} (?, ?)"
+                condition += f" AND ({key}, cases.number) {'<' if down else '>'} (?, ?)"
                 values += after
-            order = f"ORDER BY due{direction}, number{direction} LIMIT ?"
+            order = f"ORDER BY {key}{' DESC' if down else ''}, cases.number{' DESC' if down else ''} LIMIT ?"
+            page = f"SELECT {_PAGE}, {key} FROM {cases_in(query.order)}"  # noqa: S608 - of constants
             pages: list[list[tuple[Any, ...]]] = []
             for test, more in _standing_tests(query):  # each walks the queue of one standing, however long the others
-                sql = f"{_PAGE} WHERE {condition}{test} {order}"
+                sql = f"{page} WHERE {condition}{test} {order}"
                 pages.append(rows(connection, sql, (*values, *more, limit)))
         days = self._projection.fold.import_days
         parts = [[_found(row, days) for row in page] for page in pages]
-        found = list(islice(merge(*parts, key=lambda one: one.key, reverse=back), limit))
+        found = list(islice(merge(*parts, key=lambda one: one.key, reverse=down), limit))
         found = found[::-1] if back else found
-        _must_follow([*([after] if after and not back else []), *(one.key for one in found)])
+        _must_follow([*([after] if after and not back else []), *(one.key for one in found)], down=query.order.back)
         return found
 
     def count(self, query: Query, before: Key | None) -> int:
         """See `store.engine.Engine.count`."""
-        if before is None and all(term.word == "standing" for term in query.terms):
+        if before is None and query.order.by != OWN and all(term.word == "standing" for term in query.terms):
             with self._projection.reading() as connection:
                 counts = standings(connection, query.reviewer if query.hides else None)
             return sum(counts.get(standing, 0) for standing in _standings(query))
         with self._asking(query) as (connection, condition, values):
+            if before is None and (waits := waiting(connection, query, standings(connection))) is not None:
+                return waits
             if before is not None:
-                condition, values = f"{condition} AND (due, number) < (?, ?)", [*values, *before]
+                earlier = ">" if query.order.back else "<"
+                condition += f" AND ({column(query.order)}, cases.number) {earlier} (?, ?)"
+                values += before
             counted = 0
             for test, more in _standing_tests(query):
-                sql = f"SELECT count(*) FROM cases WHERE {condition}{test}"  # noqa: S608 - of constants of filter_sql
+                sql = f"SELECT count(*) FROM {cases_in(query.order)} WHERE {condition}{test}"  # noqa: S608 - our words
                 counted += rows(connection, sql, (*values, *more))[0][0]
         return counted
 
@@ -94,6 +101,8 @@ class Queue:
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._lock, self._connected() as connection:
             parts, values = [IN_FORCE], list[Any]()
+            if query.order.by == OWN:
+                parts, values = [*parts, "deciding.name = ?"], [query.reviewer]
             if who:
                 test, more = people(who, query, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]
@@ -164,12 +173,13 @@ class Queue:
 def _standings(query: Query) -> list[Standing]:
     """Where a case that matches may stand."""
     terms = [term for term in query.terms if term.word == "standing"]
-    return [one for one in Standing if all((one == term.value) != term.negated for term in terms)]
+    waits = query.waits if FOR_ME in query.terms else Standing
+    return [one for one in Standing if one in waits and all((one == term.value) != term.negated for term in terms)]
 
 
 def _standing_tests(query: Query) -> list[tuple[str, list[str]]]:
     wanted = _standings(query)
-    if len(wanted) == len(Standing):
+    if len(wanted) == len(Standing) and not by_standing(query.order):
         return [("", [])]
     tests = [(" AND standing = ?", [str(one)]) for one in wanted if not (query.hides and one is Standing.SECOND)]
     if query.hides:
@@ -205,9 +215,9 @@ def standings(connection: sqlite3.Connection, hides_from: str | None = None) -> 
     return counts
 
 
-def _must_follow(keys: list[Key]) -> None:
+def _must_follow(keys: list[Key], *, down: bool) -> None:
     """SQLite's index can be damaged where the rows are not."""
-    if any(one >= other for one, other in pairwise(keys)):
+    if any(one == other or (one < other) == down for one, other in pairwise(keys)):
         raise unsound()
 
 
@@ -215,7 +225,7 @@ def _found(row: tuple[Any, ...], days: dict[int, date]) -> Found:
     with noticing():
         number, batch, case_id, title, due, priority, flags, fields, hidden, _ = sealed(row[:11])
         return Found(
-            (due, number),
+            (row[-1], number),
             case_id,
             title,
             None if due == NO_DUE else date.fromisoformat(due),
@@ -223,6 +233,6 @@ def _found(row: tuple[Any, ...], days: dict[int, date]) -> Found:
             tuple(msgspec.json.decode(flags)),
             msgspec.json.decode(fields),
             hidden,
-            state_of(row[11:]),
+            state_of(row[11:-1]),
             days.get(batch),
         )

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "16"
+FORMAT = "17"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -34,9 +34,14 @@ CREATE TABLE cases (
     number INTEGER PRIMARY KEY, batch INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
     due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL, fields TEXT NOT NULL, hidden INTEGER NOT NULL,
     revision INTEGER NOT NULL, seal INTEGER NOT NULL,
+    rank TEXT NOT NULL, flag TEXT NOT NULL, arrived TEXT NOT NULL, next_clock TEXT NOT NULL DEFAULT '~',
     standing TEXT NOT NULL DEFAULT 'open', until TEXT, acts INTEGER NOT NULL DEFAULT 0, state BLOB, state_seal INTEGER);
 CREATE INDEX queue ON cases (due, number, batch);
 CREATE INDEX standing_queue ON cases (standing, due, number, batch);
+CREATE INDEX rank_queue ON cases (standing, rank, number, batch);
+CREATE INDEX flag_queue ON cases (standing, flag, number, batch);
+CREATE INDEX arrived_queue ON cases (standing, arrived, number, batch);
+CREATE INDEX clock_queue ON cases (standing, next_clock, number, batch);
 CREATE INDEX paused ON cases (until) WHERE until IS NOT NULL;
 CREATE TABLE revisions (
     number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL, offset INTEGER NOT NULL,
@@ -48,8 +53,18 @@ CREATE INDEX votes_of ON votes (name, number);
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY, outcome TEXT NOT NULL, grounds TEXT NOT NULL, day TEXT NOT NULL,
     revealed INTEGER NOT NULL);
-CREATE TABLE deciding (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE TABLE deciding (
+    number INTEGER NOT NULL, name TEXT NOT NULL, seq TEXT NOT NULL, day TEXT NOT NULL,
+    PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX deciding_of ON deciding (name, seq, number);
+CREATE INDEX deciding_on ON deciding (name, day, number);
 CREATE TABLE seeing (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX seeing_of ON seeing (name, number);
+CREATE TABLE withdrawn (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX withdrawn_of ON withdrawn (name, number);
+CREATE TABLE reading (
+    number INTEGER NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX reading_at ON reading (at, number);
 CREATE TABLE links (
     digest BLOB NOT NULL, number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL,
     PRIMARY KEY (digest, number, revision)) WITHOUT ROWID;
@@ -64,6 +79,7 @@ CREATE INDEX recused_of ON recused (name);
 CREATE TABLE staged (
     number INTEGER PRIMARY KEY, title TEXT NOT NULL, due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL,
     fields TEXT NOT NULL, hidden INTEGER NOT NULL, revision INTEGER NOT NULL, seal INTEGER NOT NULL,
+    rank TEXT NOT NULL, flag TEXT NOT NULL, arrived TEXT NOT NULL,
     text TEXT NOT NULL, text_seal INTEGER NOT NULL, substantial INTEGER NOT NULL);
 """
 _DAMAGE = (UnicodeDecodeError, MemoryError, msgspec.MsgspecError)

@@ -48,6 +48,8 @@ _COMPARED = {
     "decisions": "decisions ORDER BY number",
     "deciding": "deciding ORDER BY number, name",
     "seeing": "seeing ORDER BY number, name",
+    "withdrawn": "withdrawn ORDER BY number, name",
+    "reading": "reading ORDER BY number, name",
     "links": f"links WHERE {IN_FORCE} ORDER BY digest, number, revision",
     "clocks": "clocks ORDER BY number, clock",
 }

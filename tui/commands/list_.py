@@ -68,6 +68,8 @@ def _marks(row: QueueRow, day: date) -> Iterator[str]:
     """Before the decision a case has a day of its own: that this is over is said apart from the next deadline."""
     if row.voted:
         yield "voted"
+    if row.revised:
+        yield "revised"
     if row.overdue and not look(row.standing).settled:
         yield "overdue"
     if row.deadline is not None:
@@ -89,6 +91,9 @@ def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
         "hidden": row.hidden,
         "voted": row.voted,
         "busy": row.busy,
+        "outcome": row.outcome or None,
+        "unread": row.unread,
+        "revised": row.revised,
         "deadline": {"clock": row.deadline.clock.id, "on": row.deadline.on} if row.deadline else None,
         "overdue": row.overdue,
     }

@@ -26,7 +26,9 @@ _FILTER = (
     ("priority:<3", "a number, < or > before it"),
     ("field.NAME:x", "a field of the case"),
     ("id:RP-0001", "one case; RP-00* those that begin so"),
+    ("for:me", "waits for your vote or your ruling, and nobody reads it now"),
     ("voted:me", "where your vote stands"),
+    ("done:today", "when you voted on it or settled it; as due:"),
     ("assigned:me", "what you were asked to read; also none"),
     ("outcome:revoke", "decided so, where you have seen the votes; also none"),
     ("ground:contact", "for this ground, where you have seen the votes; also none"),
@@ -35,6 +37,7 @@ _FILTER = (
     ("recused:me", "what you stepped off"),
     ('"free text"', "anywhere in the case; shown where it occurs"),
     ("-", "before any of these turns it round"),
+    ("sort:-arrived", "newest first; due, priority, flag, arrived, clock, done (by you)"),
 )
 _SIGNS = (
     ("✓", "your vote stands"),

@@ -1,0 +1,230 @@
+"""What waits for me: what I may vote on or settle, nobody reads now, and I have not dealt with; and what I did."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.acts import Open, Recuse, Withdraw
+from store.case.state import AT_WORK
+from store.docket import Docket
+from store.errors import BadInput
+from store.filters import Filter, Order, parse
+from store.model import Imported, Standing
+from store.opening import new_docket, open_docket
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, read_through, vote
+from tests.store.walk import PEOPLE, Walk
+
+LATER = timedelta(minutes=6)
+BLIND = "\n[review]\nblind_queue = true\n"
+
+
+def a_docket(place: Path, more: str = "", cases: int = 4) -> Docket:
+    docket = new_docket(place / "d", POLICY + more, "lead")
+    made = [make_case(number, priority=-number) for number in range(1, cases + 1)]
+    assert isinstance(docket.import_cases("lead", iter(made), ("cases.jsonl",)), Imported)
+    return docket
+
+
+def for_me(docket: Docket, reviewer: str, more: str = "") -> list[str]:
+    wanted = parse(f"for:me {more}")
+    found = [row.id for row in docket.page(reviewer, wanted)]
+    assert docket.count(reviewer, wanted) == len(found)
+    return found
+
+
+def later(docket: Docket, by: timedelta = LATER) -> None:
+    """Nobody is reading any more."""
+    docket.now = lambda: datetime.now(UTC) + by
+
+
+def test_what_i_voted_on_no_longer_waits_for_me_and_does_for_another(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path, BLIND)
+    done(vote(docket, "ana", "RP-0001", REVOKE))
+    done(vote(docket, "ana", "RP-0002", KEEP))
+    later(docket)
+    assert for_me(docket, "ana") == ["RP-0003", "RP-0004"]
+    assert for_me(docket, "ben") == ["RP-0001", "RP-0003", "RP-0004"]
+    docket.close()
+
+
+def test_what_somebody_else_is_reading_is_theirs_for_a_while(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path)
+    read_through(docket, "ben", "RP-0002")
+    assert for_me(docket, "ana") == ["RP-0001", "RP-0003", "RP-0004"]
+    assert for_me(docket, "ben") == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+    later(docket, AT_WORK)
+    assert for_me(docket, "ana") == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+    docket.close()
+
+
+def test_a_conflict_waits_for_a_third_person_who_may_settle_it(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path, '[roles]\nadjudicator = ["cleo", "ana"]\n', 1)
+    done(vote(docket, "ana", "RP-0001", REVOKE))
+    done(vote(docket, "ben", "RP-0001", KEEP))
+    later(docket)
+    assert [for_me(docket, who) for who in ("ana", "ben", "cleo", "dora")] == [[], [], ["RP-0001"], []]
+    done(adjudicate(docket, "cleo", "RP-0001", KEEP))
+    assert for_me(docket, "cleo") == []
+    docket.close()
+
+
+def test_who_stepped_off_saw_others_work_or_brought_the_case_is_not_asked(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path, "\n[review]\nseparate_import = true\n")
+    done(docket.act("ana", "RP-0001", Recuse("A cousin.")))
+    done(vote(docket, "ana", "RP-0002", REVOKE))
+    done(vote(docket, "ben", "RP-0002", REVOKE))
+    later(docket)
+    assert for_me(docket, "lead") == []
+    assert for_me(docket, "ana") == ["RP-0003", "RP-0004"]
+    assert for_me(docket, "ana", "recused:me") == []
+    docket.close()
+
+
+@pytest.mark.parametrize("more", ["", BLIND])
+def test_a_first_vote_makes_no_difference_to_who_could_vote_second(tmp_path: Path, more: str) -> None:
+    docket = a_docket(tmp_path, more, 2)
+    read_through(docket, "ben", "RP-0001")
+    before = for_me(docket, "ana"), for_me(docket, "ana", "sort:priority")
+    done(vote(docket, "ben", "RP-0001", REVOKE))
+    told = {row.id: row.standing for row in docket.page("ana")}["RP-0001"]
+    if told is Standing.OPEN:
+        assert (for_me(docket, "ana"), for_me(docket, "ana", "sort:priority")) == before
+    else:  # it is known to be in, so that its author needs it no more
+        assert for_me(docket, "ana") == ["RP-0001", "RP-0002"]
+    docket.close()
+
+
+def test_it_holds_at_the_next_start_and_is_checked_by_verify(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path)
+    done(vote(docket, "ana", "RP-0001", KEEP))
+    read_through(docket, "ben", "RP-0002")
+    docket.close()
+    again = open_docket(tmp_path / "d")
+    assert for_me(again, "ana") == ["RP-0003", "RP-0004"]
+    assert list(again.verify()) == []
+    again.close()
+
+
+class Waiting(Walk):
+    """A walk after each step of which what waits for people is compared with what they may do."""
+
+    def _look_at_all(self) -> None:
+        super()._look_at_all()
+        who, screen = self._rng.choice(PEOPLE[:4]), self._screen()
+        screen.now = lambda: datetime.now(UTC) + LATER
+        view = [screen.view(who, row.id) for row in screen.page(who, limit=1000)]
+        may = [one.case.id for one in view if None in (one.refusals["vote"], one.refusals["resolution"])]
+        waits = parse("for:me")
+        found = [row.id for row in screen.page(who, waits)]
+        if (sorted(found), screen.count(who, waits)) != (sorted(may), len(may)):
+            disclosed = {one.case.id for one in view if one.scene.disclosed}
+            if not set(found) ^ set(may) <= disclosed:
+                self.oracle.wrong.append(f"for {who} there wait {found}, not {may}")
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_in_all_that_people_do_what_waits_for_me_is_what_i_may_do(quick_path: Path, number: int) -> None:
+    walk = Waiting(quick_path / "walk", number)
+    assert (walk.run().wrong, walk.verified) == ([], [])
+
+
+def test_what_i_did_by_day_and_by_time(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path)
+    docket.today = lambda: date(2026, 3, 2)
+    done(vote(docket, "ana", "RP-0003", KEEP))
+    docket.today = lambda: date(2026, 3, 3)
+    done(vote(docket, "ana", "RP-0001", REVOKE))
+    done(vote(docket, "ana", "RP-0002", KEEP))
+    done(vote(docket, "ben", "RP-0004", KEEP))
+    assert [row.id for row in docket.page("ana", parse("done:today"))] == ["RP-0001", "RP-0002"]
+    assert docket.count("ana", parse("done:today")) == 2
+    assert [row.id for row in docket.page("ana", parse("done:<0d"))] == ["RP-0003"]
+    assert [row.id for row in docket.page("ana", parse("done:none"))] == ["RP-0004"]
+    assert [row.id for row in docket.page("ana", parse("sort:-done"))] == ["RP-0002", "RP-0001", "RP-0003"]
+    assert docket.count("ana", parse("sort:done")) == 3
+    done(docket.act("ana", "RP-0001", Withdraw()))
+    assert [row.id for row in docket.page("ana", parse("sort:done"))] == ["RP-0003", "RP-0002"]
+    docket.close()
+
+
+ORDERS: list[tuple[str, Callable[[int], tuple[int, ...]]]] = [
+    ("sort:due", lambda number: (number,)),
+    ("sort:priority", lambda number: (-number,)),
+    ("sort:-priority", lambda number: (number,)),
+    ("sort:arrived", lambda number: (number > 20, number)),
+    ("sort:-arrived", lambda number: (number <= 20, -number)),
+    ("sort:-due", lambda number: (-number,)),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), ORDERS)
+@pytest.mark.parametrize("more", ["", "-standing:decided", "id:RP-00*"])
+def test_each_order_is_walked_both_ways_without_a_gap(
+    tmp_path: Path, text: str, place: Callable[[int], tuple[int, ...]], more: str
+) -> None:
+    docket = a_docket(tmp_path, cases=20)
+    later_ones = [make_case(number, priority=-number) for number in range(21, 31)]
+    docket.import_cases("lead", iter(later_ones), ("more.jsonl",))
+    for number in (3, 25):
+        done(vote(docket, "ana", f"RP-{number:04}", KEEP))
+    wanted = parse(f"{text} {more}")
+    numbers = [one for one in range(1, 31) if more != "-standing:decided" or one not in (3, 25)]
+    expected = [f"RP-{number:04}" for number in sorted(numbers, key=place)]
+    for back in (False, True):
+        read: list[str] = []
+        key = None
+        while page := docket.page("ben", wanted, key, 7, back=back):
+            if back:
+                assert docket.count("ben", wanted, page[0].key) == len(expected) - len(read) - len(page)
+            read = [*(one.id for one in page), *read] if back else [*read, *(one.id for one in page)]
+            key = page[0].key if back else page[-1].key
+        assert read == expected
+    docket.close()
+
+
+def test_by_flag_those_alike_come_together_and_what_has_none_comes_last(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path, cases=1)
+    docket.import_cases("lead", iter([make_case(2, flags=()), make_case(3)]), ("more.jsonl",))
+    assert [row.id for row in docket.page("ana", parse("sort:flag"))] == ["RP-0001", "RP-0003", "RP-0002"]
+    docket.close()
+
+
+def test_by_the_next_deadline_and_a_revision_is_an_arrival(tmp_path: Path) -> None:
+    clock = '[[clock]]\nid = "close"\nlabel = "Close"\nstarts = "decided"\nsource = "art. 1"\ndays = 10\n'
+    docket = a_docket(tmp_path, clock)
+    docket.today = lambda: date(2026, 3, 3)
+    done(vote(docket, "ana", "RP-0004", KEEP))
+    docket.today = lambda: date(2026, 3, 1)
+    done(vote(docket, "ana", "RP-0002", KEEP))
+    assert [row.id for row in docket.page("ana", parse("sort:clock"))] == ["RP-0002", "RP-0004", "RP-0001", "RP-0003"]
+    docket.import_cases("lead", iter([make_case(1, title="Revised")]), ("again.jsonl",))
+    assert docket.page("ana", parse("sort:-arrived"))[0].id == "RP-0001"
+    assert list(docket.verify()) == []
+    docket.close()
+
+
+def test_an_order_is_part_of_a_filter_and_says_itself() -> None:
+    assert parse("sort:-priority standing:open") == Filter(parse("standing:open").terms, Order("priority", back=True))
+    assert str(parse("sort:-priority standing:open")) == "standing:open sort:-priority"
+    assert str(parse("sort:due")) == ""
+    for text in ("sort:name", "-sort:due", "sort:<due", "sort:due sort:flag", "sort:", "for:ana"):
+        with pytest.raises(BadInput):
+            parse(text)
+
+
+def test_a_line_of_the_queue_says_what_the_reader_may_know(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path)
+    done(vote(docket, "ana", "RP-0001", REVOKE))
+    done(vote(docket, "ben", "RP-0001", REVOKE))
+    done(vote(docket, "ana", "RP-0002", REVOKE))
+    done(docket.act("ben", "RP-0003", Open(("q1",))))
+    docket.import_cases("lead", iter([make_case(3, title="Revised")]), ("again.jsonl",))
+    mine = {row.id: row for row in docket.page("ana")}
+    theirs = {row.id: row for row in docket.page("dora")}
+    assert (mine["RP-0001"].outcome, mine["RP-0002"].outcome, mine["RP-0003"].outcome) == ("revoke", "revoke", "")
+    assert {row.outcome for row in theirs.values()} == {""}
+    assert [row.id for row in docket.page("ben") if row.unread] == ["RP-0002", "RP-0004"]
+    assert [row.id for row in docket.page("ben") if row.revised] == ["RP-0003"]
+    docket.close()
