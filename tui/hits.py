@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from store.spans import Span
 from tui.page_builder import PageLine, Run
+from tui.render import HIT, HIT_HERE, Mark
 
 _SAID = ("text", "strong", "item")
 """The roles in which a page says what a case holds, in lines that are its `own`."""
@@ -117,3 +118,50 @@ def _pattern(words: tuple[str, ...], broken: bool) -> re.Pattern[str]:
     if broken:
         return re.compile("|".join(r"\s+".join(map(re.escape, word.split())) or re.escape(word) for word in folded))
     return re.compile("|".join(map(re.escape, folded)))
+
+
+class HitList:
+    """The hits on the page that is shown, and the one that the reader has gone to, `at` that number."""
+
+    def __init__(self) -> None:
+        self.words: tuple[str, ...] = ()
+        self.hits: list[Hit] = []
+        self.at: int | None = None
+        self.marks: dict[int, list[Mark]] = {}
+        """The marks of the hits, by line."""
+
+    def search(self, lines: Sequence[PageLine], texts: Mapping[str, str], words: Iterable[str]) -> None:
+        """Look for words on a page whose first line has the number -1; the hit gone to stays if they are the same."""
+        before, self.words = (self.words, len(self.hits)), tuple(words)
+        self.hits = [hit.moved(-1) for hit in find_hits(lines, texts, self.words)]
+        self.go(self.at if before == (self.words, len(self.hits)) else None)
+
+    def go(self, number: int | None) -> Hit | None:
+        """Go to a hit, counted from the end if below 0; None leaves all of them."""
+        self.at = None if number is None or not self.hits else range(len(self.hits))[number]
+        self.marks = {}
+        for place, hit in enumerate(self.hits):
+            for piece in hit.pieces:
+                mark = Mark(piece.start, piece.end, HIT_HERE if place == self.at else HIT)
+                self.marks.setdefault(piece.line, []).append(mark)
+        return None if self.at is None else self.hits[self.at]
+
+    def next(self, steps: int, top: int) -> Hit | None:
+        """Go to another hit, from the line `top` on if none has been gone to; None if there is none."""
+        ahead = sum(one.line < top for one in self.hits) - (steps < 0)
+        target = ahead if self.at is None else self.at + steps
+        return self.go(target) if 0 <= target < len(self.hits) else None
+
+    @property
+    def said(self) -> str:
+        """Which hit of how many; empty where nothing is searched for."""
+        if not self.words:
+            return ""
+        place = "–" if self.at is None else self.at + 1
+        return f"hit {place} of {len(self.hits)}" if self.hits else "no hit on this page"
+
+    def marks_on(self, head: PageLine) -> list[Mark]:
+        """The marks on what the head says while the page is read."""
+        here = self.at is not None and self.hits[self.at].line == -1
+        found = (piece for hit in find_hits([head], {}, self.words) for piece in hit.pieces)
+        return [Mark(one.start, one.end, HIT_HERE if here else HIT) for one in found]

@@ -22,6 +22,9 @@ from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
 from tui.visit import Visit
 
+NO_CASE = "No case matches the filter: / writes another."
+NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
+
 
 class Opening(NamedTuple):
     """What a reader has had before them, or with `others` is going to see, and what is to be recorded for it."""
@@ -73,6 +76,13 @@ class Session:
         """The free text of the filter, to be shown where it occurs."""
         terms = self.queue.chosen.terms
         return [term.value for term in terms if term.word == "text" and not term.negated and term.value]
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no case to be read."""
+        if not self.queue.loaded:
+            return "Reading the docket …"
+        return NO_CASE if self.queue.chosen.terms and any(self.counts.values()) else NO_CASES
 
     @property
     def unread(self) -> frozenset[str]:

@@ -212,3 +212,72 @@ async def test_while_one_scrolls_it_says_which_case_and_which_item_is_read(docke
         await at.press("space", "space")
         assert "RP-0013  a1  Statement" in head(at)
         assert "open" in head(at)
+
+
+def many(docket: Docket) -> None:
+    """RP-0012 has sixty items, of which all but two have been opened by alice."""
+    items = tuple(
+        Evidence(f"i{number}", "questionnaire" if number < 30 else "register", f"Item {number}", LONG)
+        for number in range(60)
+    )
+    docket.import_cases("lead", iter([make_case(12, evidence=items)]), ("x",))
+    docket.act("alice", "RP-0012", Open(tuple(item.id for item in items if item.id not in ("i40", "i7"))))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_any_of_sixty_items_is_three_keys_away(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    many(docket)
+    async with desk(docket, tmp_path, size, chosen="id:RP-0012") as at:
+        await at.press("o")
+        await at.settle()
+        assert "RP-0012 · 60 items, 2 unread" in at.screen
+        await at.press("4", "2")
+        await at.settle()
+        assert at.app.screen is at.app.first
+        assert at.pane == "case"
+        assert "i41  Item 41" in at.screen
+        assert at.session.pointer is not None
+        assert at.session.pointer.passage is not None
+        assert at.session.pointer.passage.item == "i41"
+
+
+async def test_a_number_that_may_go_on_waits_for_enter(docket: Docket, tmp_path: Path) -> None:
+    many(docket)
+    async with desk(docket, tmp_path, chosen="id:RP-0012") as at:
+        await at.press("o", "4")
+        assert at.app.screen is not at.app.first
+        await at.press("enter")
+        await at.settle()
+        assert "i3  Item 3" in at.screen
+        await at.press("o", "9")
+        assert at.app.screen is at.app.first
+        assert "i8  Item 8" in await at.drawn()
+
+
+async def test_the_outline_shows_what_is_unread_cited_and_found(docket: Docket, tmp_path: Path) -> None:
+    many(docket)
+    async with desk(docket, tmp_path, chosen='id:RP-0012 "line 79"') as at:
+        await at.press("enter", "c", "o")
+        await at.settle()
+        lines = at.screen.splitlines()
+        assert any("1   i0  Item 0" in line and "❝1 ›1" in line for line in lines)
+        assert any("8 • i7  Item 7" in line for line in lines)
+        assert "QUESTIONNAIRE" in at.screen
+        await at.press("e", "enter")
+        assert "i7  Item 7" in await at.drawn()
+
+
+async def test_the_outline_goes_to_parts_too_and_can_be_left(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("o")
+        await at.settle()
+        at_first = at.app.screen
+        await at.press(*["k"] * 9, "j", "enter")
+        await at.settle()
+        assert at.app.screen is not at_first
+        await at.press("o", "G")
+        await at.settle()
+        await at.press("end", "enter")
+        assert "HISTORY" in await at.drawn()
+        await at.press("o", "escape")
+        assert at.app.screen is at.app.first

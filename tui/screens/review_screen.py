@@ -10,7 +10,9 @@ from textual.containers import Horizontal
 from store.acts import WriteNote
 from store.case.view import QueueRow
 from tui.actions import Action, Place
+from tui.dialogs.outline_dialog import OutlineDialog
 from tui.look import look
+from tui.outline import Entry
 from tui.screens.acting import ACTING, Acting
 from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
@@ -35,6 +37,7 @@ class ReviewScreen(Acting, inherit_bindings=False):
             Action("previous_case", "p", "Previous", "Go to the previous case"),
             Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
             Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
+            Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
             *DECIDING,
             *ACTING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
@@ -199,6 +202,21 @@ class ReviewScreen(Acting, inherit_bindings=False):
         elif not self.query_one(CasePane).next_hit(steps):
             self._from_the_end = steps < 0
             self.query_one(QueueList).go(steps)
+
+    def action_outline(self) -> None:
+        """Choose where to go in the case."""
+        if (view := self.session.view) is None:
+            self.notices.tell("There is no case to read.")
+            return
+        case, pointer = self.query_one(CasePane), self.session.pointer
+        at = pointer.passage.item if pointer is not None and pointer.passage else ""
+
+        def chosen(entry: Entry | None) -> None:
+            if entry is not None and self.session.view is not None and self.session.view.case.id == view.case.id:
+                self._to_pane(in_case=True)
+                self.call_after_refresh(case.go_to, entry)
+
+        self.app.push_screen(OutlineDialog(view.case.id, case.outline(view), at), chosen)
 
     def status(self) -> tuple[str, str]:
         """Who works on what, through which filter; where in the queue, and on a wide terminal how many stand where."""

@@ -3,31 +3,28 @@
 from bisect import bisect_right
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
 from store.acts import Note
+from store.case.view import CaseView
 from store.text import visible
 from tui.actions import Action, Place
 from tui.case_page import case_page, reading_head
-from tui.hits import Hit, find_hits
+from tui.hits import Hit, HitList
 from tui.mark_line import mark_lines
+from tui.outline import Entry, outline
 from tui.page_builder import GUTTER, PageBuilder, PageLine, Run
 from tui.pointer import Passage
-from tui.render import HIT, HIT_HERE, Mark, Marks, line_strip
+from tui.render import Marks, line_strip
 from tui.session import Session
-from tui.widgets.page_pane import CONTEXT, PAGING, WHEEL, PagePane
+from tui.widgets.dragging import Dragging
+from tui.widgets.page_pane import CONTEXT, PAGING, WHEEL
 from tui.wrap import Slice, offset_at
 
-_HEAD = -1
-"""The number of the head among the lines below it."""
-NO_CASE = "No case matches the filter: / writes another."
-NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
 
-
-class CasePane(PagePane, can_focus=True, inherit_bindings=False):
+class CasePane(Dragging, can_focus=True, inherit_bindings=False):
     """Draws the page of the session's case; posts `Said` when a reader is to be told something."""
 
     PLACE = Place(
@@ -44,8 +41,17 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
             Action("words", "v", "Words", "Mark words: go to the first one, v again, go to the last one", footer=2),
             Action("longer", "right,l", "Right", "One word further; with a first word marked, one word more"),
             Action("shorter", "left,h", "Left", "One word back, or one word less; else back to the queue"),
-            Action("start_later", "shift+right,L", "Start later", "Let the words marked start one word later"),
-            Action("start_earlier", "shift+left,H", "Start earlier", "Let the words marked start one word earlier"),
+            Action(
+                "start_later",
+                "shift+right,L",
+                "Start later",
+                "Let the words marked start one word later",
+                run="start(1)",
+            ),
+            Action(
+                *("start_earlier", "shift+left,H", "Start earlier", "Let the words marked start one word earlier"),
+                run="start(-1)",
+            ),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
@@ -66,13 +72,8 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         self._texts: dict[str, str] = {}
         self._marks = Marks()
         self._mark_lines: list[PageLine] = []
-        self._searched: tuple[str, ...] = ()
-        self._hits: list[Hit] = []
-        self._hit: int | None = None
-        self._hits_on: dict[int, list[Mark]] = {}
+        self._hits = HitList()
         self._arriving = False
-        self._pressed: tuple[str, int] | None = None
-        self._dragged = False
 
     # Showing
 
@@ -85,9 +86,7 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         self.set_top(0 if top else self.top if at is None or now is None else self.top + now - at)
         self.remark()
         if top:
-            self._hit = None
-        if top and self._hits:
-            self.go_to_hit(-1 if last_hit else 0)
+            self._show_hit(self._hits.go(-1 if last_hit else 0))
         self._arriving = top and not self.display
 
     def _read_at(self) -> int | None:
@@ -110,7 +109,7 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         )
         marking = pointer if pointer is not None and pointer.marking else None
         self._mark_lines = mark_lines(marking, self.size.width - 1) if marking else []
-        if self._searched != tuple(session.searched):
+        if self._hits.words != tuple(session.searched):
             self._search()
         self.refresh()
 
@@ -122,7 +121,7 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
             return case_page(session.view, width, session.docket.today())
         self._texts = {}
         built = PageBuilder(width)
-        built.prose(visible(session.problem or self._nothing), "warn" if session.problem else "label", lead=Run(""))
+        built.prose(visible(session.problem or session.nothing), "warn" if session.problem else "label", lead=Run(""))
         return [PageLine(), *built.lines]
 
     def lay_out_again(self) -> None:
@@ -142,15 +141,8 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
             return super().draw_head(head, width)
         shown = self.lines[self.top : self.top + self.room]
         item = next((line.item for line in shown if line.item), "") if self.top else ""
-        searched = ""
-        if self._searched:
-            place = "–" if self._hit is None else self._hit + 1
-            searched = f"hit {place} of {len(self._hits)}" if self._hits else "no hit on this page"
-        line = reading_head(view, head, item, searched, width)
-        role = HIT_HERE if self._hit is not None and self._hits[self._hit].line == _HEAD else HIT
-        found = find_hits([line], {}, self._searched)
-        hits = [Mark(piece.start, piece.end, role) for hit in found for piece in hit.pieces]
-        return line_strip(line, "", Marks(), self.role, width, hits)
+        line = reading_head(view, head, item, self._hits.said, width)
+        return line_strip(line, "", Marks(), self.role, width, self._hits.marks_on(line))
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen; at the bottom, what is marked."""
@@ -164,7 +156,7 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         """A line of the page, with what is marked on it."""
         line = self.lines[index]
         text = self._texts.get(line.item, "")
-        return line_strip(line, text, self._marks, self.role, width, self._hits_on.get(index, ()))
+        return line_strip(line, text, self._marks, self.role, width, self._hits.marks.get(index, ()))
 
     def on_resize(self) -> None:
         """In another width lines break elsewhere: what was read stays in sight."""
@@ -183,20 +175,11 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         """A case that was opened folded away is at its hit when it is shown: before, nobody knew how much fits."""
         if self._arriving and self.display and self.size.height:
             self._arriving = False
-            if self._hit is not None:
-                self.go_to_hit(self._hit)
+            self._show_hit(self._hits.go(self._hits.at))
 
     def on_hide(self) -> None:
         """Folded away."""
         self.tell_shown()
-
-    @property
-    def _nothing(self) -> str:
-        """Why there is no case to be seen."""
-        session = self._session
-        if not session.queue.loaded:
-            return "Reading the docket …"
-        return NO_CASE if session.queue.chosen.terms and any(session.counts.values()) else NO_CASES
 
     def tell_shown(self) -> None:
         """Tell the session which items are in sight: none behind a dialog, where a page may be laid out anew too."""
@@ -210,39 +193,21 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
 
     def _search(self) -> None:
         """Look for the words of the filter on the page."""
-        before, self._searched = (self._searched, len(self._hits)), tuple(self._session.searched)
         page = [self.head, *self.lines] if self._session.view and self.head else []
-        self._hits = [hit.moved(_HEAD) for hit in find_hits(page, self._texts, self._searched)]
-        if before != (self._searched, len(self._hits)):
-            self._hit = None
-        self._mark_hits()
-
-    def _mark_hits(self) -> None:
-        self._hits_on = {}
-        for number, hit in enumerate(self._hits):
-            role = HIT_HERE if number == self._hit else HIT
-            for piece in hit.pieces:
-                self._hits_on.setdefault(piece.line, []).append(Mark(piece.start, piece.end, role))
+        self._hits.search(page, self._texts, self._session.searched)
 
     def next_hit(self, steps: int) -> bool:
         """Go to another hit of this case; False if there is none further on, or back."""
-        if self._hit is None:
-            ahead = sum(one.line < self.top for one in self._hits)
-            target = ahead if steps > 0 else ahead - 1
-        else:
-            target = self._hit + steps
-        if not 0 <= target < len(self._hits):
-            return False
-        self.go_to_hit(target)
-        return True
+        hit = self._hits.next(steps, self.top)
+        self._show_hit(hit)
+        return hit is not None
 
-    def go_to_hit(self, number: int) -> None:
+    def _show_hit(self, hit: Hit | None) -> None:
         """Bring a hit into sight, and the reader's place with it."""
-        self._hit = range(len(self._hits))[number]
-        self._mark_hits()
-        hit, pointer = self._hits[self._hit], self._session.pointer
-        if hit.item and pointer is not None:
-            pointer.move_to(hit.item, hit.pieces[0].start)
+        if hit is None:
+            return
+        if hit.item and self._session.pointer is not None:
+            self._session.pointer.move_to(hit.item, hit.pieces[0].start)
             self._follow()
         else:
             self._bring(hit.line, hit.line)
@@ -298,6 +263,21 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         else:
             self.jump(next((at for at, line in enumerate(self.lines) if line.item == item), self.top))
 
+    def outline(self, view: CaseView) -> list[Entry]:
+        """The parts and the items of the page."""
+        session = self._session
+        return outline(
+            view, self.lines, session.unread, [one.item for one in session.saved.draft.cites], self._hits.hits
+        )
+
+    def go_to(self, entry: Entry) -> None:
+        """Go to an item, or to a part by its heading."""
+        if entry.item:
+            self.go_to_item(entry.item)
+        else:
+            named = (n for n, line in enumerate(self.lines) if line.runs and line.runs[0].text == entry.part)
+            self.jump(next(named, self.top))
+
     def action_last(self) -> None:
         """The end."""
         self.jump(len(self.lines))
@@ -305,47 +285,27 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
             self._session.pointer.move(len(self.lines))
             self.remark()
 
-    # The mouse
+    # What the mouse asks of it
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Here words to be marked may begin."""
-        self._pressed, self._dragged = self._text_at(event.x, event.y), False
-        if self._pressed and event.button == 1:
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """With the button down: mark the words from where it went down."""
-        pointer, begun = self._session.pointer, self._pressed
-        if pointer is None or begun is None or not event.button:
-            return
-        row = event.y - (self.head is not None)
-        if not 0 <= row < self.room:
-            self.scroll_lines(-1 if row < 0 else 1)
-        here = self._text_at(event.x, max(1, min(event.y, self.room)), begun[0])
-        if here is not None and (self._dragged or here != begun):
-            if not self._dragged:
-                pointer.move_to(*begun)
-            self._dragged = True
-            pointer.mark_between(begun[1], here[1])
-            self.remark()
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """The place goes to what was clicked; what was dragged over stays marked."""
-        self.release_mouse()
-        begun, self._pressed = self._pressed, None
-        if begun and not self._dragged and self._session.pointer:
-            self._session.pointer.move_to(*begun)
-            self.remark()
-
-    def _text_at(self, x: int, y: int, item: str = "") -> tuple[str, int] | None:
-        """The item, and the offset into its text, that is drawn in a cell; only of `item` where one is named."""
-        index = y - (self.head is not None) + self.top
-        if not (y >= (self.head is not None) and index < len(self.lines)) or not self.lines[index].is_text:
-            return None
-        line = self.lines[index]
-        if item and line.item != item:
+    def text_at(self, x: int, y: int) -> tuple[str, int] | None:
+        """The item, and the offset into its text, that is drawn in a cell."""
+        row = y - (self.head is not None)
+        line = self.lines[row + self.top] if 0 <= row < min(self.room, len(self.lines) - self.top) else PageLine()
+        if not line.is_text:
             return None
         return line.item, offset_at(self._texts[line.item], Slice(line.start, line.end), x - GUTTER)
+
+    def put_place(self, place: tuple[str, int]) -> None:
+        """The place goes to what was clicked."""
+        if self._session.pointer:
+            self._session.pointer.move_to(*place)
+            self.remark()
+
+    def mark_to(self, begun: tuple[str, int], end: int) -> None:
+        """Mark the words of an item from an offset to another."""
+        if self._session.pointer and self._session.pointer.move_to(*begun):
+            self._session.pointer.mark_between(begun[1], end)
+            self.remark()
 
     # Citing
 
@@ -378,15 +338,8 @@ class CasePane(PagePane, can_focus=True, inherit_bindings=False):
         else:
             self.post_message(self.Left())
 
-    def action_start_later(self) -> None:
-        """Start one word later."""
-        self._move_start(1)
-
-    def action_start_earlier(self) -> None:
-        """Start one word earlier."""
-        self._move_start(-1)
-
-    def _move_start(self, steps: int) -> None:
+    def action_start(self, steps: int) -> None:
+        """Start so many words later, or earlier."""
         if pointer := self._session.pointer:
             pointer.move_start(steps) if pointer.marking else pointer.mark()
             self._follow()
