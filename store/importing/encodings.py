@@ -3,7 +3,6 @@
 Nothing is imported by this: an encoding counts when a mapping says so.
 """
 
-import re
 from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
@@ -20,8 +19,6 @@ _USUAL = (
 """What offices write, the most usual first: of those that fit equally well the first is proposed."""
 _DISORDER = 0.4
 """The share of it above which a text makes no sense, as charset-normalizer counts it."""
-_WRONG = re.compile("[\x7f-\x9f\ufffd]")
-"""What text does not hold that was decoded as what it is."""
 _FEW = 20
 """A file is UTF-8 if so many lines of it are for each that is not: those are damaged, and rejected at import."""
 
@@ -68,8 +65,6 @@ def _guess(sample: bytes) -> Encoding | None:
     found = []
     for match in from_bytes(sample, cp_isolation=list(_USUAL), threshold=_DISORDER):
         name = next((one for one in _USUAL if one in (match.encoding, *match.could_be_from_charset)), match.encoding)
-        if _WRONG.search(sample.decode(name, "replace")):
-            continue
         found.append((match.chaos, -match.coherence, _USUAL.index(name), name))
     readings = [Reading(one[-1], _first_line(sample, one[-1])) for one in sorted(found)]
     if not readings:

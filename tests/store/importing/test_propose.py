@@ -132,6 +132,10 @@ def test_rows_that_share_an_id_can_be_made_one_case_by_what_is_written_there(pro
     assert "TX_ID: 6280" in cases[0].evidence[1].text
 
 
+def test_what_is_no_id_is_no_reason_to_bring_rows_together(propose):
+    assert "group = true" not in propose("f.csv", "id,kind\n1,x\n2,x\n").mapping
+
+
 def test_two_columns_that_tell_rows_apart_are_the_id_together(propose):
     assert 'id = ["meter no", "day"] # no two of 8 rows share both' in propose("readings.txt").mapping
 
@@ -190,6 +194,21 @@ def test_a_name_that_is_made_up_is_that_of_no_other_column(propose, tmp_path):
     found = propose("made.json", json.dumps([{"id": "1", "\u202e": "a", "field": None}, {"id": "2", "field": "b"}]))
     cases, rejects = taken_in(tmp_path / "made.json", found.mapping, PLAIN, tmp_path / "c.docket")
     assert ([list(filter(None, case.fields.values())) for case in cases], rejects) == ([["a"], ["b"]], [])
+
+
+def test_a_key_that_cannot_be_typed_is_named_also_where_nothing_stands_at_it(propose, tmp_path):
+    found = propose("key.json", json.dumps([{"id": "1", "na\u200bme": None}]))
+    assert taken_in(tmp_path / "key.json", found.mapping, PLAIN, tmp_path / "c.docket")[1] == []
+
+
+def test_kinds_and_labels_of_columns_that_look_alike_can_be_told_apart(propose, tmp_path):
+    prose = "A long text that is to be read as evidence, of more than eighty characters, whatever it is called."
+    names = ["note 1", "note l", "Note_I", "nоte 1", "記", "録"]
+    rows = [["id", *names], ["1", *[prose] * len(names)]]
+    found = propose("alike.csv", written(rows), own_kinds=True)
+    policy = policy_text("alike", found.items)
+    cases, rejects = taken_in(tmp_path / "alike.csv", found.mapping, policy, tmp_path / "c.docket")
+    assert (len(cases[0].evidence), rejects) == (6, [])
 
 
 def test_text_that_no_case_can_hold_is_told(propose):
