@@ -33,7 +33,7 @@ class Action(Struct, frozen=True):
         """The keys as people call them; of what has none, its name behind the key that finds all by name."""
         if not self.keys:
             return [f": {self.label.lower()}"]
-        return [_SHOWN.get(key, key) for key in self.keys.split(",")]
+        return [SHOWN.get(key, key) for key in self.keys.split(",")]
 
     @property
     def way(self) -> str:
@@ -58,13 +58,19 @@ class Place(Struct, frozen=True):
         from textual.binding import Binding  # commands that print a case have actions, and no Textual
 
         return [
-            Binding(one.keys, one.run or one.id, one.label, show=False, id=f"{self.name}.{one.id}", tooltip=one.help)
+            Binding(
+                one.keys or f"no-key-{one.id}",  # so that a keymap can give it one
+                one.run or one.id,
+                one.label,
+                show=False,
+                id=f"{self.name}.{one.id}",
+                tooltip=one.help,
+            )
             for one in self.actions
-            if one.keys
         ]
 
 
-_SHOWN = {
+SHOWN = {
     "down": "↓",
     "up": "↑",
     "left": "←",
@@ -79,6 +85,7 @@ _SHOWN = {
     "f1": "F1",
     "f5": "F5",
 }
+"""What keys are called on the screen, where that is not their own name."""
 
 
 def place_of(owner: Any) -> Place | None:

@@ -3,6 +3,7 @@
 A screen only composes; which screens there are is in `tui.screens.registry`.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -13,16 +14,16 @@ from typing import ClassVar
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
 from store.docket import Docket
 from store.filters import EVERYTHING, Filter
-from tui.actions import place_of
 from tui.crash import report
 from tui.dialogs.help import Help
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
+from tui.keymap import Keymap
 from tui.leaving import LEAVING, PATIENCE, LeavingApp
 from tui.notices import Notices
 from tui.safe_filter import SafeFilter
@@ -35,14 +36,14 @@ from tui.theme import DARK, LIGHT, VARIABLES
 from tui.write_queue import Done, WriteQueue
 
 
-def run(docket: Docket, reviewer: str, chosen: Filter) -> int:
+def run(docket: Docket, reviewer: str, chosen: Filter, keymap: Keymap | None = None, *, mouse: bool = True) -> int:
     """Open the first screen; returns the exit code. Everything submitted is recorded before it returns.
 
     Raises the `StoreError` that ended it, such as a docket that is damaged meanwhile.
     """
-    app = FoureyesApp(docket, reviewer, chosen)
+    app = FoureyesApp(docket, reviewer, chosen, keymap=keymap)
     with app.minding_threads():
-        app.run()
+        app.run(mouse=mouse)
         app.write_queue.drain(PATIENCE)
         app.draft_saver.close()
     if app.failure is not None:
@@ -66,8 +67,11 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         chosen: Filter = EVERYTHING,
         drafts: Drafts | None = None,
         clock: Callable[[], float] = time.monotonic,
+        keymap: Keymap | None = None,
     ) -> None:
         self._safe_filter = SafeFilter()
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # empty it says nothing, which Textual does not know
         super().__init__(docket)
         self.animation_level = "none"
         self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
@@ -75,7 +79,9 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         tell = partial(self.call_later, notices.keep)
         self.draft_saver = DraftSaver(drafts or Drafts(default_directory()), docket.store, reviewer, tell)
         session = Session(docket, reviewer, self.draft_saver, chosen, clock)
-        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices)
+        keymap = keymap or Keymap()
+        self.set_keymap(keymap.keys)
+        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices, keymap)
         self.first = self.SCREENS_OF_WORK[0](self.work)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -110,8 +116,12 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         return VARIABLES
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Behind all that is made safe where it is shown, one filter for what is not."""
-        return [*super().get_line_filters(), self._safe_filter]
+        """Behind all that is made safe where it is shown, one filter for what is not.
+
+        NO_COLOR (no-color.org) means no colour, and none of the greys that Textual takes for it.
+        """
+        colourless = [NoColor()] if self.no_color else []
+        return [*super().get_line_filters(), *colourless, self._safe_filter]
 
     def on_resize(self, event: events.Resize) -> None:
         """Nothing can be read on a very small terminal, and nothing should be decided on it."""
@@ -119,8 +129,9 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """The keys of this screen, the standings, the filter."""
-        owners = self.screen.owners if isinstance(self.screen, Frame) else [self]
-        self.push_screen(Help([place for owner in owners if (place := place_of(owner))]))
+        screen = self.screen if isinstance(self.screen, Frame) else self.first
+        owners = screen.owners if screen is self.screen else [self]
+        self.push_screen(Help([place for owner in owners if (place := screen.place_of(owner))]))
 
     def action_palette(self) -> None:
         """All actions by name."""

@@ -16,7 +16,7 @@ from tui.commands.assign import assign
 from tui.commands.case_file import case_file
 from tui.commands.checkpoint import checkpoint
 from tui.commands.close import close
-from tui.commands.common import Reviewer
+from tui.commands.common import NoMouse, Reviewer
 from tui.commands.demo import demo
 from tui.commands.doctor import doctor
 from tui.commands.evidence import evidence
@@ -25,6 +25,7 @@ from tui.commands.hand_over import hand_over
 from tui.commands.hear import hear
 from tui.commands.hold import hold
 from tui.commands.import_ import import_
+from tui.commands.keys import keys
 from tui.commands.list_ import list_
 from tui.commands.new import new
 from tui.commands.note import note
@@ -70,7 +71,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
         send_back,
     ),
     *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
-    *(export, notice, case_file, report, verify, checkpoint, repair, doctor),
+    *(export, notice, case_file, report, verify, checkpoint, repair, doctor, keys),
 )
 """Each has the name of its command, `_` in place of `-`; with `_` behind it where Python has taken that."""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
@@ -124,6 +125,7 @@ def start(
         typer.Option(metavar="PATH", help=f"The docket to review, if no command is given. [env: {DOCKET_VARIABLE}]"),
     ] = None,
     reviewer: Reviewer = None,
+    no_mouse: NoMouse = False,
     show_version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -138,7 +140,7 @@ def start(
         return
     where = docket or os.environ.get(DOCKET_VARIABLE)
     if where:
-        open_screen(Path(where), reviewer)
+        open_screen(Path(where), reviewer, mouse=not no_mouse)
     else:
         for line in context.get_help().splitlines():
             put(line)

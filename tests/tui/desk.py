@@ -17,6 +17,7 @@ from tests.processes import CEILING
 from tests.tui.typist import Typist, shown
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
+from tui.keymap import Keymap
 from tui.screens.review_screen import ReviewScreen
 from tui.session import Session
 from tui.visit import LINGER
@@ -67,6 +68,11 @@ class Desk:
         for key in keys:
             await self.person.presses(key)
             await self.person.pilot.pause()
+
+    async def after(self, *keys: str) -> str:
+        """What the screen shows after some keys."""
+        await self.press(*keys)
+        return await self.drawn()
 
     async def votes_to_keep(self) -> None:
         """Vote for the first outcome, which hurts nobody."""
@@ -154,10 +160,11 @@ async def desk(
     chosen: str = "",
     *,
     app: type[FoureyesApp] = FoureyesApp,
+    keymap: Keymap | None = None,
 ) -> AsyncIterator[Desk]:
     """The screen of a reviewer, once the queue is there."""
     person = Typist()
-    running = app(docket, reviewer, filters.parse(chosen), Drafts(home / "drafts"), lambda: person.now)
+    running = app(docket, reviewer, filters.parse(chosen), Drafts(home / "drafts"), lambda: person.now, keymap)
     made = Desk(running, person)
     async with running.run_test(size=size) as pilot:
         person.pilot = pilot

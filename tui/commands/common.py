@@ -41,6 +41,10 @@ FilterText = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: JSON on stdout.")]
+NoMouse = Annotated[
+    bool,
+    typer.Option("--no-mouse", envvar="FOUREYES_NO_MOUSE", help="Leave the mouse to the terminal."),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help=f"The day on which it happened: {FORM}.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help=f"The day on which the case is back: {FORM}.")]

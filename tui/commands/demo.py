@@ -12,7 +12,7 @@ from store import policy as policies
 from store.docket import Docket
 from store.model import Refusal, Standing
 from tui import identity
-from tui.commands.common import Desk, Reviewer, command, opened, refuse
+from tui.commands.common import Desk, NoMouse, Reviewer, command, opened, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
 from tui.commands.samples import SampleName, folder, made_for
@@ -27,6 +27,7 @@ def demo(
     docket: Annotated[Path, typer.Option("--docket", metavar="PATH", help="Where to make it.")] = Path("demo.docket"),
     name: Annotated[SampleName, typer.Option("--policy", help="Which sample.")] = "residence_permits",
     reviewer: Reviewer = None,
+    no_mouse: NoMouse = False,
 ) -> None:
     """Make a demo docket from sample data that is up to date today, and open it."""
     if not os.path.exists(docket):
@@ -37,7 +38,7 @@ def demo(
             _summarise(at, docket, people[0], people)
             return
         declared = at.policy.identity == "declared"
-    open_screen(docket, reviewer or (people[0] if declared else None))
+    open_screen(docket, reviewer or (people[0] if declared else None), mouse=not no_mouse)
 
 
 def _make(where: Path, name: SampleName, reviewer: str | None) -> None:

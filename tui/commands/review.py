@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tui.commands.common import FilterText, Reviewer, chosen, desk
+from tui.commands.common import FilterText, NoMouse, Reviewer, chosen, desk
 from tui.output import ExitCode, Stop, on_terminal
 
 WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
@@ -20,25 +20,30 @@ def review(
     ] = None,
     expression: FilterText = "",
     reviewer: Reviewer = None,
+    no_mouse: NoMouse = False,
 ) -> None:
     """Open the review screen."""
     if docket is None:
         raise Stop("Which docket? Name it behind `review`, or in FOUREYES_DOCKET.", ExitCode.USAGE)
-    open_screen(docket, reviewer, expression)
+    open_screen(docket, reviewer, expression, mouse=not no_mouse)
 
 
-def open_screen(where: Path, reviewer: str | None, expression: str = "") -> None:
-    """Open the review screen on a docket; needs a terminal."""
+def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mouse: bool = True) -> None:
+    """Open the review screen on a docket; needs a terminal, and keys that can be told apart."""
     wanted = chosen(expression)
     if not has_screen():
         raise Stop(
             "The review screen needs a terminal. Without one, `foureyes list`, `show`, `note` and `vote` do the same.",
             ExitCode.USAGE,
         )
+    from tui import keymap
+    from tui.screens.registry import chains
+
+    keys = keymap.load(chains())
     with desk(where, reviewer) as at:
         from tui.app import run
 
-        code = run(at.docket, at.reviewer, wanted)
+        code = run(at.docket, at.reviewer, wanted, keys, mouse=mouse)
     raise typer.Exit(code)
 
 

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.actions import Action, Place, footer, place_of
+from tui.keymap import Keymap
 from tui.notices import Notices
 from tui.session import Session
 from tui.submissions import Ended, Submissions
@@ -18,11 +19,12 @@ BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the fi
 
 
 class Work(NamedTuple):
-    """What the app gives to every screen: the reviewer's session, the way to record, and the way to tell."""
+    """What the app gives to every screen: the reviewer's session, the ways to record and to tell, and their keys."""
 
     session: Session
     submissions: Submissions
     notices: Notices
+    keymap: Keymap
 
 
 class Frame(Screen[None], inherit_bindings=False):
@@ -38,7 +40,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def __init__(self, work: Work) -> None:
         super().__init__()
-        self.session, self.submissions, self.notices = work
+        self.session, self.submissions, self.notices, self._keymap = work
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -100,10 +102,15 @@ class Frame(Screen[None], inherit_bindings=False):
         """Whose actions there are: the app's, the screen's, and those of its parts."""
         return [self.app, self, *(self.query_one(pane) for pane in self.PANES)]
 
+    def place_of(self, owner: DOMNode) -> Place | None:
+        """The place that somebody's actions are done in, with the keys that this person has for them."""
+        place = place_of(owner)
+        return self._keymap.keyed(place) if place else None
+
     def commands(self) -> Iterator[tuple[DOMNode, Action]]:
         """What can be asked for by name, and of whom: all but what is typed text."""
         for owner in self.owners:
-            place = place_of(owner)
+            place = self.place_of(owner)
             yield from ((owner, one) for one in place.actions if not place.typed) if place else ()
 
     def on_descendant_focus(self) -> None:
@@ -124,4 +131,4 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def _around_focus(self) -> Iterator[tuple[DOMNode, Place]]:
         inner: DOMNode = self.focused or self
-        return ((node, place) for node in inner.ancestors_with_self if (place := place_of(node)))
+        return ((node, place) for node in inner.ancestors_with_self if (place := self.place_of(node)))

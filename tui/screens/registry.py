@@ -25,3 +25,14 @@ def anywhere(screens: tuple[type[Frame], ...] = SCREENS) -> Place:
 def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
     """All places in which keys mean something."""
     return [anywhere(screens), *(place for one in screens for part in (one, *one.PANES) if (place := place_of(part)))]
+
+
+def chains(screens: tuple[type[Frame], ...] = SCREENS) -> list[list[Place]]:
+    """For each part of a screen, the places whose keys count while it has them: only its own where text is typed."""
+    found: list[list[Place]] = []
+    for screen in screens:
+        for pane in screen.PANES:
+            inner = place_of(pane)
+            outer = [screen.PLACE, anywhere(screens)]
+            found.append(([inner] if inner.typed else [inner, *outer]) if inner else outer)
+    return found

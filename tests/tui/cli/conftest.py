@@ -101,6 +101,7 @@ Cli = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET"):
         monkeypatch.delenv(name, raising=False)
