@@ -14,7 +14,9 @@ from tests.hostile import RAW
 
 _SEEN = "[^\n" + RAW.pattern[1:]
 _RGB = "2;[0-9]{1,3};[0-9]{1,3};[0-9]{1,3}"
-_STYLE = rf"\x1b\[(?:[1-479];)*(?:38;{_RGB};)?48;{_RGB}m"
+_TABLE = "5;[0-9]{1,3}"
+_INK, _PAPER = rf"(?:38;(?:{_RGB}|{_TABLE})|3[0-79]|9[0-7])", rf"(?:48;(?:{_RGB}|{_TABLE})|4[0-79]|10[0-7])"
+_STYLE = rf"\x1b\[(?:[1-479];)*(?:{_INK};)?{_PAPER}m"
 _MODES = r"(?:\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|2004)[hl]|\x1b\[<u)*"
 _ENTERS = re.compile(rf"\x1b\[\?1049h(?:{_MODES}(?:\x1b\[>25u|\x1b\[\?(?:2026|2048)\$p|\x1b\]22;default\x07))*{_MODES}")
 _LEAVES = re.compile(rf"{_MODES}\x1b\[\?1049l{_MODES}|\Z")

@@ -191,6 +191,13 @@ class Terminal:
         self.grid.clear()
         self._resized(self.size)
 
+    def resize(self, size: Size) -> None:
+        """Give the terminal another size; what is drawn then is drawn on cells that nothing is left on."""
+        modes = self.grid.modes
+        self.size, self.grid = size, Grid(*size)
+        self.grid.modes.update(modes)
+        self._resized(size)
+
     def _resized(self, size: Size) -> None:
         self._set_size(size)
         self.process.send_signal(signal.SIGWINCH)

@@ -32,8 +32,10 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
     """Open the review screen on a docket; needs a terminal, and keys that can be told apart."""
     wanted = chosen(expression)
     if not has_screen():
+        which = " that can draw (this one says TERM=dumb)" if _is_dumb() else ""
         raise Stop(
-            "The review screen needs a terminal. Without one, `foureyes list`, `show`, `note` and `vote` do the same.",
+            f"The review screen needs a terminal{which}. "
+            "Without one, `foureyes list`, `show`, `note` and `vote` do the same.",
             ExitCode.USAGE,
         )
     from tui import keymap
@@ -51,4 +53,8 @@ def has_screen() -> bool:
     """Whether a full-screen program can run here: in a terminal, or in the browser that `web` serves."""
     if os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER:
         return True
-    return on_terminal(sys.stdin) and on_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+    return on_terminal(sys.stdin) and on_terminal(sys.stdout) and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"

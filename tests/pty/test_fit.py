@@ -1,0 +1,97 @@
+"""The review screen in terminals of all kinds: few colours, none, no mouse, other sizes while it runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.dockets import POLICY, make_case
+from tests.pty.corpus import fill
+from tests.pty.looks import assert_whole
+from tests.pty.terminal import ENTER, NARROW, Terminal
+
+COLOUR = re.compile(r"\x1b\[(?:[0-9]*;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]*)*m")
+REVERSE = re.compile(r"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m([^\x1b]*)")
+TERMS = ("xterm", "xterm-256color", "screen", "screen-256color", "tmux-256color", "linux", "vt100")
+
+
+@pytest.fixture
+def place(tmp_path: Path, state: Path) -> Path:
+    """A docket of a few cases."""
+    return fill(tmp_path / "permits.docket", POLICY, [make_case(number) for number in range(1, 4)], notes=False)
+
+
+def opened(place: Path, *options: str, env: dict[str, str] | None = None) -> Terminal:
+    """The review screen of a reviewer."""
+    return Terminal("review", place, "--reviewer", "alice", *options, env=env)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_it_is_drawn_whole_by_every_kind_of_terminal(place: Path, term: str) -> None:
+    with opened(place, env={"TERM": term, "COLORTERM": ""}) as at:
+        at.until("RP-0001")
+        at.press(ENTER, "c")
+        at.until("❝")
+        assert_whole(at)
+        at.press("q")
+        assert at.ended() == 0
+        assert at.restored
+
+
+def test_no_color_means_none_and_what_is_chosen_can_still_be_told(place: Path) -> None:
+    with opened(place, env={"NO_COLOR": "1"}) as at:
+        at.until("RP-0001")
+        at.press(ENTER, "v", "v", "l")
+        marked = REVERSE.findall(at.written)
+        assert any(marked)
+        assert "▌" in at.grid.text
+        at.press("q")
+        assert at.ended() == 0
+        assert not COLOUR.search(at.written)
+
+
+def test_a_no_color_that_is_empty_says_nothing(place: Path) -> None:
+    with opened(place, env={"NO_COLOR": ""}) as at:
+        at.until("RP-0001")
+        at.press("q")
+        assert at.ended() == 0
+        assert COLOUR.search(at.written)
+
+
+def test_a_terminal_that_cannot_draw_gets_a_sentence(place: Path) -> None:
+    with opened(place, env={"TERM": "dumb"}) as at:
+        assert at.ended() == 2
+        assert "needs a terminal that can draw (this one says TERM=dumb)" in at.written
+        assert "foureyes list" in at.written
+
+
+@pytest.mark.parametrize("how", ["--no-mouse", "FOUREYES_NO_MOUSE"])
+def test_the_mouse_can_be_left_to_the_terminal(place: Path, how: str) -> None:
+    options, env = ((how,), {}) if how.startswith("-") else ((), {how: "1"})
+    with opened(place, *options, env=env) as at:
+        at.until("RP-0001")
+        assert not [mode for mode in ("1000", "1003", "1006", "1015") if at.grid.modes.get(mode)]
+        at.press("j", "q")
+        assert at.ended() == 0
+        assert at.restored
+
+
+def test_without_that_the_mouse_is_the_programs(place: Path) -> None:
+    with opened(place) as at:
+        at.until("RP-0001")
+        assert at.grid.modes.get("1000")
+        at.press("q")
+        assert at.ended() == 0
+
+
+def test_the_terminal_takes_other_sizes_while_a_case_is_read(place: Path) -> None:
+    with opened(place) as at:
+        at.until("RP-0001")
+        at.press(ENTER, "j")
+        for size in (NARROW, (60, 20), (61, 21), (300, 100), (100, 30), (99, 30)):
+            at.resize(size)
+            at.until("needs 80x24" if size == (60, 20) else "RP-0001")
+            assert_whole(at)
+        at.press("q")
+        assert at.ended() == 0
+        assert at.restored
