@@ -23,7 +23,7 @@ class Tally(Frame, inherit_bindings=False):
     """How many cases are decided, and how often somebody asked."""
 
     PLACE = Place("tally", "In the tally", (Action("ask", "t", "Ask", "Ask once more", footer=1), BACK))
-    OPEN = Action("tally", "o", "Tally", "How many cases are decided", footer=2)
+    OPEN = Action("tally", "W", "Tally", "How many cases are decided", footer=2)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
     asked = 0
 
@@ -57,7 +57,7 @@ class WithTally(FoureyesApp, inherit_bindings=False):
 
 async def test_its_key_opens_it_and_its_own_keys_work_there(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, app=WithTally) as at:
-        await at.press("n", "o")
+        await at.press("n", "W")
         assert "0 decided, asked 0 times" in at.screen
         assert "Permits · alice" in at.screen
         await at.press("t", "t", "n")
@@ -66,16 +66,16 @@ async def test_its_key_opens_it_and_its_own_keys_work_there(docket: Docket, tmp_
         await at.press("escape")
         assert at.case == "RP-0002"
         assert at.pane == "queue"
-        await at.press("o", "R", "n")
+        await at.press("W", "R", "n")
         assert at.case == "RP-0003"
 
 
 async def test_the_line_of_keys_the_palette_and_the_help_know_it(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, NARROW, app=WithTally) as at:
-        await at.press("o")
+        await at.press("W")
         await at.settle()
         assert "t Ask" in at.screen.splitlines()[-1]
-        assert "o Tally" in at.screen.splitlines()[-1]
+        assert "W Tally" in at.screen.splitlines()[-1]
         names = {command.title for command in at.app.get_system_commands(at.app.screen)}
         assert {"Ask", "Review", "Help", "Quit"} <= names
         assert "Cite" not in names
@@ -88,7 +88,7 @@ async def test_the_line_of_keys_the_palette_and_the_help_know_it(docket: Docket,
 
 async def test_a_click_on_its_key_does_what_the_key_does(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, app=WithTally) as at:
-        await at.clicks("o Tally")
+        await at.clicks("W Tally")
         await at.clicks("t Ask")
         assert "asked 1 times" in at.screen
 
@@ -96,7 +96,7 @@ async def test_a_click_on_its_key_does_what_the_key_does(docket: Docket, tmp_pat
 async def test_others_work_and_what_failed_reach_it_too(docket: Docket, place: Path, tmp_path: Path) -> None:
     other = open_docket(place)
     async with desk(docket, tmp_path, app=WithTally) as at:
-        await at.press("o")
+        await at.press("W")
         vote(other, "bob", "RP-0004", Draft("keep"))
         at.app.look()
         await at.settle()
@@ -113,7 +113,7 @@ async def test_others_work_and_what_failed_reach_it_too(docket: Docket, place: P
 
 async def test_the_palette_runs_an_action_of_the_screen_it_was_opened_on(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, app=WithTally) as at:
-        await at.press("o", ":", *"ask", "enter")
+        await at.press("W", ":", *"ask", "enter")
         await at.settle()
         await at.press("enter")
         await at.settle()

@@ -41,17 +41,8 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
             Action("words", "v", "Words", "Mark words: go to the first one, v again, go to the last one", footer=2),
             Action("longer", "right,l", "Right", "One word further; with a first word marked, one word more"),
             Action("shorter", "left,h", "Left", "One word back, or one word less; else back to the queue"),
-            Action(
-                "start_later",
-                "shift+right,L",
-                "Start later",
-                "Let the words marked start one word later",
-                run="start(1)",
-            ),
-            Action(
-                *("start_earlier", "shift+left,H", "Start earlier", "Let the words marked start one word earlier"),
-                run="start(-1)",
-            ),
+            Action("start_later", "shift+right,L", "Start later", "Words marked: start one later", run="start(1)"),
+            Action("start_earlier", "shift+left,H", "Start earlier", "Words marked: one earlier", run="start(-1)"),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
