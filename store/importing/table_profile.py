@@ -91,8 +91,8 @@ class _Added:
             return
         row = self._add(line, self.columns)
         self.pairs.add(row)
-        more = len(line.cells) - len(self._names)
-        self.uneven += more > 0 or (more < 0 and not self._may_be_short)
+        width = len(self._names)
+        self.uneven += any(line.cells[width:]) or (len(line.cells) < width and not self._may_be_short)
 
     def _of(self, lines: list[Line]) -> ColumnProfiles:
         columns = ColumnProfiles(self._names)

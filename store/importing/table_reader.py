@@ -94,11 +94,13 @@ class TableReader(CaseReader):
         return uses, columns.constants() if mapping else (by_name,)
 
     def _under_header(self, row: TableRow) -> Row | Reject:
-        if len(row.cells) != len(self._header):
-            reason = f"the row has {len(row.cells)} cells where the header has {len(self._header)}."
+        width = len(self._header)
+        # Blank cells behind the last column are a delimiter too many, and nothing more.
+        if len(row.cells) < width or any(row.cells[width:]):
+            reason = f"the row has {len(row.cells)} cells where the header has {width}."
             return reject(self._name, row.line, "", reason, row.text)
-        kinds = {self._header[column]: kind for column, kind in row.kinds.items()} if row.kinds else {}
-        return Row(row.line, row.line, dict(zip(self._header, row.cells, strict=True)), row.text, kinds)
+        kinds = {self.column(column): kind for column, kind in row.kinds.items()} if row.kinds else {}
+        return Row(row.line, row.line, dict(zip(self._header, row.cells, strict=False)), row.text, kinds)
 
     def _read_header(self, delimiter: str | None, mapping: mappings.Mapping | None) -> tuple[str, list[str]]:
         row = next(self._rows, None)

@@ -71,7 +71,7 @@ def test_a_statement_with_lines_above_its_header_and_a_total_below(take, put, po
     ("old", "new", "said"),
     [
         ("header_row = 4", "header_row = 99", "line 99, which header_row names, is empty or not there"),
-        ("header_row = 4", "header_row = -1", "header_row must be a whole number from 0 to 1e\\+06"),
+        ("header_row = 4", "header_row = -1", "header_row must be a whole number from 0 to 1000000"),
         ('thousands = "."', 'thousands = ","', "one character such as"),
         ('decimal = ","', 'decimal = ";"', 'decimal must be "," or "."'),
         ('numbers = ["Amount"]', 'numbers = ["Amuont"]', r'no column "Amuont" \(did you mean "Amount"\?\)'),
@@ -103,6 +103,12 @@ def test_digits_beyond_what_a_computer_counts_stay_text(take):
     text = "id,n\n1,12345678901234567890\n2,0.1234567890123456789\n3,1e5\n"
     cases, _ = take("n.csv", text, parse('numbers = ["n"]\nrest = "fields"\n[case]\nid = "id"', "m"))
     assert [case.fields["n"] for case in cases] == ["12345678901234567890", "0.1234567890123456789", 100000.0]
+
+
+def test_a_delimiter_too_many_at_the_end_of_rows_is_no_cell(take):
+    cases, rejects = take("x.csv", "id,a\n1,x,\n2,y,,\n3,z,w\n4\n")
+    assert [case.fields["a"] for case in cases] == ["x", "y"]
+    assert [one.line for one in rejects] == [4, 5]
 
 
 def test_a_table_without_a_header(take):
