@@ -25,6 +25,7 @@ _CUT_OFF = rf"\x1b(?:\[[?0-9;]*)?\Z|{_STYLE}{_SEEN}*(?:\x1b(?:\[0?)?)?\Z"
 
 CELLS = rf"{_STYLE}{_SEEN}*\x1b\[0m"
 SCREEN = re.compile(rf"{CELLS}|\x1b\[[0-9]{{1,3}};[0-9]{{1,3}}H|\r\n|\x1b\]22;[a-z-]{{1,20}}\x07|\x07|{_CUT_OFF}")
+_COPY = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]+\x07")
 LINES = re.compile(rf"{_SEEN}+|\r\n")
 _BAR = (
     r"(?:\x1b\[38;(?:2;[0-9]+;[0-9]+;[0-9]+|5;[0-9]+)m[━╸╺]+\x1b\[0m)+ "
@@ -36,9 +37,13 @@ PROGRESS = re.compile(
 )
 
 
-def foreign(written: str, *, progress: bool = False) -> list[str]:
-    """All in what was written that is not the program's own, each with what stands around it."""
+def foreign(written: str, *, progress: bool = False, copies: int = 0) -> list[str]:
+    """All in what was written that is not the program's own, each with what stands around it.
+
+    So many `copies` to the clipboard are.
+    """
     lines = PROGRESS if progress else LINES
+    written = _COPY.sub("", written, copies) if copies else written
     begins = _ENTERS.search(written)
     if begins is None:
         return list(_not(lines, written))

@@ -43,8 +43,9 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         program: Sequence[str] = PROGRAM,
         progress: bool = False,
+        copies: int = 0,
     ) -> None:
-        self.size, self._progress = size, progress
+        self.size, self._progress, self._copies = size, progress, copies
         self.master, self.slave = os.openpty()
         self._set_size(size)
         self.settings = termios.tcgetattr(self.slave)
@@ -77,7 +78,7 @@ class Terminal:
 
     def check(self) -> None:
         """Nothing that came out but the program's own may drive a terminal, be drawn beyond its edge, or hide."""
-        assert not foreign(self.written, progress=self._progress)
+        assert not foreign(self.written, progress=self._progress, copies=self._copies)
         assert not self.grid.overflows
         assert not self.grid.concealed
 

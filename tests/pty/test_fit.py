@@ -1,6 +1,7 @@
 """The review screen in terminals of all kinds: few colours, none, no mouse, other sizes while it runs."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,14 @@ def test_the_terminal_takes_other_sizes_while_a_case_is_read(place: Path) -> Non
         at.press("q")
         assert at.ended() == 0
         assert at.restored
+
+
+def test_a_copy_goes_to_the_clipboard_of_the_terminal_and_nothing_else_does(place: Path) -> None:
+    env = {"FOUREYES_CLIPBOARD": "terminal"}
+    with Terminal("review", place, "--reviewer", "alice", env=env, copies=1) as at:
+        at.until("RP-0001")
+        at.press("y")
+        at.until("Copied the id RP-0001")
+        assert f"\x1b]52;c;{b64encode(b'RP-0001').decode()}\x07" in at.written
+        at.press("q")
+        assert at.ended() == 0

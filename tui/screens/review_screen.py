@@ -14,6 +14,7 @@ from tui.dialogs.outline_dialog import OutlineDialog
 from tui.look import look
 from tui.outline import Entry
 from tui.screens.acting import ACTING, Acting
+from tui.screens.copying import COPYING, Copying
 from tui.screens.deciding import DECIDING
 from tui.screens.frame import BACK, Work
 from tui.session import News
@@ -26,7 +27,7 @@ FOLD = 100
 """Columns below which the panes show one at a time."""
 
 
-class ReviewScreen(Acting, inherit_bindings=False):
+class ReviewScreen(Acting, Copying, inherit_bindings=False):
     """Moves through the queue and the case; what is recorded from here is in `Deciding` and `Acting`."""
 
     PLACE = Place(
@@ -40,6 +41,7 @@ class ReviewScreen(Acting, inherit_bindings=False):
             Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
             *DECIDING,
             *ACTING,
+            *COPYING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
             Action("other_pane", "tab", "Other pane", "Move between the queue and the case"),
             Action(

@@ -1,0 +1,75 @@
+"""Taking something out of the screen with a key. What a mask hides is not in the text that is shown, nor in a copy."""
+
+import os
+from functools import partial
+
+from store.errors import BadInput
+from store.text import visible
+from tui.actions import Action
+from tui.clipboard import why_no_clipboard, write_copy
+from tui.screens.frame import Frame
+from tui.widgets.case_pane import CasePane
+
+COPYING = (
+    Action("copy", "y", "Copy", "Copy the sentence or the words marked; in the queue the id of the case"),
+    Action("copy_item", "Y", "Copy item", "Copy the item of evidence that is read"),
+    Action("copy_id", "I", "Copy id", "Copy the id of the case"),
+)
+
+
+class Copying(Frame, inherit_bindings=False):
+    """The part of the review screen that copies, as what is seen: hidden characters are visible tokens.
+
+    Restricted evidence leaves a docket by an export alone, which is a record.
+    """
+
+    def action_copy(self) -> None:
+        """What the reader's place is on."""
+        pointer = self.session.pointer
+        passage = pointer.passage if pointer else None
+        if isinstance(self.focused, CasePane) and passage is not None:
+            self._copy_evidence(passage.item, passage.start, passage.end)
+        else:
+            self.action_copy_id()
+
+    def action_copy_item(self) -> None:
+        """All that the item says which the reader's place is in."""
+        pointer = self.session.pointer
+        if pointer is None or pointer.passage is None:
+            self.notices.tell("No item of evidence is read here.")
+        else:
+            self._copy_evidence(pointer.passage.item)
+
+    def action_copy_id(self) -> None:
+        """The id of the case."""
+        if view := self.session.view:
+            self._copy(view.case.id, f"the id {view.case.id}")
+        else:
+            self.notices.tell("There is no case to copy from.")
+
+    def _copy_evidence(self, item_id: str, start: int = 0, end: int | None = None) -> None:
+        item = self.session.view.case.item(item_id) if self.session.view else None
+        if item is None:
+            return
+        if item.access == "restricted":
+            self.notices.tell(f"{item.id} is restricted: it leaves the docket by an export alone.")
+            return
+        text = item.text[start:end]
+        self._copy(text, f"{len(text):,} characters of {item.id}")
+
+    def _copy(self, text: str, what: str) -> None:
+        """In a thread: tmux may have to be asked, and a disk may be slow."""
+        shown = visible(text, multiline=True)
+        self.run_worker(partial(self._place, shown, what), thread=True, group="copy", exclusive=True)
+
+    def _place(self, text: str, what: str) -> None:
+        why = why_no_clipboard(os.environ)
+        if why is None:
+            self.app.call_later(self.app.copy_to_clipboard, text)
+            said = f"Copied {what} to the terminal's clipboard."
+        else:
+            try:
+                said = f"Copied {what} to {write_copy(text)}: {why}."
+            except (OSError, BadInput) as error:
+                said = f"Not copied: {why}, and no file can be written: {getattr(error, 'strerror', '') or error}."
+        self.app.call_later(self.notices.tell, said)
