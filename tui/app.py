@@ -105,6 +105,11 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         if name != self.first.PLACE.name:
             self.push_screen(next(one for one in self.SCREENS_OF_WORK if one.PLACE.name == name)(self.work))
 
+    def on_frame_wanted(self, event: Frame.Wanted) -> None:
+        """To the queue, with a filter."""
+        self.action_open(self.first.PLACE.name)
+        self.first.show_cases(event.chosen)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
         for owner, one in screen.commands() if isinstance(screen, Frame) else ():

@@ -17,6 +17,7 @@ from store.filters import EVERYTHING, Filter
 from store.model import Case, Standing
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
+from tui.figures import Counted
 from tui.look import look
 from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
@@ -61,6 +62,8 @@ class Session:
         self.saved = SavedDraft(Draft(), new_key())
         self.counts: dict[Standing, int] = {}
         """How many cases of the whole docket stand where, when they were counted last."""
+        self.counted: Counted | None = None
+        """The figures of the overview."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}

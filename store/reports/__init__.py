@@ -7,6 +7,7 @@ and records pass one by one, so that a docket of any size is counted in memory t
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import count
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -29,6 +30,8 @@ from store.text import blank, whole
 
 Part = Literal["progress", "outcomes", "agreement", "review"]
 PARTS: tuple[Part, ...] = get_args(Part)
+OFTEN = 500
+"""Cases or records that pass between two calls of `watch`."""
 _LONGEST = 200
 """Code points of the name of a field."""
 
@@ -69,14 +72,15 @@ def report(
     *,
     by: str | None = None,
     people: bool | None = None,
+    watch: Callable[[int], object] = lambda _: None,
 ) -> Report | Refusal:
-    """Count the cases that match; a `Refusal` for who is neither lead nor auditor.
+    """Count the cases that match, as of what the docket has taken in; a `Refusal` for who is neither lead nor auditor.
 
+    `watch` is told from time to time how many cases and records have passed; what it raises ends the counting.
     `by` groups outcomes by "flags", "priority" or a field; without it by the one that the policy's reports name.
     `people` counts the people whom decisions concern (None: where the policy does not mask the subject). What that
     unmasks is recorded. Raises `BadInput`, `NotAllowed`, `Busy`, `Damaged`, `NotSaved`, `Unsure`.
     """
-    docket.refresh()
     policy, wanted = docket.policy, tuple(parts)
     if by is not None and "outcomes" not in wanted:
         raise BadInput("Outcomes are what a report groups by a field: ask for them, or leave the field out.")
@@ -90,7 +94,7 @@ def report(
         return departure
     person = person_of(departure) if counts_people else None
     late = departure.late() if "progress" in wanted else {}
-    counted = _Counted(departure, ProgressCount(docket.today(), late), wanted, by, person)
+    counted = _Counted(departure, ProgressCount(docket.today(), late), wanted, by, person, watch)
     made = Report(docket.store, policy.name, policy.version, docket.today(), str(chosen), unmasked)
     return counted.into(made)
 
@@ -105,6 +109,7 @@ class _Counted:
         parts: tuple[Part, ...],
         by: str | None,
         person: Person | None,
+        watch: Callable[[int], object],
     ) -> None:
         self._departure = departure
         self._parts = parts
@@ -113,13 +118,16 @@ class _Counted:
         self._outcomes = OutcomeCount(departure.policy, by, _values(departure, by))
         self._pairs = PairCount(departure.policy_at)
         self._review = ReviewCount()
+        passed = count(1)
         for found in departure.lines():
             self._take(found)
+            _tell(watch, next(passed))
         by_record = {"agreement": self._pairs.take, "review": self._review.take}
         if takes := [take for part, take in by_record.items() if part in parts]:
             for record in departure.records():
                 for take in takes:
                     take(record)
+                _tell(watch, next(passed))
 
     def into(self, made: Report) -> Report:
         """The report with the parts that were asked for."""
@@ -147,6 +155,11 @@ class _Counted:
         self._pairs.take_case(state.settled)
         if adverse is not None:
             self._review.take_case(bool(found.flags), adverse)
+
+
+def _tell(watch: Callable[[int], object], passed: int) -> None:
+    if not passed % OFTEN:
+        watch(passed)
 
 
 def _population(policy: Policy, cases: int) -> Population | None:

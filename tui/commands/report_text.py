@@ -1,6 +1,6 @@
 """A report in lines of at most 80 cells: plain tables, each figure with what it is made of."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from store.fields import SUBJECT
@@ -14,6 +14,7 @@ from store.reports.pairs import Blind
 from store.reports.progress import Period, Progress
 from store.reports.reading import Review
 from tui.commands.table import table
+from tui.figure_words import coefficient, interval, percent, whole
 
 WIDTH = 80
 WEEKS = 8
@@ -104,7 +105,7 @@ def _appeals(outcomes: Outcomes) -> Iterator[str]:
     said = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in appeals.results.items())
     yield ""
     yield f"Appeals: {appeals.filed:,} filed, {appeals.pending:,} pending; {said}"
-    yield f"Overturned (varied, set aside or sent back): {_whole(appeals.overturned)}"
+    yield f"Overturned (varied, set aside or sent back): {whole(appeals.overturned)}"
 
 
 def _blind(blind: Blind) -> Iterator[str]:
@@ -135,8 +136,8 @@ def _review(review: Review) -> Iterator[str]:
     spreads = [("items opened before a vote", review.items), ("minutes from opening to vote", review.minutes)]
     cells = [(name, *_spread(one)) for name, one in spreads]
     yield from _section(f"Reading: {review.votes:,} votes", ("", "n", "quarter", "median", "three quarters"), cells)
-    yield f"Votes cast without opening anything: {review.unopened:,}, {_whole(review.unopened_rate)}"
-    yield f"Flagged and ended not adverse: {review.departed:,} of {review.flagged:,}, {_whole(review.departed_rate)}"
+    yield f"Votes cast without opening anything: {review.unopened:,}, {whole(review.unopened_rate)}"
+    yield f"Flagged and ended not adverse: {review.departed:,} of {review.flagged:,}, {whole(review.departed_rate)}"
 
 
 def _wrapped(text: str) -> list[str]:
@@ -164,35 +165,16 @@ def _people(count: int | None) -> str:
 def _shares(figure: Figure) -> tuple[str, str]:
     if figure.value is None:
         return NOT_TOLD, ""
-    return _percent(figure.value), _interval(figure, _percent)
-
-
-def _whole(figure: Figure) -> str:
-    if figure.value is None:
-        return f"not defined: {figure.why}"
-    return f"{_percent(figure.value)} ({_interval(figure, _percent)})"
+    return percent(figure.value), interval(figure)
 
 
 def _figure(figure: Figure) -> Sequence[str]:
     if figure.value is None:
         return "not defined", ""
-    return _number(figure.value), _interval(figure, _number)
+    return coefficient(figure.value), interval(figure, coefficient)
 
 
 def _spread(one: Spread) -> Sequence[str]:
     if one.low is None or one.median is None or one.high is None:
         return "0", NOT_TOLD, NOT_TOLD, NOT_TOLD
     return f"{one.n:,}", f"{one.low:,.1f}", f"{one.median:,.1f}", f"{one.high:,.1f}"
-
-
-def _interval(figure: Figure, shown: Callable[[float], str]) -> str:
-    low, high = figure.low, figure.high
-    return "" if low is None or high is None else f"{shown(low)} to {shown(high)}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}"

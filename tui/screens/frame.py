@@ -5,9 +5,11 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from store.filters import Filter
 from tui.actions import Action, Place, footer, place_of
 from tui.keymap import Keymap
 from tui.notices import Notices
@@ -38,6 +40,13 @@ class Frame(Screen[None], inherit_bindings=False):
     PANES: ClassVar[tuple[type[Widget], ...]] = ()
     OPEN: ClassVar[Action]
 
+    class Wanted(Message):
+        """The reviewer wants to see the cases that a filter lets through: the app goes to the queue."""
+
+        def __init__(self, chosen: Filter) -> None:
+            super().__init__()
+            self.chosen = chosen
+
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.session, self.submissions, self.notices, self._keymap = work
@@ -60,6 +69,9 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def recorded(self, ended: Ended) -> None:
         """Something that this reviewer recorded has been answered: what came of it is to be shown."""
+
+    def show_cases(self, chosen: Filter) -> None:
+        """Show the cases that a filter lets through: asked of the first screen, which has the queue."""
 
     def leaving(self) -> None:
         """The reviewer leaves the program: submit what is to be recorded before."""

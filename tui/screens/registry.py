@@ -4,9 +4,10 @@ from msgspec.structs import replace
 
 from tui.actions import Action, Place, place_of
 from tui.screens.frame import Frame
+from tui.screens.overview import Overview
 from tui.screens.review_screen import ReviewScreen
 
-SCREENS: tuple[type[Frame], ...] = (ReviewScreen,)
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen, Overview)
 
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),
@@ -24,7 +25,8 @@ def anywhere(screens: tuple[type[Frame], ...] = SCREENS) -> Place:
 
 def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
     """All places in which keys mean something."""
-    return [anywhere(screens), *(place for one in screens for part in (one, *one.PANES) if (place := place_of(part)))]
+    found = [place for one in screens for part in (one, *one.PANES) if (place := place_of(part))]
+    return [anywhere(screens), *dict.fromkeys(found)]
 
 
 def chains(screens: tuple[type[Frame], ...] = SCREENS) -> list[list[Place]]:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 
 from store.acts import WriteNote
 from store.case.view import QueueRow
+from store.filters import Filter
 from tui.actions import Action, Place
 from tui.dialogs.outline_dialog import OutlineDialog
 from tui.look import look
@@ -282,10 +283,17 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
 
     def on_filter_box_chosen(self, event: FilterBox.Chosen) -> None:
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""
-        queue = self.session.queue
-        if event.chosen != queue.chosen:
+        self._choose(event.chosen, self._left_at if event.given_up else self.session.queue.current)
+
+    def show_cases(self, chosen: Filter) -> None:
+        """The queue of another screen's filter."""
+        self._choose(chosen, self.session.queue.current)
+        self._to_pane(in_case=False)
+
+    def _choose(self, chosen: Filter, row: QueueRow | None) -> None:
+        if chosen != self.session.queue.chosen:
             self.notices.settle()
-            queue.choose(event.chosen, self._left_at if event.given_up else queue.current)
+            self.session.queue.choose(chosen, row)
             self.query_one(QueueList).fetch()
             self.show_status()
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from store import filters
+from store import filters, reports
 from store.acts import Appeal, CastVote, Draft, Open, Recuse, Reopen, Rule, SendBack, Withdraw
 from store.case.parts import Result
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
 from store.model import Refusal
+from store.opening import open_docket
 from store.policy import SET_ASIDE
 from store.records import Disclosed
 from store.reports import PARTS, Part, Report, report
@@ -419,3 +420,25 @@ def test_of_a_round_that_is_over_a_report_without_others_work_holds_when_and_no_
     assert (over.votes, over.why, over.withdrew, over.delivery) == ((), "", frozenset(), None)
     [remedy] = over.remedies
     assert (remedy.result, remedy.body, remedy.reference, remedy.outcome) == ("sent_back", "", "", "")
+
+
+def test_counting_takes_away_no_news_and_ends_when_nobody_waits_for_it(
+    work: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "OFTEN", 1)
+    other = open_docket(tmp_path / "made.docket")
+    vote(other, "ona", case(1), KEEP)
+    passed: list[int] = []
+    told(work, "progress", by="ruta", watch=passed.append)
+    assert passed == list(range(1, 13))
+    assert work.refresh(), "a screen that waits for news would never hear of them"
+
+    class LeftError(Exception):
+        """Nobody waits."""
+
+    def leaves(_: int) -> None:
+        raise LeftError
+
+    with pytest.raises(LeftError):
+        report(work, "ruta", ("progress",), watch=leaves)
+    other.close()
