@@ -80,9 +80,11 @@ def test_standings_and_deadlines_are_completed_in_a_filter(tab, tmp_path):
     assert "standing:second" in tab("list", "nowhere", "--filter", "standing:")
 
 
-def test_policies_that_ship_are_completed(tab, docket):
+def test_policies_and_mappings_that_ship_are_completed(tab, docket):
     assert tab("new", "d", "--policy", "p") == ["plain", "posts"]
     assert "screening" in tab("new", "d", "--policy", "")
+    assert tab("demo", "--policy", "sc") == ["screening"]
+    assert tab("import", docket, "file.json", "--map", "the") == ["thehive_alerts", "thehive_cases"]
 
 
 def test_a_tab_tells_no_more_than_list_does(tab, cli, tmp_path):
