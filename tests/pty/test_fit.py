@@ -9,7 +9,7 @@ import pytest
 from tests.dockets import POLICY, make_case
 from tests.pty.corpus import fill
 from tests.pty.looks import assert_whole
-from tests.pty.terminal import ENTER, NARROW, Terminal
+from tests.pty.terminal import ENTER, ESC, NARROW, Terminal
 
 COLOUR = re.compile(r"\x1b\[(?:[0-9]*;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]*)*m")
 REVERSE = re.compile(r"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m([^\x1b]*)")
@@ -107,3 +107,24 @@ def test_a_copy_goes_to_the_clipboard_of_the_terminal_and_nothing_else_does(plac
         assert f"\x1b]52;c;{b64encode(b'RP-0001').decode()}\x07" in at.written
         at.press("q")
         assert at.ended() == 0
+
+
+def test_an_editor_has_the_terminal_to_itself_and_gives_it_back(place: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "Editing. "; read line; printf "%s" "$line" > "$1"\n')
+    editor.chmod(0o700)
+    with opened(place, env={"EDITOR": str(editor)}) as at:
+        at.until("RP-0001")
+        at.press("M")
+        at.until("Write note")
+        at.type("\x1bOS")
+        at.until("Editing.")
+        assert not any(at.grid.modes.get(mode) for mode in ("1049", "1000", "1003", "1006"))
+        at.check()
+        at.written = ""
+        at.type("As long as you like.\r")
+        at.comes_to(lambda: "Write note" in at.grid.text and "As long as you like." in at.grid.text, "it is not back")
+        assert_whole(at)
+        at.press(ESC, "q")
+        assert at.ended() == 0
+        assert at.restored

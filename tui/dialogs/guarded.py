@@ -4,11 +4,14 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
+from store.text import visible
 from tui.dialogs.guard import Guard, KeyArrival
+from tui.dialogs.reason_area import ReasonArea
 
 T = TypeVar("T")
 CLOSE = "Close, keep text"
@@ -61,6 +64,10 @@ class GuardedScreen(ModalScreen[T]):
             event.stop()
             arrival, self._click = self._click or self.guard.noted(event), None
             self._ask(arrival)
+
+    def on_reason_area_said(self, event: ReasonArea.Said) -> None:
+        """What an editor that failed says."""
+        self.query_one("#said", Static).update(Content(visible(event.sentence)))
 
     def action_move_focus(self, steps: int) -> None:
         """Go on to another part, in the order in which they are composed.

@@ -3,17 +3,31 @@
 from typing import ClassVar
 
 from textual import events
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import TextArea
 
 from store.text import visible
+from tui.actions import Action, Place
 from tui.dialogs.guard import Guard
+from tui.editor import EditorFailed, edited
+
+TEXT = Place(
+    "text",
+    "Where a reason or a note is written",
+    (Action("editor", "f4", "Editor", "Write on in the editor that VISUAL or EDITOR names"),),
+    typed=True,
+)
 
 
 class ReasonArea(TextArea):
     """Prose, wrapped at words. What is pasted is shown and kept with its hidden characters as visible tokens."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+underscore", "undo", "Undo", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+underscore", "undo", "Undo", show=False),
+        *TEXT.bindings,
+    ]
     DEFAULT_CSS = """
     ReasonArea {
         height: auto; min-height: 5; max-height: 9; padding: 0; border: none; border-left: blank;
@@ -21,6 +35,13 @@ class ReasonArea(TextArea):
         &:focus { border: none; border-left: outer $accent; }
     }
     """
+
+    class Said(Message):
+        """Something to tell whoever writes."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     def __init__(self, text: str, guard: Guard, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", placeholder="Why, in your own words")
@@ -37,3 +58,21 @@ class ReasonArea(TextArea):
         event.text = visible(event.text, multiline=True)
         await super()._on_paste(event)
         event.prevent_default()
+
+    def action_editor(self) -> None:
+        """Hand the text to the person's own editor, and take in what comes of it as a paste is taken in."""
+        said = ""
+        try:
+            with self.app.suspend():
+                try:
+                    text = visible(edited(self.text), multiline=True)
+                except EditorFailed as error:  # leaving `suspend` with an error would leave the screen suspended
+                    text, said = self.text, str(error)
+        except SuspendNotSupported:
+            text, said = self.text, "No other program can be started here."
+        if text != self.text:
+            self.replace(text, self.document.start, self.document.end)
+            self.move_cursor(self.document.end)
+        self._guard.vanished()
+        self.call_after_refresh(self._guard.appeared)
+        self.post_message(self.Said(said))

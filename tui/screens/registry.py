@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from tui.actions import Action, Place, place_of
+from tui.dialogs.reason_area import TEXT
 from tui.screens.frame import Frame
 from tui.screens.overview import Overview
 from tui.screens.review_screen import ReviewScreen
@@ -26,12 +27,12 @@ def anywhere(screens: tuple[type[Frame], ...] = SCREENS) -> Place:
 def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
     """All places in which keys mean something."""
     found = [place for one in screens for part in (one, *one.PANES) if (place := place_of(part))]
-    return [anywhere(screens), *dict.fromkeys(found)]
+    return [anywhere(screens), *dict.fromkeys(found), TEXT]
 
 
 def chains(screens: tuple[type[Frame], ...] = SCREENS) -> list[list[Place]]:
     """For each part of a screen, the places whose keys count while it has them: only its own where text is typed."""
-    found: list[list[Place]] = []
+    found: list[list[Place]] = [[TEXT]]
     for screen in screens:
         for pane in screen.PANES:
             inner = place_of(pane)

@@ -78,13 +78,15 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
         queue.focus()
         queue.fetch()
         self.set_interval(self.pace, self._linger)
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.on_screen_suspend())
+        self.app.app_resume_signal.subscribe(self, lambda _: self.on_screen_resume())
 
     def on_resize(self) -> None:
         """Fold or unfold."""
         self._fold()
 
     def on_screen_suspend(self) -> None:
-        """Behind a dialog nothing is read."""
+        """Behind a dialog nothing is read, nor while another program has the terminal."""
         self.session.visit.sees(None)
 
     def on_screen_resume(self) -> None:

@@ -1,0 +1,109 @@
+"""Writing on in an editor of one's own, VISUAL or EDITOR: on a file that nobody else can read, and that goes."""
+
+import errno
+import os
+import shlex
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from store.errors import BadInput
+from store.limits import TEXT
+from tui.state_folder import make_private, state_folder
+
+_BYTES = 4 * TEXT
+"""Bytes that are taken over of what was written: as many as the longest text can have."""
+
+_AS_IT_WAS = "The text is as it was."
+
+
+class EditorFailed(Exception):
+    """Why nothing was taken over, as a sentence."""
+
+
+def edited(text: str, env: Mapping[str, str] = os.environ) -> str:
+    """The text as the person's editor leaves it; raises `EditorFailed`. The terminal is the editor's meanwhile."""
+    words = _command(env)
+    try:
+        folder = _private_folder()
+    except (OSError, BadInput) as error:
+        raise _no_file(error) from None
+    try:
+        path = _put(folder, text)
+        _run(words, path)
+        return _written(path)
+    finally:
+        # with all that the editor left beside the file; what cannot be removed only its owner can read
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _command(env: Mapping[str, str]) -> list[str]:
+    try:
+        words = shlex.split(env.get("VISUAL") or env.get("EDITOR") or "")
+    except ValueError:
+        raise EditorFailed("EDITOR is no command: a quotation mark in it is not closed.") from None
+    if not words:
+        raise EditorFailed("No editor is named: set EDITOR (such as EDITOR=nano) before you start foureyes.")
+    return words
+
+
+def _private_folder() -> Path:
+    make_private(state_folder())
+    return Path(tempfile.mkdtemp(prefix="writing-", dir=state_folder()))
+
+
+def _put(folder: Path, text: str) -> Path:
+    path = folder / "text.txt"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
+    except OSError as error:
+        raise _no_file(error) from None
+    return path
+
+
+def _run(words: list[str], path: Path) -> None:
+    try:
+        with _minding_ctrl_c():
+            ended = subprocess.run([*words, str(path)], check=False)
+    except OSError as error:
+        raise EditorFailed(f"The editor {words[0]} cannot be started: {_why(error)}. {_AS_IT_WAS}") from None
+    if ended.returncode:
+        raise EditorFailed(f"The editor {words[0]} ended with code {ended.returncode}. {_AS_IT_WAS}")
+
+
+def _written(path: Path) -> str:
+    """What is in the file, which the editor may have put in the place of ours; what is no UTF-8 stands as `\\xNN`."""
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "it is no file any more")
+            data = file.read(_BYTES + 1)
+        if len(data) > _BYTES:
+            raise OSError(errno.EFBIG, f"it is longer than {TEXT:,} characters")
+    except OSError as error:
+        raise EditorFailed(f"What the editor wrote cannot be read: {_why(error)}. {_AS_IT_WAS}") from None
+    return data.decode("utf-8", "backslashreplace").removesuffix("\n")
+
+
+@contextmanager
+def _minding_ctrl_c() -> Iterator[None]:
+    """Ctrl-C is for the editor; a handler, unlike a signal that is ignored, is not inherited by it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+def _no_file(error: Exception) -> EditorFailed:
+    return EditorFailed(f"No file can be written for the editor: {_why(error)}.")
+
+
+def _why(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
