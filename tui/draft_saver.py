@@ -27,8 +27,7 @@ class DraftSaver:
 
     def save(self, case: str, saved: SavedDraft) -> None:
         """Keep a draft; an empty one need not be kept."""
-        empty = not (saved.draft.outcome or saved.draft.cites or saved.draft.reason or saved.draft.grounds)
-        self._change(case, None if empty else saved)
+        self._change(case, saved if saved.written else None)
 
     def drop(self, case: str) -> None:
         """The draft is no longer needed."""

@@ -24,6 +24,11 @@ class SavedDraft(Struct, frozen=True):
     draft: Draft
     key: str
 
+    @property
+    def written(self) -> bool:
+        """Whether anything stands in it."""
+        return bool(self.draft.outcome or self.draft.cites or self.draft.reason or self.draft.grounds)
+
     def changed(self, draft: Draft) -> "SavedDraft":
         """This with another draft, under a key of its own: a key never stands for two different contents."""
         return self if draft == self.draft else SavedDraft(draft, new_key())

@@ -89,7 +89,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         self._view = view
         self._saved = saved
         self._on_change = on_change
-        self._adjudicating = adjudicating
+        self.adjudicating = adjudicating
         self._draft = replace(saved.draft, reason=visible(saved.draft.reason, multiline=True))
         self._ticked = set(saved.draft.grounds)
         self._missing: tuple[Missing, ...] = ()
@@ -99,12 +99,12 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         """What is decided in the middle; what is missing, what happens next and how to send always in view."""
         policy, case = self._view.scene.policy, self._view.case
         with Vertical(id="form") as form:
-            form.border_title = "Resolution" if self._adjudicating else "Vote"
+            form.border_title = "Resolution" if self.adjudicating else "Vote"
             form.border_subtitle = "Tab moves on · 1-9 outcome · Space ticks · x removes a citation"
             yield Static(self._case_line(), id="case")
             with Container(id="middle"):
                 with VerticalScroll(id="body", can_focus=False):
-                    if self._adjudicating:
+                    if self.adjudicating:
                         yield Static("The votes", classes="heading")
                         yield VotesCompared(self._view, policy, id="votes")
                     yield Static("Outcome", classes="heading")
@@ -122,7 +122,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
             yield Confirmation(case.id, self.guard, id="confirmation")
             yield Static(id="said")
             with Horizontal(id="send"):
-                word = "Record resolution" if self._adjudicating else "Send vote"
+                word = "Record resolution" if self.adjudicating else "Send vote"
                 yield Button(Content.assemble(word, ("  F2", "dim")), id=self.COMMIT, compact=True)
                 yield Button(Content.assemble("Close, keep draft", ("  Esc", "dim")), id="close", compact=True)
 
@@ -130,7 +130,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         """Begin with the outcome, or with the votes that are to be settled."""
         self._say("")
         self._show()
-        self.query_one("#votes" if self._adjudicating else "#outcomes").focus(scroll_visible=False)
+        self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
 
     def on_unmount(self) -> None:
         """The program may end under an open form."""
@@ -184,13 +184,13 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
     # Showing it
 
     def _case_line(self) -> Content:
-        case, role = self._view.case, "adjudicating" if self._adjudicating else "voting"
+        case, role = self._view.case, "adjudicating" if self.adjudicating else "voting"
         title, who = (f"  {visible(case.title)}", ""), visible(self._view.scene.policy.name_of(self._reviewer))
         return Content.assemble((visible(case.id), "bold"), title, (f"  · {who} {role}", "dim"))
 
     @property
     def _lacking(self) -> tuple[Missing, ...]:
-        return still_missing(self._docket, self._view, self._draft, adjudicating=self._adjudicating)
+        return still_missing(self._docket, self._view, self._draft, adjudicating=self.adjudicating)
 
     def take_in(self, view: CaseView) -> None:
         """The case as it is now: what was opened for this vote is recorded, say. Not another revision of it."""
@@ -213,7 +213,7 @@ class VoteForm(GuardedScreen[SavedDraft | None]):
         cites.show_cited(draft.cites)
         cites.display = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
         self.query_one("#no_cites").display = not draft.cites
-        sentence = next_step(policy, self._view, draft, adjudicating=self._adjudicating)
+        sentence = next_step(policy, self._view, draft, adjudicating=self.adjudicating)
         self.query_one("#next", Static).update(Content(sentence))
         self.query_one("#next").display = bool(sentence)
         self.query_one(Confirmation).show(needed=self._adverse, ready=not self._missing)

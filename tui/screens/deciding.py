@@ -6,7 +6,7 @@ What has been read is recorded without asking.
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Resolution, Vote, Withdraw, Withdrawal, WriteNote
+from store.acts import Act, Resolution, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
@@ -14,8 +14,10 @@ from tui.dialogs.act_form import ActForm
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note_form import NoteForm
+from tui.dialogs.overtaken import Choice, Overtaken
 from tui.dialogs.vote_form import VoteForm
 from tui.drafts import SavedDraft
+from tui.look import look
 from tui.pointer import Passage
 from tui.screens.frame import Frame
 
@@ -121,6 +123,41 @@ class Deciding(Frame, inherit_bindings=False):
         """An open form asks for what is missing now."""
         if self._form is not None and self.session.view is not None:
             self._form.take_in(self.session.view)
+
+    def overtaken(self, before: CaseView | None) -> None:
+        """Others acted on the case that was seen as `before`: a draft that can be sent no more is asked about."""
+        view, act = self.session.view, self._drafted
+        if before is None or view is None or before.case.id != view.case.id or self.submissions.sending(view.case.id):
+            return
+        if before.refusal(act) is None:
+            self.ask_about_draft(view, act)
+
+    def ask_about_draft(self, view: CaseView, act: type[Act]) -> None:
+        """What is to become of what was written for an act that nobody can record any more."""
+        session, refusal = self.session, view.refusal(act)
+        if refusal is None or not (isinstance(self._form, VoteForm) or session.saved.written):
+            return
+        if isinstance(self._form, VoteForm) and self._form.is_current:
+            self._form.dismiss(None)
+
+        def chosen(choice: Choice | None) -> None:
+            if choice == "drop":
+                session.drop(view.case.id)
+                self.show_citations()
+            elif choice == "next":
+                self.action_next_case()
+
+        said = f"{refusal.sentence} It stands at {look(view.standing).word}."
+        self.app.push_screen(Overtaken(view.case.id, said, guard=self.new_guard()), chosen)
+
+    @property
+    def _drafted(self) -> type[Act]:
+        """The act that the reviewer writes a draft for."""
+        return Resolution if isinstance(self._form, VoteForm) and self._form.adjudicating else Vote
+
+    def action_next_case(self) -> None:
+        """Go on; the queue knows where to."""
+        raise NotImplementedError
 
     def show_citations(self) -> None:
         """The draft may cite something else now."""

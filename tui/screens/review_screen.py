@@ -142,8 +142,10 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
+        before = self.session.view
         self._read_rows()
         self._tell(self.reread())
+        self.overtaken(before)
 
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
@@ -152,6 +154,8 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
             self._tell(news)
             if isinstance(ended.request, WriteNote):
                 self.session.unfinished_notes[ended.case] = ended.request.text
+            elif ended.drafted and self.session.view is not None and self.session.view.case.id == ended.case:
+                self.ask_about_draft(self.session.view, ended.request.act)
         else:
             for one in news:
                 self.notices.outdate(one.about)

@@ -1,0 +1,115 @@
+"""Two reviewers at one docket: each sees the other's work, and has a clear choice where both act on one case."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from store.acts import CastVote
+from store.docket import Docket
+from store.opening import open_docket
+from tests.dockets import KEEP, done, read_through
+from tests.tui.desk import WIDE, Desk, desk
+from tui import watching
+from tui.dialogs.overtaken import Overtaken
+from tui.screens.review_screen import ReviewScreen
+
+
+@asynccontextmanager
+async def overtaken(docket: Docket, place: Path, home: Path, *, closed: bool = False) -> AsyncIterator[Desk]:
+    """Alice writes a vote, and Bob decides the case meanwhile."""
+    other = open_docket(place)
+    async with desk(docket, home, WIDE) as at:
+        await at.press("enter", "c", "d")
+        await at.settle()
+        if closed:
+            await at.press("escape")
+            await at.settle()
+        read_through(other, "bob", "RP-0001")
+        done(other.act("bob", "RP-0001", CastVote(KEEP)))
+        at.app.look()
+        await at.settle()
+        yield at
+    other.close()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_who_writes_on_a_case_that_somebody_decides_is_told_at_once(
+    docket: Docket, place: Path, tmp_path: Path, closed: bool
+) -> None:
+    async with overtaken(docket, place, tmp_path, closed=closed) as at:
+        assert "RP-0001: somebody else was first" in at.screen
+        assert "This case is decided. It stands at decided." in at.screen
+        await at.press("escape")
+        assert isinstance(at.app.screen, ReviewScreen)
+        assert at.case == "RP-0001"
+        assert at.session.saved.draft.cites, "the draft is kept"
+
+
+async def test_the_draft_can_be_dropped_on_purpose(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with overtaken(docket, place, tmp_path) as at:
+        await at.press("right", "right", "enter")
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+        assert not at.session.saved.written
+
+
+async def test_one_can_go_on_to_the_next_case_and_the_draft_is_kept(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    async with overtaken(docket, place, tmp_path) as at:
+        await at.press("right", "enter")
+        await at.settle()
+        assert at.case == "RP-0002"
+        await at.press("p")
+        await at.settle()
+        assert at.session.saved.written
+
+
+async def test_letters_of_somebody_who_is_writing_choose_nothing(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with overtaken(docket, place, tmp_path) as at:
+        await at.press(*"yes, next: drop", "f2")
+        assert isinstance(at.app.screen, Overtaken)
+        assert at.session.saved.written
+
+
+async def test_a_vote_that_came_too_late_is_asked_about(
+    docket: Docket, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("d")
+        await at.settle()
+        read_through(other, "bob", "RP-0001")
+        done(other.act("bob", "RP-0001", CastVote(KEEP)))
+        await at.press("1")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "RP-0001: somebody else was first" in at.screen
+        await at.press("escape")
+        assert "vote not recorded. This case is decided. Your draft is kept." in at.told
+    other.close()
+
+
+async def test_what_one_records_oneself_asks_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.votes_to_keep()
+        at.app.look()
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+
+
+async def test_another_case_that_is_decided_asks_nothing(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "c", "n")
+        await at.settle()
+        read_through(other, "bob", "RP-0003")
+        done(other.act("bob", "RP-0003", CastVote(KEEP)))
+        at.app.look()
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+    other.close()
