@@ -6,6 +6,7 @@ They are kept in a nameless SQLite file, which is on the disk only where memory 
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 from store.errors import BadInput
 from store.importing.places import Row
@@ -19,7 +20,7 @@ _ROWS = "select row from rows join (select id, min(seq) first from rows group by
 def grouped(rows: Iterator[Row | Reject], id_of: Callable[[Row], str], name: str) -> Iterator[list[Row] | Reject]:
     """The rows of each case, after the rejects; raises `BadInput` if there is no room for them."""
     try:
-        with sqlite3.connect("") as kept:
+        with closing(sqlite3.connect("")) as kept:
             kept.execute(_TABLE)
             for row in rows:
                 if isinstance(row, Reject):
