@@ -8,7 +8,7 @@ import os
 import random
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -54,8 +54,8 @@ def prepare(place: Path, page: str) -> None:
     (place / "renewed.jsonl").write_text(json.dumps(case))
 
 
-def played(page: str) -> str:
-    """The page with what its commands print now."""
+def played(page: str, prepare: Callable[[Path, str], None] = prepare) -> str:
+    """The page with what its commands print now, in a place where `prepare` has put what they need."""
     with TemporaryDirectory() as place, drawn(), within(Path(place)):
         prepare(Path(place), page)
         return BLOCK.sub(_block, page)

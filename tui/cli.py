@@ -28,6 +28,7 @@ from tui.commands.import_ import import_
 from tui.commands.keys import keys
 from tui.commands.list_ import list_
 from tui.commands.new import new
+from tui.commands.next_ import next_
 from tui.commands.note import note
 from tui.commands.notice import notice
 from tui.commands.policy import policy
@@ -62,6 +63,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
         review,
         web,
         list_,
+        next_,
         show,
         note,
         evidence,

@@ -34,7 +34,7 @@ class TextPage(PageBuilder):
     def text(self) -> Iterator[str]:
         """The page, line by line."""
         for line in self.lines:
-            yield "".join(run.text for run in line.runs).rstrip(" ")
+            yield "".join(map(_spoken, line.runs)).rstrip(" ")
 
     def short(self, text: str, limit: int) -> str:
         """All of it."""
@@ -59,6 +59,11 @@ class TextPage(PageBuilder):
         width = min(LABELS, max((cells(label) for label, _ in rows), default=0))
         for label, value in rows:
             self.line(Run(label + " " * (max(width - cells(label), 0) + 2)), value)
+
+
+def _spoken(run: Run) -> str:
+    """The words of a run; a mask stands with its name, as a screen reader passes over the sign."""
+    return f"{run.text} (masked)" if run.role == "masked" else run.text
 
 
 def case_lines(view: CaseView, docket: Docket, where: Path) -> Iterator[str]:

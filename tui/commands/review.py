@@ -35,7 +35,7 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
         which = " that can draw (this one says TERM=dumb)" if _is_dumb() else ""
         raise Stop(
             f"The review screen needs a terminal{which}. "
-            "Without one, `foureyes list`, `show`, `note` and `vote` do the same.",
+            "Without one, `foureyes list`, `next`, `show`, `note` and `vote` do the same.",
             ExitCode.USAGE,
         )
     from tui import keymap

@@ -1,5 +1,6 @@
 """`show`: one case and what can be done next, for people who cannot use a full-screen program, and for programs."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,12 +35,17 @@ def show(
     with desk(docket, reviewer) as at:
         if unmask:
             accepted(at.docket.act(at.reviewer, case, Unmask(tuple(unmask), purpose)), as_json)
-        reading = _opened_reading(at, case, as_json)
-        if as_json:
-            put_json(case_json(reading))
-            return
-        for line in case_lines(reading, at.docket, docket):
-            put(line)
+        put_case(at, docket, case, as_json)
+
+
+def put_case(at: Desk, docket: Path, case: str, as_json: bool) -> None:
+    """Show a case and what can be done next; its evidence is recorded as opened."""
+    reading = _opened_reading(at, case, as_json)
+    if as_json:
+        put_json(case_json(reading))
+        return
+    for line in case_lines(reading, at.docket, docket):
+        put(line)
 
 
 def _opened_reading(at: Desk, case: str, as_json: bool) -> CaseView:
