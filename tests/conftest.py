@@ -24,7 +24,7 @@ _left_out = pytest.StashKey[Counter[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let nothing that the tests start inherit what depends on where they were started.
+    """Let nothing that the tests start inherit what depends on where they were started: the colours of a terminal, too.
 
     `COLUMNS` and `LINES`, which the workers of a parallel run have, overrule the size of any terminal. A SIGINT that is
     ignored, as a shell does for what runs in its background, stays so in whatever is started, and a program that waits
@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_left_out] = Counter()
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
+    os.environ["TERM"] = "xterm-256color"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, lambda *_: None)
 

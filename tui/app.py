@@ -18,25 +18,29 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
 from store.docket import Docket
-from store.filters import EVERYTHING, Filter
+from store.filters import Filter
 from tui.crash import report
 from tui.dialogs.help import Help
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
 from tui.keymap import Keymap
-from tui.leaving import LEAVING, PATIENCE, LeavingApp
+from tui.leaving import LEAVING, PATIENCE
 from tui.notices import Notices
+from tui.preferences import Preferences, where_left
+from tui.remembering import RememberingApp
 from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, anywhere
 from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
 from tui.submissions import Submissions
-from tui.theme import DARK, LIGHT, VARIABLES
+from tui.theme import VARIABLES
 from tui.write_queue import Done, WriteQueue
 
 
-def run(docket: Docket, reviewer: str, chosen: Filter, keymap: Keymap | None = None, *, mouse: bool = True) -> int:
+def run(
+    docket: Docket, reviewer: str, chosen: Filter | None = None, keymap: Keymap | None = None, *, mouse: bool = True
+) -> int:
     """Open the first screen; returns the exit code. Everything submitted is recorded before it returns.
 
     Raises the `StoreError` that ended it, such as a docket that is damaged meanwhile.
@@ -46,12 +50,13 @@ def run(docket: Docket, reviewer: str, chosen: Filter, keymap: Keymap | None = N
         app.run(mouse=mouse)
         app.write_queue.drain(PATIENCE)
         app.draft_saver.close()
+        app.keep_place()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
 
 
-class FoureyesApp(LeavingApp, inherit_bindings=False):
+class FoureyesApp(RememberingApp, inherit_bindings=False):
     """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -64,7 +69,7 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         self,
         docket: Docket,
         reviewer: str,
-        chosen: Filter = EVERYTHING,
+        chosen: Filter | None = None,
         drafts: Drafts | None = None,
         clock: Callable[[], float] = time.monotonic,
         keymap: Keymap | None = None,
@@ -77,15 +82,16 @@ class FoureyesApp(LeavingApp, inherit_bindings=False):
         self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
         notices = Notices(self._show_notices)
         tell = partial(self.call_later, notices.keep)
-        self.draft_saver = DraftSaver(drafts or Drafts(default_directory()), docket.store, reviewer, tell)
-        session = Session(docket, reviewer, self.draft_saver, chosen, clock)
+        drafts = drafts or Drafts(default_directory())
+        self.draft_saver = DraftSaver(drafts, docket.store, reviewer, tell)
+        self.preferences = Preferences(drafts.directory.with_name("reviewers"), reviewer)
+        begin = where_left(self.preferences.kept, docket.store) if chosen is None else (chosen, "")
+        session = Session(docket, reviewer, self.draft_saver, begin[0], clock, begin[1])
         keymap = keymap or Keymap()
         self.set_keymap(keymap.keys)
-        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices, keymap)
+        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices, keymap, self.preferences)
         self.first = self.SCREENS_OF_WORK[0](self.work)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.take_theme()
 
     # Screens
 

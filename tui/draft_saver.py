@@ -15,6 +15,8 @@ class DraftSaver:
     def __init__(self, drafts: Drafts, store_id: str, reviewer: str, told: Callable[[str], object]) -> None:
         self._drafts, self._store_id, self._reviewer, self._told = drafts, store_id, reviewer, told
         self._newest: dict[str, SavedDraft | None] = {}
+        self.cases = drafts.cases(store_id, reviewer)
+        """The cases that have a draft, written or not."""
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "foureyes-drafts")
 
@@ -40,6 +42,7 @@ class DraftSaver:
     def _change(self, case: str, saved: SavedDraft | None) -> None:
         with self._lock:
             self._newest[case] = saved
+            (self.cases.discard if saved is None else self.cases.add)(case)
         self._thread.submit(self._write, case).add_done_callback(self._written)
 
     def _written(self, done: Future[None]) -> None:

@@ -52,7 +52,7 @@ class Drafts:
     """The drafts of everybody who works under this login, one file each; `set_aside` are files that were damaged."""
 
     def __init__(self, directory: Path, disk: Disk | None = None) -> None:
-        self._directory = directory
+        self.directory = directory
         self._disk = disk
         self.set_aside: list[Path] = []
 
@@ -71,12 +71,22 @@ class Drafts:
             return None
         return kept.saved
 
+    def cases(self, store_id: str, reviewer: str) -> set[str]:
+        """The cases on which this reviewer has a draft, as far as files can be read."""
+        found = set[str]()
+        for path in self.directory.glob("*.json"):
+            with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+                kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+                if (kept.store, kept.reviewer) == (store_id, reviewer):
+                    found.add(kept.case)
+        return found
+
     def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft) -> str | None:
         """Keep a draft, whole or not at all; a sentence to show if the disk would not, never an error."""
         path = self._path(store_id, reviewer, case_id)
         try:
             data = msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved))
-            make_private(self._directory)
+            make_private(self.directory)
             write_whole(path, data, self._disk, replace=True)
         except OSError as error:
             return f"The draft is not on disk ({error.strerror}): it lives only as long as this program."
@@ -89,13 +99,13 @@ class Drafts:
         path = self._path(store_id, reviewer, case_id)
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-            for left in left_aside(self._directory, path.name):
+            for left in left_aside(self.directory, path.name):
                 left.unlink(missing_ok=True)
 
     def _path(self, store_id: str, reviewer: str, case_id: str) -> Path:
         parts = [part.encode("utf-8", "surrogatepass") for part in (store_id, reviewer, case_id)]
         name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-        return self._directory / f"{name[:32]}.json"
+        return self.directory / f"{name[:32]}.json"
 
     def _put_aside(self, path: Path) -> None:
         aside = path.with_suffix(".damaged")

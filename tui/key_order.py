@@ -36,6 +36,11 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
         self._under_way: OrderedApp.Answered | None = None
         self._handed_on = 0
 
+    @property
+    def hurried(self) -> bool:
+        """Whether keys wait behind the one that is being answered."""
+        return bool(self._typed)
+
     async def on_event(self, event: events.Event) -> None:
         """Take what is typed into the queue, and everything else as it comes."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

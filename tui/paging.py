@@ -11,7 +11,11 @@ from store.filters import Filter, Term
 PAGE = 64
 """Rows fetched at once: more than a screen, few enough to be unnoticed."""
 
-Kind = Literal["first", "last", "after", "before", "around", "seek"]
+_FOR_ME = Term("for", "me")
+LEAPS = ("first", "last", "seek", "go", "mine")
+"""Needs that go to another case, which no row at hand can be passed on the way to."""
+
+Kind = Literal["first", "last", "after", "before", "around", "seek", "go", "mine"]
 
 
 class RowSource(Protocol):
@@ -29,18 +33,22 @@ class RowSource(Protocol):
 class Need(NamedTuple):
     """Rows to be fetched: the `first` or the `last` ones, or those `after`, `before` or `around` the key of `row`.
 
-    `seek`: around this row if it matches, else the first ones.
+    `seek`: around the case `ident` if it matches, else the first ones; `go`: around it, whether it matches or not;
+    `mine`: around the next case after `row` that waits for the reviewer, or the first one that does.
     """
 
     kind: Kind
     chosen: Filter
     row: QueueRow | None = None
+    ident: str = ""
 
 
 class Fetched(NamedTuple):
     """Rows without a gap, and whether they reach the top and the end of the queue.
 
     Where they are around a row, `place` is where it stands among them, or would stand if it matched: `row` is it now.
+    `end` says how a search ended otherwise than at a case further on: there is `none`, or `only` the one that it began
+    at, or it went on at the `top`.
     """
 
     need: Need
@@ -49,6 +57,7 @@ class Fetched(NamedTuple):
     at_end: bool
     place: int = 0
     row: QueueRow | None = None
+    end: Literal["", "none", "only", "top"] = ""
 
 
 class Count(NamedTuple):
@@ -85,8 +94,10 @@ def fetch(source: RowSource, reviewer: str, need: Need) -> Fetched:
         case "around":
             assert need.row is not None  # noqa: S101 - what it is around
             return _around(source, reviewer, need, need.row)
-        case "seek":
+        case "seek" | "go":
             return _sought(source, reviewer, need)
+        case "mine":
+            return _mine(source, reviewer, need)
 
 
 def count(source: RowSource, reviewer: str, wanted: Count) -> Counted:
@@ -111,8 +122,22 @@ def _as_it_is(source: RowSource, reviewer: str, row: QueueRow) -> QueueRow:
 
 
 def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
-    ident = Term("id", need.row.id) if need.row else None
-    found = source.page(reviewer, Filter((*need.chosen.terms, ident)), None, 1) if ident else []
+    ident = Term("id", need.ident)
+    terms = need.chosen.terms if need.kind == "seek" else ()
+    found = source.page(reviewer, Filter((*terms, ident), need.chosen.order), None, 1) if need.ident else []
     if found:
         return _around(source, reviewer, need, found[0])
+    if need.kind == "go":
+        return Fetched(need, [], True, True, end="none")
     return fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)
+
+
+def _mine(source: RowSource, reviewer: str, need: Need) -> Fetched:
+    wanted = replace(need.chosen, terms=(*need.chosen.terms, _FOR_ME))
+    found = source.page(reviewer, wanted, need.row.key if need.row else None, 1)
+    if found:
+        return _around(source, reviewer, need, found[0])
+    found = source.page(reviewer, wanted, None, 1)
+    if not found or (need.row and found[0].id == need.row.id):
+        return Fetched(need, [], True, True, end="only" if found else "none")
+    return _around(source, reviewer, need, found[0])._replace(end="top")

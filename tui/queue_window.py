@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
-from tui.paging import PAGE, Count, Counted, Fetched, Need
+from tui.paging import LEAPS, PAGE, Count, Counted, Fetched, Need
 
 MARGIN = PAGE // 2
 """Rows between what is seen and an end of the window at which the next page is fetched, so that nobody waits for it."""
@@ -22,7 +22,8 @@ KEPT = 8 * PAGE
 class QueueWindow:
     """The rows that match `chosen`, from `first` to `stop`. `next_need` and `next_count` say what it lacks."""
 
-    def __init__(self, chosen: Filter = EVERYTHING) -> None:
+    def __init__(self, chosen: Filter = EVERYTHING, case: str = "") -> None:
+        """The queue of a filter, at a case if that matches, else at the first one."""
         self.chosen = chosen
         self.rows: list[QueueRow] = []
         self.first = 0
@@ -41,7 +42,7 @@ class QueueWindow:
         """The cases that came in just above the one that is read, when rows were taken in last."""
         self.at_top = self.at_end = False
         self._failed = False
-        self._need: Need | None = Need("first", chosen)
+        self._need: Need | None = Need("seek", chosen, ident=case) if case else Need("first", chosen)
         self._stale = False
         self._count: Count | None = None
         self._uncounted = True
@@ -114,6 +115,15 @@ class QueueWindow:
             return 1, []
         return len(busy) + 1, busy
 
+    def next_mine(self) -> tuple[int, list[str]] | None:
+        """Steps to the next case that waits for the reviewer, and those passed by that somebody else is reading.
+
+        None where none of the rows at hand does.
+        """
+        rows = self.rows[self.cursor + 1 - self.first :] if self.at_hand else []
+        at = next((at for at, row in enumerate(rows) if row.for_me), None)
+        return None if at is None else (at + 1, [row.id for row in rows[:at] if row.busy and not row.voted])
+
     def go_first(self) -> None:
         """Go to the row that is the first one now."""
         self._leap(Need("first", self.chosen))
@@ -125,7 +135,15 @@ class QueueWindow:
     def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
         """Take another filter. The case `row` is read on if it matches, else the first one is."""
         self.chosen, self.total = chosen, None
-        self._leap(Need("seek", chosen, row))
+        self._leap(Need("seek", chosen, row, row.id if row else ""))
+
+    def go_to(self, case: str) -> None:
+        """Go to a case by its id, whether it matches or not; where there is none, nothing moves."""
+        self._leap(Need("go", self.chosen, self.current, case))
+
+    def go_mine(self) -> None:
+        """Go to the next case that waits for the reviewer, or on from the top to the first one that does."""
+        self._leap(Need("mine", self.chosen, self.current))
 
     def end(self, steps: int) -> str:
         """Why one cannot go on, or with `steps` below 0 back, in a sentence."""
@@ -144,7 +162,7 @@ class QueueWindow:
 
     @property
     def _leaping(self) -> bool:
-        return self._need is not None and self._need.kind in ("first", "last", "seek")
+        return self._need is not None and self._need.kind in LEAPS
 
     def _pay(self) -> bool:
         """Take the steps that are owed, as far as there are rows; True if the cursor moved."""
@@ -222,11 +240,16 @@ class QueueWindow:
         self.rows, self.first, self.at_top, self.at_end = rows, first, at_top, at_end
 
     def _take_leap(self, fetched: Fetched) -> None:
-        rows, place, kind = [*fetched.rows], max(0, fetched.place), fetched.need.kind
-        self.cursor = self.cursor if fetched.row else place
+        if fetched.end in ("none", "only"):
+            return
+        rows, place, now = [*fetched.rows], max(0, fetched.place), fetched.row
+        self.matches = now is None or _index(rows[place : place + 1], now) is not None
+        if now is not None and not self.matches:
+            rows.insert(place, now)
+        self.cursor = self.cursor if now else place
         self._window(rows, self.cursor - place, at_top=fetched.at_top, at_end=fetched.at_end)
-        self.current, self.matches = self.row(self.cursor), True
-        self.above = 0 if kind == "first" else None
+        self.current = self.row(self.cursor)
+        self.above = 0 if fetched.need.kind == "first" else None
 
     def _take_around(self, fetched: Fetched) -> None:
         need, now = fetched.need, self.current

@@ -124,36 +124,61 @@ class ColumnWidths(NamedTuple):
     id: int
     own: tuple[int, ...]
     title: int
+    outcome: int = 0
 
 
-def columns(width: int, names: tuple[str, ...], longest_id: int) -> ColumnWidths:
-    """As many columns of the policy as fit; the title takes the rest if that is worth it."""
+_HEAD = 15
+"""Cells for the bar, the standing and the marks."""
+_OWN, _TITLE = 12, 34
+
+
+def wanted(names: tuple[str, ...], longest_id: int, outcome: int) -> int:
+    """Cells in which nothing that is worth it is cut."""
+    return _HEAD + min(max(longest_id, 6), 20) + 1 + outcome + (_OWN + 1) * len(names) + _TITLE
+
+
+def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 0) -> ColumnWidths:
+    """As many columns of the policy as fit; the title takes the rest if that is worth it.
+
+    `outcome` is how wide the outcomes are that this reviewer knows, 0 where they know none.
+    """
     ident = min(max(longest_id, 6), 20)
-    room = width - 13 - ident - 2
+    outcome = min(outcome, 18)
+    room = width - _HEAD - ident - 2 - (outcome + 1 if outcome else 0)
     own: list[int] = []
     for name in names:
-        wanted = 11 if name == "due" else 12
-        size = min(wanted, room - 1) if room > 6 else 0
+        size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0
         own.append(size)
         room -= size + 1 if size else 0
-    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0)
+    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
 
 
 def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) -> Strip:
     """The names of the columns."""
     labels = [visible(clip(name.removeprefix("field."), _CELL)) for name in names]
-    parts = [fit("   standing", 13), fit("case", sizes.id)]
+    parts = [fit("   standing", _HEAD), fit("case", sizes.id)]
+    parts += [fit("outcome", sizes.outcome)] if sizes.outcome else []
     parts += [fit(label, size) for label, size in zip(labels, sizes.own, strict=True) if size]
     parts += [fit("title", sizes.title)] if sizes.title else []
     drawn = style("text") + style("label")
     return Strip([Segment(" ".join(parts), drawn)]).adjust_cell_length(sizes.width, drawn)
 
 
-def row_strip(row: QueueRow, names: tuple[str, ...], sizes: ColumnWidths, style: Styles, *, chosen: str = "") -> Strip:
-    """A line of the queue; `chosen` is the role of the line under the cursor.
+def row_strip(
+    row: QueueRow,
+    names: tuple[str, ...],
+    sizes: ColumnWidths,
+    style: Styles,
+    *,
+    chosen: str = "",
+    outcome: tuple[str, str] = ("", ""),
+    drafted: bool = False,
+) -> Strip:
+    """A line of the queue; `chosen` is the role of the line under the cursor, `outcome` the words and role of that.
 
-    `✓` stands where this reviewer has voted, `◌` where somebody else is reading. What is overdue gets a `!` and
-    another colour.
+    `✓` stands where this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎`
+    where a draft is `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another
+    colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
@@ -161,9 +186,14 @@ def row_strip(row: QueueRow, names: tuple[str, ...], sizes: ColumnWidths, style:
     segments = [
         Segment("▌" if chosen else " ", base + style("bar")),
         Segment(fit(f"{seen.glyph} {seen.word}", 11), base + style(seen.role) + over),
-        Segment("✓ " if row.voted else "◌ " if row.busy else "  ", base + style("label") + over),
+        Segment("✓" if row.voted else "◌" if row.busy else "•" if row.unread else " ", base + style("label") + over),
+        Segment("✎" if drafted else " ", base + style("bar") + over),
+        Segment("Δ " if row.revised else "  ", base + style("alert") + over),
         Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
+    if sizes.outcome:
+        words, role = outcome
+        segments.append(Segment(f"{fit(_cell(words), sizes.outcome)} ", base + style(role or "label") + over))
     values = (
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out

@@ -19,6 +19,7 @@ from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.figures import Counted
 from tui.look import look
+from tui.my_day import MyDay
 from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
 from tui.visit import Visit
@@ -53,10 +54,11 @@ class Session:
         drafts: DraftSaver,
         chosen: Filter = EVERYTHING,
         clock: Callable[[], float] = time.monotonic,
+        case: str = "",
     ) -> None:
         self.docket = docket
         self.reviewer = reviewer
-        self.queue = QueueWindow(chosen)
+        self.queue = QueueWindow(chosen, case)
         self.view: CaseView | None = None
         self.pointer: Pointer | None = None
         self.saved = SavedDraft(Draft(), new_key())
@@ -64,6 +66,10 @@ class Session:
         """How many cases of the whole docket stand where, when they were counted last."""
         self.counted: Counted | None = None
         """The figures of the overview."""
+        self.my_day = MyDay(0, 0)
+        """What is left to do, when that was counted last."""
+        self.trail: list[str] = []
+        """The cases from which the reviewer went to another by its id."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}
@@ -94,6 +100,16 @@ class Session:
             return frozenset()
         items = {item.id for item in self.view.case.evidence}
         return frozenset(items - self.view.opened - self.visit.read(at_once=True))
+
+    @property
+    def votes(self) -> bool:
+        """Whether cases may wait for this reviewer at all."""
+        return self.docket.policy.has_any(self.reviewer, ("reviewer", "adjudicator"))
+
+    @property
+    def drafted(self) -> set[str]:
+        """The cases that have a draft."""
+        return self._drafts.cases
 
     @property
     def read_only(self) -> str:

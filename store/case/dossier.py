@@ -31,6 +31,7 @@ class Found(Struct, frozen=True):
     """What is known of a case without reading it.
 
     `flags` are the codes of its flags, `fields` its fields without masked ones; `hidden` counts hidden characters.
+    `for_me`: it is what `for:me` finds.
     """
 
     key: Key
@@ -43,3 +44,4 @@ class Found(Struct, frozen=True):
     hidden: int
     state: State
     imported: date | None = None
+    for_me: bool = False

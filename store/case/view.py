@@ -131,7 +131,7 @@ class QueueRow(Struct, frozen=True):
     `deadline` is the next one that rings; `overdue` says that it is over, or before the decision that the case itself
     was due. `outcome` is that of the decision where this reviewer sees others' work, else that of their own vote; empty
     where there is none. `unread`: they have opened nothing of the case as it stands now; `revised`: a revision came
-    after the one that they opened last.
+    after the one that they opened last. `for_me`: it waits for them, and nobody else is reading it.
     """
 
     key: Key
@@ -147,6 +147,7 @@ class QueueRow(Struct, frozen=True):
     outcome: str = ""
     unread: bool = False
     revised: bool = False
+    for_me: bool = False
 
 
 def case_view(
@@ -245,6 +246,7 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
         outcome=_known_outcome(state, reviewer),
         unread=not state.opened_by(reviewer),
         revised=reviewer in state.opened and state.opened[reviewer].revision < state.revision,
+        for_me=found.for_me,
     )
 
 

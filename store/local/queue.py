@@ -23,7 +23,7 @@ from store.filters import Term
 from store.local.case_rows import ROW
 from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
-from store.local.mine import FOR_ME, waiting
+from store.local.mine import FOR_ME, for_me, waiting
 from store.local.orders import OWN, by_standing, cases_in, column
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, NO_DUE, noticing, rows, sealed, unsound
@@ -57,11 +57,12 @@ class Queue:
                 condition += f" AND ({key}, cases.number) {'<' if down else '>'} (?, ?)"
                 values += after
             order = f"ORDER BY {key}{' DESC' if down else ''}, cases.number{' DESC' if down else ''} LIMIT ?"
-            page = f"SELECT {_PAGE}, {key} FROM {cases_in(query.order)}"  # noqa: S608 - of constants
+            mine, reader = for_me(query)
+            page = f"SELECT {_PAGE}, {mine}, {key} FROM {cases_in(query.order)}"  # noqa: S608 - of constants
             pages: list[list[tuple[Any, ...]]] = []
             for test, more in _standing_tests(query):  # each walks the queue of one standing, however long the others
                 sql = f"{page} WHERE {condition}{test} {order}"
-                pages.append(rows(connection, sql, (*values, *more, limit)))
+                pages.append(rows(connection, sql, (*reader, *values, *more, limit)))
         days = self._projection.fold.import_days
         parts = [[_found(row, days) for row in page] for page in pages]
         found = list(islice(merge(*parts, key=lambda one: one.key, reverse=down), limit))
@@ -233,6 +234,7 @@ def _found(row: tuple[Any, ...], days: dict[int, date]) -> Found:
             tuple(msgspec.json.decode(flags)),
             msgspec.json.decode(fields),
             hidden,
-            state_of(row[11:-1]),
+            state_of(row[11:-2]),
             days.get(batch),
+            bool(row[-2]),
         )

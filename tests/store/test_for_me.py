@@ -31,6 +31,7 @@ def for_me(docket: Docket, reviewer: str, more: str = "") -> list[str]:
     wanted = parse(f"for:me {more}")
     found = [row.id for row in docket.page(reviewer, wanted)]
     assert docket.count(reviewer, wanted) == len(found)
+    assert more or [row.id for row in docket.page(reviewer) if row.for_me] == found
     return found
 
 

@@ -216,10 +216,10 @@ def seen_by_alice(docket: Docket) -> int:
 async def test_who_scrolls_past_others_work_has_not_seen_it(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "bob", "RP-0002", Draft("keep", reason="A bakery is a bakery."))
     async with desk(docket, tmp_path, (120, 60)) as at:
-        await at.press("n")
+        await at.press("N")
         assert UNSEEN in at.screen
         assert "bob" not in at.screen
-        await at.press("n", "p", "n")
+        await at.press("N", "p", "N")
         await at.settle()
         assert docket.view("alice", "RP-0002").unseen
 

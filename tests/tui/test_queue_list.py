@@ -70,7 +70,7 @@ async def test_what_others_take_and_bring_meanwhile_passes_nothing_over(
             await at.press("n")
             read.append(at.case)
         assert read == ["RP-0003", *(f"RP-{number:04}" for number in range(5, 12))]
-        await at.press("n")
+        await at.press("N")
         assert "last case of the queue: 7 stand above it" in at.told
     other.close()
 

@@ -44,7 +44,7 @@ async def test_one_key_to_the_next_case_from_either_pane(docket: Docket, tmp_pat
 
 async def test_at_the_end_of_the_queue_it_says_so(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("G", "n")
+        await at.press("G", "N")
         assert at.case == "RP-0010"
         assert "last case" in at.told
         await at.press("g", "p")
@@ -433,7 +433,7 @@ async def test_an_empty_docket_says_that_it_is_empty(tmp_path: Path) -> None:
             assert "There is no case in the queue." in at.told
     docket.import_cases("lead", iter([make_case(1)]), ("x",))
     async with desk(docket, tmp_path) as at:
-        for key in ("n", "p"):
+        for key in ("N", "p"):
             await at.press(key)
             assert "This is the only case of the queue." in at.told
     docket.close()

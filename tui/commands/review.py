@@ -30,7 +30,7 @@ def review(
 
 def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mouse: bool = True) -> None:
     """Open the review screen on a docket; needs a terminal, and keys that can be told apart."""
-    wanted = chosen(expression)
+    wanted = chosen(expression) if expression else None
     if not has_screen():
         which = " that can draw (this one says TERM=dumb)" if _is_dumb() else ""
         raise Stop(

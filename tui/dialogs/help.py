@@ -42,10 +42,12 @@ _FILTER = (
 _SIGNS = (
     ("✓", "your vote stands"),
     ("◌", "somebody else reads it, or did a moment ago: n passes it by"),
+    ("✎ Δ", "in the queue: your draft; a revision came since you read it"),
+    ("▲", "an adverse outcome; the queue shows those that you may know"),
     ("!", "after a day: overdue; before a sentence: read this"),
     ("– of 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),
-    ("•", "an item that you have not opened yet"),
+    ("•", "an item, or a case, of which you have opened nothing yet"),
     ("❝ ✎", "cited in your draft; a note stands on it"),
     ("▒▒▒", "masked: u asks for it, and the asking is recorded"),
     ("⟪U+202E⟫ ␛", "a character that would be invisible or steer the terminal"),

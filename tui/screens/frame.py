@@ -13,6 +13,7 @@ from store.filters import Filter
 from tui.actions import Action, Place, footer, place_of
 from tui.keymap import Keymap
 from tui.notices import Notices
+from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
 from tui.widgets.status_bar import Banner, KeyBar, StatusBar
@@ -27,6 +28,7 @@ class Work(NamedTuple):
     submissions: Submissions
     notices: Notices
     keymap: Keymap
+    preferences: Preferences
 
 
 class Frame(Screen[None], inherit_bindings=False):
@@ -49,7 +51,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def __init__(self, work: Work) -> None:
         super().__init__()
-        self.session, self.submissions, self.notices, self._keymap = work
+        self.session, self.submissions, self.notices, self._keymap, self.preferences = work
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""

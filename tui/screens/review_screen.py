@@ -12,11 +12,13 @@ from store.case.view import QueueRow
 from store.filters import Filter
 from tui.actions import Action, Place
 from tui.dialogs.outline_dialog import OutlineDialog
+from tui.key_order import OrderedApp
 from tui.look import look
 from tui.outline import Entry
-from tui.screens.acting import ACTING, Acting
+from tui.screens.acting import ACTING
 from tui.screens.copying import COPYING, Copying
 from tui.screens.deciding import DECIDING
+from tui.screens.finding import FINDING, Finding
 from tui.screens.frame import BACK, Work
 from tui.session import News
 from tui.submissions import Ended
@@ -24,19 +26,22 @@ from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
 
+CASE = 92
+"""Columns that a case has at least, before the queue has more than two fifths."""
+ROOMY = 140
+"""Columns from which on the line at the top says how many cases stand where."""
 FOLD = 100
 """Columns below which the panes show one at a time."""
 
 
-class ReviewScreen(Acting, Copying, inherit_bindings=False):
-    """Moves through the queue and the case; what is recorded from here is in `Deciding` and `Acting`."""
+class ReviewScreen(Finding, Copying, inherit_bindings=False):
+    """Shows the queue and the case; how one moves is in `Finding`, what is recorded in `Deciding` and `Acting`."""
 
     PLACE = Place(
         "review",
         "In the queue and in the case",
         (
-            Action("next_case", "n", "Next", "Go to the next case", footer=6),
-            Action("previous_case", "p", "Previous", "Go to the previous case"),
+            *FINDING,
             Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
             Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
             Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
@@ -105,13 +110,23 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
         self.record_opened()
         self.session.open_case()
         self.notices.settle()
-        if self._first:
+        if self.arriving:
+            self.notices.tell(self.arriving)
+        self.arriving = ""
+        self._case_is_stale = True
+        if self._first or not self.hurried:
             self._show_case()
-        elif not self._case_is_stale:
-            self._case_is_stale = True
+        else:
             self.call_after_refresh(self._show_case)
 
+    @property
+    def hurried(self) -> bool:
+        """Whether more keys wait already."""
+        return isinstance(self.app, OrderedApp) and self.app.hurried
+
     def _show_case(self) -> None:
+        if not self._case_is_stale:
+            return
         self._case_is_stale = False
         self.query_one(CasePane).show(last_hit=self._from_the_end)
         self._from_the_end = False
@@ -160,6 +175,8 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
             for one in news:
                 self.notices.outdate(one.about)
             self.session.unfinished_acts.pop((ended.case, ended.request.act), None)
+            if ended.drafted and not ended.quiet:
+                self.went_on(ended.case, ended.sentence)
         if ended.moves:
             self._read_rows()
         self.show_status()
@@ -184,18 +201,6 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
             self.query_one(CasePane).show(top=False)
             self.refresh_form()
         return news
-
-    def action_next_case(self) -> None:
-        """The next case that nobody else is reading, from wherever the keys are; what is passed by is said."""
-        steps, busy = self.session.queue.free()
-        self.query_one(QueueList).go(steps)
-        if busy:
-            which = busy[0] if len(busy) == 1 else f"{len(busy)} cases"
-            self.notices.tell(f"Passed by {which}: read by somebody else now. p goes back.")
-
-    def action_previous_case(self) -> None:
-        """The case before."""
-        self.query_one(QueueList).go(-1)
 
     def action_next_hit(self) -> None:
         """The next hit, here or in the next case of the queue."""
@@ -231,16 +236,22 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
         """Who works on what, through which filter; where in the queue, and on a wide terminal how many stand where."""
         session, queue = self.session, self.session.queue
         left, _ = super().status()
-        chosen = f"  / {queue.chosen}" if queue.chosen.terms else ""
+        chosen = f"  / {queue.chosen}" if str(queue.chosen) else ""
         place = "…" if queue.above is None else f"{queue.above + 1:,}" if queue.matches else "–"
         total = "…" if queue.total is None else f"{queue.total:,}"
         right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
-        if self.app.size.width >= FOLD and session.counts:
+        if session.votes and session.counts:
+            right = f"{session.my_day.words(len(session.drafted))} · {right}"
+        if self.app.size.width >= ROOMY and session.counts:
             looks = ((look(standing), count) for standing, count in session.counts.items() if count)
             right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
         return f"{left}{chosen}", right
 
     # The panes
+
+    def on_queue_list_widened(self) -> None:
+        """As wide as what is in it, where there is room."""
+        self._fold()
 
     def on_queue_list_read(self) -> None:
         """Into the case."""
@@ -251,8 +262,9 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
         self._to_pane(in_case=False)
 
     def on_case_pane_said(self, event: CasePane.Said) -> None:
-        """Something to tell."""
+        """Something to tell, such as that the draft cites another passage."""
         self.notices.tell(event.sentence)
+        self.show_status()
 
     def action_other_pane(self) -> None:
         """The pane that has not got the keys."""
@@ -277,7 +289,10 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
     def _fold(self) -> None:
         folded = self.app.size.width < FOLD
         self.set_class(folded, "-folded")
-        self.query_one(QueueList).display = not folded or not self._in_case
+        queue = self.query_one(QueueList)
+        queue.display = not folded or not self._in_case
+        width = max(self.app.size.width * 2 // 5, min(queue.wanted, self.app.size.width - CASE))
+        queue.styles.width = "1fr" if folded else width
         self.query_one(CasePane).display = not folded or self._in_case
 
     # The filter
@@ -289,19 +304,12 @@ class ReviewScreen(Acting, Copying, inherit_bindings=False):
 
     def on_filter_box_chosen(self, event: FilterBox.Chosen) -> None:
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""
-        self._choose(event.chosen, self._left_at if event.given_up else self.session.queue.current)
+        self.choose(event.chosen, self._left_at if event.given_up else None)
 
     def show_cases(self, chosen: Filter) -> None:
         """The queue of another screen's filter."""
-        self._choose(chosen, self.session.queue.current)
+        self.choose(chosen)
         self._to_pane(in_case=False)
-
-    def _choose(self, chosen: Filter, row: QueueRow | None) -> None:
-        if chosen != self.session.queue.chosen:
-            self.notices.settle()
-            self.session.queue.choose(chosen, row)
-            self.query_one(QueueList).fetch()
-            self.show_status()
 
     def on_filter_box_closed(self) -> None:
         """The keys go back to the queue."""

@@ -14,13 +14,14 @@ from store.errors import NotAllowed, StoreError
 from store.model import Standing
 from tui.actions import Action, Place
 from tui.cells import cells
-from tui.paging import Count, Counted, Fetched, Need, count, fetch
-from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark
+from tui.my_day import MyDay, my_day
+from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
+from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, wanted
 from tui.session import Session
 from tui.widgets.pane import Pane
 
 ROLES = (
-    "text", "label", "strong", "alert", "bar", "open", "second", "conflict", "held", "decided", "chosen",
+    "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
     "chosen-aside", "track", "thumb",
 )  # fmt: skip
 WHEEL = 3
@@ -59,6 +60,16 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.sentence = sentence
 
+    class Widened(Message):
+        """It would be drawn wider now, if there is room."""
+
+    class Searched(Message):
+        """A case was looked for that was not at hand."""
+
+        def __init__(self, fetched: Fetched) -> None:
+            super().__init__()
+            self.fetched = fetched
+
     class Taken(Message):
         """Rows, or how many there are, were taken in; or `problem` says why they could not be."""
 
@@ -73,7 +84,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._behind = 0
         self._drawn = 0
-        self._longest_id = 8
+        self._longest_id, self._outcome = 8, 0
         self._sizes: ColumnWidths | None = None
         self._fetching = self._counting = False
 
@@ -179,7 +190,8 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         session = self._session
         try:
             counted = count(session.docket, session.reviewer, wanted)
-            self.call_later(self._take_count, counted, session.docket.counts(session.reviewer))
+            counts, day = session.docket.counts(session.reviewer), my_day(session.docket, session.reviewer)
+            self.call_later(self._take_count, counted, counts, day)
         except StoreError as error:
             self.call_later(self._failed, wanted, error)
 
@@ -194,19 +206,21 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._measure(fetched)
         if moved:
             self._moved()
-        if in_sight or moved or fetched.need.kind in ("first", "last", "seek"):
+        if in_sight or moved or fetched.need.kind in LEAPS:
             self._behind = 0
             self._set_top(self._top)
             self._follow()
         else:
             self._wheel(0)
+        if fetched.need.kind in ("go", "mine"):
+            self.post_message(self.Searched(fetched))
         self.post_message(self.Taken())
         self.fetch()
 
-    def _take_count(self, counted: Counted, counts: dict[Standing, int]) -> None:
+    def _take_count(self, counted: Counted, counts: dict[Standing, int], day: MyDay) -> None:
         self._counting = False
         self._session.queue.take_count(counted)
-        self._session.counts = counts
+        self._session.counts, self._session.my_day = counts, day
         self.refresh()
         self.post_message(self.Taken())
         self.fetch()
@@ -257,7 +271,16 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
-        return row_strip(row, self._names, sizes, self.role, chosen=role)
+        said = self._said(row.outcome) if row.outcome else ("", "")
+        drafted = row.id in session.drafted
+        return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted)
+
+    def _said(self, outcome: str) -> tuple[str, str]:
+        """An outcome as the policy calls it, and the role in which it is drawn."""
+        known = self._session.docket.policy.outcome_of(outcome)
+        if known is None:
+            return outcome, ""
+        return (f"▲ {known.label}", "adverse") if known.adverse else (known.label, "decided")
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self._session.queue
@@ -283,12 +306,21 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _measure(self, fetched: Fetched) -> None:
         longest = max((cells(row.id) for row in fetched.rows), default=0)
-        if longest > self._longest_id:
-            self._longest_id, self._sizes = longest, None
+        said = {row.outcome for row in fetched.rows if row.outcome}
+        outcome = max((cells(self._said(one)[0]) for one in said), default=0)
+        if longest > self._longest_id or outcome > self._outcome:
+            self._longest_id, self._outcome = max(longest, self._longest_id), max(outcome, self._outcome)
+            self._sizes = None
+            self.post_message(self.Widened())
+
+    @property
+    def wanted(self) -> int:
+        """The width at which nothing is cut."""
+        return wanted(self._session.docket.policy.case.columns, self._longest_id, self._outcome) + 1
 
     def _columns(self) -> ColumnWidths:
         names = self._session.docket.policy.case.columns
         if self._sizes is None or self._names != names:
             self._names = names
-            self._sizes = columns(self.size.width - 1, self._names, self._longest_id)
+            self._sizes = columns(self.size.width - 1, self._names, self._longest_id, self._outcome)
         return self._sizes

@@ -1,0 +1,246 @@
+"""From case to case: the next one that waits for me, one by its id and back, other orders, filters that are kept."""
+
+from pathlib import Path
+
+from store.acts import Open
+from store.case.state import AT_WORK
+from store.days import now
+from store.docket import Docket
+from tests.dockets import KEEP, REVOKE, done, make_case, vote
+from tests.tui.desk import NARROW, Desk, desk
+from tui.app import FoureyesApp
+from tui.drafts import Drafts
+from tui.preferences import Kept, Preferences
+from tui.screens.finding import Finding
+from tui.theme import CONTRAST, DARK
+
+
+def nobody_reads(docket: Docket) -> None:
+    """All that was opened was opened a while ago."""
+    docket.now = lambda: now() + AT_WORK
+
+
+def dealt_with(docket: Docket, reviewer: str, *numbers: int) -> None:
+    for number in numbers:
+        done(vote(docket, reviewer, f"RP-{number:04}", KEEP))
+    nobody_reads(docket)
+
+
+async def test_n_goes_to_what_waits_for_me_and_capital_n_to_whatever_is_next(docket: Docket, tmp_path: Path) -> None:
+    dealt_with(docket, "alice", 2, 3)
+    dealt_with(docket, "bob", 5)
+    done(vote(docket, "alice", "RP-0006", REVOKE))
+    nobody_reads(docket)
+    async with desk(docket, tmp_path) as at:
+        await at.press("n")
+        assert at.case == "RP-0004"
+        await at.press("n")
+        assert at.case == "RP-0007"
+        await at.press("p", "p", "N")
+        assert at.case == "RP-0006"
+
+
+async def test_behind_the_last_one_it_goes_on_from_the_top_and_says_when_none_is_left(
+    docket: Docket, tmp_path: Path
+) -> None:
+    dealt_with(docket, "alice", 1, *range(4, 11))
+    async with desk(docket, tmp_path) as at:
+        await at.press("G", "n")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert "from the top" in at.told
+        dealt_with(docket, "alice", 2)
+        await at.press("f5")
+        await at.settle()
+        await at.press("n", "n")
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert "No other case" in at.told
+        dealt_with(docket, "alice", 3)
+        await at.press("f5")
+        await at.settle()
+        await at.press("n")
+        await at.settle()
+        assert at.case == "RP-0004"
+        assert "No case of this queue waits for you" in at.told
+
+
+async def test_far_beyond_the_rows_at_hand_the_store_finds_it(docket: Docket, tmp_path: Path) -> None:
+    more = [make_case(number) for number in range(11, 301)]
+    docket.import_cases("lead", iter(more), ("more.jsonl",))
+    for number in range(1, 301):
+        if number not in (1, 290):
+            docket.act("alice", f"RP-{number:04}", Open(("q1", "r1")))
+            done(vote(docket, "alice", f"RP-{number:04}", KEEP))
+    nobody_reads(docket)
+    async with desk(docket, tmp_path) as at:
+        await at.press("n")
+        await at.settle()
+        assert at.case == "RP-0290"
+        await at.press("k", "j", "j", "p")
+        await at.settle()
+        assert at.case == "RP-0290"
+
+
+async def test_a_line_says_what_is_left(docket: Docket, tmp_path: Path) -> None:
+    dealt_with(docket, "alice", 1, 2)
+    async with desk(docket, tmp_path, NARROW) as at:
+        assert "to do 8 · done today 2 · drafts 0 · 1 of 10" in at.screen
+        await at.press("n", "enter", "c")
+        await at.settle()
+        assert "drafts 1" in at.screen
+        await at.votes_to_keep()
+        assert "to do 7 · done today 3 · drafts 0" in at.screen
+
+
+async def test_drafts_of_the_last_sitting_are_known_and_marked(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n", "enter", "c")
+        await at.settle()
+    async with desk(docket, tmp_path) as at:
+        assert "drafts 1" in at.screen
+        row = next(line for line in at.screen.splitlines() if "RP-0002" in line)
+        assert "✎" in row
+
+
+async def test_after_a_vote_it_goes_on_by_itself_if_i_chose_so(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.votes_to_keep()
+        assert at.case == "RP-0001"
+        go_on(at)
+        await at.press("n")
+        await at.votes_to_keep()
+        assert at.case == "RP-0003"
+        assert "RP-0002: vote recorded" in at.told
+    assert Preferences(tmp_path / "reviewers", "alice").kept == Kept()  # until it is left
+    again = FoureyesApp(docket, "alice", None, Drafts(tmp_path / "drafts"))
+    again.preferences.change(goes_on=True)
+    again.preferences.save()
+    async with desk(docket, tmp_path) as at:
+        await at.press("n")
+        await at.votes_to_keep()
+        assert at.case == "RP-0004"
+
+
+def go_on(at: Desk) -> None:
+    """Choose it by its name."""
+    assert isinstance(at.review, Finding)
+    at.review.action_go_on()
+
+
+async def test_who_went_on_themselves_is_not_moved_again(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        go_on(at)
+        await at.press("n")
+        at.review.went_on("RP-0001", "RP-0001: vote recorded.")
+        assert at.case == "RP-0002"
+
+
+async def test_the_next_start_begins_where_i_was(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="flag:Q3") as at:
+        await at.press("n", "n")
+        at.app.keep_place()
+    for reviewer, case, filtered in (("alice", "RP-0003", "flag:Q3"), ("bob", "RP-0001", "")):
+        app = FoureyesApp(docket, reviewer, None, Drafts(tmp_path / "drafts"))
+        async with app.run_test() as pilot:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            view = app.work.session.view
+            assert view is not None
+            assert (view.case.id, str(app.work.session.queue.chosen)) == (case, filtered)
+        app.draft_saver.close()
+
+
+async def test_to_a_case_by_its_id_whatever_the_filter_and_back(docket: Docket, tmp_path: Path) -> None:
+    dealt_with(docket, "alice", 7)
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("n", "number_sign", *"RP-0007", "enter")
+        await at.settle()
+        assert at.case == "RP-0007"
+        assert "– of 9" in at.screen
+        rows = [line[:40] for line in at.screen.splitlines()]
+        assert [one[16:23] for one in rows[7:10]] == ["RP-0006", "RP-0007", "RP-0008"], rows
+        await at.press("backspace")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert "2 of 9" in at.screen
+        await at.press("backspace")
+        assert "nowhere to go back" in at.told
+
+
+async def test_an_id_that_is_none_moves_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n", "number_sign", *"RP-9", "enter")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert "There is no case RP-9" in at.told
+        await at.press("n")
+        assert at.case == "RP-0003"
+
+
+async def test_another_order_by_a_digit(docket: Docket, tmp_path: Path) -> None:
+    docket.import_cases("lead", iter([make_case(4, title="Revised")]), ("again.jsonl",))
+    async with desk(docket, tmp_path) as at:
+        await at.press("S", "5")
+        await at.settle()
+        assert "/ sort:-arrived" in at.screen
+        await at.press("g")
+        await at.settle()
+        assert at.case == "RP-0004"
+        await at.press("S", "escape", "N")
+        assert at.case == "RP-0010"
+
+
+async def test_a_filter_is_saved_by_a_name_taken_again_and_forgotten(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="flag:Q3 sort:-due") as at:
+        await at.press("F", "1", *"mine", "enter")
+        await at.settle()
+        assert "Saved as" in at.told
+        at.app.preferences.save()
+    async with desk(docket, tmp_path) as at:
+        await at.press("F", "1")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "flag:Q3 sort:-due"
+        await at.press("F", "2")
+        assert at.app.preferences.kept.filters == {}
+
+
+async def test_the_colours_that_i_chose_are_there_at_the_next_start(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        assert at.app.theme == DARK.name
+        at.app.action_change_theme()
+        await at.settle()
+        await at.press("3")
+        at.app.keep_place()
+    async with desk(docket, tmp_path) as at:
+        assert at.app.theme == CONTRAST.name
+    async with desk(docket, tmp_path, reviewer="bob") as at:
+        assert at.app.theme == DARK.name
+
+
+def test_preferences_that_cannot_be_read_or_written_cost_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "ana.json").write_text("{")
+    kept = Preferences(tmp_path / "ana.json", "ana")
+    kept.change(theme="x")
+    kept.save()
+    assert kept.kept == Kept(theme="x")
+    assert Preferences(tmp_path, "ana").kept == Kept()
+
+
+async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(docket: Docket, tmp_path: Path) -> None:
+    done(vote(docket, "alice", "RP-0001", REVOKE))
+    done(vote(docket, "bob", "RP-0002", KEEP))
+    nobody_reads(docket)
+    async with desk(docket, tmp_path) as at:
+        rows = {
+            one: next(line for line in at.screen.splitlines() if one in line[:40]) for one in ("RP-0001", "RP-0002")
+        }
+        assert "✓" in rows["RP-0001"]
+        assert "▲ Permit revo" in rows["RP-0001"]
+        assert "•" in rows["RP-0002"]
+        assert "Permit stands" not in rows["RP-0002"]
+
+
+async def test_on_a_wide_screen_titles_are_whole(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, (200, 50)) as at:
+        assert "Temporary residence permit" in at.screen.splitlines()[2][:108]

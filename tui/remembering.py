@@ -1,0 +1,46 @@
+"""What the reviewer chose, kept from one start to the next: the colours, and the place in the queue."""
+
+from functools import partial
+
+from tui.dialogs.pick import Pick
+from tui.leaving import LeavingApp
+from tui.preferences import Left, Preferences
+from tui.theme import DARK, TERMINAL, THEMES
+
+EVERY = 5.0
+"""Seconds between looks at where the reviewer is: a line that drops asks nobody."""
+
+
+class RememberingApp(LeavingApp, inherit_bindings=False):
+    """Keeps the `preferences`: while it runs, in a thread, and once more when it has ended."""
+
+    preferences: Preferences
+
+    def on_mount(self) -> None:
+        """Begin to keep the place."""
+        self.set_interval(EVERY, partial(self.run_worker, self.keep_place, thread=True, group="place"))
+
+    def take_theme(self) -> None:
+        """The colours that were chosen; else such as the terminal can show."""
+        for theme, _ in THEMES:
+            self.register_theme(theme)
+        kept, usual = self.preferences.kept.theme, TERMINAL if self.console.color_system == "standard" else DARK
+        self.theme = kept if kept in {theme.name for theme, _ in THEMES} else usual.name
+
+    def action_change_theme(self) -> None:
+        """Ask for the colours."""
+        choices = tuple((theme.name, label) for theme, label in THEMES)
+        self.push_screen(Pick("Theme", choices, self.theme), self._take)
+
+    def _take(self, name: str | None) -> None:
+        if name is not None:
+            self.theme = name
+            self.preferences.change(theme=name)
+
+    def keep_place(self) -> None:
+        """Keep where the reviewer is: the next start begins there."""
+        session, kept = self.work.session, self.preferences.kept
+        if (row := session.queue.current) is not None:
+            left = Left(str(session.queue.chosen), row.id)
+            self.preferences.change(left={**kept.left, session.docket.store: left})
+        self.preferences.save()

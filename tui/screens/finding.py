@@ -1,0 +1,179 @@
+"""Going from case to case: the next one that waits for the reviewer, one by its id and back, in other orders."""
+
+from functools import partial
+
+from msgspec.structs import replace
+
+from store.case.view import QueueRow
+from store.errors import BadInput
+from store.filters import Filter, Order, parse
+from tui.actions import Action
+from tui.dialogs.ask_line import AskLine
+from tui.dialogs.pick import Pick
+from tui.screens.acting import Acting
+from tui.widgets.queue_list import QueueList
+
+FINDING = (
+    Action("next_case", "n", "Next for me", "Go to the next case that waits for you", footer=6),
+    Action("any_next", "N", "Next", "Go to the next case of the queue, whomever it waits for"),
+    Action("previous_case", "p", "Previous", "Go to the previous case"),
+    Action("go_to", "number_sign", "Go to", "Go to a case by its id, whatever the filter"),
+    Action("go_back", "backspace", "Go back", "Go back to the case from which you went to another by its id"),
+    Action("order", "S", "Sort", "Choose the order of the queue"),
+    Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
+    Action("go_on", "", "Go on by itself", "After your vote go on to the next case that waits for you, or stay"),
+)
+_ORDERS = (
+    ("due", "due: the earliest first"),
+    ("priority", "priority: 1 before 2"),
+    ("-priority", "priority: 2 before 1"),
+    ("flag", "flag: those alike together"),
+    ("-arrived", "arrived: the newest, or newly revised, first"),
+    ("clock", "deadline: the next one first"),
+    ("-done", "done: what you voted on or settled, the last first"),
+)
+_SAVE, _DROP = "\n", "\t"
+"""No name of a filter begins with these."""
+
+
+class Finding(Acting, inherit_bindings=False):
+    """The part of the review screen that moves through the queue."""
+
+    arriving = ""
+    """What is to be told at the case that the reviewer arrives at."""
+
+    def action_next_case(self) -> None:
+        """The next case that waits for the reviewer, from wherever the keys are; who only reads goes to any."""
+        queue = self.session.queue
+        if not self.session.votes:
+            steps, busy = queue.free()
+            self._go(steps, busy)
+        elif mine := queue.next_mine():
+            self._go(*mine)
+        elif queue.current is None or queue.waiting:
+            self._go(1, [])
+        else:
+            queue.go_mine()
+            self.query_one(QueueList).fetch()
+
+    def action_any_next(self) -> None:
+        """The next case, whomever it waits for."""
+        self._go(1, [])
+
+    def action_previous_case(self) -> None:
+        """The case before."""
+        self._go(-1, [])
+
+    def _go(self, steps: int, busy: list[str]) -> None:
+        self.query_one(QueueList).go(steps)
+        if busy:
+            which = busy[0] if len(busy) == 1 else f"{len(busy)} cases"
+            self.notices.tell(f"Passed by {which}: read by somebody else now. p goes back.")
+
+    def on_queue_list_searched(self, event: QueueList.Searched) -> None:
+        """What became of looking for a case that is not at hand."""
+        match event.fetched.need.kind, event.fetched.end:
+            case "go", "none":
+                self.session.trail.pop()
+                self.notices.tell(f"There is no case {event.fetched.need.ident} that you can go to here.")
+            case "mine", "only":
+                self.notices.tell("No other case of this queue waits for you.")
+            case "mine", "none":
+                self._go(1, [])
+                self.notices.tell("No case of this queue waits for you: this is only the next one.")
+            case "mine", "top":
+                self.notices.tell("On from the top: no case further down waits for you.")
+
+    # By id, and back
+
+    def action_go_to(self) -> None:
+        """Ask for the id."""
+        self.app.push_screen(AskLine("Go to", "The id of a case; backspace goes back."), self._go_to)
+
+    def _go_to(self, case: str | None) -> None:
+        current = self.session.queue.current
+        if case and current is not None:
+            self.session.trail.append(current.id)
+            self._look_for(case)
+
+    def action_go_back(self) -> None:
+        """Where one came from."""
+        if self.session.trail:
+            self._look_for(self.session.trail.pop())
+        else:
+            self.notices.tell("There is nowhere to go back to: # goes to a case by its id.")
+
+    def _look_for(self, case: str) -> None:
+        self.session.queue.go_to(case)
+        self.query_one(QueueList).fetch()
+
+    # Orders and filters
+
+    def action_order(self) -> None:
+        """Ask for another order."""
+        now = str(self.session.queue.chosen.order).removeprefix("sort:")
+        self.app.push_screen(Pick("Sort", _ORDERS, now), self._sort)
+
+    def _sort(self, order: str | None) -> None:
+        if order is not None:
+            by = Order(order.removeprefix("-"), back=order.startswith("-"))
+            self.choose(replace(self.session.queue.chosen, order=by))
+
+    def action_saved_filters(self) -> None:
+        """Ask which; the one that holds can be saved, or what is saved of it dropped."""
+        kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
+        choices = [(name, f"{name}   {text}") for name, text in kept.items()]
+        choices += [(f"{_DROP}{name}", f"forget “{name}”") for name, text in kept.items() if text == now]
+        if now and now not in kept.values():
+            choices.append((_SAVE, f"save this one: {now}"))
+        if choices:
+            holds = next((name for name, text in kept.items() if text == now), "")
+            self.app.push_screen(Pick("Saved filters", tuple(choices), holds), self._take)
+        else:
+            self.notices.tell("No filter is saved, and this queue has none: / writes one, then F saves it.")
+
+    def _take(self, name: str | None) -> None:
+        kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
+        if name == _SAVE:
+            self.app.push_screen(AskLine("Save this filter as", now), partial(self._save, now))
+        elif name and name.startswith(_DROP):
+            self.preferences.change(filters={one: text for one, text in kept.items() if one != name[1:]})
+            self.notices.tell(f"Forgotten: {name[1:]}.")
+        elif name:
+            try:
+                self.choose(parse(kept[name]))
+            except BadInput as error:  # another version saved it
+                self.notices.tell(str(error))
+
+    def _save(self, text: str, name: str | None) -> None:
+        if name:
+            self.preferences.change(filters={**self.preferences.kept.filters, name: text})
+            self.notices.tell(f"Saved as “{name}”: F takes it again.")
+
+    def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
+        """Fill the queue by a filter; the case that is read, or `row`, is read on if it matches."""
+        queue = self.session.queue
+        if chosen != queue.chosen:
+            self.notices.settle()
+            queue.choose(chosen, row or queue.current)
+            self.query_one(QueueList).fetch()
+            self.show_status()
+
+    # Going on
+
+    def action_go_on(self) -> None:
+        """Go on by itself from now on, or no more."""
+        goes_on = not self.preferences.kept.goes_on
+        self.preferences.change(goes_on=goes_on)
+        self.notices.tell(
+            "After your vote the next case that waits for you opens by itself."
+            if goes_on
+            else "After your vote you stay at the case: n goes on."
+        )
+
+    def went_on(self, case: str, sentence: str) -> None:
+        """Go on from a case that was voted on just now, if the reviewer chose so and has not gone on themselves."""
+        current = self.session.queue.current
+        if self.is_current and current is not None and current.id == case and self.preferences.kept.goes_on:
+            self.arriving = sentence.partition("  ")[0]
+            self.action_next_case()
