@@ -64,7 +64,7 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line_and_what_to_write() -> 
     assert said == [
         '1: there is no place "cas" (did you mean "case"?).',
         '4: [case] has no action "cit" (did you mean "cite"?).',
-        '5: "n" means "Next" there as well: give review.next_case another key, or this.',
+        '5: "n" means "Next for me" there as well: give review.next_case another key, or this.',
         "6: an action needs a key: write one, or take the line out.",
         "7: words must be a text in quotation marks or a list of texts.",
         '8: "pgup" is no key (did you mean "pageup"?).',
