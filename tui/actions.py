@@ -81,7 +81,6 @@ SHOWN = {
     "pageup": "page up",
     "escape": "esc",
     "full_stop": ".",
-    "number_sign": "#",
     "comma": ",",
     "f1": "F1",
     "f5": "F5",

@@ -17,7 +17,7 @@ FINDING = (
     Action("next_case", "n", "Next for me", "Go to the next case that waits for you", footer=6),
     Action("any_next", "N", "Next", "Go to the next case of the queue, whomever it waits for"),
     Action("previous_case", "p", "Previous", "Go to the previous case"),
-    Action("go_to", "number_sign", "Go to", "Go to a case by its id, whatever the filter"),
+    Action("go_to", "#", "Go to", "Go to a case by its id, whatever the filter"),
     Action("go_back", "backspace", "Go back", "Go back to the case from which you went to another by its id"),
     Action("order", "S", "Sort", "Choose the order of the queue"),
     Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
