@@ -1,5 +1,6 @@
 """A case as a page: its parts, in the order in which a reviewer reads them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -7,7 +8,7 @@ from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.revision import MOST, hunks
 from store.case.view import CaseView
 from store.docket import MASK
-from store.model import Citation, Evidence, Standing
+from store.model import Citation, Evidence, Flag, Standing
 from store.policy import Policy
 from store.records import Record
 from store.text import hidden, visible
@@ -31,6 +32,7 @@ ONE_LINE = 500
 LONG_HISTORY = 200
 ITEM = "evidence "
 """Begins the name of a part of a case that is an item."""
+_WORD = re.compile(r"[\w-]+")
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
@@ -214,12 +216,24 @@ def _item(page: PageBuilder, view: CaseView, policy: Policy, item: Evidence) -> 
     if about or count:
         badge = Run(f"{'  ' if about else ''}⚑ {count} hidden character{'s' if count > 1 else ''}", "alert")
         page.kept([Run(visible(page.short(about, ONE_LINE)), "label")], badge if count else Run(""))
+    for flag in view.case.flags:
+        if _points_at(flag, item):
+            reason = visible(page.short(flag.reason, ONE_LINE))
+            page.line(
+                Run("▷ ", "warn"), Run(f"flag {visible(page.short(flag.code, 24))}  ", "strong"), Run(reason, "label")
+            )
     if item.gist:
         page.prose(page.short(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
     page.evidence(item.id, item.text)
     for record in view.of(Note):
         if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
             _note(page, policy, record, record.body)
+
+
+def _points_at(flag: Flag, item: Evidence) -> bool:
+    """Whether a flag names an item: by having its id for a code, or by writing it in its reason as a word."""
+    name = item.id.casefold()
+    return flag.code.casefold() == name or name in _WORD.findall(flag.reason.casefold())
 
 
 def _stands(citation: Citation, item: Evidence) -> bool:

@@ -243,3 +243,32 @@ def test_a_vote_that_quotes_what_a_revision_changed_says_so(docket: Docket) -> N
     page = words(lines(docket))
     assert "“Registered since 2 May 2019. Employer: Rugys bakery.”" in page
     assert "a revision has changed this text since" in page
+
+
+def test_a_flag_stands_beside_the_item_that_it_names(docket: Docket) -> None:
+    flags = (Flag("R1", "Another employer."), Flag("Q9", "Differs from s2 and from Q1."), Flag("Q", "No item."))
+    docket.import_cases("lead", iter([make_case(21, flags=flags)]), ("x",))
+    found = words(lines(docket, case="RP-0021")).splitlines()
+    assert [line for line in found if line.startswith("▷")] == [
+        "▷ flag Q9  Differs from s2 and from Q1.",
+        "▷ flag R1  Another employer.",
+        "▷ flag Q9  Differs from s2 and from Q1.",
+    ]
+
+
+def test_fields_stand_in_as_many_columns_as_make_for_the_fewest_lines() -> None:
+    builder = PageBuilder(80)
+    builder.table([(f"field{number}", Run("x" * (40 if number == 3 else 4))) for number in range(8)])
+    found = words(builder.lines).splitlines()
+    assert len(found) == 3
+    assert found[0].split() == ["field0", "xxxx", "field1", "xxxx", "field2", "xxxx"]
+    assert all(len(line) <= builder.measure for line in found)
+
+
+def test_a_new_item_is_not_told_twice(docket: Docket) -> None:
+    long = Evidence("n1", "register", "New", "A long text. " * 200)
+    docket.import_cases("lead", iter([make_case(1, evidence=(*make_case().evidence, long))]), ("x",))
+    found = words(lines(docket))
+    assert "+ a new item: it stands with the others" in found
+    assert found.count("Δ Revision 2 changed: evidence n1") == 1
+    assert "A long text." not in found

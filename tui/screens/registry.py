@@ -6,9 +6,10 @@ from tui.actions import Action, Place, place_of
 from tui.dialogs.reason_area import TEXT
 from tui.screens.frame import Frame
 from tui.screens.overview import Overview
+from tui.screens.policy_screen import PolicyScreen
 from tui.screens.review_screen import ReviewScreen
 
-SCREENS: tuple[type[Frame], ...] = (ReviewScreen, Overview)
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen, Overview, PolicyScreen)
 
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),

@@ -23,6 +23,7 @@ from tui.screens.frame import BACK, Work
 from tui.session import News
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
+from tui.widgets.criteria_pane import ROOM, CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
 
@@ -76,6 +77,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         with Horizontal(id="panes"):
             yield QueueList(self.session, self.moved)
             yield CasePane(self.session)
+            yield CriteriaPane(self.session)
 
     def on_mount(self) -> None:
         """Fill the queue; the keys go to it."""
@@ -130,6 +132,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self._case_is_stale = False
         self.query_one(CasePane).show(last_hit=self._from_the_end)
         self._from_the_end = False
+        self.query_one(CriteriaPane).follow()
         self.show_status()
 
     def on_queue_list_ended(self, event: QueueList.Ended) -> None:
@@ -294,6 +297,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         width = max(self.app.size.width * 2 // 5, min(queue.wanted, self.app.size.width - CASE))
         queue.styles.width = "1fr" if folded else width
         self.query_one(CasePane).display = not folded or self._in_case
+        self.query_one(CriteriaPane).display = self.app.size.width >= ROOM
 
     # The filter
 

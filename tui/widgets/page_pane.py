@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
@@ -38,7 +39,11 @@ class PagePane(Pane, can_focus=True, inherit_bindings=False):
     PLACE = Place(
         "page",
         "On a page",
-        (Action("down", "j,down", "Down", "A line further"), Action("up", "k,up", "Up", "A line back"), *PAGING),
+        (
+            Action("down", "j,down", "Down", "A line further"),
+            Action("up", "k,up", "Up", "A line back"),
+            *(replace(one, footer=number) for number, one in enumerate(PAGING, 1)),
+        ),
     )
     ROLES_OF = "page"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{role}" for role in ROLES}
