@@ -42,8 +42,7 @@ def write_criteria(page: PageBuilder, policy: Policy) -> None:
         mark = [Run(f"{ADVERSE}  ", "alert")] if outcome.adverse else []
         page.line(Run(f"{number}  ", "label"), *mark, Run(visible(outcome.label), "strong"))
         for ground in policy.grounds_for(outcome.id):
-            page.prose(ground.label, indent=3, lead=Run("· ", "label"))
-            page.prose(ground.law, "label", indent=5)
+            page.prose(f"{ground.label} ({ground.law})", indent=3, lead=Run("· ", "label"))
     page.heading("For an adverse outcome")
     people = _PEOPLE.get(policy.review.votes, f"{policy.review.votes} different people")
     heard = ["; the person was heard before"] if policy.review.hearing else []

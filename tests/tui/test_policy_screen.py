@@ -54,6 +54,7 @@ async def test_its_key_opens_it_from_a_case_and_escape_goes_back(
     async with desk(docket, tmp_path, size) as at:
         await at.press("n", "enter", "P")
         await at.settle()
+        assert at.screen.startswith(" Permits · alice")
         assert "Permits, version 1" in at.screen
         assert "False statement" in at.screen
         await at.press("G")

@@ -23,7 +23,7 @@ from tui.screens.frame import BACK, Work
 from tui.session import News
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
-from tui.widgets.criteria_pane import ROOM, CriteriaPane
+from tui.widgets.criteria_pane import COLUMNS, ROOM, CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
 
@@ -294,10 +294,12 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self.set_class(folded, "-folded")
         queue = self.query_one(QueueList)
         queue.display = not folded or not self._in_case
-        width = max(self.app.size.width * 2 // 5, min(queue.wanted, self.app.size.width - CASE))
+        criteria = self.query_one(CriteriaPane)
+        criteria.display = self.app.size.width >= ROOM
+        room = self.app.size.width - (COLUMNS if criteria.display else 0)
+        width = max(room * 2 // 5, min(queue.wanted, room - CASE))
         queue.styles.width = "1fr" if folded else width
         self.query_one(CasePane).display = not folded or self._in_case
-        self.query_one(CriteriaPane).display = self.app.size.width >= ROOM
 
     # The filter
 

@@ -11,8 +11,8 @@ from tui.policy_page import criteria_page
 from tui.session import Session
 from tui.widgets.page_pane import PagePane
 
-ROOM = 160
-"""Columns of the terminal from which on there is room for it."""
+ROOM, COLUMNS = 160, 40
+"""Columns of the terminal from which on there is room for it, and how many it takes."""
 
 
 class CriteriaPane(PagePane, can_focus=False, inherit_bindings=False):
