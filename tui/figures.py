@@ -83,7 +83,7 @@ class Counted(NamedTuple):
             asking = "o counts them, for leads and auditors: that others' work is shown is recorded before."
             yield Section("Outcomes and agreement", "", (), (asking,))
             return
-        if self.others_at != self.at:
+        if self.others is not self.progress:
             yield Section("What others did", f"as of {self.others_at:%H:%M:%S}; o counts it again")
         if self.others.outcomes is not None:
             yield from outcome_sections(self.others.outcomes, policy)

@@ -36,7 +36,7 @@ def both(place: Path) -> Iterator[tuple[Terminal, Terminal]]:
 def test_the_case_that_one_reads_is_not_offered_to_the_other(both: tuple[Terminal, Terminal]) -> None:
     alice, bob = both
     alice.press("j", ENTER, "c")
-    bob.until("◌ RP-0002")
+    bob.until("◌   RP-0002")
     bob.press("n")
     bob.until("3 of 9")
     assert "Passed by RP-0002: read by somebody else now." in bob.grid.text

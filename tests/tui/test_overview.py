@@ -17,7 +17,7 @@ from store.opening import open_docket
 from store.records import Disclosed
 from tests.dockets import KEEP, REVOKE, made, make_case, vote
 from tests.tui.desk import NARROW, Desk, desk
-from tui.screens import overview
+from tui.screens import entry_screen
 from tui.screens.overview import Overview
 from tui.widgets.entry_list import EntryList
 
@@ -37,8 +37,8 @@ reviewer = ["alice", "bob"]
 @pytest.fixture(autouse=True)
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """It counts again at once."""
-    monkeypatch.setattr(overview, "LEAST", 0.001)
-    monkeypatch.setattr(overview, "REST", 0)
+    monkeypatch.setattr(entry_screen, "LEAST", 0.001)
+    monkeypatch.setattr(entry_screen, "REST", 0)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.worker import get_current_worker
 
@@ -18,17 +17,12 @@ from store.reports import Report
 from tui.actions import Action, Place
 from tui.entries import Section
 from tui.figures import Counted
-from tui.screens.frame import BACK, Frame, Work
-from tui.submissions import Ended
+from tui.screens.entry_screen import EntryScreen
+from tui.screens.frame import BACK, Work
 from tui.widgets.entry_list import EntryList
 
-REST = 4
-"""After counting that took a while, how many times as long nothing is counted again."""
-LEAST = 1.0
-"""Seconds between two counts at least."""
 
-
-class Overview(Frame, inherit_bindings=False):
+class Overview(EntryScreen, inherit_bindings=False):
     """Progress for everybody, counted again when somebody records; the rest when it is asked for, on record."""
 
     PLACE = Place(
@@ -40,7 +34,6 @@ class Overview(Frame, inherit_bindings=False):
             replace(BACK, footer=7),
         ),
     )
-    PANES = (EntryList,)
     OPEN = Action("overview", "O", "Overview", "See how far the work is, in bars and numbers")
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
@@ -48,39 +41,19 @@ class Overview(Frame, inherit_bindings=False):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self._counting = self._resting = self._stale = False
         self._passed = 0
         self._asked = self._by = ""
         """By what to group outcomes as soon as what is being counted is, and by what it was tried last."""
         self._problem = ""
 
-    def compose_body(self) -> ComposeResult:
-        """The page."""
-        yield EntryList()
-
-    def on_mount(self) -> None:
-        """Show what was counted last, and count again."""
-        self.query_one(EntryList).focus()
-        self._show()
-        self.take_in()
-
-    def take_in(self) -> None:
-        """Somebody recorded something: the figures may be others. While it counts or rests that waits."""
-        if self._counting or self._resting:
-            self._stale = True
-        else:
-            self._begin(("progress",), None)
-
-    def recorded(self, ended: Ended) -> None:
-        """What one recorded oneself is counted too."""
-        if ended.moves:
-            self.take_in()
-        self.show_status()
+    def begin(self) -> None:
+        """Count the progress."""
+        self._begin(("progress",), None)
 
     def status(self) -> tuple[str, str]:
         """On the right how far the counting is, or when it was done."""
         left, _ = super().status()
-        if self._counting:
+        if self.reading:
             return left, f"counting {self._passed:,}…" if self._passed else "counting…"
         counted = self.session.counted
         return left, f"counted at {counted.at:%H:%M:%S}" if counted else ""
@@ -107,7 +80,7 @@ class Overview(Frame, inherit_bindings=False):
         self._by = by
         if not self._may_ask:
             self.notices.tell("Outcomes and agreement are for leads and auditors: the policy names you as neither.")
-        elif self._counting:
+        elif self.reading:
             self._asked = by
         else:
             self._begin(reports.PARTS[:3], by)
@@ -117,7 +90,7 @@ class Overview(Frame, inherit_bindings=False):
         return self.session.docket.policy.has_any(self.session.reviewer, Disclosed.roles)
 
     def _begin(self, parts: tuple[reports.Part, ...], by: str | None) -> None:
-        self._counting, self._stale, self._passed = True, False, 0
+        self.reading, self._passed = True, 0
         self.show_status()
         self.run_worker(partial(self._report, parts, by), thread=True, group="report")
 
@@ -143,7 +116,7 @@ class Overview(Frame, inherit_bindings=False):
         self.show_status()
 
     def _take(self, answer: Report | Refusal | StoreError, took: float) -> None:
-        self._counting, self._resting, self._problem = False, True, ""
+        self._problem = ""
         session, at = self.session, days.now().astimezone().time().replace(microsecond=0)
         if isinstance(answer, Refusal | BadInput):
             self.notices.tell(str(answer) if isinstance(answer, BadInput) else answer.sentence)
@@ -154,32 +127,20 @@ class Overview(Frame, inherit_bindings=False):
         else:
             before = session.counted if self._may_ask else None  # a role may have been taken away
             session.counted = Counted(answer, at, *(before[2:] if before else ()))
-        self._show()
-        self.set_timer(max(LEAST, REST * took), self._rested)
+        self.rest(took)
         if by := self._asked:
             self._asked = ""
             self._ask(by)
 
-    def _rested(self) -> None:
-        self._resting = False
-        if self._stale and not self._counting:
-            self.take_in()
-
     # What is shown
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """The figures, and what else can be asked for."""
         policy, counted = self.session.docket.policy, self.session.counted
         shown = [Section("Not counted", "", (), (self._problem,))] if self._problem else []
         shown += counted.sections(policy) if counted else []
         self.query_one(EntryList).set_sections(f"Overview of {policy.name}", shown)
         self.show_status()
-
-    def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
-        """To the cases behind it."""
-        if event.entry.leads is None:
-            self.notices.tell(event.entry.why)
-        else:
-            self.post_message(self.Wanted(event.entry.leads))
 
 
 class _Left(Exception):

@@ -4,12 +4,17 @@ from msgspec.structs import replace
 
 from tui.actions import Action, Place, place_of
 from tui.dialogs.reason_area import TEXT
+from tui.screens.day import DayScreen
 from tui.screens.frame import Frame
 from tui.screens.overview import Overview
 from tui.screens.policy_screen import PolicyScreen
 from tui.screens.review_screen import ReviewScreen
 
+<<<<<<< HEAD
 SCREENS: tuple[type[Frame], ...] = (ReviewScreen, Overview, PolicyScreen)
+=======
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview)
+>>>>>>> 1362ce1 (My day: what is left, what was begun and what was done by time, each a key away)
 
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),

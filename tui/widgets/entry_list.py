@@ -58,6 +58,16 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
         entries = self._laid.entries
         return entries[self._at][1] if entries else None
 
+    def go_to(self, title: str) -> bool:
+        """Go to the first entry of a section; False if it has none."""
+        number = 0
+        for section in self._sections:
+            if section.title == title and section.entries:
+                self._go(number)
+                return True
+            number += len(section.entries)
+        return False
+
     def lay_out(self, width: int) -> list[PageLine]:
         """The title, and all sections below it."""
         self._laid = lay_out(self._title, self._sections, width)

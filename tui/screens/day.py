@@ -1,0 +1,78 @@
+"""My day: what is left, what the reviewer began and what they did, each a key away."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.binding import BindingType
+
+from store.errors import StoreError
+from tui.actions import Action, Place
+from tui.day_page import DONE, DRAFTS, LEFT, Day, day_sections, read_day
+from tui.entries import Section
+from tui.screens.entry_screen import EntryScreen
+from tui.screens.frame import BACK
+from tui.widgets.entry_list import EntryList
+
+
+class DayScreen(EntryScreen, inherit_bindings=False):
+    """Its sections have numbers; the keys go to their first line, and Enter to the cases."""
+
+    PLACE = Place(
+        "day",
+        "In my day",
+        (
+            Action("left", "1", "To do", "Go to what is left for you", footer=2),
+            Action("drafts", "2", "Drafts", "Go to the votes that you began", footer=3),
+            Action("done", "3", "Done today", "Go to what you did today", footer=4),
+            replace(BACK, footer=7),
+        ),
+    )
+    OPEN = Action("day", "D", "My day", "See what you did today, what is left, and your drafts")
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
+
+    clock: Callable[[], float] = time.monotonic
+    _day: Day | None = None
+    _problem = ""
+
+    def begin(self) -> None:
+        """Read the day."""
+        self.reading = True
+        self.run_worker(partial(self._read, frozenset(self.session.drafted)), thread=True, group="day")
+
+    def _read(self, drafted: frozenset[str]) -> None:
+        began, session = self.clock(), self.session
+        day: Day | str
+        try:
+            day = read_day(session.docket, session.reviewer, drafted)
+        except StoreError as error:
+            day = str(error)
+        self.call_later(self._take, day, self.clock() - began)
+
+    def _take(self, day: Day | str, took: float) -> None:
+        self._day, self._problem = (None, day) if isinstance(day, str) else (day, "")
+        self.rest(took)
+
+    def show(self) -> None:
+        """The day, as far as it has been read."""
+        shown = [Section("Not read", "", (), (self._problem,))] if self._problem else []
+        shown += day_sections(self._day) if self._day else []
+        name = self.session.docket.policy.name_of(self.session.reviewer)
+        self.query_one(EntryList).set_sections(f"My day · {name} · {self.session.docket.today()}", shown)
+        self.show_status()
+
+    def action_left(self) -> None:
+        """To what is left."""
+        self.query_one(EntryList).go_to(LEFT)
+
+    def action_drafts(self) -> None:
+        """To the drafts."""
+        if not self.query_one(EntryList).go_to(DRAFTS):
+            self.notices.tell("You have no drafts.")
+
+    def action_done(self) -> None:
+        """To what was done today."""
+        if not self.query_one(EntryList).go_to(DONE):
+            self.notices.tell("You have voted on nothing today yet.")
