@@ -10,11 +10,7 @@ from tui.screens.overview import Overview
 from tui.screens.policy_screen import PolicyScreen
 from tui.screens.review_screen import ReviewScreen
 
-<<<<<<< HEAD
-SCREENS: tuple[type[Frame], ...] = (ReviewScreen, Overview, PolicyScreen)
-=======
-SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview)
->>>>>>> 1362ce1 (My day: what is left, what was begun and what was done by time, each a key away)
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview, PolicyScreen)
 
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),
