@@ -6,6 +6,7 @@ from pathlib import Path
 from tui.actions import footer, key_table, place_of
 from tui.app import FoureyesApp
 from tui.cells import cells
+from tui.key_meanings import REASONS, meaning_table, meanings
 from tui.screens.registry import SCREENS, places
 
 OWNERS = [FoureyesApp, *(part for screen in SCREENS for part in (screen, *screen.PANES))]
@@ -53,3 +54,26 @@ def test_about_seven_keys_fit_eighty_columns() -> None:
 
 def test_the_page_of_keys_says_what_the_program_does() -> None:
     assert key_table(places()) in Path("docs/keys.md").read_text("utf-8")
+
+
+def test_no_key_means_two_things_without_a_reason_that_the_table_states() -> None:
+    senses: dict[str, set[str]] = {}
+    for one in meanings():
+        senses.setdefault(one.key, set()).add(one.means)
+    assert len(senses) > 50
+    several = {key for key, means in senses.items() if len(means) > 1}
+    assert several == set(REASONS), {key: senses[key] for key in several ^ set(REASONS)}
+
+
+def test_the_page_of_keys_says_what_each_key_means_everywhere() -> None:
+    table = meaning_table(meanings())
+    assert table in Path("docs/keys.md").read_text("utf-8")
+    for reason in REASONS.values():
+        assert reason in table
+
+
+def test_what_records_and_what_leaves_are_the_same_keys_in_every_dialog() -> None:
+    found = list(meanings())
+    assert {one.key for one in found if one.means == "Record"} == {"f2", "y"}
+    assert {one.means for one in found if one.key == "escape"} == {"Out"}
+    assert {one.means for one in found if one.key in ("j", "k")} == {"Down", "Up"}

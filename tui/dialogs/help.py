@@ -58,7 +58,7 @@ class Help(ModalScreen[None]):
     """All of it on one page; `places` are those whose keys can be used."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,f1,enter", "dismiss", "Close", id="help.close"),
+        Binding("escape,question_mark,q,f1", "dismiss", "Close", id="help.close"),
         Binding("j", "page('scroll_down')", show=False),
         Binding("k", "page('scroll_up')", show=False),
         Binding("space", "page('scroll_page_down')", show=False),
