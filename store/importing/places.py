@@ -112,6 +112,8 @@ class ObjectPlaces(Places):
     def uses(self, becomes: dict[str, list[str]], rest: str) -> Iterator[Use]:
         """What becomes of each path, and of all others."""
         yield from super().uses(becomes, rest)
+        for one in dict.fromkeys(name[: name.rindex("[]") + 2] for name in becomes if "[]" in name):
+            yield Use(f"what else stands in {visible(one)}", "not read")
         yield Use("all else", {"fields": "fields", "drop": "dropped"}.get(rest, "refused"))
 
 

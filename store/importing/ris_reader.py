@@ -19,14 +19,13 @@ from store.importing.mapping import UTF8, Mapping
 from store.importing.objects import Objects
 from store.importing.places import Row
 from store.importing.plan import ImportPlan
-from store.importing.rejects import reject
 from store.importing.source import Source
 from store.limits import ROW_BYTES
 from store.model import Arrival, Reject
 from store.policy import Policy
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
-_END = "ER"
+_BEGIN, _END = "TY", "ER"
 
 
 class RisReader(CaseReader):
@@ -39,6 +38,7 @@ class RisReader(CaseReader):
                 f"{source.name}: RIS is read with a mapping: --map asreview_ris, or one that `foureyes propose` writes."
             )
         self._source = source
+        self._outside = 0
         self._mapping = mapping
         self._encoding = UTF8 if source.wide else mapping.encoding
         self._objects = Objects(mapping, policy)
@@ -49,7 +49,8 @@ class RisReader(CaseReader):
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
         yield from self._cases(self._rows(), self._objects.builder, self._mapping)
-        self.ending = self._objects.unseen(self._name)
+        between = f"{self._name}: {self._outside} lines stand between references, and are not read."
+        self.ending = "\n".join(filter(None, (between if self._outside else "", self._objects.unseen(self._name))))
 
     def _rows(self) -> Iterator[Row | Reject]:
         for number, (line, lines) in enumerate(self._references(), 1):
@@ -60,29 +61,28 @@ class RisReader(CaseReader):
                 values[tag] = (
                     value if earlier is None else [*([earlier] if isinstance(earlier, str) else earlier), value]
                 )
-            if not _TAG.fullmatch(lines[0]):
-                yield reject(self._name, line, "", "the reference does not begin with a tag such as TY.", text)
-            else:
-                yield Row(line, number, values, text)
+            yield Row(line, number, values, text)
 
     def _references(self) -> Iterator[tuple[int, list[str]]]:
-        """The lines of each reference, without the one that ends it, and the number of the first."""
+        """The lines of each reference, from TY to ER, and the number of the first; what stands between is counted."""
         lines: list[str] = []
         size = 0
         for number, line in enumerate(self._lines(), 1):
-            if not lines and not line.strip():
-                continue
             tag = _TAG.fullmatch(line)
-            if tag and tag[1] == _END:
-                if lines:
-                    yield number - len(lines), lines
+            begins, ends = tag is not None and tag[1] == _BEGIN, tag is not None and tag[1] == _END
+            if begins and lines:
+                raise BadInput(f"{self._name}: line {number}: the reference before has no end (a line `ER  -`).")
+            if ends and lines:
+                yield number - len(lines), lines
                 lines, size = [], 0
-                continue
-            lines.append(line)
-            size += len(line)
+            elif lines or begins:
+                lines.append(line)
+                size += len(line)
+            else:
+                self._outside += bool(line.strip())
             if size > ROW_BYTES:
                 raise BadInput(f"{self._name}: line {number}: a reference has no end (a line `ER  -`).")
-        if any(line.strip() for line in lines):
+        if lines:
             raise BadInput(f"{self._name}: the last reference has no end (a line `ER  -`): the file may be cut off.")
 
     def _lines(self) -> Iterator[str]:

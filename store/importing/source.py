@@ -64,6 +64,8 @@ class Source:
             raise BadInput(f"{self.name}: the file is empty.")
         if what := looks_like(self.head):
             raise BadInput(f"{self.name}: looks like {what}.")
+        if b"\r" in self.head and b"\n" not in self.head and self.head.lstrip()[:1] not in (b"{", b"["):
+            raise BadInput(f"{self.name}: its lines end with a carriage return (CR) alone: save it with LF or CRLF.")
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes of the file, unbuffered; raises `BadInput` if the disk or the pipe fails."""

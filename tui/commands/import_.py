@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def import_(
     docket: DocketPath,
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX or JSON lines; - is stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or RIS; - is stdin.")],
     mapping: Annotated[
         str,
         typer.Option(
@@ -38,7 +38,9 @@ def import_(
         ),
     ] = "",
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Keep rejected rows here.")] = None,
-    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, jsonl or xlsx.")] = "",
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl, xlsx or ris.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take in nothing if one row is rejected.")] = False,
     most: Annotated[

@@ -169,10 +169,29 @@ def test_references_of_a_literature_database(take):
         ("P1", "A title\n that goes on", {"TY": "JOUR", "AU": '["One, A","Two, B"]'}),
         ("P2", "Other", {"TY": "BOOK"}),
     ]
+    with pytest.raises(BadInput, match="line 2: the reference before has no end"):
+        take("x.ris", "TY  - JOUR\nTY  - JOUR\nER  -\n", parse(mapping, "m"))
     with pytest.raises(BadInput, match="the last reference has no end"):
         take("x.ris", "TY  - JOUR\nTI  - x\n", parse(mapping, "m"))
     with pytest.raises(BadInput, match="RIS is read with a mapping: --map asreview_ris"):
         take("x.ris", text)
+
+
+def test_what_a_database_writes_between_references_is_counted_and_said(take, put, policy):
+    text = "Record #1 of 2\n1.\nTY  - JOUR\nTI  - A\nER  -\nNL  - short\n\n2.\nTY  - JOUR\nTI  - B\nER  -\n"
+    mapping = parse('rest = "fields"\n[case]\nid = {row = "P"}\ntitle = "TI"', "m")
+    cases, rejects = take("x.ris", text, mapping)
+    assert ([case.title for case in cases], rejects) == (["A", "B"], [])
+    arrivals = read(put("x.ris", text), policy, mapping)
+    list(arrivals)
+    assert arrivals.ending.endswith("x.ris: 4 lines stand between references, and are not read.")
+
+
+def test_the_plan_says_what_of_a_named_list_is_not_read(put, policy):
+    with read(put("a.json", json.dumps([ALERT])), policy, parse(ALERT_MAP, "m")) as arrivals:
+        said = list(arrivals.plan.sentences())
+    assert "  what else stands in artifacts[] -> not read" in said
+    assert "  all else -> fields" in said
 
 
 @pytest.mark.parametrize(
