@@ -50,7 +50,7 @@ class RisReader(CaseReader):
     def __iter__(self) -> Iterator[Arrival | Reject]:
         yield from self._cases(self._rows(), self._objects.builder, self._mapping)
         between = f"{self._name}: {self._outside} lines stand between references, and are not read."
-        self.ending = "\n".join(filter(None, (between if self._outside else "", self._objects.unseen(self._name))))
+        self.ending = " ".join(filter(None, (between if self._outside else "", self._objects.unseen(self._name))))
 
     def _rows(self) -> Iterator[Row | Reject]:
         for number, (line, lines) in enumerate(self._references(), 1):
