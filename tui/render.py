@@ -130,6 +130,8 @@ class ColumnWidths(NamedTuple):
 _HEAD = 15
 """Cells for the bar, the standing and the marks."""
 _OWN, _TITLE = 12, 34
+_OUTCOME, _LEAST = 18, 8
+"""Cells that outcomes take at most, and at least."""
 
 
 def wanted(names: tuple[str, ...], longest_id: int, outcome: int) -> int:
@@ -140,11 +142,14 @@ def wanted(names: tuple[str, ...], longest_id: int, outcome: int) -> int:
 def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 0) -> ColumnWidths:
     """As many columns of the policy as fit; the title takes the rest if that is worth it.
 
-    `outcome` is how wide the outcomes are that this reviewer knows, 0 where they know none.
+    `outcome` is how wide the outcomes are that this reviewer knows, 0 where they know none; they take no room from the
+    day on which a case is due.
     """
     ident = min(max(longest_id, 6), 20)
-    outcome = min(outcome, 18)
-    room = width - _HEAD - ident - 2 - (outcome + 1 if outcome else 0)
+    room = width - _HEAD - ident - 2
+    outcome = min(outcome, _OUTCOME, room - 1 - (_OWN if "due" in names else 0))
+    outcome = outcome if outcome >= _LEAST else 0
+    room -= outcome + 1 if outcome else 0
     own: list[int] = []
     for name in names:
         size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0

@@ -6,6 +6,7 @@ from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from tui.dialogs.guard import Guard
 
@@ -44,9 +45,14 @@ class Typist:
         self.now += 2
 
 
+def strips(screen: Screen[Any]) -> list[Strip]:
+    """The lines of the screen as they would be drawn, after all filters of the app."""
+    return screen._compositor.render_strips()
+
+
 def shown(screen: Screen[Any]) -> str:
     """The characters of the screen as they would be drawn, line by line."""
-    return "\n".join("".join(segment.text for segment in strip) for strip in screen._compositor.render_strips())
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips(screen))
 
 
 class Stage(App[None]):
