@@ -236,7 +236,7 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
             one: next(line for line in at.screen.splitlines() if one in line[:40]) for one in ("RP-0001", "RP-0002")
         }
         assert "✓" in rows["RP-0001"]
-        assert "▲ Permit …" in rows["RP-0001"]
+        assert "▲ Permit…" in rows["RP-0001"]
         assert "•" in rows["RP-0002"]
         assert "Permit stands" not in rows["RP-0002"]
 
