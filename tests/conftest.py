@@ -31,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for Ctrl-C would wait for ever; with a handler it is as usual there, and this run goes on ignoring it.
     """
     config.stash[_left_out] = Counter()
+    os.environ["FOUREYES_TOUR"] = "off"
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
     os.environ["TERM"] = "xterm-256color"

@@ -37,6 +37,9 @@ from tui.submissions import Submissions
 from tui.theme import VARIABLES
 from tui.write_queue import Done, WriteQueue
 
+NO_TOUR = "FOUREYES_TOUR"
+"""`off` in the environment shows nobody around."""
+
 
 def run(
     docket: Docket, reviewer: str, chosen: Filter | None = None, keymap: Keymap | None = None, *, mouse: bool = True
@@ -46,6 +49,7 @@ def run(
     Raises the `StoreError` that ended it, such as a docket that is damaged meanwhile.
     """
     app = FoureyesApp(docket, reviewer, chosen, keymap=keymap)
+    app.shows_around = os.environ.get(NO_TOUR) != "off"
     with app.minding_threads():
         app.run(mouse=mouse)
         app.write_queue.drain(PATIENCE)
@@ -140,9 +144,8 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """The keys of this screen, the standings, the filter."""
-        screen = self.screen if isinstance(self.screen, Frame) else self.first
-        owners = screen.owners if screen is self.screen else [self]
-        self.push_screen(Help([place for owner in owners if (place := screen.place_of(owner))]))
+        anywhere = self.first.place_of(self)
+        self.push_screen(Help(self.screen.here if isinstance(self.screen, Frame) else [anywhere] if anywhere else []))
 
     def action_palette(self) -> None:
         """All actions by name."""

@@ -24,10 +24,14 @@ class Left(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """The file. `goes_on`: after a vote is recorded, on to the next case that needs them. `left` is by docket."""
+    """The file. `toured`: the tour was shown. `left` is by docket.
+
+    `goes_on`: after a vote is recorded, on to the next case that needs them.
+    """
 
     theme: str = ""
     goes_on: bool = False
+    toured: bool = False
     filters: dict[str, str] = {}
     left: dict[str, Left] = {}
 

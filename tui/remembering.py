@@ -3,8 +3,10 @@
 from functools import partial
 
 from tui.dialogs.pick import Pick
+from tui.dialogs.tour import Tour
 from tui.leaving import LeavingApp
 from tui.preferences import Left, Preferences
+from tui.screens.frame import Frame
 from tui.theme import DARK, TERMINAL, THEMES
 
 EVERY = 5.0
@@ -15,10 +17,21 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
     """Keeps the `preferences`: while it runs, in a thread, and once more when it has ended."""
 
     preferences: Preferences
+    shows_around = False
+    """Whether newcomers are shown the tour when it starts."""
 
     def on_mount(self) -> None:
-        """Begin to keep the place."""
+        """Begin to keep the place; who is here for the first time is shown around."""
         self.set_interval(EVERY, partial(self.run_worker, self.keep_place, thread=True, group="place"))
+        if self.shows_around and not self.preferences.kept.toured:
+            self.call_after_refresh(self.action_tour)
+
+    def action_tour(self) -> None:
+        """The tour, where there is room for the screens that it is about; by itself only once."""
+        screen = self.screen
+        if isinstance(screen, Frame):
+            self.preferences.change(toured=True)
+            self.push_screen(Tour(self.frames[0].here))
 
     def take_theme(self) -> None:
         """The colours that were chosen; else such as the terminal can show."""

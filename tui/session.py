@@ -19,13 +19,14 @@ from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.figures import Counted
 from tui.look import look
-from tui.my_day import MyDay
+from tui.my_day import FOR_ME, MyDay
 from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
 from tui.visit import Visit
 
-NO_CASE = "No case matches the filter: / writes another."
-NO_CASES = "There are no cases in this docket yet: foureyes import takes some in."
+NO_CASE = "No case matches the filter: / writes another, and an empty one shows all cases."
+ALL_DONE = "Nothing waits for you here. D shows what you did today, O how far the others are; / shows other cases."
+NO_CASES = "There are no cases in this docket yet: foureyes import DOCKET FILE takes some in, and they show here."
 
 
 class Opening(NamedTuple):
@@ -91,7 +92,9 @@ class Session:
         """Why there is no case to be read."""
         if not self.queue.loaded:
             return "Reading the docket …"
-        return NO_CASE if self.queue.chosen.terms and any(self.counts.values()) else NO_CASES
+        if not (self.queue.chosen.terms and any(self.counts.values())):
+            return NO_CASES
+        return ALL_DONE if FOR_ME.terms[0] in self.queue.chosen.terms else NO_CASE
 
     @property
     def unread(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.message import Message
@@ -11,7 +12,7 @@ from textual.widget import Widget
 
 from store.filters import Filter
 from tui.actions import Action, Place, footer, place_of
-from tui.keymap import Keymap
+from tui.keymap import Keymap, spelled
 from tui.notices import Notices
 from tui.preferences import Preferences
 from tui.session import Session
@@ -115,6 +116,26 @@ class Frame(Screen[None], inherit_bindings=False):
     def owners(self) -> list[DOMNode]:
         """Whose actions there are: the app's, the screen's, and those of its parts."""
         return [self.app, self, *(self.query_one(pane) for pane in self.PANES)]
+
+    @property
+    def here(self) -> list[Place]:
+        """The places whose keys count now, the innermost first, then the others of this screen."""
+        around = [place for _, place in self._around_focus()]
+        others = (place for owner in self.owners if (place := self.place_of(owner)))
+        return [*around, *(place for place in others if place not in around)]
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that means nothing here may do so in another part of the screen; that is said."""
+        if event.key not in self.active_bindings:
+            self.notices.tell(self._elsewhere(event.key))
+
+    def _elsewhere(self, key: str) -> str:
+        shown = spelled(key)
+        for place in self.here:
+            for one in place.actions:
+                if not place.typed and shown in map(spelled, one.keys.split(",")):
+                    return f"{one.shown_keys[0]} {one.label}: only {place.heading[:1].lower()}{place.heading[1:]}."
+        return f"{shown} does nothing here: ? lists the keys."
 
     def place_of(self, owner: DOMNode) -> Place | None:
         """The place that somebody's actions are done in, with the keys that this person has for them."""

@@ -34,7 +34,7 @@ class Overview(EntryScreen, inherit_bindings=False):
             replace(BACK, footer=7),
         ),
     )
-    OPEN = Action("overview", "O", "Overview", "See how far the work is, in bars and numbers")
+    OPEN = Action("overview", "O", "Overview", "See how far the work is, in bars and numbers", footer=7)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     clock: Callable[[], float] = time.monotonic

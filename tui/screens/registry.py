@@ -16,6 +16,7 @@ SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview, PolicyScr
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),
     Action("palette", ":", "Commands", "Find any of these by name"),
+    Action("tour", "", "Tour", "Show newcomers around, in five steps"),
     Action("help", "?,f1", "Help", "Show the keys, the standings and the filter words", footer=8),
     Action("quit", "q", "Quit", "Leave; everything recorded is saved first", footer=9),
 )

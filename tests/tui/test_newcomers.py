@@ -1,0 +1,106 @@
+"""What somebody meets who is here for the first time: a tour, keys that say where they work, what to do next."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.opening import open_docket
+from tests.dockets import KEEP, vote
+from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tui.app import FoureyesApp
+from tui.dialogs.tour import STEPS, Tour
+from tui.keymap import Keymap
+
+
+class Welcoming(FoureyesApp, inherit_bindings=False):
+    """The program as it starts in a terminal."""
+
+    shows_around = True
+
+
+@asynccontextmanager
+async def welcomed(docket: Docket, home: Path, keymap: Keymap | None = None) -> AsyncIterator[Desk]:
+    """A desk at which somebody new sits down."""
+    async with desk(docket, home, NARROW, app=Welcoming, keymap=keymap) as at:
+        yield at
+
+
+async def test_a_newcomer_is_shown_around_in_five_steps(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        for number, (title, _) in enumerate(STEPS, 1):
+            assert f"{title} · {number} of 5" in at.screen
+            assert "RP-0001" in at.screen, "the screen that it is about is seen above it"
+            assert not re.search(r"\{[a-z]", at.screen)
+            await at.press("enter")
+        assert not isinstance(at.app.screen, Tour)
+        await at.press("N")
+        assert at.case == "RP-0002"
+
+
+async def test_the_tour_can_be_left_and_is_not_shown_again(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        await at.press("enter", "escape")
+        assert not isinstance(at.app.screen, Tour)
+        at.app.keep_place()
+    async with welcomed(docket, tmp_path) as at:
+        assert not isinstance(at.app.screen, Tour)
+        at.app.action_tour()
+        assert "1 of 5" in await at.drawn()
+
+
+async def test_the_tour_names_the_keys_that_one_has(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path, Keymap({"queue.down": "x"})) as at:
+        assert "x and k move in it" in " ".join(at.screen.split())
+
+
+@pytest.mark.parametrize(("key", "said"), [("c", "c Cite: only in the case."), ("]", "] Next item: only in the case.")])
+async def test_a_key_of_another_part_says_where_it_works(docket: Docket, tmp_path: Path, key: str, said: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(key)
+        assert said in at.told
+
+
+async def test_a_key_that_does_nothing_says_so(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("f9")
+        assert "f9 does nothing here: ? lists the keys." in at.told
+        await at.press("D")
+        await at.settle()
+        await at.press("d")
+        assert "d does nothing here: ? lists the keys." in await at.drawn()
+
+
+async def test_help_begins_with_where_one_is(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("?")
+        first = next(line for line in at.screen.splitlines() if "In the" in line)
+        assert "In the queue" in first
+        await at.press("escape", "enter", "?")
+        first = next(line for line in at.screen.splitlines() if "In the" in line)
+        assert "In the case" in first
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_line_of_keys_is_never_cut(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        for keys in ((), ("enter",), ("D",), ("O",), ("P",)):
+            await at.press("R", *keys)
+            await at.settle()
+            line = at.screen.splitlines()[-1].rstrip()
+            assert line.endswith("? Help   q Quit"), line
+        assert size is NARROW or "O Overview" in line
+
+
+async def test_a_queue_of_mine_that_is_done_says_what_comes_next(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    for number in range(1, 11):
+        vote(other, "bob", f"RP-{number:04}", KEEP)
+    async with desk(docket, tmp_path, chosen="for:me") as at:
+        said = " ".join(at.screen.split())
+        assert "Nothing waits for you here." in said
+        assert "O how far the others are" in said
+    other.close()
