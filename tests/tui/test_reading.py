@@ -56,6 +56,21 @@ async def test_a_case_opens_at_its_first_hit_and_a_key_goes_on_over_cases(
         assert "Employer: Ozo bakery." in at.screen
 
 
+async def test_a_hit_between_short_items_is_in_sight_when_the_case_is_gone_into(docket: Docket, tmp_path: Path) -> None:
+    said = ("Nothing.", "The bus broke down.", "No.", "Not in any.", "I want to stay.", "Nothing more.")
+    items = tuple(Evidence(f"q{n}", "questionnaire", f"Question {n}", text) for n, text in enumerate(said))
+    fields = {f"field{n}": "a value that takes a line of its own, whatever the width" for n in range(12)}
+    docket.import_cases("lead", iter([make_case(15, evidence=items, fields=fields)]), ("x",))
+    async with desk(docket, tmp_path, NARROW, chosen="broke") as at:
+        await at.press("enter")
+        await at.settle()
+        assert "»" in at.screen
+        assert "The bus broke down." in at.screen
+        await at.press("escape", "enter")
+        await at.settle()
+        assert "The bus broke down." in at.screen
+
+
 async def test_hits_can_be_told_without_colours(docket: Docket, tmp_path: Path) -> None:
     bakeries(docket)
     async with desk(docket, tmp_path, chosen='"ozo bakery"') as at:

@@ -33,8 +33,8 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         (
             Action("down", "j,down", "Down", "Next sentence; with words marked, take in the sentence"),
             Action("up", "k,up", "Up", "Previous sentence; with words marked, give a sentence back"),
-            Action("next_item", "],J", "Next item", "Next item of evidence"),
-            Action("previous_item", "[,K", "Previous item", "Previous item of evidence"),
+            Action("next_item", "],J", "Next item", "Next item of evidence", run="move_item(1)"),
+            Action("previous_item", "[,K", "Previous item", "Previous item of evidence", run="move_item(-1)"),
             Action("next_unread", "e", "Unread", "Next item that you have not opened yet", footer=7),
             *PAGING,
             Action("cite", "c", "Cite", "Cite the sentence or the words marked; again takes it back", footer=1),
@@ -65,6 +65,7 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         self._mark_lines: list[PageLine] = []
         self._hits = HitList()
         self._arriving = False
+        self._wanted: Entry | None = None
 
     # Showing
 
@@ -78,7 +79,7 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         self.remark()
         if top:
             self._show_hit(self._hits.go(-1 if last_hit else 0))
-        self._arriving = top and not self.display
+        self._arriving = top and not (self.display and self.size.width > 1)
 
     def _read_at(self) -> int | None:
         """The line that is being read: the reader's place if that is in sight, else the first text that is."""
@@ -151,22 +152,27 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """In another width lines break elsewhere: what was read stays in sight."""
-        if self.size.width != self._width:
+        if self._arriving:
+            self._arrive()
+        elif self.size.width != self._width:
             self.show(top=False)
         else:
             self.set_top(self.top)
-        self._arrive()
 
     def on_show(self) -> None:
         """Unfolded, or gone into: what is in sight now has been shown."""
-        self._arrive()
+        if self._arriving:
+            self._arrive()
         self.tell_shown()
 
     def _arrive(self) -> None:
-        """A case that was opened folded away is at its hit when it is shown: before, nobody knew how much fits."""
-        if self._arriving and self.display and self.size.height:
-            self._arriving = False
-            self._show_hit(self._hits.go(self._hits.at))
+        """A case that was opened folded away is laid out when it is shown: before, nobody knew how much fits."""
+        if self.display and self.size.height:
+            last = self._hits.at is not None and self._hits.at > 0
+            self.show(last_hit=last)
+            self._arriving = self.size.width <= 1
+            if self._wanted is not None:
+                self.go_to(self._wanted)
 
     def on_hide(self) -> None:
         """Folded away."""
@@ -228,13 +234,10 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
             self.scroll_lines(-len(self.lines))
         self._follow() if pointer is not None and self.top else self.remark()
 
-    def action_next_item(self) -> None:
-        """First sentence of the next item."""
-        self._move_item(1)
-
-    def action_previous_item(self) -> None:
-        """First sentence of the item before."""
-        self._move_item(-1)
+    def action_move_item(self, steps: int) -> None:
+        """First sentence of another item."""
+        if self._session.pointer and self._session.pointer.move_item(steps):
+            self._follow()
 
     def action_next_unread(self) -> None:
         """First sentence of the next item that has not been opened."""
@@ -262,7 +265,10 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         )
 
     def go_to(self, entry: Entry) -> None:
-        """Go to an item, or to a part by its heading."""
+        """Go to an item, or to a part by its heading; once there is a page to go on."""
+        self._wanted = entry if self._arriving else None
+        if self._arriving:
+            return
         if entry.item:
             self.go_to_item(entry.item)
         else:
@@ -333,10 +339,6 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         """Start so many words later, or earlier."""
         if pointer := self._session.pointer:
             pointer.move_start(steps) if pointer.marking else pointer.mark()
-            self._follow()
-
-    def _move_item(self, steps: int) -> None:
-        if self._session.pointer and self._session.pointer.move_item(steps):
             self._follow()
 
     # Scrolling
