@@ -123,8 +123,16 @@ SHOTS = (
     Shot("rule", "colon", "id:RP-000026", typed="ruling", then="enter"),
     Shot("close", "x", "id:RP-000012"),
     Shot("reopen", "colon", "id:RP-000012", typed="reopen", then="enter"),
+    Shot("day", "D"),
     Shot("overview", "O"),
     Shot("overview-outcomes", "O o"),
+    Shot("policy", "P"),
+    Shot("history", "T", "id:RP-000040"),
+    Shot("history-docket", "T", "id:RP-9"),
+    Shot("go-to", "number_sign"),
+    Shot("sort", "S"),
+    Shot("saved-filters", "F", "standing:open due:<7d"),
+    Shot("theme", "colon", typed="theme", then="enter"),
     Shot("help", "question_mark"),
     Shot("commands", "colon", typed="app"),
     Shot("may-not", "d", "id:RP-000059"),
@@ -164,9 +172,9 @@ def standing_still(now: Callable[[], datetime]) -> Iterator[None]:
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("store.local.creating.secrets", tokens)
-            patch.setattr("store.local.creating.now", now)
+            for clock in ("store.days.now", "store.local.creating.now", "store.local.holding.now"):
+                patch.setattr(clock, now)
             patch.setattr("store.local.creating.today", lambda: DAY)
-            patch.setattr("store.days.now", now)
             for name, value in _TERMINAL.items():
                 patch.setenv(name, value)
             time.tzset()
@@ -199,6 +207,11 @@ async def _does(at: Desk, keys: str) -> None:
 
 
 def text_of(at: Desk) -> str:
-    """What the screen says; hashes, which no two dockets share, as signs."""
+    """What the screen says; hashes, which no two dockets share, as signs, also where they go on on another line."""
     plain = "\n".join(line.rstrip() for line in at.screen.splitlines())
-    return re.sub(r"[0-9a-f]{16,}", lambda found: "#" * len(found[0]), plain) + "\n"
+    once = re.sub(r"[0-9a-f]{8,}", _signs, plain)
+    return re.sub(r"(?<=#) *▐?\n +[0-9a-f]+\b", _signs, once) + "\n"
+
+
+def _signs(found: re.Match[str]) -> str:
+    return re.sub("[0-9a-f]", "#", found[0])

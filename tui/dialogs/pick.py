@@ -27,7 +27,9 @@ class Pick(ModalScreen[str | None]):
     Pick {
         align: center middle;
         OptionList {
-            width: 70; max-width: 100%; height: auto; max-height: 100%; border: round $primary; background: $surface;
+            width: 70; max-width: 100%; height: auto; max-height: 100%; background: $surface;
+            &, &:focus { border: round $primary; padding: 0 1; background-tint: transparent; }
+            & > .option-list--option { padding: 0; }
         }
     }
     """
@@ -39,7 +41,7 @@ class Pick(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        lines = OptionList(*(self._option(number) for number in range(len(self._choices))), compact=True)
+        lines = OptionList(*(self._option(number) for number in range(len(self._choices))))
         lines.border_title, lines.border_subtitle = self._title, "enter · esc"
         values = [value for value, _ in self._choices]
         lines.highlighted = values.index(self._chosen) if self._chosen in values else 0

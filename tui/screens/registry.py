@@ -36,10 +36,10 @@ def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
 
 def chains(screens: tuple[type[Frame], ...] = SCREENS) -> list[list[Place]]:
     """For each part of a screen, the places whose keys count while it has them: only its own where text is typed."""
-    found: list[list[Place]] = [[TEXT]]
+    found: list[list[Place]] = []
     for screen in screens:
         for pane in screen.PANES:
             inner = place_of(pane)
             outer = [screen.PLACE, anywhere(screens)]
             found.append(([inner] if inner.typed else [inner, *outer]) if inner else outer)
-    return found
+    return [*found, [TEXT]]
