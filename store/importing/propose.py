@@ -7,7 +7,6 @@ the mapping as strings of TOML and into comments as visible text, and nothing of
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -15,7 +14,7 @@ from store.case.check import name_fault
 from store.importing.column_profile import ColumnProfile
 from store.importing.doubts import doubts_of
 from store.importing.evidence_choice import EVENT, Item, is_text, items_of
-from store.importing.id_choice import alone, id_columns, shared_ids
+from store.importing.id_choice import ENOUGH, alone, id_columns, prefix_of, shared_ids
 from store.importing.id_names import is_id, words_of
 from store.importing.profile import Profile
 from store.importing.propose_reading import write_reading
@@ -28,7 +27,6 @@ _LISTED = 200
 _TITLES = re.compile("title|titel|headline|betreff|caption")
 _SHORT = 60
 """Characters of a value that can be part of a title."""
-_PREFIX = 30
 
 
 class Proposal(Struct, frozen=True):
@@ -45,43 +43,49 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     out.remark(f"A mapping for {profile.name}: {profile.rows:,} cases of {len(profile.columns):,} columns each.")
     out.remark("All of it is taken in as it is. Change what you know better; docs/mapping.md has every key.")
     write_reading(profile, out)
-    ids = _write_case(profile, out)
+    ids, told = _write_case(profile, out)
     items = items_of(profile, ids)
     items = [one.with_own_kind() for one in items] if own_kinds else items
     _write_fields(profile, ids, items, out)
     for item in items:
         _write_item(item, out)
     _write_group(profile, ids, out)
-    return Proposal(out.text, tuple(items), tuple(doubts_of(profile)))
+    return Proposal(out.text, tuple(items), (*doubts_of(profile), told))
 
 
-def _write_case(profile: Profile, out: TomlWriter) -> frozenset[str]:
-    """The id, and what of the rest of a case can be told; returns the columns that are the id alone."""
+def _write_case(profile: Profile, out: TomlWriter) -> tuple[frozenset[str], str]:
+    """The id, and what of the rest of a case can be told; the column that is the id alone, and what the id means."""
     out.gap()
     out.line("[case]")
-    ids, reason = _id(profile)
-    if len(ids) == 1:
-        out.line(f"id = {string(ids[0])}", reason)
-    elif ids:
-        out.line(f"id = {array(ids)}", reason)
-    else:
-        out.line(f"id = {{row = {string(_prefix(profile))}}}", reason)
-        out.remark("Another file has the same numbers: begin its ids in another way, or they are revisions of these.")
-        unsure = [one.name for one in profile.columns if is_id(one.name) and not (one.repeated or one.counted)]
-        if unsure:
-            out.remark(f"Too many rows to be sure that each has another one, but so it seems: {_names(unsure)}")
-        others = [
-            one.name for one in alone(profile.columns, profile.rows) if one.date_format is None and not is_text(one)
-        ]
-        if others:
-            out.remark(f"Different in each row as well, if one of them names a case: {_names(others)}")
+    ids, told = _write_id(profile, out)
     if title := _title(profile, ids):
         out.line(f"title = {string(title[0]) if len(title) == 1 else array(title)}", "what lists show of a case")
     days = [one.name for one in profile.columns if one.date_format is not None]
     if days:
         out.option(f"due = {string(days[0])}", f"the day by which to decide, if a column holds it: {_names(days)}")
     out.option('subject = "..."', "the column that names the person whom a case is about, if there is one")
-    return frozenset(ids[:1] if len(ids) == 1 else ())
+    return frozenset(ids[:1] if len(ids) == 1 else ()), told
+
+
+def _write_id(profile: Profile, out: TomlWriter) -> tuple[tuple[str, ...], str]:
+    """The columns of the id, none for the number of the row; and what it means for the next file, for people."""
+    ids, reason = _id(profile)
+    if ids:
+        out.line(f"id = {string(ids[0]) if len(ids) == 1 else array(ids)}", reason)
+        said = "A case of another file that has the same id is a revision of this one, not a case of its own."
+        out.remark(f"{said} If that is wrong, write {{row = {string(prefix_of(profile.path))}}}.")
+        return ids, f"The id of a case is {' and '.join(map(quoted, ids))}. {said}"
+    prefix = prefix_of(profile.path)
+    out.line(f"id = {{row = {string(prefix)}}}", reason)
+    said = "Another file in which ids begin so has the same ones, and revises these cases"
+    out.remark(f"{said}: begin its ids in another way.")
+    unsure = [one.name for one in profile.columns if is_id(one.name) and not (one.repeated or one.counted)]
+    if unsure:
+        out.remark(f"Too many rows to be sure that each has another one, but so it seems: {_names(unsure)}")
+    others = [one.name for one in alone(profile.columns, profile.rows) if one.date_format is None and not is_text(one)]
+    if others:
+        out.remark(f"Different in each row as well, if one of them names a case: {_names(others)}")
+    return (), f"The id of a case is the number of its row behind {quoted(prefix)}. {said}."
 
 
 def _id(profile: Profile) -> tuple[tuple[str, ...], str]:
@@ -90,9 +94,9 @@ def _id(profile: Profile) -> tuple[tuple[str, ...], str]:
         others = f"; so is {_names([one.name for one in found[1:]])}" if found[1:] else ""
         return (found[0].name,), f"called an id, filled, and different in each of {profile.rows:,} rows{others}"
     pair = profile.layout.pair if profile.layout else None
-    if pair:
+    if pair and profile.rows >= ENOUGH:
         return pair, f"no two of {profile.rows:,} rows share both; they are joined with a -"
-    return (), "no column that is called an id is filled and different in each row: so the number of the row"
+    return (), "no column proves to be an id by its name and by enough rows: so the number of the row"
 
 
 def _title(profile: Profile, ids: tuple[str, ...]) -> list[str]:
@@ -164,11 +168,6 @@ def _group(column: ColumnProfile, others: list[str]) -> Iterator[str]:
     yield 'label = "Row"'
     yield f"text = {array(others)}"
     yield "rows = true"
-
-
-def _prefix(profile: Profile) -> str:
-    stem = Path(profile.path).name.partition(".")[0]
-    return f"{re.sub('[^A-Za-z0-9_]+', '-', stem).strip('-')[:_PREFIX].strip('-') or 'row'}-"
 
 
 def _field_name(column: str, taken: set[str]) -> str:

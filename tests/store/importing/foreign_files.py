@@ -105,7 +105,7 @@ def _payments() -> tuple[bytes, Rows]:
 def _readings() -> tuple[bytes, Rows]:
     """Meters read each day: neither the meter nor the day alone tells a row."""
     header = ["meter no", "day", "kWh"]
-    rows = [[meter, f"2024-03-{day:02}", f"{day * 3}.5"] for day in range(1, 5) for meter in ("17", "18")]
+    rows = [[meter, f"2024-03-{day:02}", f"{day * 3}.5"] for day in range(1, 13) for meter in ("17", "18")]
     return written([header, *rows], "|").encode(), under(header, rows)
 
 
@@ -214,7 +214,7 @@ def _event() -> tuple[bytes, Rows]:
     }
     row = {
         "action": "created",
-        "alert.number": "20",
+        "alert.number": 20,
         "alert.dependency.package.ecosystem": "npm",
         "alert.dependency.package.name": "semver",
         "alert.advisory.summary": _PROSE,

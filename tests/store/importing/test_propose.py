@@ -114,7 +114,7 @@ def test_each_choice_says_why(propose):
     assert any(line.startswith('date_format = "%d.%m.%Y" # "31.12.2025" in "Buchungstag" can be read') for line in said)
     assert 'decimal = "," # -74,8 to 1.077,75 in "Betrag"' in said
     assert any(line.startswith('thousands = "."') for line in said)
-    assert any(line.startswith('id = {row = "statement-"} # no column that is called an id') for line in said)
+    assert any(line.startswith('id = {row = "statement-"} # no column proves to be an id') for line in said)
     assert any(
         line.startswith('"Betrag" = "Betrag" # all filled, 3 different; numbers -74,8 to 1.077,75;') for line in said
     )
@@ -122,7 +122,6 @@ def test_each_choice_says_why(propose):
 
 def test_rows_that_share_an_id_can_be_made_one_case_by_what_is_written_there(propose, tmp_path):
     found = propose("payments.csv").mapping
-    assert 'id = "TX_ID"' in found
     above, _, rest = found.partition("[case]")
     marked = [line[1:] for line in rest.splitlines() if line.startswith(("#[", "#id", "#g", "#k", "#l", "#t", "#r"))]
     grouped = above.replace('rest = "fields"', 'rest = "drop"') + "\n".join(marked)
@@ -137,7 +136,7 @@ def test_what_is_no_id_is_no_reason_to_bring_rows_together(propose):
 
 
 def test_two_columns_that_tell_rows_apart_are_the_id_together(propose):
-    assert 'id = ["meter no", "day"] # no two of 8 rows share both' in propose("readings.txt").mapping
+    assert 'id = ["meter no", "day"] # no two of 24 rows share both' in propose("readings.txt").mapping
 
 
 def test_what_only_happens_to_differ_is_no_id(propose):
@@ -145,6 +144,58 @@ def test_what_only_happens_to_differ_is_no_id(propose):
     found = propose("one.csv", "account,booked,amount\nDE1,2024-01-13,5\nDE2,2024-01-13,7\nDE3,2024-01-14,5\n").mapping
     assert 'id = {row = "one-"}' in found
     assert '"account"' in next(line for line in found.splitlines() if line.startswith("# Different in each row"))
+
+
+def table(header, rows):
+    """A table with these columns, whose values differ in each row."""
+    return written([header, *[[f"{name[:1]}{number}" for name in header] for number in range(rows)]])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Code", "Type", "ref", "Asset Id", "_view_id", "threat_level_id", "Reference", "customer number", "source id"],
+)
+def test_what_is_not_the_id_of_a_row_is_none_however_many_differ(propose, name):
+    found = propose("kinds.csv", table([name, "b"], 30)).mapping
+    assert 'id = {row = "kinds-"}' in found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_id", "uuid", "Alert ID", "case_no", "Ticket-Nr.", "Fallnummer", "Aktenzeichen", "numéro de dossier", "Ref No."],
+)
+def test_what_is_called_the_id_of_a_case_is_one_where_there_are_enough(propose, name):
+    assert f'id = "{name}"' in propose("kinds.csv", table([name, "b"], 20)).mapping
+
+
+def test_few_rows_prove_no_id_but_one_that_is_called_nothing_else(propose):
+    assert 'id = {row = "few-"}' in propose("few.csv", table(["Alert ID", "b"], 19)).mapping
+    assert 'id = "ID"' in propose("few.csv", table(["ID", "b"], 1)).mapping
+    assert 'id = {row = "one-"}' in propose("one.json", '{"Event": {"id": 5, "threat_level_id": 2}, "b": 1}').mapping
+
+
+def test_a_column_that_counts_the_rows_counts_those_of_the_next_file_too(propose):
+    rows = [[str(number), f"b{number}"] for number in range(1, 31)]
+    assert 'id = {row = "nr-"}' in propose("nr.csv", written([["Nr", "b"], *rows])).mapping
+    assert 'id = "Nr"' in propose("nr.csv", written([["Nr", "b"], *rows[1:], ["77", "b"]])).mapping
+
+
+def test_the_file_of_the_next_month_revises_no_case_of_the_first(propose, tmp_path):
+    """A bank sends the same three types of transfer each month, in files whose names differ at their end."""
+    ids: list[str] = []
+    for name in ("transactions.of-the-account.2026-01.csv", "transactions.of-the-account.2026-02.csv", "выписка.csv"):
+        found = propose(name, "Code,Amount\nSEPA,1.5\nCARD,2.5\nCASH,3.5\n")
+        cases, _ = taken_in(tmp_path / name, found.mapping, PLAIN, tmp_path / f"{len(ids)}.docket")
+        ids += [case.id for case in cases]
+    assert len(set(ids)) == 9
+
+
+def test_what_the_same_id_in_another_file_means_is_told(propose):
+    ours, rows = propose("a.csv", "id,b\n7,x\n"), propose("a.csv", "Code,b\n7,x\n")
+    assert ours.doubts[-1].startswith('The id of a case is "id". A case of another file that has the same id is a rev')
+    assert rows.doubts[-1].startswith('The id of a case is the number of its row behind "a-". Another file in which')
+    for found in (ours, rows):
+        assert "# " + found.doubts[-1].partition(". ")[2].rstrip(".")[:60] in found.mapping
 
 
 def test_an_encoding_is_a_proposal_and_shows_how_a_line_reads(propose):
