@@ -118,7 +118,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
     def on_frame_wanted(self, event: Frame.Wanted) -> None:
         """To the queue, with a filter."""
         self.action_open(self.first.PLACE.name)
-        self.first.show_cases(event.chosen)
+        self.first.show_cases(event.chosen, event.case)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""

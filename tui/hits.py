@@ -102,6 +102,12 @@ def _said(line: PageLine) -> Iterator[tuple[int, Run]]:
         offset += len(run.text)
 
 
+def occurrences(text: str, words: Iterable[str]) -> list[Span]:
+    """Where any of these words stand in a text, as the queue's filter finds them."""
+    searched = tuple(word for word in words if word)
+    return _found(text, searched) if searched else []
+
+
 def _found(text: str, words: tuple[str, ...], *, broken: bool = False) -> list[Span]:
     """The words without regard to case, as the queue's filter finds them; `broken`: any white space for a space."""
     folded = text.casefold()

@@ -296,3 +296,40 @@ async def test_the_outline_goes_to_parts_too_and_can_be_left(docket: Docket, tmp
         assert "HISTORY" in await at.drawn()
         await at.press("o", "escape")
         assert at.app.screen is at.app.first
+
+
+async def test_every_hit_stands_with_the_words_around_it_and_leads_to_its_case(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, chosen='"ozo bakery"') as at:
+        await at.press("E")
+        await at.settle()
+        assert "Every hit of “ozo bakery”" in at.screen
+        lines = at.screen.splitlines()
+        assert any("RP-0013  a1" in line and "2" in line and "The Ozo bakery burnt." in line for line in lines)
+        assert any("RP-0017  a2" in line and "Employer: Ozo bakery." in line for line in lines)
+        await at.press("G", "enter")
+        await at.settle()
+        assert at.app.screen is at.app.first
+        assert (at.case, at.pane) == ("RP-0017", "case")
+        assert "hit 1 of 1" in head(at)
+        assert str(at.session.queue.chosen) == '"ozo bakery"'
+        await at.press("backspace")
+        await at.settle()
+        assert at.case == "RP-0013"
+
+
+async def test_hits_are_shown_as_masked_as_the_case(docket: Docket, tmp_path: Path) -> None:
+    told = Evidence("q1", "questionnaire", "Q", "I came from BLR to the quarry.")
+    docket.import_cases("lead", iter([make_case(14, evidence=(told,))]), ("x",))
+    async with desk(docket, tmp_path, chosen="quarry") as at:
+        await at.press("E")
+        await at.settle()
+        assert "I came from ▒▒▒ to the quarry." in at.screen
+        assert "BLR" not in at.screen
+
+
+async def test_without_a_search_there_are_no_hits_to_show(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("E")
+        await at.settle()
+        assert "Nothing is searched for" in at.screen

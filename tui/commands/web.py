@@ -1,6 +1,5 @@
 """`web`: the review screen in a browser."""
 
-import asyncio
 import sys
 from typing import Annotated
 
@@ -29,6 +28,8 @@ def web(
         who = at.reviewer
         title = f"foureyes: {docket.name}, {who}"
         at.docket.counts(who)  # whoever may not read is told so here, and not in the browser
+    import asyncio  # no other command needs it
+
     try:
         from tui.web_server import ReviewServer
     except ImportError:

@@ -88,9 +88,10 @@ class Finding(Acting, inherit_bindings=False):
 
     def action_go_to(self) -> None:
         """Ask for the id."""
-        self.app.push_screen(AskLine("Go to", "The id of a case; backspace goes back."), self._go_to)
+        self.app.push_screen(AskLine("Go to", "The id of a case; backspace goes back."), self.go_to)
 
-    def _go_to(self, case: str | None) -> None:
+    def go_to(self, case: str | None) -> None:
+        """Go to a case by its id; None, or no id, stays."""
         current = self.session.queue.current
         if case and current is not None:
             self.session.trail.append(current.id)

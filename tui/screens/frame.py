@@ -44,11 +44,11 @@ class Frame(Screen[None], inherit_bindings=False):
     OPEN: ClassVar[Action]
 
     class Wanted(Message):
-        """The reviewer wants to see the cases that a filter lets through: the app goes to the queue."""
+        """The reviewer wants the cases that a filter lets through, or `case` of them: the app goes to the queue."""
 
-        def __init__(self, chosen: Filter) -> None:
+        def __init__(self, chosen: Filter, case: str = "") -> None:
             super().__init__()
-            self.chosen = chosen
+            self.chosen, self.case = chosen, case
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -73,8 +73,8 @@ class Frame(Screen[None], inherit_bindings=False):
     def recorded(self, ended: Ended) -> None:
         """Something that this reviewer recorded has been answered: what came of it is to be shown."""
 
-    def show_cases(self, chosen: Filter) -> None:
-        """Show the cases that a filter lets through: asked of the first screen, which has the queue."""
+    def show_cases(self, chosen: Filter, case: str = "") -> None:
+        """Show the cases of a filter, or `case` of them: asked of the first screen, which has the queue."""
 
     def leaving(self) -> None:
         """The reviewer leaves the program: submit what is to be recorded before."""

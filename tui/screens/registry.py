@@ -7,11 +7,12 @@ from tui.dialogs.reason_area import TEXT
 from tui.screens.day import DayScreen
 from tui.screens.frame import Frame
 from tui.screens.history_screen import HistoryScreen
+from tui.screens.hits_screen import HitsScreen
 from tui.screens.overview import Overview
 from tui.screens.policy_screen import PolicyScreen
 from tui.screens.review_screen import ReviewScreen
 
-SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview, PolicyScreen, HistoryScreen)
+SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview, HitsScreen, PolicyScreen, HistoryScreen)
 
 _EVERYWHERE = (
     Action("refresh", "f5,r", "Refresh", "Take in now what others have done"),

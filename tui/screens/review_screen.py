@@ -312,10 +312,11 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""
         self.choose(event.chosen, self._left_at if event.given_up else None)
 
-    def show_cases(self, chosen: Filter) -> None:
-        """The queue of another screen's filter."""
+    def show_cases(self, chosen: Filter, case: str = "") -> None:
+        """The queue of another screen's filter, or a case of it."""
         self.choose(chosen)
-        self._to_pane(in_case=False)
+        self._to_pane(in_case=bool(case))
+        self.go_to(case)
 
     def on_filter_box_closed(self) -> None:
         """The keys go back to the queue."""

@@ -1,0 +1,74 @@
+"""All hits of a search with the words around them; each leads to its case, which opens at its first hit."""
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.binding import BindingType
+
+from store.errors import StoreError
+from tui.actions import Action, Place
+from tui.entries import Entry, Section
+from tui.found import MOST, Finding, FoundCase, find
+from tui.screens.entry_screen import EntryScreen
+from tui.screens.frame import BACK
+from tui.widgets.entry_list import EntryList
+
+NO_SEARCH = "Nothing is searched for: / and some words search all evidence, then E shows every hit."
+
+
+class HitsScreen(EntryScreen, inherit_bindings=False):
+    """A section for each case. It reads in a thread, which ends when the screen is left."""
+
+    PLACE = Place("hits", "On the hits of a search", (replace(BACK, footer=7),))
+    OPEN = Action("hits", "E", "Every hit", "See every hit of the search with the words around it")
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
+
+    clock: Callable[[], float] = time.monotonic
+    _finding: Finding | None = None
+    _problem = ""
+
+    def begin(self) -> None:
+        """Read the cases."""
+        if self.session.searched:
+            self.reading = True
+            self.run_worker(self._find, thread=True, group="hits")
+
+    def _find(self) -> None:
+        began, session = self.clock(), self.session
+        finding: Finding | str
+        try:
+            finding = find(session.docket, session.reviewer, session.queue.chosen, session.searched, self._left)
+        except StoreError as error:
+            finding = str(error)
+        self.call_later(self._take, finding, self.clock() - began)
+
+    def _left(self) -> bool:
+        return not self.is_attached
+
+    def _take(self, finding: Finding | str, took: float) -> None:
+        self._finding, self._problem = (None, finding) if isinstance(finding, str) else (finding, "")
+        self.rest(took)
+
+    def show(self) -> None:
+        """What has been found so far."""
+        session, finding = self.session, self._finding
+        title = f"Every hit of {' and '.join(f'“{one}”' for one in session.searched)}" if session.searched else "Hits"
+        sections = [_section(one) for one in finding.cases] if finding else []
+        said = self._problem or (NO_SEARCH if not session.searched else "Reading the cases …" if not finding else "")
+        if finding and finding.more:
+            said = f"Only the first {MOST} cases of the queue were read: another word narrows it."
+        elif finding and not finding.cases:
+            said = "No case of the queue has these words."
+        self.query_one(EntryList).set_sections(title, [*sections, *([Section("", "", (), (said,))] if said else [])])
+
+    def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
+        """To the case."""
+        self.post_message(self.Wanted(self.session.queue.chosen, event.entry.name.partition("  ")[0]))
+
+
+def _section(case: FoundCase) -> Section:
+    entries = tuple(Entry(f"{case.id}  {one.part}", str(one.hits), one.context) for one in case.found)
+    elsewhere = () if entries else ("The words stand in its id, or in what is said about an item.",)
+    return Section(case.id, case.title, entries, elsewhere)
