@@ -18,7 +18,7 @@ class Action(Struct, frozen=True):
     """One thing to do. `keys` are separated by commas, the first is the one shown; without any it is found by name.
 
     `footer` orders the actions in the line of keys; 0 leaves an action out of it. `run` is what Textual runs, where
-    that is not the action `id` itself.
+    that is not the action `id` itself; `{key}` in it stands for the key. `range` is what many keys are shown as.
     """
 
     id: str
@@ -27,12 +27,15 @@ class Action(Struct, frozen=True):
     help: str
     footer: int = 0
     run: str = ""
+    range: str = ""
 
     @property
     def shown_keys(self) -> list[str]:
         """The keys as people call them; of what has none, its name behind the key that finds all by name."""
         if not self.keys:
             return [f": {self.label.lower()}"]
+        if self.range:
+            return [self.range]
         return [SHOWN.get(key, key) for key in self.keys.split(",")]
 
     @property
@@ -58,16 +61,17 @@ class Place(Struct, frozen=True):
         from textual.binding import Binding  # commands that print a case have actions, and no Textual
 
         return [
-            Binding(
-                one.keys or f"no-key-{one.id}",  # so that a keymap can give it one
-                one.run or one.id,
-                one.label,
-                show=False,
-                id=f"{self.name}.{one.id}",
-                tooltip=one.help,
-            )
+            Binding(keys, run, one.label, show=False, id=f"{self.name}.{one.id}{ident}", tooltip=one.help)
             for one in self.actions
+            for ident, keys, run in _runs(one)
         ]
+
+
+def _runs(action: Action) -> list[tuple[str, str, str]]:
+    """What the keys of an action run, with what the id of each binding ends in."""
+    if "{key}" in action.run:
+        return [(f".{key}", key, action.run.replace("{key}", key)) for key in action.keys.split(",")]
+    return [("", action.keys or f"no-key-{action.id}", action.run or action.id)]  # so that a keymap can give it one
 
 
 SHOWN = {
@@ -83,7 +87,9 @@ SHOWN = {
     "full_stop": ".",
     "comma": ",",
     "f1": "F1",
+    "f2": "F2",
     "f5": "F5",
+    "f6": "F6",
 }
 """What keys are called on the screen, where that is not their own name."""
 

@@ -27,6 +27,7 @@ _SAME = {
     "In": ("Read", "Right", "Its cases", "Keep the filter", "Choose"),
     "Back one": ("Left",),
     "Unread": ("Next unread",),
+    "Other pane": ("Case",),
 }
 """One meaning under the names that it has in one place or another."""
 
@@ -34,6 +35,8 @@ REASONS = {
     "?": "Pressed again it closes what it opened.",
     "f1": "Pressed again it closes what it opened.",
     "o": "On a case its outline, in the overview the outcomes; pressed again it closes what it opened.",
+    **dict.fromkeys("123", "On a case a digit votes for an outcome; in My day it goes to a part of it."),
+    "tab": "While a vote is written it goes from part to part, as in every form; F6 is the same everywhere.",
     "y": "In a question it says yes, as F2 does; on a case it copies, in the overview it groups.",
 }
 """Why a key does not mean the same everywhere."""

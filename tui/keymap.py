@@ -103,7 +103,7 @@ def _choices(
         if place is None:
             faults.append(Fault((name,), f"there is no place {quoted(name)}{nearest(name, [*places])}."))
             continue
-        actions = {one.id: one for one in place.actions}
+        actions = {one.id: one for one in place.actions if not one.range}
         for ident, keys in table.items():
             if ident in actions:
                 several = (keys,) if isinstance(keys, str) else keys

@@ -16,6 +16,7 @@ from tui.cells import cells, fit
 from tui.look import look
 from tui.page_builder import GUTTER, PageLine
 from tui.pointer import Passage
+from tui.sides import SEVERAL
 
 Styles = Callable[[str], Style]
 """The style of a role."""
@@ -28,11 +29,12 @@ _CELL = 60
 
 
 class Mark(NamedTuple):
-    """A span of an item's text that is drawn differently."""
+    """A span of an item's text that is drawn differently; `letter` is that of the side that cites it."""
 
     start: int
     end: int
     role: str
+    letter: str = ""
 
 
 class Marks(NamedTuple):
@@ -42,13 +44,15 @@ class Marks(NamedTuple):
     place_role: str = "place"
     cited: tuple[Cite, ...] = ()
     noted: tuple[Citation, ...] = ()
+    sides: tuple[tuple[str, Cite], ...] = ()
 
     def on(self, line: PageLine, text: str) -> list[Mark]:
         """The marks on a line of an item's text, least important first."""
         spans = [Mark(one.start, one.end, "noted") for one in self.noted if one.item == line.item]
+        cites = [*((letter, one, "side") for letter, one in self.sides), *(("", one, "cited") for one in self.cited)]
         spans += [
-            Mark(one.start or 0, len(text) if one.end is None else one.end, "cited")
-            for one in self.cited
+            Mark(one.start or 0, len(text) if one.end is None else one.end, role, letter)
+            for letter, one, role in cites
             if one.item == line.item
         ]
         if self.place is not None and self.place.item == line.item:
@@ -85,14 +89,16 @@ def _with_hits(segments: Iterable[Segment], hits: Sequence[Mark], style: Styles)
 
 
 def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
-    """A cell for the place, one for citations and notes, one for hits."""
+    """A cell for the place, one for citations and notes, one for the sides of a conflict or hits."""
     roles = {one.role for one in found}
     bar = "place" if "place" in roles else "marked" if "marked" in roles else ""
     sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")
+    letters = sorted({one.letter for one in found if one.letter})
     hit = "»" if HIT_HERE in roles else "›" if HIT in roles else " "
+    last = letters[0] if len(letters) == 1 else SEVERAL if letters else hit
     yield Segment("▌" if bar else " ", style("text") + style("bar"))
     yield Segment(sign, style("text") + style(role))
-    yield Segment(hit, style("text") + style("new"))
+    yield Segment(last, style("text") + style("cited-sign" if letters else "new"))
 
 
 def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:

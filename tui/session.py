@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Act, Draft
+from store.acts import Act, Cite, Draft, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import StoreError
@@ -149,7 +149,10 @@ class Session:
         if before == after:
             return []
         self.view = after
-        return self._changes(before, after)
+        news = self._changes(before, after)
+        if (again := _again(self.saved, after, self.reviewer)) is not self.saved:
+            self.keep(again)
+        return news
 
     def opening(self, *, at_once: bool = False) -> Opening | None:
         """What of this visit is to be recorded as opened and is not yet; None if there is nothing.
@@ -201,7 +204,7 @@ class Session:
 
     def _load(self, view: CaseView) -> SavedDraft:
         saved = self._drafts.load(view.case.id)
-        return _rebased(saved, view) if saved else _blank(view)
+        return _again(_rebased(saved, view) if saved else _blank(view), view, self.reviewer)
 
     def _read(self) -> CaseView | None:
         row, self.problem = self.queue.current, ""
@@ -238,6 +241,24 @@ class Session:
 
 def _blank(view: CaseView) -> SavedDraft:
     return SavedDraft(Draft(revision=view.revision), new_key())
+
+
+def _again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
+    """The draft, begun with what this reviewer wrote in a vote of this round that they took back."""
+    vote, draft = _taken_back(view, reviewer), saved.draft
+    if vote is None or draft.outcome or draft.grounds or draft.reason:
+        return saved
+    cites = tuple(dict.fromkeys([*(Cite(one.item, one.start, one.end) for one in vote.citations), *draft.cites]))
+    return _rebased(saved.changed(Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision)), view)
+
+
+def _taken_back(view: CaseView, reviewer: str) -> Vote | None:
+    own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Vote | Withdrawal)]
+    last = own[-1].body if own else None
+    if not isinstance(last, Withdrawal):
+        return None
+    vote = next((one.body for one in own if one.seq == last.vote), None)
+    return vote if isinstance(vote, Vote) and vote.round == view.round else None
 
 
 def _rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:

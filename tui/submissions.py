@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from store.acts import Act, Adjudicate, AnyRequest, CastVote, Note, Open, Opinion, Remark
+from store.acts import Act, Adjudicate, AnyRequest, CastVote, Note, Open, Opinion, Remark, Withdrawal
 from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.model import Refusal
@@ -107,7 +107,8 @@ class Submissions:
         if request.act in _ECHOED:
             echo = f": {visible(clip(record.body.words(self._docket.policy), 60))}"
         on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
-        return f"{request.act.noun()} recorded{echo}.{on}"
+        again = " What you wrote is your draft again." if request.act is Withdrawal else ""
+        return f"{request.act.noun()} recorded{echo}.{on}{again}"
 
 
 def _reads(request: AnyRequest) -> bool:

@@ -53,17 +53,17 @@ def closed(at: Terminal, key: str, sign: str) -> None:
 
 def vote(at: Terminal) -> None:
     """Through the whole vote form, without sending it."""
-    opened(at, "d", "Send vote")
+    opened(at, "d", "F2 Send")
     at.press(TAB, "2", every=0.05)
     assert_whole(at)
-    at.press(*["j"] * 3, " ", TAB, every=0.05)
+    at.press(*["j"] * 3, "a", " ", TAB, every=0.05)
     at.press(*["\x1b[B"] * 12, " ", TAB, TAB, every=0.03)
     at.paste(PASTED)
     assert_whole(at)
     at.press(F2)
     assert_whole(at)
     at.press(SHIFT_TAB, "x", every=0.05)
-    closed(at, ESC, "Send vote")
+    closed(at, ESC, "F2 Send")
 
 
 def note(at: Terminal) -> None:
@@ -174,7 +174,7 @@ def test_a_conflict_is_settled(place: Path, tell: Tell, size: Size) -> None:
         at.press(ENTER)
         assert_whole(at)
         at.waits(1)
-        opened(at, "a", "Record resolution")
+        opened(at, "a", "Resolution ·")
         at.press("1", *[TAB] * 3, "W", "e", "l", "l", ".", every=0.05)
         assert_whole(at)
         at.waits()

@@ -26,9 +26,9 @@ def test_a_word_typed_right_after_tab_is_whole(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
         at.until("RP-0001")
         at.press(ENTER, "c", "d")
-        at.until("Send vote")
+        at.until("F2 Send")
         at.waits()
-        at.type("2\t\t\tThey differ, says the register.")
+        at.type("2\t\tThey differ, says the register.")
         at.until("They differ, says the register.")
 
 
@@ -57,21 +57,64 @@ def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", "--filter", "standing:open", size=WIDE) as at:
         at.until("RP-0001")
         for number in range(1, 5):
-            at.press("d")
-            at.until("Send vote")
-            at.waits()
-            at.press("1")
-            at.waits()
-            at.press(F2)
+            at.press("1", F2, every=0.08)
             at.until(f"RP-{number:04}: vote recorded")
             at.press("n")
             at.until(f"1 of {100 - number}")
         at.press("q")
         assert at.ended() == 0
+    assert [case for case, _ in votes(place)] == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+
+
+def at_once(at: Terminal, *keys: str) -> None:
+    """Keys that waited in the terminal, or in the line, and come to the program in one go."""
+    at.type("".join(keys))
+    at.settle(0.3)
+
+
+def test_keys_that_waited_in_the_terminal_vote_for_nothing(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
+        at.until("RP-0001")
+        at_once(at, "1", F2)
+        at.until("in one go with the key before")
+        assert votes(place) == []
+        at.press(F2)
+        at.until("vote recorded")
+    assert votes(place) == [("RP-0001", "keep")]
+
+
+def test_keys_that_waited_never_hurt_anybody(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
+        at.until("RP-0001")
+        at.press(ENTER, "j", "j", "c", "2", "b", F2)
+        at.type("They differ.")
+        at.settle(0.3)
+        at_once(at, F2, *"RP-0001", F2)
+        at.paste("RP-0001")
+        at_once(at, F2)
+        assert "Type RP-0001 to confirm" in at.grid.text
+        at.waits(1.1)
+        at.press(F2)
+        at.press(*"RP-0001")
+        at_once(at, "1", F2)
+        assert votes(place) == []
+
+
+def test_a_pasted_vote_is_none(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
+        at.until("RP-0001")
+        at.paste(f"1{F2}")
+        at.type(f"d1{F2}")
+        at.settle(0.3)
+        assert votes(place) == []
+
+
+def votes(place: Path) -> list[tuple[str, str]]:
+    """What was voted for, on which case."""
     docket = open_docket(place)
-    voted = [record.case for record in docket.history("alice") if isinstance(record.body, Vote)]
-    assert voted == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+    found = [(one.case or "", one.body.outcome) for one in docket.history("alice") if isinstance(one.body, Vote)]
     docket.close()
+    return found
 
 
 def test_ctrl_z_stops_the_program_and_fg_brings_it_back_as_it_was(place: Path) -> None:

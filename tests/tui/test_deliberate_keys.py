@@ -8,11 +8,11 @@ from textual import events
 
 from store.acts import Draft
 from store.docket import Docket
-from tests.tui.desk import desk
-from tests.tui.vote_story import COMPLETE, form
+from store.model import Standing
+from tests.tui.desk import NARROW, WIDE, desk
+from tests.tui.vote_story import COMPLETE, form, spoken
 from tui.dialogs.confirmation import ConfirmationInput, word_for
 from tui.dialogs.guard import Guard
-from tui.dialogs.vote_form import VoteForm
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:
@@ -21,7 +21,7 @@ async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) ->
             await story.confirms(word)
             await story.person.presses("f2")
             await story.person.presses(*["backspace"] * len(word))
-        assert story.app.given == []
+        assert story.given == []
         assert "Type RP-0001 to confirm." in story.text
 
 
@@ -33,7 +33,7 @@ async def test_a_pasted_word_is_refused_with_a_sentence(docket: Docket) -> None:
         assert "Pasting does not count here" in story.text
         story.app.copy_to_clipboard("RP-0001")
         await story.person.presses("ctrl+v", "f2")
-        assert story.app.given == []
+        assert story.given == []
 
 
 async def test_keys_in_a_burst_are_a_paste_by_another_name(docket: Docket) -> None:
@@ -43,7 +43,7 @@ async def test_keys_in_a_burst_are_a_paste_by_another_name(docket: Docket) -> No
         assert story.app.screen.query_one(ConfirmationInput).value == ""
         await story.confirms("RP-0001")
         await story.person.presses("f2")
-        assert len(story.app.given) == 1
+        assert len(story.given) == 1
 
 
 async def test_two_keys_in_one_packet_of_a_slow_line_are_no_paste(docket: Docket) -> None:
@@ -53,7 +53,7 @@ async def test_two_keys_in_one_packet_of_a_slow_line_are_no_paste(docket: Docket
             await story.person.types(pair[0])
             await story.person.types(pair[1:], every=0.001)
         await story.person.presses("f2")
-        assert len(story.app.given) == 1
+        assert len(story.given) == 1
 
 
 async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket) -> None:
@@ -67,33 +67,76 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
         assert "before this could be read" in story.text
 
 
-async def test_keys_typed_ahead_of_the_form_send_nothing(docket: Docket) -> None:
-    async with form(docket, Draft("keep"), just_opened=True) as story:
-        await story.person.presses("f2")
-        await story.person.presses("f2", every=0.2)
-        assert story.app.given == []
-        assert "before this could be read" in story.text
+async def test_a_clear_vote_goes_at_the_speed_of_a_practised_hand(docket: Docket) -> None:
+    async with form(docket, just_opened=True) as story:
+        await story.person.presses("1", "f2", every=0.06)
+        assert len(story.given) == 1
 
 
-@pytest.mark.parametrize("key", ["enter", "f2"])
-async def test_a_key_held_down_sends_nothing(docket: Docket, key: str) -> None:
+async def test_a_clear_vote_that_was_incomplete_goes_right_after_it_is_complete(docket: Docket) -> None:
+    async with form(docket) as story:
+        await story.person.presses("f2", "1", "f2", every=0.06)
+        assert len(story.given) == 1
+
+
+async def test_keys_of_one_packet_send_nothing(docket: Docket) -> None:
+    async with form(docket) as story:
+        await story.person.presses("1", "f2", every=0.002)
+        assert story.given == []
+        assert "in one go with the key before" in spoken(story.text)
+        await story.person.presses("f2", every=0.06)
+        assert len(story.given) == 1
+
+
+async def test_a_key_held_down_sends_once_what_hurts_nobody(docket: Docket) -> None:
     async with form(docket, Draft("keep")) as story:
-        story.person.now = story.person.guard._appeared or 0
-        await story.goes_to("#commit")
-        story.person.now = story.person.guard._appeared or 0
-        await story.person.presses(*[key] * 30, every=0.03)
-        assert story.app.given == []
-        assert "held down" in story.text
+        await story.person.presses(*["f2"] * 30, every=0.03)
+        assert len(story.given) == 1
+
+
+# From one side to the other
+
+
+async def test_what_was_adverse_and_is_clear_is_sent_by_a_second_key_that_is_meant(docket: Docket) -> None:
+    """A `1` that was meant for the first ground."""
+    async with form(docket, COMPLETE) as story:
+        await story.person.presses("1")
+        assert "“Permit stands” stands in place of “▲ adverse Permit revoked”" in spoken(story.text)
+        await story.person.presses(*["f2"] * 30, every=0.03)
+        assert story.given == []
+        assert "held down" in spoken(story.text)
         story.person.waits(1.1)
-        await story.person.presses(key)
-        assert len(story.app.given) == 1
+        await story.person.presses("f2")
+        [given] = story.given
+    assert given is not None
+    assert given.draft.outcome == "keep"
+
+
+async def test_what_was_clear_and_is_adverse_is_said_and_typed(docket: Docket) -> None:
+    async with form(docket, replace(COMPLETE, outcome="keep")) as story:
+        await story.person.presses("2")
+        assert "“▲ adverse Permit revoked” stands in place of “Permit stands”" in spoken(story.text)
+        story.person.waits(1)
+        await story.confirms("RP-0001")
+        await story.person.presses("f2")
+        assert story.given == []
+        assert "F2 once more" in spoken(story.text)
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert len(story.given) == 1
+
+
+async def test_from_one_clear_outcome_to_another_nothing_is_asked(docket: Docket) -> None:
+    async with form(docket, Draft("renew")) as story:
+        await story.person.presses("1", "f2")
+        assert len(story.given) == 1
 
 
 async def test_enter_held_in_the_confirmation_moves_and_sends_nothing(docket: Docket) -> None:
     async with form(docket, COMPLETE) as story:
         await story.confirms("RP-0001")
         await story.person.presses(*["enter"] * 30, every=0.5)
-        assert story.app.given == []
+        assert story.given == []
         assert story.app.screen.query_one(ConfirmationInput).has_focus
 
 
@@ -101,9 +144,23 @@ async def test_the_sending_key_inside_a_burst_sends_nothing(docket: Docket) -> N
     async with form(docket, Draft("keep")) as story:
         await story.goes_to("#reason")
         await story.person.presses("a", "b", "f2", every=0.001)
-        assert story.app.given == []
+        assert story.given == []
         await story.person.presses("tab", "f2", every=0.3)
-        assert len(story.app.given) == 1
+        assert len(story.given) == 1
+
+
+async def test_an_adverse_vote_waits_until_it_could_be_read(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.confirms("RP-0001")
+        story.form.appears()
+        await story.person.pilot.pause()
+        await story.person.presses("f2")
+        assert story.given == []
+        assert "before this could be read" in spoken(story.text)
+        await story.person.presses("f2", every=0.5)
+        assert "held down" in spoken(story.text)
+        await story.person.presses("f2", every=1.1)
+        assert len(story.given) == 1
 
 
 async def test_the_word_stands_for_the_draft_as_it_was_when_typed(docket: Docket) -> None:
@@ -111,18 +168,21 @@ async def test_the_word_stands_for_the_draft_as_it_was_when_typed(docket: Docket
         await story.confirms("RP-0001")
         await story.goes_to("#reason")
         await story.person.presses("!", "f2")
-        assert story.app.given == []
+        assert story.given == []
         assert story.app.screen.query_one(ConfirmationInput).value == ""
 
 
-async def test_a_click_on_send_needs_the_same(docket: Docket) -> None:
-    async with form(docket, COMPLETE) as story:
-        await story.person.pilot.click("#commit")
-        assert story.app.given == []
-        await story.confirms("RP-0001")
-        story.person.waits(2)
-        await story.person.pilot.click("#commit")
-        assert len(story.app.given) == 1
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_click_on_send_needs_the_same(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "j", "j", "c", "2", "b", "f2", *"They differ.")
+        await at.clicks("F2 Send")
+        assert "Type RP-0001 to confirm" in at.screen
+        at.person.waits(1)
+        await at.press(*"RP-0001")
+        at.person.waits(2)
+        await at.clicks("F2 Send")
+        assert docket.view("alice", "RP-0001").standing is Standing.SECOND
 
 
 # Asked for by name
@@ -130,51 +190,46 @@ async def test_a_click_on_send_needs_the_same(docket: Docket) -> None:
 
 async def test_asking_by_name_sends_nothing_that_a_key_would_not(docket: Docket) -> None:
     async with form(docket, COMPLETE) as story:
-        form_screen = story.app.screen
-        assert isinstance(form_screen, VoteForm)
-        form_screen.action_commit()
+        story.form.action_commit()
         await story.person.pilot.pause()
         assert "Type RP-0001 to confirm." in story.text
         await story.confirms("RP-0001")
-        form_screen.action_commit()
+        story.form.action_commit()
         await story.person.pilot.pause()
-        assert story.app.given == []
+        assert story.given == []
         assert "faster than a person types" in story.text
 
 
-async def test_asking_by_name_before_the_form_could_be_read_sends_nothing(docket: Docket) -> None:
-    async with form(docket, Draft("keep"), just_opened=True) as story:
-        form_screen = story.app.screen
-        assert isinstance(form_screen, VoteForm)
-        form_screen.action_commit()
+async def test_asking_by_name_in_one_go_with_a_key_sends_nothing(docket: Docket) -> None:
+    async with form(docket) as story:
+        await story.person.presses("1")
+        story.form.action_commit()
         await story.person.pilot.pause()
-        assert story.app.given == []
-        assert "before this could be read" in story.text
+        assert story.given == []
+        assert "in one go" in story.text
 
 
 @pytest.mark.parametrize("word", ["send", "vote", "commit", "yes"])
-async def test_no_command_sends_from_over_a_form(docket: Docket, tmp_path: Path, word: str) -> None:
-    cites = ("enter", "j", "j", "c")
+async def test_no_command_sends_what_is_written_beside(docket: Docket, tmp_path: Path, word: str) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press(*cites, "d", "2", "tab", "down", "space", "tab", "tab", *"They differ.")
+        await at.press("enter", "d", "1")
         await at.settle()
-        names = [command.title for command in at.app.get_system_commands(at.app.screen)]
-        assert names == ["Theme"]
-        await at.press("f3", *word, "enter", "enter")
+        assert "Nothing is missing." in at.screen
+        await at.press("f6")
+        assert "Send" not in [command.title for command in at.app.get_system_commands(at.app.screen)]
+        await at.press(":", *word, "enter", "enter")
         await at.settle()
         assert docket.view("alice", "RP-0001").votes == ()
 
 
 async def test_the_command_vote_opens_the_form_and_no_more(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press(
-            "enter", "j", "j", "c", "d", "2", "tab", "down", "space", "tab", "tab", *"They differ.", "escape"
-        )
+        await at.press("enter", "j", "j", "c", "d", "2", "b", "tab", "tab", *"They differ.", "escape")
         await at.settle()
         await at.press(":", *"vote", "enter", "enter", "enter")
         await at.settle()
         await at.press("enter", "f2")
-        assert isinstance(at.app.screen, VoteForm)
+        assert at.review.vote_form is not None
         assert docket.view("alice", "RP-0001").votes == ()
 
 
@@ -196,6 +251,20 @@ def test_a_guard_knows_people_from_machines() -> None:
     assert press("f2", 1.1) is None
     assert "faster than a person" in (press("enter", 0.05) or "")
     assert press("f2", 0.2) is None
+
+
+def test_what_hurts_nobody_is_refused_to_machines_alone() -> None:
+    now = [0.0]
+    guard = Guard(lambda _: now[0])
+
+    def press(key: str, after: float) -> str | None:
+        now[0] += after
+        return guard.noted(events.Key(key, None)).objection_if_clear
+
+    assert press("1", 5) is None
+    assert press("f2", 0.03) is None
+    assert press("f2", 0.03) is None
+    assert "in one go" in (press("f2", 0.02) or "")
 
 
 def test_a_message_that_passes_twice_is_judged_once() -> None:

@@ -16,12 +16,13 @@ from store.policy import parse
 from store.records import Record
 from tests.dockets import POLICY, make_case, vote
 from tests.hostile import PAYLOADS, RAW
-from tests.tui.typist import Stage, Typist, shown
-from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form
+from tests.tui.typist import OneWidget, shown
+from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form, spoken
 from tui.dialogs.next_step import next_step
 from tui.dialogs.reason_area import ReasonArea
-from tui.dialogs.vote_form import VoteForm
+from tui.dialogs.votes_compared import VotesCompared
 from tui.drafts import SavedDraft
+from tui.sides import sides
 
 # Writing
 
@@ -43,7 +44,7 @@ async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:
         assert "Nothing is missing." in story.text
         assert "decides the case, unless the case is drawn for a second reading" in story.text
         await story.person.presses("f2")
-        [given] = story.app.given
+        [given] = story.given
     assert isinstance(given, SavedDraft)
     assert given.draft == Draft("keep")
     assert given.key not in ("", "first key")
@@ -67,7 +68,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
         await story.confirms("RP-0001")
         assert "Nothing is missing." in story.text
         await story.person.presses("f2")
-        [given] = story.app.given
+        [given] = story.given
     assert isinstance(given, SavedDraft)
     assert given.draft == Draft("revoke", ("contact",), "Both differ.", (REGISTER,))
     assert story.kept[-1] == given
@@ -76,7 +77,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
 async def test_an_unchanged_draft_is_sent_under_its_old_key(docket: Docket) -> None:
     async with form(docket, Draft("keep")) as story:
         await story.person.presses("f2")
-        assert story.app.given == [SavedDraft(Draft("keep"), "first key")]
+        assert story.given == [SavedDraft(Draft("keep"), "first key")]
     assert story.kept == []
 
 
@@ -119,20 +120,20 @@ async def test_a_sent_form_says_what_is_missing(docket: Docket) -> None:
     async with form(docket) as story:
         await story.person.presses("f2")
         assert "Something is still missing." in story.text
-        assert story.app.given == []
+        assert story.given == []
 
 
 # Leaving
 
 
-@pytest.mark.parametrize("spot", ["#outcomes", "#grounds", "#reason", "ConfirmationInput", "#commit"])
+@pytest.mark.parametrize("spot", ["#outcomes", "#grounds", "#reason", "ConfirmationInput"])
 async def test_escape_closes_from_everywhere_and_keeps_the_draft(docket: Docket, spot: str) -> None:
     async with form(docket, COMPLETE) as story:
         await story.goes_to("#reason")
         await story.person.presses("!")
         await story.goes_to(spot)
         await story.person.presses("escape")
-        assert story.app.given == [None]
+        assert story.given == [None]
     assert story.kept[-1].draft == replace(COMPLETE, reason=COMPLETE.reason + "!")
 
 
@@ -145,7 +146,7 @@ async def test_the_end_of_the_program_keeps_the_draft(docket: Docket) -> None:
 
 async def test_a_form_that_was_only_looked_at_changes_nothing(docket: Docket) -> None:
     async with form(docket, COMPLETE) as story:
-        await story.goes_to("#commit")
+        await story.goes_to("#reason")
         await story.person.presses("escape")
     assert story.kept == []
 
@@ -195,7 +196,10 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
         await story.person.presses("3")
         assert "Too few voted" in story.text
         await story.person.presses("1", "f2")
-        [given] = story.app.given
+        assert "F2 once more" in spoken(story.text)
+        story.person.waits(1)
+        await story.person.presses("f2")
+        [given] = story.given
         assert isinstance(given, SavedDraft)
         assert not hasattr(docket.act("carol", "RP-0001", Adjudicate(given.draft), given.key), "sentence")
 
@@ -205,12 +209,13 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("spot", ["#outcomes", "#grounds", "#cites", "#reason", "ConfirmationInput"])
-async def test_missing_list_and_send_are_always_in_view(docket: Docket, size: tuple[int, int], spot: str) -> None:
+async def test_missing_list_and_confirmation_are_always_in_view(
+    docket: Docket, size: tuple[int, int], spot: str
+) -> None:
     async with form(docket, COMPLETE, size=size) as story:
         await story.goes_to(spot)
         await story.person.pilot.pause()
         assert "Still missing: 1" in story.text
-        assert "Send vote  F2" in story.text
         assert "Type RP-0001 to confirm:" in story.text
         focused = story.app.focused
         assert focused is not None
@@ -290,12 +295,11 @@ async def test_hostile_votes_side_by_side_are_only_words(docket: Docket) -> None
             )
             for n in range(2)
         )
-        person = Typist()
         hostile = replace(reading, votes=votes)
-        saved = SavedDraft(Draft(), "k")
-        dialog = VoteForm(docket, text, hostile, saved, lambda _: None, adjudicating=True, guard=person.guard)
-        async with Stage(dialog).run_test(size=(120, 40)) as pilot:
+        compared = VotesCompared(sides(hostile), hostile, reading.scene.policy)
+        async with OneWidget(compared).run_test(size=(120, 40)) as pilot:
             await pilot.pause()
+            assert "By" in shown(pilot.app.screen)
             assert not RAW.search(shown(pilot.app.screen))
 
 
@@ -308,7 +312,7 @@ async def test_the_word_that_confirms_chooses_nothing_wherever_the_keys_were(doc
         await story.person.types("RP-0001", every=0.15)
         await story.person.reads()
         await story.person.presses("f2")
-        (given,) = story.app.given
+        (given,) = story.given
         assert isinstance(given, SavedDraft)
         assert given.draft.outcome == COMPLETE.outcome
 
@@ -317,4 +321,4 @@ async def test_a_choice_that_is_no_longer_adverse_is_said(docket: Docket) -> Non
     async with form(docket, COMPLETE) as story:
         await story.goes_to("OutcomeList")
         await story.person.presses("1")
-        assert "which is not adverse" in story.text
+        assert "“Permit stands” stands in place of “▲ adverse Permit revoked”" in spoken(story.text)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.dialogs.guard import Guard
 
@@ -66,3 +67,15 @@ class Stage(App[None]):
     def on_mount(self) -> None:
         """Open the dialog."""
         self.push_screen(self.dialog, self.given.append)
+
+
+class OneWidget(App[None]):
+    """An app that shows one widget."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.widget = widget
+
+    def compose(self) -> ComposeResult:
+        """Nothing else."""
+        yield self.widget

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import read_through, see
-from tests.tui.typist import Stage, Typist, shown
-from tui.dialogs.vote_form import VoteForm
+from tests.tui.typist import OneWidget, Typist, shown
 from tui.drafts import SavedDraft
+from tui.widgets.vote_form import VoteForm
 
 EMPTY = Draft()
 REGISTER = Cite("r1", 0, 27)
@@ -16,13 +16,22 @@ COMPLETE = Draft("revoke", ("contact",), "The register and the answer differ.", 
 SIZES = [(80, 24), (120, 40), (60, 20)]
 
 
+def spoken(text: str) -> str:
+    """The words of a screen, without its lines; where a line was broken no blank is doubled."""
+    return " ".join("".join(" " if "─" <= one <= "╿" else one for one in text).split())
+
+
 class Story:
     """A form on a stage, and the person in front of it."""
 
-    def __init__(self, app: Stage, person: Typist, kept: list[SavedDraft]) -> None:
+    def __init__(
+        self, app: OneWidget, form: VoteForm, person: Typist, kept: list[SavedDraft], given: list[SavedDraft | None]
+    ) -> None:
         self.app = app
+        self.form = form
         self.person = person
         self.kept = kept
+        self.given = given
 
     @property
     def text(self) -> str:
@@ -52,14 +61,18 @@ async def form(
     just_opened: bool = False,
 ) -> AsyncIterator[Story]:
     """A form, once the person could read it, or with `just_opened` before they can."""
-    person, kept = Typist(), list[SavedDraft]()
+    person = Typist()
     saved = SavedDraft(draft, "first key")
     read_through(docket, reviewer, case)
     view = see(docket, reviewer, case)
-    dialog = VoteForm(docket, reviewer, view, saved, kept.append, adjudicating, guard=person.guard)
-    app = Stage(dialog)
+    kept, given = list[SavedDraft](), list[SavedDraft | None]()
+    written = VoteForm(
+        docket, reviewer, view, saved, kept.append, given.append, adjudicating=adjudicating, guard=person.guard
+    )
+    app = OneWidget(written)
+    story = Story(app, written, person, kept, given)
     async with app.run_test(size=size) as pilot:
         person.pilot = pilot
         if not just_opened:
             await person.reads()
-        yield Story(app, person, kept)
+        yield story

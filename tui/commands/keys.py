@@ -38,12 +38,12 @@ def _pairs(place: Place, keyed: Place) -> Iterable[tuple[Action, Action]]:
 
 
 def _line(action: Action) -> str:
-    """The line of a file that says what holds anyway; of an action without a key, as a remark."""
+    """The line of a file that says what holds anyway; without a key, or with a range of them, as a remark."""
     from tui.keymap import spelled
 
     keys = [msgspec.json.encode(spelled(key)).decode() for key in action.keys.split(",")]
     value = f"[{', '.join(keys)}]" if len(keys) > 1 else keys[0]
-    return f"{'' if action.keys else '# '}{action.id} = {value}"
+    return f"{'' if action.keys and not action.range else '# '}{action.id} = {value}"
 
 
 def _told(place: str, was: Action, now: Action) -> dict[str, object]:

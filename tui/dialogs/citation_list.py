@@ -1,10 +1,6 @@
 """The passages that a vote cites, gathered while the case was read."""
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from store.acts import Cite, carries
 from store.acts.citing import citation
@@ -21,14 +17,6 @@ class CitationList(ChoiceList):
     """Each citation with the item it is from and the words it quotes; one can be taken out."""
 
     DEFAULT_CSS = "CitationList { min-height: 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("x,delete", "remove", "Remove citation", id="vote.remove")]
-
-    class Removed(Message):
-        """The reviewer takes out the citation at this position."""
-
-        def __init__(self, position: int) -> None:
-            super().__init__()
-            self.position = position
 
     def __init__(self, case: Case, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -38,11 +26,6 @@ class CitationList(ChoiceList):
     def show_cited(self, cites: tuple[Cite, ...]) -> None:
         """Show what is cited."""
         self.show([_line(self._case, self._policy, one) for one in cites])
-
-    def action_remove(self) -> None:
-        """Take out the citation that is highlighted."""
-        if self.highlighted is not None:
-            self.post_message(self.Removed(self.highlighted))
 
 
 def quoted(case: Case, item_id: str, quote: str) -> Content:

@@ -113,14 +113,11 @@ class Confirmation(Horizontal):
         yield ConfirmationInput(self._guard)
 
     def show(self, *, needed: bool, ready: bool) -> None:
-        """Show it where an adverse outcome needs it; open it when it is `ready`, emptied of what was typed before."""
-        self.display = needed
-        opens = needed and ready
+        """Open it where an adverse outcome needs it and all else is `ready`, emptied of what was typed before."""
+        self.display = opens = needed and ready
         self._input.value = ""
         if opens and not self.open:
             self._guard.vanished()
             self.call_after_refresh(self._guard.appeared)
         self._input.disabled = not opens
-        closed = "An adverse outcome is confirmed by typing, once nothing is missing."
-        ask = f"{self.asking.removesuffix('.')}: " if opens else closed
-        self.query_one("#ask", Static).update(Content(ask))
+        self.query_one("#ask", Static).update(Content(f"{self.asking.removesuffix('.')}: "))

@@ -23,22 +23,30 @@ BURST = 3
 
 
 class KeyArrival(NamedTuple):
-    """How a key came: before the form could be read, held down, hurried after another key, in a burst."""
+    """How a key came: before the form could be read, held down, hurried after another key or in one go with it."""
 
     early: bool
     held: bool
     hurried: bool
+    joined: bool
     burst: bool
 
     @property
     def objection(self) -> str | None:
-        """Why this key may not record anything, as a sentence; None if it may."""
+        """Why this key may not record anything that hurts somebody, as a sentence; None if it may."""
         if self.early:
             return "That key came before this could be read. Wait a moment, then press it again."
         if self.held:
             return "A key that is held down or repeated does not count. Let go, wait a second, press it once."
         if self.hurried:
             return "That key came faster than a person types, as if pasted. Press it again."
+        return None
+
+    @property
+    def objection_if_clear(self) -> str | None:
+        """Why this key may not record what hurts nobody: only what no hand presses is refused, however quick it is."""
+        if self.joined:
+            return "That key came in one go with the key before, as if pasted or typed ahead. Press it again."
         return None
 
 
@@ -57,7 +65,7 @@ class Guard:
         self._name = ""
         self._at = float("-inf")
         self._run = 0
-        self._arrival = KeyArrival(early=True, held=False, hurried=False, burst=False)
+        self._arrival = KeyArrival(early=True, held=False, hurried=False, joined=False, burst=False)
 
     def appeared(self) -> None:
         """What is to be read before a key may count is on the screen from now on."""
@@ -78,6 +86,7 @@ class Guard:
             early=self._appeared is None or at < self._appeared + SETTLE,
             held=name == self._name and gap < LET_GO,
             hurried=gap < PAUSE,
+            joined=gap < FASTEST,
             burst=self._run >= BURST,
         )
         self._last, self._name, self._at = message, name, at

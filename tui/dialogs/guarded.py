@@ -70,16 +70,8 @@ class GuardedScreen(ModalScreen[T]):
         self.query_one("#said", Static).update(Content(visible(event.sentence)))
 
     def action_move_focus(self, steps: int) -> None:
-        """Go on to another part, in the order in which they are composed.
-
-        Textual's own order is that of the last layout, which does not know a part that the key before has shown.
-        """
-        chain = [
-            one for one in self.walk_children(Widget) if one is self.focused or (one.focusable and _displayed(one))
-        ]
-        at = chain.index(self.focused) if self.focused in chain else -1
-        if chain:
-            self.set_focus(chain[(at + steps) % len(chain)])
+        """Go on to another part."""
+        self.set_focus(next_part(self, self.focused, steps))
 
     def action_commit(self) -> None:
         """Record, asked for from the command palette."""
@@ -88,6 +80,16 @@ class GuardedScreen(ModalScreen[T]):
     def _ask(self, arrival: KeyArrival) -> None:
         if self.is_current:
             self.attempt(arrival.objection)
+
+
+def next_part(form: Widget, focused: Widget | None, steps: int) -> Widget | None:
+    """The part of a form that takes the keys next, in the order in which they are composed.
+
+    Textual's own order is that of the last layout, which does not know a part that the key before has shown.
+    """
+    chain = [one for one in form.walk_children(Widget) if one is focused or (one.focusable and _displayed(one))]
+    at = chain.index(focused) if focused in chain else -1
+    return chain[(at + steps) % len(chain)] if chain else focused
 
 
 def _displayed(widget: Widget) -> bool:

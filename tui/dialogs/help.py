@@ -49,6 +49,7 @@ _SIGNS = (
     ("⚑3", "three hidden characters"),
     ("•", "an item, or a case, of which you have opened nothing yet"),
     ("❝ ✎", "cited in your draft; a note stands on it"),
+    ("A B &", "cited by this side of a conflict, or by several"),
     ("▒▒▒", "masked: u asks for it, and the asking is recorded"),
     ("⟪U+202E⟫ ␛", "a character that would be invisible or steer the terminal"),
 )

@@ -23,16 +23,20 @@ class MissingList(VerticalScroll, can_focus=False):
         """One text; the container scrolls it."""
         yield Static()
 
-    def show(self, missing: tuple[Missing, ...]) -> None:
-        """Show these, or that nothing is missing."""
+    def show(self, missing: tuple[Missing, ...], *, flowing: bool = False) -> None:
+        """Show these, a line each or `flowing` one after the other, or that nothing is missing."""
         if not missing:
             text = Content.styled("✓ Nothing is missing.", "bold $text-success")
         else:
             heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
-            text = Content("\n").join([heading, *(Content(f"○ {visible(one.sentence)}") for one in missing)])
+            sentences = [Content(f"○ {visible(one.sentence)}") for one in missing]
+            text = Content("  " if flowing else "\n").join([heading, *sentences])
         self.query_one(Static).update(text)
 
 
 def still_missing(docket: Docket, view: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:
-    """All that keeps this draft from being recorded, as far as this reviewer can see it."""
-    return docket.missing(view, Adjudicate(draft) if adjudicating else CastVote(draft))
+    """All that keeps this draft from being recorded, as far as this reviewer can see it; first why it may not be."""
+    request = Adjudicate(draft) if adjudicating else CastVote(draft)
+    refusal = view.refusal(request.act)
+    refused = (Missing(refusal.code, refusal.sentence),) if refusal else ()
+    return (*refused, *docket.missing(view, request))

@@ -11,7 +11,7 @@ from tui.look import ADVERSE
 
 
 class OutcomeList(ChoiceList):
-    """Every outcome with its number; the number chooses it too."""
+    """Every outcome with its number."""
 
     class Chosen(Message):
         """The reviewer chose this outcome."""
@@ -32,16 +32,17 @@ class OutcomeList(ChoiceList):
             ids = [one.id for one in self._outcomes]
             self.highlighted = ids.index(outcome_id) if outcome_id in ids else 0
 
-    def choose(self, number: int) -> None:
-        """Choose by number, counted from 1; nothing happens if there is no such outcome."""
-        if 1 <= number <= len(self._outcomes):
-            self.highlighted = number - 1
-            self.post_message(self.Chosen(self._outcomes[number - 1].id))
+    def outcome_of(self, number: int) -> str:
+        """The outcome of this number, counted from 1, which is highlighted; empty if there is none."""
+        if not 1 <= number <= len(self._outcomes):
+            return ""
+        self.highlighted = number - 1
+        return self._outcomes[number - 1].id
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, Space or a click on a line."""
         event.stop()
-        self.choose(event.option_index + 1)
+        self.post_message(self.Chosen(self._outcomes[event.option_index].id))
 
 
 def _line(number: int, outcome: Outcome, chosen: bool) -> Content:

@@ -26,6 +26,7 @@ class ReasonArea(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+underscore", "undo", "Undo", show=False),
+        Binding("f6", "screen.other_pane", show=False, id="vote.read"),  # Textual's own selects a line
         *TEXT.bindings,
     ]
     DEFAULT_CSS = """

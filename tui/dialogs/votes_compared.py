@@ -5,13 +5,17 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from store.acts import Vote
 from store.case.view import CaseView
 from store.policy import Policy
-from store.records import Record
 from store.text import visible
 from tui.dialogs.citation_list import quoted
 from tui.look import ADVERSE
+from tui.sides import Side
+
+GROUNDS_KEYS = ("A", "B", "C", "D")
+"""Keys that take over the grounds of a side: its letter."""
+CITES_KEYS = ("<", ">", "=", "+")
+"""Keys that take over what a side cites."""
 
 
 class VotesCompared(Horizontal, can_focus=True):
@@ -25,33 +29,43 @@ class VotesCompared(Horizontal, can_focus=True):
     }
     """
 
-    def __init__(self, view: CaseView, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, sides: tuple[Side, ...], view: CaseView, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._sides = sides
         self._view = view
         self._policy = policy
 
     def compose(self) -> ComposeResult:
         """The votes in the order in which they were cast."""
-        for record in self._view.votes:
-            if isinstance(record.body, Vote):
-                yield Static(self._column(record, record.body))
+        for number, side in enumerate(self._sides):
+            column = Static(self._column(number, side))
+            column.border_title = Content(side.letter)
+            yield column
 
-    def _column(self, record: Record, vote: Vote) -> Content:
+    def _column(self, number: int, side: Side) -> Content:
+        record, vote = side.record, side.vote
         label, adverse = visible(vote.said(self._policy)), self._policy.adverse(vote.outcome)
-        grounds = [(f"  {visible(self._ground(one))}", "") for one in vote.grounds]
         at = f", {record.at:%Y-%m-%d %H:%M} UTC"
         parts = [
             Content.assemble(("By ", "dim"), (visible(self._policy.name_of(record.by)), "bold"), (at, "dim")),
             Content.assemble(("Outcome: ", "dim"), (label, "bold")),
             *([Content.styled(ADVERSE, "bold $text-error")] if adverse else []),
-            *([Content.styled("Grounds", "dim"), *(Content.styled(*one) for one in grounds)] if grounds else []),
+            *self._part("Grounds", GROUNDS_KEYS[number : number + 1], [self._ground(one) for one in vote.grounds]),
             Content.styled("Reason", "dim"),
             Content(visible(vote.reason, multiline=True) or "None was given."),
-            *([Content.styled("Cites", "dim")] if vote.citations else []),
-            *(quoted(self._view.case, one.item, one.quote) for one in vote.citations),
+            *self._part(
+                "Cites",
+                CITES_KEYS[number : number + 1],
+                [quoted(self._view.case, one.item, one.quote) for one in vote.citations],
+            ),
         ]
         return Content("\n").join(parts)
 
-    def _ground(self, ground_id: str) -> str:
+    def _part(self, name: str, keys: tuple[str, ...], lines: list[Content]) -> list[Content]:
+        """A heading with the key that takes over what stands under it; nothing where nothing does."""
+        key = (f"  {keys[0]} takes them", "bold $text-accent") if keys else ""
+        return [Content.assemble((name, "dim"), key), *lines] if lines else []
+
+    def _ground(self, ground_id: str) -> Content:
         known = next((one for one in self._policy.ground if one.id == ground_id), None)
-        return f"{known.label} ({known.law})" if known else ground_id
+        return Content(f"  {visible(f'{known.label} ({known.law})' if known else ground_id)}")

@@ -7,13 +7,15 @@ from store.case.view import CaseView
 from store.model import Refusal
 from tui.dialogs.act_form import ActForm
 from tui.offers import OFFERS, UNMASK, Offer, offer
-from tui.screens.deciding import Deciding
+from tui.screens.voting import Voting
 
 ACTING = (replace(UNMASK.action, run=""), *(one.action for one in OFFERS))
 
 
-class Acting(Deciding, inherit_bindings=False):
+class Acting(Voting, inherit_bindings=False):
     """The part of the review screen that holds, refers, serves, closes, unmasks ..."""
+
+    _act_form: ActForm | None = None
 
     def action_act(self, command: str) -> None:
         """Open the form of an act, or say why it may not be done now."""
@@ -33,14 +35,20 @@ class Acting(Deciding, inherit_bindings=False):
         form = ActForm(one, view, session.docket, begun, guard=self.new_guard())
 
         def ended(request: AnyRequest | None) -> None:
-            self._form = None
+            self._act_form = None
             session.unfinished_acts[case, one.act] = form.values
             if request is not None:
                 self.submissions.act(case, request)
             self.show_status()
 
-        self._form = form
+        self._act_form = form
         self.app.push_screen(form, ended)
+
+    def refresh_form(self) -> None:
+        """The form of an act, too."""
+        super().refresh_form()
+        if self._act_form is not None and self.session.view is not None:
+            self._act_form.take_in(self.session.view)
 
 
 _NOTHING_MASKED = Refusal("nothing_masked", "Nothing in this case is masked from you.")

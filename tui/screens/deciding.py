@@ -1,4 +1,4 @@
-"""Voting and what goes with it, from the review screen: each asks first, and says why where it cannot be done.
+"""Notes, and votes taken back, from the review screen: each asks first, and says why where it cannot be done.
 
 What has been read is recorded without asking.
 """
@@ -6,46 +6,32 @@ What has been read is recorded without asking.
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Act, Resolution, Vote, Withdraw, Withdrawal, WriteNote
+from store.acts import Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
-from tui.dialogs.act_form import ActForm
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
 from tui.dialogs.note_form import NoteForm
-from tui.dialogs.overtaken import Choice, Overtaken
-from tui.dialogs.vote_form import VoteForm
-from tui.drafts import SavedDraft
-from tui.look import look
 from tui.pointer import Passage
 from tui.screens.frame import Frame
 
 DECIDING = (
-    Action("vote", "d,V", "Vote", "Write your vote: outcome, grounds, reason", footer=4),
     Action("note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3),
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
-    Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
-    Action("withdraw", "w", "Withdraw", "Take back your own vote, until another person votes or settles the case"),
+    Action(
+        "withdraw",
+        "w",
+        "Withdraw",
+        "Take back your own vote, until another person votes or settles the case; it is your draft again",
+    ),
 )
 
 
 class Deciding(Frame, inherit_bindings=False):
-    """The part of the review screen that votes, notes, withdraws and adjudicates, and records what was read."""
+    """The part of the review screen that notes and withdraws, and records what was read."""
 
     new_guard: Callable[[], Guard] = Guard
-    _form: VoteForm | ActForm | None = None
-
-    def action_vote(self) -> None:
-        """Open the form for the own vote."""
-        if view := self._may(lambda view: view.refusal(Vote)):
-            self._open_form(view, self.submissions.vote, adjudicating=False)
-
-    def action_adjudicate(self) -> None:
-        """Open the form that settles a conflict."""
-        view = self._may(lambda view: view.refusal(Resolution))
-        if view is not None and self.sees_votes(view):
-            self._open_form(view, self.submissions.adjudicate, adjudicating=True)
 
     def sees_votes(self, view: CaseView) -> bool:
         """Whether the votes of a conflict are shown; if not, it is recorded that they are from now on."""
@@ -58,7 +44,8 @@ class Deciding(Frame, inherit_bindings=False):
         """Take the own vote back."""
         if view := self._may(lambda view: view.refusal(Withdrawal)):
             alone = len(view.votes) < 2
-            again = "you may vote again" if alone else "as you see the other vote, you cannot vote again in this round"
+            yours = "you may vote again: what you wrote is your draft"
+            again = yours if alone else "as you see the other vote, you cannot vote again in this round"
             sentence = f"{_own_vote(view)} will be taken back. It stays in the history, and {again}."
             asked = f"{view.case.id}: take your vote back?"
             confirm = Confirm(asked, sentence, "Take it back", guard=self.new_guard())
@@ -101,63 +88,6 @@ class Deciding(Frame, inherit_bindings=False):
             self.notices.tell(f"Your {kind} on this case is being recorded.")
             return None
         return view
-
-    def _open_form(self, view: CaseView, send: Callable[[str, SavedDraft], None], *, adjudicating: bool) -> None:
-        self.record_opened(at_once=True)
-        session, case = self.session, view.case.id
-
-        def sent(saved: SavedDraft | None) -> None:
-            self._form = None
-            if saved is not None:
-                send(case, saved)
-            self.show_status()
-            self.show_citations()
-
-        keep = partial(session.keep_for, case)
-        guard = self.new_guard()
-        form = VoteForm(session.docket, session.reviewer, view, session.saved, keep, adjudicating, guard=guard)
-        self._form = form
-        self.app.push_screen(form, sent)
-
-    def refresh_form(self) -> None:
-        """An open form asks for what is missing now."""
-        if self._form is not None and self.session.view is not None:
-            self._form.take_in(self.session.view)
-
-    def overtaken(self, before: CaseView | None) -> None:
-        """Others acted on the case that was seen as `before`: a draft that can be sent no more is asked about."""
-        view, act = self.session.view, self._drafted
-        if before is None or view is None or before.case.id != view.case.id or self.submissions.sending(view.case.id):
-            return
-        if before.refusal(act) is None:
-            self.ask_about_draft(view, act)
-
-    def ask_about_draft(self, view: CaseView, act: type[Act]) -> None:
-        """What is to become of what was written for an act that nobody can record any more."""
-        session, refusal = self.session, view.refusal(act)
-        if refusal is None or not (isinstance(self._form, VoteForm) or session.saved.written):
-            return
-        if isinstance(self._form, VoteForm) and self._form.is_current:
-            self._form.dismiss(None)
-
-        def chosen(choice: Choice | None) -> None:
-            if choice == "drop":
-                session.drop(view.case.id)
-                self.show_citations()
-            elif choice == "next":
-                self.action_next_case()
-
-        said = f"{refusal.sentence} It stands at {look(view.standing).word}."
-        self.app.push_screen(Overtaken(view.case.id, said, guard=self.new_guard()), chosen)
-
-    @property
-    def _drafted(self) -> type[Act]:
-        """The act that the reviewer writes a draft for."""
-        return Resolution if isinstance(self._form, VoteForm) and self._form.adjudicating else Vote
-
-    def action_next_case(self) -> None:
-        """Go on; the queue knows where to."""
-        raise NotImplementedError
 
     def show_citations(self) -> None:
         """The draft may cite something else now."""

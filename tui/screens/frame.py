@@ -114,8 +114,8 @@ class Frame(Screen[None], inherit_bindings=False):
 
     @property
     def owners(self) -> list[DOMNode]:
-        """Whose actions there are: the app's, the screen's, and those of its parts."""
-        return [self.app, self, *(self.query_one(pane) for pane in self.PANES)]
+        """Whose actions there are: the app's, the screen's, and those of its parts that are open."""
+        return [self.app, self, *(part for pane in self.PANES for part in self.query(pane))]
 
     @property
     def here(self) -> list[Place]:

@@ -20,12 +20,14 @@ from tui.screens.copying import COPYING, Copying
 from tui.screens.deciding import DECIDING
 from tui.screens.finding import FINDING, Finding
 from tui.screens.frame import BACK, Work
+from tui.screens.voting import BESIDE, VOTING
 from tui.session import News
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import COLUMNS, ROOM, CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
+from tui.widgets.vote_form import VoteForm
 
 CASE = 92
 """Columns that a case has at least, before the queue has more than two fifths."""
@@ -46,19 +48,23 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
             Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
             Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
+            *VOTING,
             *DECIDING,
             *ACTING,
             *COPYING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
-            Action("other_pane", "tab", "Other pane", "Move between the queue and the case"),
+            Action("other_pane", "tab,f6", "Other pane", "Move between queue and case, or case and form"),
             Action(
-                BACK.id, BACK.keys, BACK.label, "Leave the words marked, dismiss a message, or go back to the queue"
+                BACK.id,
+                BACK.keys,
+                BACK.label,
+                "Leave the words marked, dismiss a message, close the form, or back to the queue",
             ),
         ),
     )
-    PANES = (QueueList, CasePane, FilterBox)
+    PANES = (QueueList, CasePane, FilterBox, VoteForm)
     OPEN = Action("review", "R", "Review", "Go to the queue and the case")
-    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings, *BESIDE.bindings[1:]]
 
     pace = 0.25
     """Seconds between looks at what has been in sight long enough."""
@@ -66,7 +72,6 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._in_case = False
-        self._case_is_stale = False
         self._first = True
         self._left_at: QueueRow | None = None
         self._from_the_end = False
@@ -90,7 +95,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Fold or unfold."""
-        self._fold()
+        self.fold()
 
     def on_screen_suspend(self) -> None:
         """Behind a dialog nothing is read, nor while another program has the terminal."""
@@ -99,6 +104,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """See `on_screen_suspend`."""
         self.query_one(CasePane).tell_shown()
+        if self.vote_form is not None:
+            self.vote_form.appears()
 
     def _linger(self) -> None:
         """What has been in sight for a while has been opened."""
@@ -110,12 +117,13 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def moved(self) -> None:
         """Another case is read now. Of keys that come faster than cases can be laid out, the last one is shown."""
         self.record_opened()
+        self.close_form()
         self.session.open_case()
         self.notices.settle()
         if self.arriving:
             self.notices.tell(self.arriving)
         self.arriving = ""
-        self._case_is_stale = True
+        self.stale = True
         if self._first or not self.hurried:
             self._show_case()
         else:
@@ -127,9 +135,9 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         return isinstance(self.app, OrderedApp) and self.app.hurried
 
     def _show_case(self) -> None:
-        if not self._case_is_stale:
+        if not self.stale:
             return
-        self._case_is_stale = False
+        self.stale = False
         self.query_one(CasePane).show(last_hit=self._from_the_end)
         self._from_the_end = False
         self.query_one(CriteriaPane).follow()
@@ -254,7 +262,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def on_queue_list_widened(self) -> None:
         """As wide as what is in it, where there is room."""
-        self._fold()
+        self.fold()
 
     def on_queue_list_read(self) -> None:
         """Into the case."""
@@ -268,9 +276,13 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         """Something to tell, such as that the draft cites another passage."""
         self.notices.tell(event.sentence)
         self.show_status()
+        self.refresh_form()
 
     def action_other_pane(self) -> None:
         """The pane that has not got the keys."""
+        if self.vote_form is not None:
+            self.change_sides()
+            return
         self._to_pane(in_case=not self.query_one(CasePane).has_focus)
 
     def action_back(self) -> None:
@@ -279,32 +291,43 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         if pointer is not None and pointer.marking:
             pointer.unmark()
             case.remark()
-        elif not self.notices.dismiss():
+        elif self.notices.dismiss():
+            return
+        elif self.vote_form is not None:
+            self.vote_form.action_close()
+        else:
             self._to_pane(in_case=False)
 
     def _to_pane(self, *, in_case: bool) -> None:
         self._in_case = in_case
         if in_case:
             self.session.visit.enters()
-        self._fold()
-        (self.query_one(CasePane) if in_case else self.query_one(QueueList)).focus(scroll_visible=False)
+        self.fold()
+        self.return_keys()
 
-    def _fold(self) -> None:
+    def return_keys(self) -> None:
+        """The pane that is worked in gets them."""
+        (self.query_one(CasePane) if self._in_case else self.query_one(QueueList)).focus(scroll_visible=False)
+
+    def fold(self) -> None:
+        """Show the panes that there is room for; an open form stands in the place of the queue."""
         folded = self.app.size.width < FOLD
         self.set_class(folded, "-folded")
-        queue = self.query_one(QueueList)
-        queue.display = not folded or not self._in_case
-        criteria = self.query_one(CriteriaPane)
+        queue, form, criteria = self.query_one(QueueList), self.vote_form, self.query_one(CriteriaPane)
+        queue.display = form is None and (not folded or not self._in_case)
         criteria.display = self.app.size.width >= ROOM
         room = self.app.size.width - (COLUMNS if criteria.display else 0)
         width = max(room * 2 // 5, min(queue.wanted, room - CASE))
         queue.styles.width = "1fr" if folded else width
-        self.query_one(CasePane).display = not folded or self._in_case
+        if form is not None:
+            form.styles.width = "100%" if folded else max(width, room // 2) if form.adjudicating else width
+        self.query_one(CasePane).display = form is not None or not folded or self._in_case
 
     # The filter
 
     def action_filter(self) -> None:
         """Open the box."""
+        self.close_form()
         self._left_at = self.session.queue.current
         self.query_one(FilterBox).begin(self.session.queue.chosen)
 

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from store.acts import Note
+from store.acts import Cite, Note
 from store.case.view import CaseView
 from store.text import visible
 from tui.actions import Action, Place
@@ -19,6 +19,7 @@ from tui.page_builder import GUTTER, PageBuilder, PageLine, Run
 from tui.pointer import Passage
 from tui.render import Marks, line_strip
 from tui.session import Session
+from tui.sides import contested
 from tui.widgets.dragging import Dragging
 from tui.widgets.page_pane import CONTEXT, PAGING, WHEEL
 from tui.wrap import Slice, offset_at
@@ -66,16 +67,19 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         self._hits = HitList()
         self._arriving = False
         self._wanted: Entry | None = None
+        self._kept_top = self._seen_lines = 0
 
     # Showing
 
     def show(self, *, top: bool = True, last_hit: bool = False) -> None:
         """Lay out the session's case; from its top or its first hit, or with the text that was read where it was."""
-        at = None if top else self._read_at()
+        at, kept = None if top else self._read_at(), self._kept_top
         before = None if at is None else self.lines[at]
         self.lay_out_again()
         now = next((n for n, one in enumerate(self.lines) if before and _same_text(one, before)), None)
         self.set_top(0 if top else self.top if at is None or now is None else self.top + now - at)
+        if at is not None and now is not None:
+            self._kept_top = kept + now - at
         self.remark()
         if top:
             self._show_hit(self._hits.go(-1 if last_hit else 0))
@@ -98,6 +102,7 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
             place_role="marked" if pointer and pointer.marking else "place",
             cited=session.saved.draft.cites if session.view else (),
             noted=tuple(note.body.citation for note in notes if isinstance(note.body, Note) and note.body.citation),
+            sides=_sides(session.view),
         )
         marking = pointer if pointer is not None and pointer.marking else None
         self._mark_lines = mark_lines(marking, self.size.width - 1) if marking else []
@@ -150,14 +155,25 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         text = self._texts.get(line.item, "")
         return line_strip(line, text, self._marks, self.role, width, self._hits.marks.get(index, ()))
 
-    def on_resize(self) -> None:
-        """In another width lines break elsewhere: what was read stays in sight."""
+    def fit(self) -> None:
+        """In another width lines break elsewhere: what was read stays in sight.
+
+        With less room the reader's place does; with more room again all stands where it stood before.
+        """
+        place, kept = self._place_lines(), self._kept_top
+        seen = place is not None and self.top <= place[0] < self.top + self._seen_lines
+        self._seen_lines = self.room
         if self._arriving:
             self._arrive()
-        elif self.size.width != self._width:
+            return
+        if self.size.width != self._width:
             self.show(top=False)
+            kept = self.top
         else:
-            self.set_top(self.top)
+            self.set_top(kept)
+        if seen:
+            self._follow()
+        self._kept_top = kept
 
     def on_show(self) -> None:
         """Unfolded, or gone into: what is in sight now has been shown."""
@@ -380,6 +396,7 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
     def set_top(self, top: int) -> None:
         """Scroll; the session is told what is in sight."""
         super().set_top(top)
+        self._kept_top = self.top
         self.tell_shown()
 
     def jump(self, top: int) -> None:
@@ -389,6 +406,12 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         if shown and self._session.pointer:
             self._session.pointer.move_to(shown[0].item, shown[0].start)
         self.remark()
+
+
+def _sides(view: CaseView | None) -> tuple[tuple[str, Cite], ...]:
+    if view is None:
+        return ()
+    return tuple((side.letter, cite) for side in contested(view) for cite in side.cites(view.case))
 
 
 def _same_text(one: PageLine, other: PageLine) -> bool:

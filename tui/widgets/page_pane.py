@@ -15,7 +15,7 @@ from tui.widgets.pane import Pane
 ROLES = (
     "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
     "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
-    "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
+    "side", "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
 )  # fmt: skip
 CONTEXT = 2
 """Lines kept in sight around what is read."""
@@ -102,6 +102,10 @@ class PagePane(Pane, can_focus=True, inherit_bindings=False):
         return line_strip(head, "", Marks(), self.role, width)
 
     def on_resize(self) -> None:
+        """The screen has another size."""
+        self.fit()
+
+    def fit(self) -> None:
         """Another width breaks lines elsewhere; another height does not."""
         if self.size.width != self._width:
             self.lay_out_again()

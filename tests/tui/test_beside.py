@@ -1,0 +1,278 @@
+"""The vote form beside the case: both are read, nothing moves, and few keys are needed."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.acts import Cite, Draft, Hold
+from store.docket import Docket
+from store.model import Standing
+from tests.dockets import POLICY, make_case, vote
+from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.tui.vote_story import spoken
+from tui.widgets.case_pane import CasePane
+
+ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
+BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
+
+
+async def presses(at: Desk, *keys: str) -> int:
+    """Press keys, and count them."""
+    await at.press(*keys)
+    await at.settle()
+    return len(keys)
+
+
+# Keys
+
+
+@BOTH
+async def test_a_clear_case_takes_two_keys_after_reading(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "j", "j")
+        assert await presses(at, "1", "f2") == 2
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
+
+
+async def test_three_with_its_ground(docket: Docket, tmp_path: Path) -> None:
+    explained = '[[ground]]\nid = "explained"\nlabel = "Explained"\nlaw = "art. 34"\noutcomes = ["keep"]\n'
+    docket.set_policy("lead", POLICY + explained, "Clear outcomes have grounds too.")
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "j", "j")
+        assert await presses(at, "1", "a", "f2") == 3
+        [record] = docket.view("alice", "RP-0001").votes
+        assert (record.body.outcome, record.body.grounds) == ("keep", ("explained",))  # type: ignore[attr-defined]
+
+
+@BOTH
+async def test_an_adverse_case_takes_eight_keys_besides_its_reason_and_the_id(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter")
+        keys = await presses(at, "j", "j", "c", "2", "b", "f2")
+        await at.press(*"The register says otherwise.")
+        keys += await presses(at, "f2")
+        await at.press(*"RP-0001")
+        at.person.waits(1)
+        keys += await presses(at, "f2")
+        assert keys == 8
+        [record] = docket.view("alice", "RP-0001").votes
+        assert record.body.reason == "The register says otherwise."  # type: ignore[attr-defined]
+
+
+# Reading beside it
+
+
+def drawn(at: Desk) -> list[str]:
+    """The lines of the case pane."""
+    region = at.review.query_one(CasePane).region
+    return [line[region.x : region.right] for line in at.screen.splitlines()[region.y : region.bottom]]
+
+
+@pytest.mark.parametrize("size", [(100, 30), (120, 40), (200, 50)])
+async def test_no_line_of_the_case_moves_when_the_form_opens_beside_it(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "j", "j")
+        await at.lingers()
+        before = drawn(at)
+        await at.press("d")
+        assert "Vote · RP-0001" in at.screen
+        assert drawn(at) == before
+        await at.press("2", "tab", "escape")
+        assert drawn(at) == before
+
+
+async def test_below_it_the_place_stays_in_sight_and_comes_back_to_its_line(docket: Docket, tmp_path: Path) -> None:
+    items = tuple(
+        replace(make_case().evidence[0], id=f"q{number}", text=f"Answer {number}. " * 12) for number in range(1, 9)
+    )
+    docket.import_cases("lead", iter([make_case(1, evidence=items)]), ("again.jsonl",))
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("enter", *["j"] * 40)
+        await at.lingers()
+        before, place = drawn(at), next(line for line in drawn(at) if line.startswith("▌"))
+        await at.press("d")
+        assert place in drawn(at)
+        assert "Outcome" in at.screen
+        await at.press("f6")
+        assert place in drawn(at)
+        await at.press("escape")
+        assert drawn(at) == before
+
+
+@BOTH
+async def test_reading_and_citing_go_on_while_the_keys_are_with_the_form(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "d", "2", "j", "j", "c")
+        await at.settle()
+        assert "Register: “Registered since 2 May 2019" in spoken(at.screen)
+        assert "Cite at least one passage" not in spoken(at.screen)
+        assert at.session.saved.draft.cites == (Cite("r1", 0, 28),)
+        assert at.session.saved.draft.outcome == "revoke"
+
+
+@BOTH
+async def test_one_key_goes_to_the_case_and_back_and_the_footer_says_so(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "d", "2")
+        assert "F6 Case" in at.screen.splitlines()[-1]
+        await at.press("f6")
+        assert at.pane == "case"
+        assert "F6 Form" in at.screen.splitlines()[-1]
+        await at.press("j", "j", "c")
+        await at.settle()
+        assert "Registered since 2 May 2019" in spoken(at.screen)
+        await at.press("f6", "b")
+        assert at.session.saved.draft.grounds == ("contact",)
+
+
+async def test_text_is_text_and_the_key_to_the_case_works_from_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "d", "2", "tab", *"jack c2", "f6", "j", "j", "c", "f6", *"!")
+        await at.settle()
+        draft = at.session.saved.draft
+        assert (draft.outcome, draft.reason, len(draft.cites)) == ("revoke", "jack c2!", 1)
+
+
+async def test_the_key_that_sends_goes_to_what_is_missing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "2", "b", "f2")
+        assert at.pane == "case"
+        assert "Cite at least one passage" in at.told
+        await at.press("j", "j", "c", "f2", *"They differ.")
+        assert at.session.saved.draft.reason == "They differ."
+
+
+async def test_keys_of_other_places_mean_nothing_in_the_form(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("d", "q", "p", "r", "m", "n", "slash", "colon", "question_mark", "escape", "escape")
+        await at.settle()
+        assert at.app.is_running
+        assert at.case == "RP-0001"
+        assert at.app.screen is at.review
+
+
+async def test_another_case_closes_the_form_and_keeps_the_draft(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "d", "2", "f6", "n")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert at.review.vote_form is None
+        assert at.session.saved.draft.outcome == ""
+        await at.press("p")
+        assert at.session.saved.draft.outcome == "revoke"
+
+
+# Others meanwhile
+
+
+async def test_nothing_is_sent_on_a_case_that_changes_beside_the_form(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "1")
+        await at.settle()
+        docket.import_cases("lead", iter([make_case(1, evidence=make_case().evidence[:3])]), ("again.jsonl",))
+        at.app.action_refresh()
+        await at.settle()
+        assert "The case has changed" in spoken(at.screen)
+        at.person.waits(2)
+        await at.press("f2", "f2")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").votes == ()
+        await at.press("escape", "escape", "d")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
+
+
+async def test_what_may_not_be_done_any_more_is_said_while_it_is_written(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "1")
+        docket.act("bob", "RP-0001", Hold(docket.today() + timedelta(days=9), "The registry answers then."))
+        at.app.action_refresh()
+        await at.settle()
+        assert "This case is held" in spoken(at.screen)
+
+
+# Taken back
+
+
+async def test_what_was_taken_back_is_the_draft_again(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        vote(docket, "alice", "RP-0001", ADVERSE)
+        at.app.action_refresh()
+        await at.settle()
+        await at.press("w")
+        await at.settle()
+        assert "wrote is your draft" in at.screen
+        at.person.waits(2)
+        await at.press("y")
+        await at.settle()
+        assert "is your draft again" in at.told
+        assert at.session.saved.draft == replace(ADVERSE, revision=1)
+        await at.press("d")
+        assert "Type RP-0001 to confirm" in at.screen
+    async with desk(docket, tmp_path / "another machine") as at:
+        assert at.session.saved.draft == replace(ADVERSE, revision=1)
+
+
+async def test_what_was_voted_after_it_is_no_draft(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for _ in range(2):
+            await at.votes_to_keep()
+            await at.press("w")
+            await at.settle()
+            at.person.waits(2)
+            await at.press("y")
+            await at.settle()
+            assert at.session.saved.draft.outcome == "keep"
+        await at.votes_to_keep()
+        assert at.session.saved.draft == Draft(revision=1)
+
+
+# A conflict
+
+
+@pytest.mark.parametrize("size", [(120, 60), (80, 40)])
+async def test_the_adjudicator_sees_each_sides_passages_and_takes_over_what_they_agree_with(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    vote(docket, "bob", "RP-0001", replace(ADVERSE, cites=(Cite("r1", 0, 28), Cite("q1", 0, 16))))
+    vote(docket, "carol", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter")
+        await at.lingers()
+        await at.press("a")
+        await at.settle()
+        signs = {line[2] for line in drawn(at) if len(line) > 2}
+        await at.press("j", "j")
+        signs |= {line[2] for line in drawn(at) if len(line) > 2}
+        assert {"A", "&"} <= signs
+        screen = spoken(at.screen)
+        assert "A takes them" in screen
+        assert "> takes them" in screen
+        await at.press("2", "A")
+        assert at.session.saved.draft.grounds == ("contact",)
+        await at.press("<", ">")
+        assert set(at.session.saved.draft.cites) == {Cite("r1", 0, 28), Cite("q1", 0, 16), Cite("q1", 0, 36)}
+        await at.press("A", "<")
+        assert at.session.saved.draft.grounds == ()
+        assert at.session.saved.draft.cites == (Cite("q1", 0, 36),)
+
+
+async def test_nobody_else_sees_sides(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "alice", "RP-0001", Draft("keep", cites=(Cite("q1"),)))
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter")
+        await at.settle()
+        assert {line[2] for line in drawn(at) if len(line) > 2}.isdisjoint("AB&")

@@ -1,0 +1,195 @@
+"""The vote form beside the case: opening it, going between the two, sending what is written."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual import events
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+
+from store.acts import Act, Resolution, Vote
+from store.case.view import CaseView
+from tui.actions import Action, Place
+from tui.dialogs.overtaken import Choice, Overtaken
+from tui.drafts import SavedDraft
+from tui.look import look
+from tui.screens.deciding import Deciding
+from tui.widgets.case_pane import CasePane
+from tui.widgets.vote_form import VoteForm
+from tui.widgets.vote_keys import DIGITS
+
+VOTING = (
+    Action("vote", "d,V", "Vote", "Write your vote beside the case; again goes from the case to the form", footer=4),
+    Action("outcome", DIGITS, "Vote for", "Vote for the outcome of this number", run="outcome({key})", range="1-9"),
+    Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
+)
+BESIDE = Place(
+    "beside",
+    "In the case, while a vote is written",
+    (
+        Action("take_form", "f6", "Form", "To the form", footer=2, run="other_pane"),
+        Action("commit", "f2", "Send", "Go to what is still missing, or send", footer=2),
+    ),
+)
+"""What the line of keys shows in the case while a form is open; not found by name, so that no command sends."""
+
+
+class Voting(Deciding, inherit_bindings=False):
+    """The part of the review screen that opens and closes the vote form, in the place of the queue."""
+
+    vote_form: VoteForm | None = None
+    stale = False
+    """Whether the case that is read is not laid out yet."""
+    _heard: events.Key | None = None
+
+    def fold(self) -> None:
+        """Show the panes that there is room for."""
+
+    def return_keys(self) -> None:
+        """The keys go back to the pane that had them before the form."""
+
+    async def action_vote(self) -> None:
+        """Open the form for the own vote, or go to it."""
+        if form := self.vote_form:
+            form.take_keys()
+        elif view := self._may(lambda view: view.refusal(Vote)):
+            await self._open(view, adjudicating=False)
+
+    async def action_outcome(self, number: int) -> None:
+        """The form, with this outcome chosen."""
+        view = self.session.view
+        if self.vote_form is None:
+            await (self.action_adjudicate if view and view.refusal(Resolution) is None else self.action_vote)()
+        if form := self.vote_form:
+            form.action_choose(number)
+
+    async def action_adjudicate(self) -> None:
+        """Open the form that settles a conflict, or go to it."""
+        if form := self.vote_form:
+            form.take_keys()
+            return
+        view = self._may(lambda view: view.refusal(Resolution))
+        if view is not None and self.sees_votes(view):
+            await self._open(view, adjudicating=True)
+
+    def action_commit(self) -> None:
+        """Send what is written, asked for by a click beside the form."""
+        if form := self.vote_form:
+            form.action_commit()
+
+    async def action_beside(self, key: str) -> None:
+        """Do in the case what this key does there; the keys stay with the form."""
+        for one in CasePane.PLACE.actions:
+            if key in one.keys.split(","):
+                await self.app.run_action(one.run or one.id, self.query_one(CasePane))
+
+    def on_key(self, event: events.Key) -> None:
+        """The form judges keys by those before them, also by the one that opens it."""
+        self._heard = event
+        if form := self.vote_form:
+            form.hears(event)
+
+    def change_sides(self) -> None:
+        """From the form to the case, and back."""
+        if self.vote_form is not None and not self.vote_form.has_focus_within:
+            self.vote_form.take_keys()
+        else:
+            self.query_one(CasePane).focus(scroll_visible=False)
+
+    def on_vote_form_read(self, event: VoteForm.Read) -> None:
+        """From the form to the case, to find there what is missing."""
+        if event.missing:
+            self.notices.tell(f"{event.missing} F6 goes back to the form.")
+        self.query_one(CasePane).focus(scroll_visible=False)
+
+    async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
+        self.record_opened(at_once=True)
+        session, guard = self.session, self.new_guard()
+        if self._heard is not None:
+            guard.noted(self._heard)
+        form = VoteForm(
+            session.docket,
+            session.reviewer,
+            view,
+            session.saved,
+            partial(self._keep, view.case.id),
+            partial(self._ended, view.case.id),
+            adjudicating=adjudicating,
+            unseen=self.stale,
+            guard=guard,
+        )
+        self.vote_form = form
+        with self.app.batch_update():  # no page is laid out for the moment in which there are three panes
+            await self.query_one("#panes", Horizontal).mount(form, before=self.query_one(CasePane))
+            self.fold()
+
+    def _keep(self, case: str, saved: SavedDraft) -> None:
+        before = self.session.saved.draft.cites
+        self.session.keep_for(case, saved)
+        if saved.draft.cites != before:
+            self.show_citations()
+
+    def _ended(self, case: str, saved: SavedDraft | None) -> None:
+        if saved is not None and self.vote_form is not None:
+            send = self.submissions.adjudicate if self.vote_form.adjudicating else self.submissions.vote
+            send(case, saved)
+        self.close_form()
+        self.return_keys()
+        self.show_status()
+        self.show_citations()
+
+    def close_form(self) -> None:
+        """Take the form away; the draft is kept."""
+        if form := self.vote_form:
+            self.vote_form = None
+            form.display = False
+            form.remove()
+            self.fold()
+
+    def refresh_form(self) -> None:
+        """An open form asks for what is missing now."""
+        if (form := self.vote_form) and self.session.view is not None:
+            form.take_in(self.session.view, self.session.saved)
+
+    def overtaken(self, before: CaseView | None) -> None:
+        """Others acted on the case that was seen as `before`: a draft that can be sent no more is asked about."""
+        view, act = self.session.view, self._drafted
+        if before is None or view is None or before.case.id != view.case.id or self.submissions.sending(view.case.id):
+            return
+        if before.refusal(act) is None:
+            self.ask_about_draft(view, act)
+
+    def ask_about_draft(self, view: CaseView, act: type[Act]) -> None:
+        """What is to become of what was written for an act that nobody can record any more."""
+        session, refusal = self.session, view.refusal(act)
+        if refusal is None or not (self.vote_form or session.saved.written):
+            return
+        if self.vote_form is not None:
+            self.close_form()
+            self.return_keys()
+
+        def chosen(choice: Choice | None) -> None:
+            if choice == "drop":
+                session.drop(view.case.id)
+                self.show_citations()
+            elif choice == "next":
+                self.action_next_case()
+
+        said = f"{refusal.sentence} It stands at {look(view.standing).word}."
+        self.app.push_screen(Overtaken(view.case.id, said, guard=self.new_guard()), chosen)
+
+    @property
+    def _drafted(self) -> type[Act]:
+        """The act that the reviewer writes a draft for."""
+        return Resolution if self.vote_form is not None and self.vote_form.adjudicating else Vote
+
+    def action_next_case(self) -> None:
+        """Go on; the queue knows where to."""
+        raise NotImplementedError
+
+    def _around_focus(self) -> Iterator[tuple[DOMNode, Place]]:
+        form = self.vote_form
+        for number, (node, place) in enumerate(super()._around_focus()):
+            yield node, place
+            if number == 0 and form is not None and not form.has_focus_within:
+                yield self, BESIDE

@@ -1,0 +1,375 @@
+"""The form in which a reviewer votes, or an adjudicator settles a conflict, beside the evidence that it is about."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from store.case.view import CaseView
+from store.docket import Docket
+from store.model import Missing
+from store.text import visible
+from tui.dialogs.citation_list import CitationList
+from tui.dialogs.confirmation import Confirmation, Refused
+from tui.dialogs.ground_list import GroundList
+from tui.dialogs.guard import Guard, KeyArrival
+from tui.dialogs.guarded import next_part
+from tui.dialogs.missing_list import MissingList, still_missing
+from tui.dialogs.next_step import next_step
+from tui.dialogs.outcome_list import OutcomeList
+from tui.dialogs.reason_area import ReasonArea
+from tui.dialogs.votes_compared import CITES_KEYS, GROUNDS_KEYS, VotesCompared
+from tui.drafts import SavedDraft
+from tui.opinion_draft import OpinionDraft
+from tui.sides import sides
+from tui.widgets.vote_keys import VOTE
+
+_PARTS = {
+    "outcome": "#outcomes", "unknown_outcome": "#outcomes", "ground": "#grounds", "bad_ground": "#grounds",
+    "reason": "#reason", "no_item": "#cites", "no_span": "#cites", "blank_span": "#cites", "stale": "#cites",
+    "short_quote": "#cites",
+}  # fmt: skip
+"""Where in the form something that is missing can be mended; what is not named here is found in the case."""
+
+
+class VoteForm(Vertical, inherit_bindings=False):
+    """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
+
+    Keys that record are judged by `guard`: those for an adverse outcome strictly, and all of them where the case was
+    `unseen` when the form was asked for; others only for what no hand does.
+    """
+
+    PLACE = VOTE
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
+    DEFAULT_CSS = """
+    VoteForm {
+        height: 100%; border: round $primary; background: $surface;
+        &:focus-within { border: round $accent; border-title-style: bold; }
+        #body { height: 1fr; scrollbar-size-vertical: 1; }
+        #choices, #cited, #why { height: auto; }
+        .heading { padding: 0 1; text-style: bold; color: $text-accent; }
+        .empty { padding: 0 2; color: $text-muted; }
+        .-nothing { display: none; }
+        MissingList { border-top: solid $primary; }
+        #next, #said { height: auto; padding: 0 1; }
+        #next { color: $text-muted; }
+        #said { color: $text-warning; text-style: bold; }
+        ChoiceList { max-height: 12; }
+    }
+    """
+
+    class Read(Message):
+        """The reviewer goes back to the case; `missing` says what they are to find there, if anything."""
+
+        def __init__(self, missing: str = "") -> None:
+            super().__init__()
+            self.missing = missing
+
+    def __init__(
+        self,
+        docket: Docket,
+        reviewer: str,
+        view: CaseView,
+        saved: SavedDraft,
+        on_change: Callable[[SavedDraft], object],
+        on_end: Callable[[SavedDraft | None], object],
+        *,
+        adjudicating: bool = False,
+        unseen: bool = False,
+        guard: Guard | None = None,
+    ) -> None:
+        super().__init__(id=self.PLACE.name, classes="-adjudicating" if adjudicating else "")
+        self.guard = guard or Guard()
+        self.adjudicating, self._unseen = adjudicating, unseen
+        self._docket, self._reviewer, self._view = docket, reviewer, view
+        self._sides = sides(view) if adjudicating else ()
+        self._written = OpinionDraft(view.scene.policy, saved)
+        self._on_change, self._on_end = on_change, on_end
+        self._missing: tuple[Missing, ...] = ()
+        self._outdated: Missing | None = None
+        self._told_so = False
+        self._ended = False
+        self._part: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is decided in a part that scrolls; what is missing and what happens next always in view."""
+        policy, case = self._view.scene.policy, self._view.case
+        with VerticalScroll(id="body", can_focus=False):
+            with Vertical(id="choices"):
+                if self.adjudicating:
+                    yield Static("The votes", classes="heading")
+                    yield VotesCompared(self._sides, self._view, policy, id="votes")
+                yield Static("Outcome", classes="heading")
+                yield OutcomeList(policy.outcome, id="outcomes")
+                yield Static("Grounds", classes="heading")
+                yield Static(id="no_grounds", classes="empty")
+                yield GroundList(policy, id="grounds")
+            with Vertical(id="cited"):
+                yield Static("Citations", classes="heading")
+                yield Static("What you cite while you read gathers here.", id="no_cites", classes="empty")
+                yield CitationList(case, policy, id="cites")
+            with Vertical(id="why"):
+                yield Static("Reason", classes="heading")
+                yield ReasonArea(self._written.draft.reason, self.guard, id="reason")
+        yield MissingList(id="missing")
+        yield Static(id="next")
+        yield Confirmation(case.id, self.guard, id="confirmation")
+        yield Static(id="said")
+
+    def on_mount(self) -> None:
+        """Begin with the outcome, or with the votes that are to be settled."""
+        self._say("")
+        self._show()
+        self.appears()
+        self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
+
+    def appears(self) -> None:
+        """It was not in sight until now: nothing adverse counts until it has been drawn, and could be read."""
+        self.guard.vanished()
+        self.call_after_refresh(self.guard.appeared)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Judge every key, take those that send, and let none through that means something elsewhere only."""
+        self.hears(event)
+        bound = self.screen.active_bindings.get(event.key)
+        if bound is not None and self not in bound.node.ancestors_with_self and bound.binding.action != "help":
+            event.stop()
+
+    def hears(self, event: events.Key) -> None:
+        """Judge a key, pressed here or in the case beside, and send if it is the one that sends."""
+        arrival, bound = self.guard.noted(event), self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.binding.action == "commit":
+            event.stop()
+            self._attempt(arrival)
+
+    def action_commit(self) -> None:
+        """Send, asked for by a click or by name."""
+        self._attempt(self.guard.noted(events.Event()))
+
+    def action_next_part(self) -> None:
+        """Go on to the next part."""
+        self.screen.set_focus(next_part(self, self.screen.focused, 1))
+
+    def action_previous_part(self) -> None:
+        """Go back to the part before."""
+        self.screen.set_focus(next_part(self, self.screen.focused, -1))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """This part takes the keys again when the reviewer comes back."""
+        self._part = event.widget
+
+    def take_keys(self) -> None:
+        """Go on where the keys were."""
+        (self._part or self.query_one(OutcomeList)).focus()
+
+    def action_read(self) -> None:
+        """To the case."""
+        self.post_message(self.Read())
+
+    # Writing the draft
+
+    @on(OutcomeList.Chosen)
+    def _choose_line(self, event: OutcomeList.Chosen) -> None:
+        self._choose(event.outcome)
+
+    def action_choose(self, number: int) -> None:
+        """Choose the outcome of this number; its grounds come next."""
+        if outcome := self.query_one(OutcomeList).outcome_of(number):
+            self._choose(outcome)
+            grounds = self.query_one(GroundList)
+            if grounds.option_count:
+                grounds.focus()
+        else:
+            self._say(f"There is no outcome {number}.")
+
+    def _choose(self, outcome: str) -> None:
+        turns = self._written.choose(outcome)
+        self._changed()
+        if turns:
+            self._told_so = False
+            self._say(f"{self._written.turned} F2 asks once more before it is sent.")
+
+    def action_tick(self, letter: str) -> None:
+        """Tick the ground of this letter, or take the tick back."""
+        grounds = self.query_one(GroundList)
+        if ground := grounds.ground_of(letter):
+            grounds.focus()
+            self._tick(ground)
+        else:
+            self._say(f"No ground of this outcome has the letter {letter}.")
+
+    @on(GroundList.Ticked)
+    def _tick_line(self, event: GroundList.Ticked) -> None:
+        self._tick(event.ground)
+
+    def _tick(self, ground: str) -> None:
+        self._written.tick([ground])
+        self._changed()
+
+    def action_remove(self) -> None:
+        """Take out the citation that is highlighted."""
+        cites, own = self.query_one(CitationList), self._written.draft.cites
+        if cites.has_focus and cites.highlighted is not None:
+            self._written.set_cites(own[: cites.highlighted] + own[cites.highlighted + 1 :])
+            self._changed()
+        else:
+            self._say("Tab goes to the citations: x takes out the one that is highlighted.")
+
+    def action_take_grounds(self, key: str) -> None:
+        """Take over the grounds of a side, or give them back."""
+        for side in self._sides[GROUNDS_KEYS.index(key) :][:1]:
+            fit = self._written.tick(side.vote.grounds)
+            self._changed()
+            if not fit:
+                self._say(
+                    f"Those of the grounds of {side.letter} that the outcome does not have wait for one that has."
+                )
+
+    def action_take_cites(self, key: str) -> None:
+        """Take over what a side cites, or give it back."""
+        for side in self._sides[CITES_KEYS.index(key) :][:1]:
+            self._written.cite(side.cites(self._view.case))
+            self._changed()
+
+    @on(TextArea.Changed)
+    def _write_reason(self, event: TextArea.Changed) -> None:
+        if event.text_area.text != self._written.draft.reason:
+            self._written.write(event.text_area.text)
+            self._changed()
+
+    def _changed(self) -> None:
+        self._on_change(self._written.saved)
+        self._say("")
+        self._show()
+
+    # What changes around it
+
+    def take_in(self, view: CaseView, saved: SavedDraft) -> None:
+        """The case as it is now, and the draft, into which something was cited, say.
+
+        On another revision of the case nothing is sent from here: it has to be read first.
+        """
+        if (view.case.id, view.revision, view.round) != (self._view.case.id, self._view.revision, self._view.round):
+            again = "Esc closes this and keeps your draft, and d goes on"
+            self._outdated = Missing("revised", f"The case has changed: read what is new beside. {again}.")
+        else:
+            self._view = view
+            if saved.draft.cites != self._written.draft.cites:
+                self._written.set_cites(saved.draft.cites)
+                self._say("")
+            elif self._lacking == self._missing:
+                return
+        self._show()
+
+    @property
+    def _lacking(self) -> tuple[Missing, ...]:
+        if self._outdated:
+            return (self._outdated,)
+        return still_missing(self._docket, self._view, self._written.draft, adjudicating=self.adjudicating)
+
+    # Showing it
+
+    def _show(self) -> None:
+        policy, draft = self._view.scene.policy, self._written.draft
+        self._missing = self._lacking
+        self._show_title()
+        self.query_one(OutcomeList).show_chosen(draft.outcome)
+        grounds = self.query_one(GroundList)
+        grounds.show_ticked(draft.outcome, draft.grounds)
+        grounds.set_class(not grounds.option_count, "-nothing")
+        none = self.query_one("#no_grounds", Static)
+        none.set_class(bool(grounds.option_count), "-nothing")
+        none.update("This outcome needs no ground." if draft.outcome else "They follow from the outcome.")
+        cites = self.query_one(CitationList)
+        cites.show_cited(draft.cites)
+        left = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
+        cites.set_class(not left, "-nothing")
+        self.query_one("#no_cites").set_class(bool(draft.cites), "-nothing")
+        sentence = next_step(policy, self._view, draft, adjudicating=self.adjudicating)
+        self.query_one("#next", Static).update(Content(visible(sentence)))
+        self.query_one("#next").set_class(not sentence, "-nothing")
+        self.query_one(Confirmation).show(needed=self._written.adverse, ready=not self._missing)
+        self._show_missing()
+
+    def _show_title(self) -> None:
+        what = "Resolution" if self.adjudicating else "Vote"
+        chosen = f" · {self._written.words}" if self._written.draft.outcome else ""
+        self.border_title = Content(f"{what} · {visible(self._view.case.id)}{chosen}")
+
+    @on(Input.Changed)
+    def _confirm(self, event: Input.Changed) -> None:
+        if event.value:
+            self._say("")
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        confirmation = self.query_one(Confirmation)
+        typing = confirmation.open and not confirmation.matches
+        untyped = (Missing("confirmation", confirmation.asking),) if typing else ()
+        missing = (*self._missing, *untyped)
+        self.set_class(not missing, "-complete")
+        self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
+
+    def on_resize(self) -> None:
+        """Lines may be fewer, or more."""
+        self._show_missing()
+
+    def on_reason_area_said(self, event: ReasonArea.Said) -> None:
+        """What an editor that failed says."""
+        self._say(event.sentence)
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        self._say(event.sentence)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#said", Static).update(Content(visible(sentence)))
+        self.query_one("#said").set_class(not sentence, "-nothing")
+
+    # Leaving
+
+    def _attempt(self, arrival: KeyArrival) -> None:
+        """End with the draft if it is complete, confirmed, and sent by a key that was meant; else go on with it."""
+        confirmation, written = self.query_one(Confirmation), self._written
+        strictly = written.adverse or bool(written.turned) or self._unseen
+        if self._ended:
+            return
+        if self._missing:
+            self._mend(self._missing[0])
+        elif written.turned and not self._told_so:
+            self._told_so = True
+            self._say(f"{written.turned} Press F2 once more to send it.")
+        elif written.adverse and not confirmation.matches:
+            self._say(confirmation.asking)
+            confirmation.ask()
+        elif objection := arrival.objection if strictly else arrival.objection_if_clear:
+            self._say(objection)
+        else:
+            self._end(written.saved)
+
+    def _mend(self, missing: Missing) -> None:
+        """Take the keys to where something that is missing can be mended."""
+        self._say("Something is still missing.")
+        if part := _PARTS.get(missing.code):
+            target = self.query_one(part)
+            (target if target.focusable else self.query_one(OutcomeList)).focus()
+        else:
+            self.post_message(self.Read(missing.sentence))
+
+    def action_close(self) -> None:
+        """Close; the draft stays."""
+        self._end(None)
+
+    def _end(self, saved: SavedDraft | None) -> None:
+        if not self._ended:
+            self._ended = True
+            self._on_end(saved)

@@ -1,0 +1,49 @@
+"""The keys of the form in which a vote is written."""
+
+from tui.actions import Action, Place
+from tui.dialogs.ground_list import LETTERS
+from tui.dialogs.votes_compared import CITES_KEYS, GROUNDS_KEYS
+
+DIGITS = ",".join("123456789")
+READING = "j,k,c,v,h,l,],[,J,K,H,L"
+"""Keys that do in the form, where no text is written, what they do in the case."""
+
+VOTE = Place(
+    "vote",
+    "While a vote is written",
+    (
+        Action("commit", "f2", "Send", "Go to what is still missing, or send; from the case too", footer=1),
+        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=2),
+        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=3),
+        Action("previous_part", "shift+tab", "Previous part", "The part before"),
+        Action("close", "escape", "Close, keep draft", "Close the form; what is written stays", footer=4),
+        Action("choose", DIGITS, "Outcome", "Choose the outcome of this number", run="choose({key})", range="1-9"),
+        Action("tick", ",".join(LETTERS), "Ground", "Tick the ground of this letter", run="tick('{key}')", range="a-z"),
+        Action("remove", "x,delete", "Remove", "Take out the citation that is highlighted"),
+        Action(
+            "beside",
+            READING,
+            "Read",
+            "Read and cite in the case, while no text is written",
+            run="screen.beside('{key}')",
+            range="j k c v",
+        ),
+        Action(
+            "take_grounds",
+            ",".join(GROUNDS_KEYS),
+            "Take grounds",
+            "Settling a conflict: take over the grounds of this side; again gives them back",
+            run="take_grounds('{key}')",
+            range="A B",
+        ),
+        Action(
+            "take_cites",
+            ",".join(CITES_KEYS),
+            "Take citations",
+            "Settling a conflict: take over what the left or the right side cites; again gives it back",
+            run="take_cites('{key}')",
+            range="< >",
+        ),
+    ),
+    typed=True,
+)
