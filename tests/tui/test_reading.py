@@ -66,6 +66,7 @@ async def test_a_hit_between_short_items_is_in_sight_when_the_case_is_gone_into(
         await at.settle()
         assert "»" in at.screen
         assert "The bus broke down." in at.screen
+        assert "RP-0015  q1  Question 1 " in head(at)
         await at.press("escape", "enter")
         await at.settle()
         assert "The bus broke down." in at.screen

@@ -137,7 +137,9 @@ class CasePane(Dragging, can_focus=True, inherit_bindings=False):
         if view is None:
             return super().draw_head(head, width)
         shown = self.lines[self.top : self.top + self.room]
-        item = next((line.item for line in shown if line.item), "") if self.top else ""
+        items = [line.item for line in shown if line.is_text] if self.top else []
+        place = self._marks.place
+        item = place.item if place is not None and place.item in items else items[0] if items else ""
         line = reading_head(view, head, item, self._hits.said, width)
         return line_strip(line, "", Marks(), self.role, width, self._hits.marks_on(line))
 
