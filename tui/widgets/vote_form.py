@@ -164,8 +164,15 @@ class VoteForm(Vertical, inherit_bindings=False):
         self.screen.set_focus(next_part(self, self.screen.focused, -1))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """This part takes the keys again when the reviewer comes back."""
+        """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
         self._part = event.widget
+        if self.screen.has_class("-folded"):
+            self.call_after_refresh(self._bring, event.widget)
+
+    def _bring(self, part: Widget) -> None:
+        body = self.query_one("#body", VerticalScroll)
+        if body in part.ancestors:
+            body.scroll_to_widget(part, animate=False, top=True)
 
     def take_keys(self) -> None:
         """Go on where the keys were."""
