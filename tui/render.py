@@ -95,10 +95,13 @@ def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
     sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")
     letters = sorted({one.letter for one in found if one.letter})
     hit = "»" if HIT_HERE in roles else "›" if HIT in roles else " "
-    last = letters[0] if len(letters) == 1 else SEVERAL if letters else hit
     yield Segment("▌" if bar else " ", style("text") + style("bar"))
-    yield Segment(sign, style("text") + style(role))
-    yield Segment(last, style("text") + style("cited-sign" if letters else "new"))
+    if letters:
+        yield Segment(letters[0] if len(letters) == 1 else SEVERAL, style("text") + style("cited-sign"))
+        yield Segment(sign if sign != " " else hit, style("text") + style(role if sign != " " else "new"))
+    else:
+        yield Segment(sign, style("text") + style(role))
+        yield Segment(hit, style("text") + style("new"))
 
 
 def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:
