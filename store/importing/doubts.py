@@ -1,6 +1,6 @@
 """What a person has to know before they rely on what is proposed for a file: what is guessed, left out, or damaged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from store.case.check import name_fault
 from store.importing.profile import Profile, Text
@@ -12,7 +12,7 @@ from store.text import quoted
 def doubts_of(profile: Profile) -> Iterator[str]:
     """In sentences, none if there is nothing of that kind."""
     if profile.text:
-        yield from _text(profile.text)
+        yield from _text(profile.text, profile.layout is not None)
     if profile.layout:
         yield from _layout(profile.layout)
     if profile.broken:
@@ -27,20 +27,35 @@ def doubts_of(profile: Profile) -> Iterator[str]:
             yield f"The name of the column {quoted(column.name)} {fault}; the field is called in another way."
 
 
-def _text(text: Text) -> Iterator[str]:
+def _text(text: Text, is_table: bool) -> Iterator[str]:
     found = text.encoding
     if found.line:
         yield f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}. Is that right?"
-    if found.damaged:
+    if found.damaged and not is_table:
         yield f"Lines that are not {found.name}: {found.damaged:,}. Import rejects them, and names each."
 
 
 def _layout(layout: Layout) -> Iterator[str]:
-    if layout.header.line == 0:
+    header = layout.header
+    if header.line == 0:
         yield "No row names the columns; they are called column 1, column 2 ... here."
+    elif header.guess:
+        said = f"That row {header.line} names the columns is a guess: it reads {header.guess}, and nothing below it"
+        yield f"{said} is of another kind. If it is a case, write header_row = 0."
+    if header.place:
+        yield f"Not read: what stands above row {header.line}, which names the columns."
+    if layout.second:
+        yield f"Not read: {second_words(layout.second)}."
     if layout.totals.rows:
         yield f"Left out at the end of the file: {layout.totals.reason}."
     if layout.uneven:
         yield f"Rows with more or fewer cells than the header: {layout.uneven:,}. Import rejects them, and names each."
+    for one in layout.rejects:
+        yield f"Rows that import rejects: {one.rows:,}; the first, {one.line:,}: {one.reason}"
     if layout.empty:
-        yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases: take them out of the file first."
+        yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases, and import leaves them out."
+
+
+def second_words(lines: Sequence[int]) -> str:
+    """What stands in rows that name the columns once more."""
+    return f"row {' and '.join(map(str, lines))}, which Qualtrics writes below the header: its questions and their ids"

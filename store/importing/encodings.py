@@ -3,6 +3,8 @@
 Nothing is imported by this: an encoding counts when a mapping says so.
 """
 
+import re
+import unicodedata
 from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
@@ -23,15 +25,24 @@ _FEW = 20
 """A file is UTF-8 if so many lines of it are for each that is not: those are damaged, and rejected at import."""
 
 
+_SHOWN = 38
+"""Characters of a line that are shown, those around one that shows which encoding it is."""
+_IN_WORD = re.compile(r"(?<=[^\W\d_])([\u00a0-\u2fff])(?=[^\W\d_])")
+
+
 class Reading(NamedTuple):
-    """An encoding, and how it reads the first line of the file that is not ASCII."""
+    """An encoding, and how it reads a place of the file at which it differs from the one that is proposed.
+
+    `instead` is how that one reads it there.
+    """
 
     encoding: str
     line: str
+    instead: str
 
 
 class Encoding(Struct, frozen=True):
-    """An encoding. If its bytes do not prove it, `line` shows how it reads one, and `others` how others do.
+    """An encoding. If its bytes do not prove it, `line` shows how it reads a place, and `others` how others do theirs.
 
     `damaged` lines do not fit it.
     """
@@ -65,13 +76,34 @@ def _guess(sample: bytes) -> Encoding | None:
     found = []
     for match in from_bytes(sample, cp_isolation=list(_USUAL), threshold=_DISORDER):
         name = next((one for one in _USUAL if one in (match.encoding, *match.could_be_from_charset)), match.encoding)
-        found.append((match.chaos, -match.coherence, _USUAL.index(name), name))
-    readings = [Reading(one[-1], _first_line(sample, one[-1])) for one in sorted(found)]
-    if not readings:
+        signs = _signs_in_words(sample.decode(name, "replace"))
+        found.append((signs, match.chaos, -match.coherence, _USUAL.index(name), name))
+    if not found:
         return None
-    best, *others = readings
-    return Encoding(best.encoding, line=best.line, others=tuple(one for one in others if one.line != best.line))
+    best, *others = [one[-1] for one in sorted(found)]
+    lines = sample.decode(best, "replace").splitlines()
+    shown = next((line for line in lines if not line.isascii()), "")
+    at = next((place for place, one in enumerate(shown) if not one.isascii()), 0)
+    readings = [reading for name in others if (reading := _reading(sample, name, lines))]
+    return Encoding(best, line=_around(shown, at), others=tuple(readings))
 
 
-def _first_line(sample: bytes, encoding: str) -> str:
-    return sample.decode(encoding, "replace").partition("\n")[0].strip()
+def _reading(sample: bytes, name: str, lines: list[str]) -> Reading | None:
+    """How another encoding reads the first place at which it differs; None if it differs in none."""
+    for ours, theirs in zip(lines, sample.decode(name, "replace").splitlines(), strict=False):
+        if ours != theirs:
+            at = next((place for place, (one, two) in enumerate(zip(ours, theirs, strict=False)) if one != two), 0)
+            return Reading(name, _around(theirs, at), _around(ours, at))
+    return None
+
+
+def _around(line: str, at: int) -> str:
+    begin = max(0, at - _SHOWN // 2) if len(line) > _SHOWN else 0
+    end = begin + _SHOWN
+    return f"{'…' if begin else ''}{line[begin:end].strip()}{'…' if end < len(line) else ''}"
+
+
+def _signs_in_words(text: str) -> int:
+    """How often a sign that is no letter stands within a word, as where ä is read as ‰."""
+    signs = (found[1] for found in _IN_WORD.finditer(text))
+    return sum(1 for one in signs if unicodedata.category(one) not in ("Ll", "Lu", "Lo", "Lt", "Mn", "Mc", "Pd", "Pf"))

@@ -92,6 +92,7 @@ class Tables(Struct, frozen=True):
     delimiter: str | None = None
     sheet: str | None = None
     header_row: _Row | None = None
+    skip_rows: tuple[_Row, ...] = ()
     skip_end: _Row = 0
     records: str | None = None
     date_format: str | None = None

@@ -51,8 +51,10 @@ class Objects:
         remarks = list(self._columns.constants())
         if self._mapping.encoding != UTF8 and plan.encoding == UTF8:
             remarks.append("The encoding of the mapping is not used here: JSON is UTF-8.")
-        if self._mapping.delimiter or self._mapping.sheet or self._mapping.header_row or self._mapping.skip_end:
-            remarks.append("Delimiter, sheet, header_row and skip_end of the mapping are for tables and not used here.")
+        mapping = self._mapping
+        if mapping.delimiter or mapping.sheet or mapping.header_row or mapping.skip_rows or mapping.skip_end:
+            keys = "Delimiter, sheet, header_row, skip_rows and skip_end"
+            remarks.append(f"{keys} of the mapping are for tables and not used here.")
         dates = date_words(self._mapping.date_format)
         return msgspec.structs.replace(plan, dates=dates, uses=self._uses, remarks=tuple(remarks))
 

@@ -75,6 +75,11 @@ class Profile(Struct, frozen=True):
         """The rows or objects, without header and totals."""
         return self.columns.rows
 
+    @property
+    def rejected(self) -> int:
+        """The rows or objects that import will reject, as far as can be told before."""
+        return self.broken + (self.layout.rejected if self.layout else 0)
+
 
 def profile_of(where: Path | str, *, file_format: str | None = None, progress: Progress = lambda _: None) -> Profile:
     """Look through a file; raises `BadInput` if it cannot be read as cases at all."""

@@ -41,7 +41,7 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     """What to begin with. With `own_kinds` each item is of a kind of its own, which a policy then has to have."""
     out = TomlWriter()
     out.remark(f"A mapping for {profile.name}: {profile.rows:,} cases of {len(profile.columns):,} columns each.")
-    out.remark("All of it is taken in as it is. Change what you know better; docs/mapping.md has every key.")
+    out.remark(f"{_taken(profile)} Change what you know better; docs/mapping.md has every key.")
     write_reading(profile, out)
     ids, told = _write_case(profile, out)
     items = items_of(profile, ids)
@@ -51,6 +51,15 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
         _write_item(item, out)
     _write_group(profile, ids, out)
     return Proposal(out.text, tuple(items), (*doubts_of(profile), told))
+
+
+def _taken(profile: Profile) -> str:
+    """How much of the file comes in."""
+    if profile.rejected:
+        return f"All columns are taken in as they are, but import rejects {profile.rejected:,} of its rows."
+    if any(one.unstorable for one in profile.columns):
+        return "All columns are taken in as they are, but import rejects rows with text that no case can hold."
+    return "All of it is taken in as it is."
 
 
 def _write_case(profile: Profile, out: TomlWriter) -> tuple[frozenset[str], str]:

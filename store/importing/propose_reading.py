@@ -3,6 +3,7 @@
 from collections import Counter
 
 from store.importing.column_profile import ColumnProfile
+from store.importing.doubts import second_words
 from store.importing.profile import Profile, Text
 from store.importing.table_profile import Layout
 from store.text import quoted
@@ -39,7 +40,7 @@ def _text(text: Text, out: TomlWriter) -> None:
     else:
         out.line(f"encoding = {string(found.name)}", f"a proposal: a line of the file reads {quoted(found.line)}")
         for other in found.others:
-            out.remark(f"With {string(other.encoding)} it would read {quoted(other.line)}.")
+            out.remark(f"With {string(other.encoding)} it would read {quoted(other.line)} for {quoted(other.instead)}.")
     if text.delimiter:
         out.line(f"delimiter = {string(text.delimiter.mark)}", text.delimiter.reason)
 
@@ -48,6 +49,8 @@ def _layout(layout: Layout, out: TomlWriter) -> None:
     out.line(f"header_row = {layout.header.line}", layout.header.reason)
     if layout.header.line and layout.header.place == 0:
         out.remark("If that row is a case and names nothing, write 0.")
+    if layout.second:
+        out.line(f"skip_rows = [{', '.join(map(str, layout.second))}]", f"not read: {second_words(layout.second)}")
     if layout.totals.rows:
         out.line(f"skip_end = {layout.totals.rows}", f"not read at the end: {layout.totals.reason}")
     for remark in layout.remarks:

@@ -7,9 +7,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from store.importing.cell_kinds import Kind
 from store.importing.date_forms import DateForms
 from store.importing.number_forms import NumberForms
 from store.text import quoted
@@ -21,13 +22,17 @@ FIRST_ROWS = 200
 LAST_ROWS = 10
 """Rows at the end that may be totals."""
 _HEADER_WITHIN = 50
+_SECOND_WITHIN = 4
 _YEARS = range(1900, 2101)
 _TOTALS = re.compile(
     "total|totals|subtotal|sum|summe|gesamt|gesamtsumme|saldo|kontostand|endsaldo|totale|somme|suma|viso|"
     "celkem|balance|итого|всего|итог|合計|总计|합계"
 )
+_TIGHT = re.compile(r",(?=\S)")
 _MOST = 0.75
-"""A header names so much of what the rows below it fill, and rows above it fill less."""
+"""A header names so much of what the rows below it fill; a row above it fills less, or holds what stands in none."""
+_IMPORT_ID = '{"ImportId"'
+"""So begins each cell of the third row of what Qualtrics exports; the second holds the questions."""
 _NAMES = "the first row whose cells can be the names of all that stands below"
 _FULL = 3
 """A row that fills one cell where others fill so many is no row of theirs."""
@@ -41,11 +46,15 @@ class Delimiter(NamedTuple):
 
 
 class HeaderRow(NamedTuple):
-    """The line of the row that names the columns, 0 if none does; its place among the rows."""
+    """The line of the row that names the columns, 0 if none does; its place among the rows.
+
+    If it differs in nothing from what stands below it, it is a `guess`, and says the names.
+    """
 
     line: int
     place: int
     reason: str
+    guess: str = ""
 
 
 class Totals(NamedTuple):
@@ -56,38 +65,77 @@ class Totals(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a table by its line."""
+    """A row of a table by its line; `kinds` are those of a workbook's cells that are not text."""
 
     line: int
     cells: list[str]
+    kinds: Mapping[int, Kind] = {}
+
+
+class _Shape(NamedTuple):
+    """In which columns rows hold numbers and dates, and in which other text, but for a third of them."""
+
+    values: frozenset[int]
+    words: frozenset[int]
 
 
 def delimiter_of(text: str) -> Delimiter | None:
-    """What separates the cells in the beginning of a file; None if each row is one cell."""
-    best: tuple[float, int, str] = (0.0, 1, "")
+    """What separates the cells in the beginning of a file; None if each row is one cell.
+
+    It separates most of what stands there, and most rows alike: of twenty rows of seven cells more than of twenty-one
+    of two, which a comma in a number makes.
+    """
+    best: tuple[float, str] = (0.0, "")
     for mark in DELIMITERS:
-        widths = Counter(_widths(text, mark))
-        if not widths:
-            continue
-        width, rows = max(widths.items(), key=lambda one: (one[1], one[0]))
-        if width > 1 and (rows / widths.total(), width) > best[:2]:
-            best = (rows / widths.total(), width, mark)
-            said = f"{DELIMITERS[mark]}: {rows:,} of the first {widths.total():,} rows have {width:,} cells with it"
-    return Delimiter(best[2], said) if best[2] else None
+        widths = Counter() if mark == "," and _only_in_sentences(text) else Counter(_widths(text, mark))
+        for width, rows in widths.items():
+            cut = (width - 1) * (rows / widths.total()) ** 2
+            if cut > best[0]:
+                best = (cut, mark)
+                said = f"{DELIMITERS[mark]}: {rows:,} of the first {widths.total():,} rows have {width:,} cells with it"
+    return Delimiter(best[1], said) if best[1] else None
+
+
+def _only_in_sentences(text: str) -> bool:
+    """Whether commas stand only within the sentences of a column: none in its name, each before a blank."""
+    return "," not in text.lstrip().partition("\n")[0] and not _TIGHT.search(text)
 
 
 def header_of(rows: Sequence[Line]) -> HeaderRow:
-    """Which of the first rows of a table names its columns. Above it stand only rows that fill far fewer cells."""
+    """Which of the first rows of a table names its columns.
+
+    Above it stands nothing that can be a case: rows that fill far fewer cells, or that hold text where those below have
+    numbers. Of several that can be names the fullest counts, if what stands below it is of another kind.
+    """
+    found, most, told = -1, 0, 0
+    shapes = _shapes(rows)
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         below = [other.cells for other in rows[index + 1 :]]
+        filled = _filled(row.cells)
+        if filled < _usually_filled(below) * _MOST:
+            continue
         if index and not below:
             break
-        usual = _usually_filled(below)
-        if _filled(row.cells) >= usual * _MOST and _can_name(row.cells, below):
-            return HeaderRow(row.line, index, "the first row" if index == 0 else f"{_few(row.cells)}: {_NAMES}")
-        if _filled(row.cells) >= usual * _MOST:
+        shape = shapes[index]
+        if _can_name(row.cells, below):
+            above_values = sum(1 for number in shape.values if _at(row.cells, number))
+            if found < 0 or (filled > most and above_values):
+                found, most, told = index, filled, above_values
+        elif not _is_strange(row.cells, shape):
             break
-    return HeaderRow(0, 0, "no row above the others names the columns: the first holds numbers or dates itself")
+    if found < 0:
+        return HeaderRow(0, 0, "no row above the others names the columns: the first holds numbers or dates itself")
+    names = _few(rows[found].cells)
+    return HeaderRow(rows[found].line, found, f"{names}: {_NAMES}" if found else "the first row", "" if told else names)
+
+
+def second_headers(rows: Sequence[Line]) -> Sequence[Line]:
+    """The rows below the first that name the columns anew, as Qualtrics writes them: no cases."""
+    for index, row in enumerate(rows[1:_SECOND_WITHIN], 1):
+        filled = [cell for cell in row.cells if cell.strip()]
+        if filled and all(cell.startswith(_IMPORT_ID) for cell in filled):
+            return rows[1 : index + 1]
+    return ()
 
 
 def totals_of(rows: Sequence[Line], last: Iterable[Line]) -> Totals:
@@ -115,10 +163,13 @@ def totals_of(rows: Sequence[Line], last: Iterable[Line]) -> Totals:
 
 def is_value(text: str) -> bool:
     """Whether a cell holds a number or a date, so that it hardly names a column."""
-    dates, numbers = DateForms(), NumberForms()
-    dates.add(text.strip())
+    numbers = NumberForms()
     numbers.add(text.strip())
-    return bool(dates.formats or numbers.any)
+    if numbers.any:
+        return True
+    dates = DateForms()
+    dates.add(text.strip())
+    return bool(dates.formats)
 
 
 def _is_total(text: str) -> bool:
@@ -165,6 +216,34 @@ def _years(column: int, below: list[list[str]]) -> bool:
 
 def _is_year(text: str) -> bool:
     return text.strip().isascii() and text.strip().isdigit() and int(text) in _YEARS
+
+
+def _shapes(rows: Sequence[Line]) -> dict[int, _Shape]:
+    """For each of the first rows the shape of what stands below it."""
+    shapes: dict[int, _Shape] = {}
+    filled, values = Counter[int](), Counter[int]()
+    for index in range(min(len(rows), 2 * _HEADER_WITHIN) - 1, -1, -1):
+        if index < _HEADER_WITHIN:
+            numbers = frozenset(one for one in filled if values[one] * 3 >= filled[one] * 2)
+            words = frozenset(one for one in filled if values[one] * 3 <= filled[one])
+            shapes[index] = _Shape(numbers, words)
+        for number, cell in enumerate(rows[index].cells):
+            if cell.strip():
+                filled[number] += 1
+                values[number] += is_value(cell)
+    return shapes
+
+
+def _is_strange(cells: Sequence[str], shape: _Shape) -> bool:
+    """Whether a row holds other text where those below hold numbers, or a number where they hold none."""
+    return any(
+        cell.strip() and number in (shape.words if is_value(cell) else shape.values)
+        for number, cell in enumerate(cells)
+    )
+
+
+def _at(cells: Sequence[str], number: int) -> str:
+    return cells[number].strip() if number < len(cells) else ""
 
 
 def _few(cells: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from store.importing.rejects import reject
 from store.limits import SAMPLE_ROWS, SAMPLE_TEXT
 from store.model import Arrival, Reject
 from store.policy import Policy
-from store.text import quoted
+from store.text import blank, quoted
 
 Kinds = Mapping[int, Kind]
 """The columns of a row whose cells are not text; in a CSV file there are none."""
@@ -47,6 +47,7 @@ class TableReader(CaseReader):
         self._policy = policy
         self._unit = unit
         self._header: list[str] = []
+        self._empty = 0
 
     def rows(self) -> Iterator[TableRow | Reject]:
         """The rows that are not empty, the header among them."""
@@ -56,6 +57,10 @@ class TableReader(CaseReader):
         """Read the header and find out what the columns hold; `plan` says what is known before."""
         self._rows = iter(self.rows())
         where, remarks = self._read_header(plan.delimiter, mapping)
+        if mapping and mapping.skip_rows:
+            skipped = frozenset(mapping.skip_rows)
+            self._rows = (row for row in self._rows if row.line not in skipped)
+            remarks.append(f"Not read: {self._unit} {', '.join(map(str, sorted(skipped)))}.")
         if mapping and mapping.skip_end:
             self._rows = _but_last(self._rows, mapping.skip_end)
             remarks.append(f"Not read: the last {mapping.skip_end} {self._unit}s.")
@@ -71,8 +76,13 @@ class TableReader(CaseReader):
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
         sample, self._sample = self._sample, []
-        rows = (one if isinstance(one, Reject) else self._under_header(one) for one in chain(sample, self._rows))
-        return self._cases(rows, self._builder, self._mapping)
+        rows = self._filled(chain(sample, self._rows))
+        yield from self._cases(rows, self._builder, self._mapping)
+        if self._empty:
+            said = (
+                f"{self._name}: {self._unit}s in which nothing stands are no cases, and were left out: {self._empty:,}."
+            )
+            self.ending = f"{self.ending} {said}" if self.ending else said
 
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
@@ -92,6 +102,16 @@ class TableReader(CaseReader):
         self._builder = CaseBuilder(columns, self._mapping)
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
         return uses, columns.constants() if mapping else (by_name,)
+
+    def _filled(self, rows: Iterator[TableRow | Reject]) -> Iterator[Row | Reject]:
+        """The rows in which anything stands; the others are counted."""
+        for row in rows:
+            if isinstance(row, Reject):
+                yield row
+            elif not row.kinds and all(map(blank, row.cells)):
+                self._empty += 1
+            else:
+                yield self._under_header(row)
 
     def _under_header(self, row: TableRow) -> Row | Reject:
         width = len(self._header)

@@ -20,6 +20,9 @@ from tests.store.importing.foreign_files import workbook
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5
 
 
+BOOKED = [[f"0{day}.01.2026", f"Firma {day}", "-11,50", "EUR"] for day in range(1, 9)]
+
+
 def column(*values, name="column"):
     """The profile of a column with these values."""
     made = ColumnProfile(name)
@@ -142,6 +145,8 @@ def test_memory_is_bounded_and_what_is_not_certain_is_not_claimed(monkeypatch):
         ("a|b\n1|2\n", "|"),
         ("a\nb\n", None),
         ("Statement\n\na;b\n1;2\n3;4\n", ";"),
+        ("Saldo;66.331,90;EUR\nNote\n" + "day;who;what;amount\n" + "1;I;x;-13,98\n" * 20 + "a, b\n" * 12, ";"),
+        ("text\n" + "something was said, and done\n" * 30, None),
     ],
 )
 def test_the_delimiter_is_what_cuts_all_rows_alike_outside_of_quotes(text, mark):
@@ -159,6 +164,26 @@ def test_the_delimiter_is_what_cuts_all_rows_alike_outside_of_quotes(text, mark)
         ([["Statement", "", ""], ["a", "b", "c"], ["1", "2", "3"]], 2),
         ([["a", "", "c"], ["1", "2", ""], ["3", "", "5"]], 1),
         ([["1", "2", "3"], ["x", "y", "z"], ["4", "5", "6"]], 0),
+        ([["Zeitraum", "01.01.2026", "31.01.2026", ""], ["Tag", "Wer", "Betrag", "Art"], *BOOKED], 2),
+        ([["EXTF", "510", "21", "Stapel"], ["Umsatz", "Konto", "Wer", "Art"], *[["1,5", "17", "I", "x"]] * 5], 2),
+        (
+            [
+                ["", "0", "0", "TRUE", "", "Mismatches:", "0"],
+                ["", "0", "0", "TRUE", "", "", "All agree"],
+                ["Order", "Print", "Frame", "Glass", "Size", "", ""],
+                *[["#A1", "Light", "BLACK", "UV", "1", "", ""]] * 7,
+            ],
+            3,
+        ),
+        (
+            [
+                ["at", "the", "top", "", "their sheets"],
+                ["or", "merge", "", "", "cells"],
+                ["Name", "Work", "Born", "Kids", "Died"],
+                *[["Ada", "actor", "1947-01-08", "TRUE", "2016-01-10"]] * 4,
+            ],
+            3,
+        ),
     ],
 )
 def test_the_header_is_a_row_of_names_above_which_no_case_stands(rows, line):
@@ -220,7 +245,16 @@ def test_an_encoding_is_proposed(text, encoding):
 def test_the_right_encoding_is_among_those_that_are_shown():
     text = "vardas,miestas\nŽydrūnas Ąžuolas,Šiauliai\n" * 3
     found = encoding_of(io.BytesIO(text.encode("cp1257")))
-    assert ("cp1257", "Žydrūnas Ąžuolas,Šiauliai") in [(found.name, found.line), *found.others]
+    assert ("cp1257", "Žydrūnas Ąžuolas,Šiauliai") in [(found.name, found.line), *(one[:2] for one in found.others)]
+
+
+def test_examples_of_encodings_show_the_letter_that_differs():
+    text = f"{'These are all of the bookings that there are, but for '}Umsätze, which {'come later ' * 20}\n"
+    found = encoding_of(io.BytesIO(text.encode("cp1252")))
+    assert found.name == "cp1252"
+    assert "Umsätze" in found.line
+    mac = next(one for one in found.others if one.encoding == "mac_roman")
+    assert ("Ums‰tze" in mac.line, "Umsätze" in mac.instead) == (True, True)
 
 
 def test_a_file_with_a_few_broken_characters_is_what_the_rest_of_it_is():
@@ -304,4 +338,5 @@ def test_lines_that_are_no_json_are_counted_and_the_rest_is_looked_at(put):
 def test_rows_in_which_nothing_stands_are_neither_cases_nor_what_hides_the_totals(put):
     found = profile_of(put("f.csv", "id,a,b\n1,x,2\n,,\n2,y,3\nTotal,,5\n,,\n,,\n"))
     assert (found.rows, found.layout.empty, found.layout.totals.rows) == (2, 1, 3)
+    assert profile_of(put("g.csv", "id,a,b\n1,x,2\n , ,\n2,y,3\n")).layout.empty == 1
     assert found.columns.column("id").unique

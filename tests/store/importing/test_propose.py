@@ -227,6 +227,55 @@ def test_digits_that_a_spreadsheet_has_eaten_are_told(propose):
 def test_rows_that_import_will_reject_are_told(propose):
     found = propose("torn.csv", "id,a,b\n1,x,y\n2,x\n3,x,y\n")
     assert any("more or fewer cells than the header: 1" in one for one in found.doubts)
+    assert "All of it" not in found.mapping
+    assert "import rejects 1 of its rows" in found.mapping
+
+
+def test_what_is_wrong_with_a_row_is_what_import_says_of_it(propose, tmp_path):
+    lines = [
+        b"id,a",
+        b"1,M\xfcller",
+        b'2,"x"y',
+        b'3,"x" y',
+        b"4," + b"x" * 1_048_577,
+        b"5,x\r6,y",
+        *[b"7,\xc3\xa4"] * 40,
+    ]
+    found = propose("odd.csv", b"\n".join(lines) + b"\n")
+    _, rejects = taken_in(tmp_path / "odd.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    told = [one for one in found.doubts if one.startswith("Rows that import rejects")]
+    assert not any("more or fewer" in one for one in found.doubts)
+    assert told[1].startswith("Rows that import rejects: 2; the first, 3: text follows the closing quotation mark")
+    assert [one.split("; the first, ")[1].split(": ")[0] for one in told] == ["2", "3", "5", "6"]
+    reasons = {one.reason for one in rejects}
+    assert all(one.split(": ", 2)[2] in reasons for one in told)
+
+
+def test_a_header_that_is_a_guess_is_told_with_the_row(propose):
+    said = 'That row 1 names the columns is a guess: it reads "Smith", "London"'
+    assert any(one.startswith(said) for one in propose("t.csv", "Smith,London\nJones,Paris\nBrown,Rome\n").doubts)
+    assert not any("guess" in one for one in propose("t.csv", "Name,Age\nJones,17\nBrown,18\n").doubts)
+
+
+def test_rows_in_which_nothing_stands_are_no_cases(propose, tmp_path):
+    found = propose("blank.csv", "id,a\n1,x\n,\n , \n2,y\n,\n")
+    assert any("Rows in which nothing stands: 3" in one for one in found.doubts)
+    cases, rejects = taken_in(tmp_path / "blank.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert ([case.id for case in cases], rejects) == (["1", "2"], [])
+
+
+def test_the_questions_below_the_header_of_a_survey_are_no_answers(propose, tmp_path):
+    rows = [
+        ["Progress", "ResponseId", "Q1"],
+        ["Fortschritt", "Antwort-ID", "What\nhappened?"],
+        ['{"ImportId":"progress"}', '{"ImportId":"_recordId"}', '{"ImportId":"QID1"}'],
+        ["100", "R_1", "Nothing."],
+    ]
+    found = propose("survey.csv", written(rows))
+    assert tomllib.loads(found.mapping)["skip_rows"] == [2, 4]
+    assert any(one.startswith("Not read: row 2 and 4, which Qualtrics writes") for one in found.doubts)
+    cases, _ = taken_in(tmp_path / "survey.csv", found.mapping, PLAIN, tmp_path / "c.docket")
+    assert [case.fields["ResponseId"] for case in cases] == ["R_1"]
 
 
 def test_a_total_above_empty_rows_is_left_out_of_the_import_too(propose, tmp_path):
