@@ -72,7 +72,7 @@ def terms(ctx: typer.Context, incomplete: str) -> list[str]:
         before, _, last = incomplete.rpartition(" ")
         lead = f"{before} " if before else ""
         minus = "-" if last.startswith("-") else ""
-        known = (f"{lead}{minus}{one}" for one in _terms(docket))
+        known = (f"{lead}{minus}{one}" for one in filter_terms(docket))
         return [one for one in known if one.startswith(incomplete) and _PLAIN.fullmatch(one)]
     return []
 
@@ -91,7 +91,8 @@ def mappings(incomplete: str) -> list[str]:
     return _offered(samples.mappings(), incomplete)
 
 
-def _terms(docket: Docket | None) -> Iterator[str]:
+def filter_terms(docket: Docket | None) -> Iterator[str]:
+    """Terms of filters that mean something on a docket."""
     yield from (f"standing:{one}" for one in Standing)
     yield from ("for:me", "voted:me", "done:today", "assigned:me", "assigned:none", "recused:me")
     yield from (f"sort:{one}" for one in ORDERS)

@@ -148,6 +148,7 @@ class QueueRow(Struct, frozen=True):
     unread: bool = False
     revised: bool = False
     for_me: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def case_view(
@@ -247,6 +248,7 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRo
         unread=not state.opened_by(reviewer),
         revised=reviewer in state.opened and state.opened[reviewer].revision < state.revision,
         for_me=found.for_me,
+        flags=found.flags,
     )
 
 

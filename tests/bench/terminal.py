@@ -53,6 +53,17 @@ class Terminal:
             raise TimeoutError(f"nothing was drawn after {key!r}")
         return time.perf_counter() - start
 
+    def press_whole(self, key: str, quiet: float = 0.06) -> tuple[float, float]:
+        """How long after `key` it writes anything, and the last of what it writes before it is `quiet` for so long."""
+        start = time.perf_counter()
+        os.write(self.fd, key.encode())
+        if not self.read(10):
+            raise TimeoutError(f"nothing was drawn after {key!r}")
+        first = last = time.perf_counter() - start
+        while self.read(quiet):
+            last = time.perf_counter() - start
+        return first, last
+
     def peak_memory(self) -> int:
         """The most memory it has held, in MiB."""
         with open(f"/proc/{self.pid}/status") as status:

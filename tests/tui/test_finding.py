@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from store.acts import Open
 from store.case.state import AT_WORK
 from store.days import now
@@ -250,3 +252,29 @@ async def test_what_is_picked_from_is_framed_and_named(docket: Docket, tmp_path:
     async with desk(docket, tmp_path) as at:
         await at.press("S")
         assert "╭─ Sort ─" in at.screen
+
+
+async def test_the_filter_is_completed_and_says_what_can_follow(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/")
+        assert "standing:" in at.screen.splitlines()[2]
+        await at.press(*"sta", "tab")
+        assert at.review.query_one(Input).value == "standing:"
+        assert "standing:held" in at.screen
+        await at.press(*"op", "tab", *"-out", "tab", "r", "e", "f", "tab")
+        assert at.review.query_one(Input).value == "standing:open -outcome:refuse "
+        await at.press(*"flag:Q", "tab", "enter")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "standing:open -outcome:refuse flag:Q3"
+
+
+async def test_esc_in_the_queue_clears_the_filter_and_says_which(docket: Docket, tmp_path: Path) -> None:
+    dealt_with(docket, "bob", 1)
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("n", "enter", "escape")
+        assert (at.pane, str(at.session.queue.chosen)) == ("queue", "standing:open")
+        await at.press("escape")
+        await at.settle()
+        assert "Cleared: standing:open" in at.told
+        assert (at.case, str(at.session.queue.chosen)) == ("RP-0003", "")
+        assert "3 of 10" in at.screen

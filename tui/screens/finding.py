@@ -1,13 +1,15 @@
 """Going from case to case: the next one that waits for the reviewer, one by its id and back, in other orders."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from msgspec.structs import replace
 
 from store.case.view import QueueRow
 from store.errors import BadInput
-from store.filters import Filter, Order, parse
+from store.filters import EVERYTHING, Filter, Order, parse
 from tui.actions import Action
+from tui.completion import filter_terms
 from tui.dialogs.ask_line import AskLine
 from tui.dialogs.pick import Pick
 from tui.screens.acting import Acting
@@ -159,6 +161,22 @@ class Finding(Acting, inherit_bindings=False):
             queue.choose(chosen, row or queue.current)
             self.query_one(QueueList).fetch()
             self.show_status()
+
+    def clear_filter(self) -> None:
+        """All cases again, in their usual order; the case that is read is read on."""
+        before = self.session.queue.chosen
+        self.choose(EVERYTHING)
+        self.notices.tell(f"Cleared: {before}")
+
+    def known_terms(self) -> Iterator[str]:
+        """What a filter can be completed to: words of the policy, flags of the rows at hand, what was saved."""
+        session = self.session
+        yield from filter_terms(session.docket)
+        yield from ("due:<7d", "due:today", "due:none", "decided:today", "priority:<2", "id:")
+        columns, policy = session.docket.policy.case.columns, session.docket.policy
+        yield from (f"{one}:" for one in columns if one.startswith("field.") and not policy.masks(one[6:]))
+        flags = {flag for row in session.queue.rows for flag in row.flags}
+        yield from (f"flag:{flag}" for flag in sorted(flags) if flag.isascii() and flag.isalnum())
 
     # Going on
 

@@ -54,12 +54,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             *COPYING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
             Action("other_pane", "tab,f6", "Other pane", "Move between queue and case, or case and form"),
-            Action(
-                BACK.id,
-                BACK.keys,
-                BACK.label,
-                "Leave the words marked, dismiss a message, close the form, or back to the queue",
-            ),
+            Action(BACK.id, BACK.keys, BACK.label, "Out of words marked, a message, the form, the case, then the filter"),
         ),
     )
     PANES = (QueueList, CasePane, FilterBox, VoteForm)
@@ -78,7 +73,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def compose_body(self) -> ComposeResult:
         """The box for a filter, and the panes."""
-        yield FilterBox()
+        yield FilterBox(self.known_terms)
         with Horizontal(id="panes"):
             yield QueueList(self.session, self.moved)
             yield CasePane(self.session)
@@ -296,6 +291,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         elif self.vote_form is not None:
             self.vote_form.action_close()
         else:
+            if self.query_one(QueueList).has_focus and str(self.session.queue.chosen):
+                self.clear_filter()
             self._to_pane(in_case=False)
 
     def _to_pane(self, *, in_case: bool) -> None:

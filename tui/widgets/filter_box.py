@@ -1,5 +1,6 @@
 """The box in which a filter is written; what is wrong with it is said below it."""
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +17,7 @@ from store.errors import BadInput
 from store.filters import Filter
 from store.text import visible
 from tui.actions import Action, Place
+from tui.cells import fit
 
 PAUSE = 0.15
 """Seconds without a key after which what is written is looked for."""
@@ -29,6 +31,7 @@ class FilterBox(Vertical):
         "In the filter",
         (
             Action("keep", "enter", "Keep the filter", "Go on with the cases that it lets through", footer=1),
+            Action("complete", "tab", "Complete", "Write the word on, as far as it is certain", footer=3),
             Action("give_up", "escape", "Give it up", "Go back to the filter before, and the case", footer=2),
         ),
         typed=True,
@@ -45,8 +48,10 @@ class FilterBox(Vertical):
     class Closed(Message):
         """The reviewer is done with the box."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Callable[[], Iterable[str]] = tuple) -> None:
+        """`known` gives the terms that can be completed."""
         super().__init__(id="filter")
+        self._known = known
         self._before = Filter()
         self._timer: Timer | None = None
         self.display = False
@@ -55,7 +60,8 @@ class FilterBox(Vertical):
         """A sign, the box, and room for what is wrong."""
         with Horizontal():
             yield Static("/", id="filter-sign")
-            yield Input(compact=True, placeholder='standing:open due:<7d flag:Q3 "free text"', select_on_focus=False)
+            yield Input(compact=True, placeholder='for:me due:<7d flag:Q3 "free text" sort:due', select_on_focus=False)
+        yield Static("", id="filter-terms", markup=False)
         yield Static("", id="filter-error", markup=False)
 
     def begin(self, chosen: Filter) -> None:
@@ -63,10 +69,11 @@ class FilterBox(Vertical):
         self._before = chosen
         self.display = True
         box = self.query_one(Input)
-        box.value = str(chosen) + " " if chosen.terms else ""
+        box.value = f"{chosen} " if str(chosen) else ""
         box.cursor_position = len(box.value)
         box.focus()
         self._say("")
+        self._offer()
 
     @on(Input.Changed)
     def _written(self, event: Input.Changed) -> None:
@@ -75,6 +82,7 @@ class FilterBox(Vertical):
         if self.display:
             self._stop_timer()
             self._timer = self.set_timer(PAUSE, self.look)
+            self._offer()
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
@@ -101,6 +109,30 @@ class FilterBox(Vertical):
         self.post_message(self.Chosen(self._before, given_up=True))
         self._close()
 
+    def action_complete(self) -> None:
+        """Write the last term as far as it is certain."""
+        box, (before, found) = self.query_one(Input), self._found()
+        if found:
+            box.value = before + _beginning(found) + (" " if len(found) == 1 else "")
+            box.cursor_position = len(box.value)
+
+    def _found(self) -> tuple[str, list[str]]:
+        """What stands before the last term, its minus too, and the terms that begin like it."""
+        written = self.query_one(Input).value
+        last = written.rpartition(" ")[2].removeprefix("-")
+        begun = last if written.count('"') % 2 == 0 else "\0"  # inside quotation marks nothing is a term
+        found = dict.fromkeys(one for one in self._known() if one.startswith(begun) and one != last)
+        return written.removesuffix(last), list(found)
+
+    def _offer(self) -> None:
+        """Show the terms that begin like the last one, as many as fit in a line."""
+        shown, (_, found) = self.query_one("#filter-terms", Static), self._found()
+        if len({one.partition(":")[0] for one in found}) > 1:  # which words there are, before what can follow them
+            found = list(dict.fromkeys(f"{one.partition(':')[0]}:" for one in found))
+        line = fit("  ".join(found), max(20, self.app.size.width - 4)).rstrip()
+        shown.display = bool(found)
+        shown.update(Content(f"  {visible(line)}"))
+
     def object_to(self, sentence: str) -> bool:
         """Say what is wrong with the filter that was chosen; False if the box is closed."""
         if self.display:
@@ -122,3 +154,10 @@ class FilterBox(Vertical):
         error = self.query_one("#filter-error", Static)
         error.display = bool(sentence)
         error.update(Content(f"✗ {visible(sentence)}"))
+
+
+def _beginning(words: list[str]) -> str:
+    """What all of them begin with."""
+    first, last = min(words), max(words)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:same]
