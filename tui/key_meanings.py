@@ -36,7 +36,7 @@ REASONS = {
     "f1": "Pressed again it closes what it opened.",
     "o": "On a case its outline, in the overview the outcomes; pressed again it closes what it opened.",
     **dict.fromkeys("123", "On a case a digit votes for an outcome; in My day it goes to a part of it."),
-    "tab": "While a vote is written it goes from part to part, as in every form; F6 is the same everywhere.",
+    "tab": "In a vote it goes from part to part, in the filter it writes the word on; F6 is the same everywhere.",
     "y": "In a question it says yes, as F2 does; on a case it copies, in the overview it groups.",
 }
 """Why a key does not mean the same everywhere."""

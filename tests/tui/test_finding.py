@@ -244,7 +244,7 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
 
 
 async def test_on_a_wide_screen_titles_are_whole(docket: Docket, tmp_path: Path) -> None:
-    async with desk(docket, tmp_path, (200, 50)) as at:
+    async with desk(docket, tmp_path, (240, 50)) as at:
         assert "Temporary residence permit" in at.screen.splitlines()[2][:108]
 
 
