@@ -54,7 +54,9 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             *COPYING,
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
             Action("other_pane", "tab,f6", "Other pane", "Move between queue and case, or case and form"),
-            Action(BACK.id, BACK.keys, BACK.label, "Out of words marked, a message, the form, the case, then the filter"),
+            Action(
+                BACK.id, BACK.keys, BACK.label, "Out of words marked, a message, the form, the case, then the filter"
+            ),
         ),
     )
     PANES = (QueueList, CasePane, FilterBox, VoteForm)
