@@ -80,9 +80,19 @@ async def test_a_case_is_read_under_the_policy_of_its_round(docket: Docket, tmp_
 
 
 async def test_criteria_stand_beside_the_case_where_there_is_room(docket: Docket, tmp_path: Path) -> None:
-    async with desk(docket, tmp_path, BROAD) as at:
+    async with desk(docket, tmp_path, (280, 50)) as at:
         assert "Criteria · Permits, 1" in at.screen
         assert "Undeclared contact" in at.screen
         assert "I moved in 2019." in at.screen
-    async with desk(docket, tmp_path, WIDE) as at:
+    async with desk(docket, tmp_path, BROAD) as at:
         assert "Criteria" not in at.screen
+        await at.press("B")
+        await at.settle()
+        assert "Criteria · Permits, 1" in at.screen
+        assert "Undeclared contact" in at.screen
+        await at.press("B")
+        assert "Criteria" not in await at.drawn()
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("B")
+        assert "P opens the policy" in at.told
+        assert "Criteria ·" not in at.screen

@@ -47,6 +47,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             *FINDING,
             Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
             Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
+            Action("criteria", "B", "Criteria", "Show the criteria beside the case where there is room, or hide them"),
             Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
             *VOTING,
             *DECIDING,
@@ -72,6 +73,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self._first = True
         self._left_at: QueueRow | None = None
         self._from_the_end = False
+        self._criteria: bool | None = None
 
     def compose_body(self) -> ComposeResult:
         """The box for a filter, and the panes."""
@@ -225,6 +227,16 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             self._from_the_end = steps < 0
             self.query_one(QueueList).go(steps)
 
+    def action_criteria(self) -> None:
+        """Show them beside the case, or hide them."""
+        criteria = self.query_one(CriteriaPane)
+        if self.app.size.width < ROOM:
+            self.notices.tell(f"There is room for the criteria from {ROOM} columns on: P opens the policy.")
+            return
+        self._criteria = not criteria.display
+        self.fold()
+        criteria.show()
+
     def action_outline(self) -> None:
         """Choose where to go in the case."""
         if (view := self.session.view) is None:
@@ -314,7 +326,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self.set_class(folded, "-folded")
         queue, form, criteria = self.query_one(QueueList), self.vote_form, self.query_one(CriteriaPane)
         queue.display = form is None and (not folded or not self._in_case)
-        criteria.display = self.app.size.width >= ROOM
+        fits = self.app.size.width >= queue.wanted + CASE + COLUMNS
+        criteria.display = self.app.size.width >= ROOM and (fits if self._criteria is None else self._criteria)
         room = self.app.size.width - (COLUMNS if criteria.display else 0)
         width = max(room * 2 // 5, min(queue.wanted, room - CASE))
         queue.styles.width = "1fr" if folded else width
