@@ -64,7 +64,8 @@ _PAST = (
 class Shot(NamedTuple):
     """A screen: the filter that it is seen through, and what leads to it: keys, what is `typed`, and keys again.
 
-    Among the keys `lingers` is a while in which what is in sight is read. `meets` puts something in the way first,
+    Among the keys `lingers` is a while in which what is in sight is read, `looks` the end of one in which what is
+    written as a filter is looked for. `meets` puts something in the way first,
     such as a disk that is full.
     """
 
@@ -100,7 +101,7 @@ SHOTS = (
     Shot("case-served", "enter", "id:RP-000059"),
     Shot("case-revised", "enter", "id:RP-000029"),
     Shot("outline", "enter o"),
-    Shot("filter", "slash", typed="standing:open due:"),
+    Shot("filter", "slash", typed="standing:open", then="looks"),
     Shot("filter-wrong", "slash", typed="standing:opne", then="enter"),
     Shot("search", "enter full_stop", "register"),
     Shot("nothing-found", "", "id:RP-9"),
@@ -126,6 +127,8 @@ SHOTS = (
     Shot("day", "D"),
     Shot("overview", "O"),
     Shot("overview-outcomes", "O o"),
+    Shot("hits", "E", "register"),
+    Shot("tour", "colon", typed="tour", then="enter"),
     Shot("policy", "P"),
     Shot("history", "T", "id:RP-000040"),
     Shot("history-docket", "T", "id:RP-9"),
@@ -196,13 +199,15 @@ async def taken(shot: Shot, where: Path, home: Path, size: tuple[int, int]) -> A
             at.person.waits(3)
             await at.press(*("space" if one == " " else one for one in shot.typed))
             await _does(at, shot.then)
+            await at.until(lambda: "saving" not in at.screen.splitlines()[0])
             yield at
         docket.close()
 
 
 async def _does(at: Desk, keys: str) -> None:
     for key in keys.split():
-        await (at.lingers() if key == "lingers" else at.press(key))
+        waits = {"lingers": at.lingers, "looks": at.looks_for_filter}.get(key)
+        await (waits() if waits else at.press(key))
     await at.settle()
 
 

@@ -56,8 +56,8 @@ class Submissions:
 
     @property
     def pending(self) -> int:
-        """How many jobs are not answered yet."""
-        return self._write_queue.pending
+        """How many requests are without an answer that the screen has heard: the writer's thread knows it earlier."""
+        return len(self._sent)
 
     def sending(self, case: str) -> str:
         """What is being recorded on this case right now, a vote or the like; empty if nothing is."""

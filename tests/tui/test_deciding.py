@@ -14,6 +14,7 @@ from store.model import Standing
 from tests.dockets import make_case, vote
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.typist import shown
+from tui.write_queue import WriteQueue
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 
@@ -350,3 +351,23 @@ async def test_leaving_while_something_is_being_recorded_waits_for_it(
         await at.settle()
         assert at.app.return_code == 0
     assert [one.body.text for one in docket.view("alice", "RP-0001").of(Note)] == ["Ask the employer."]
+
+
+async def test_what_is_recorded_is_not_shown_as_being_saved(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+    answered = WriteQueue._answered
+
+    def late(queue: WriteQueue) -> None:
+        goes_on.wait(10)
+        answered(queue)
+
+    monkeypatch.setattr(WriteQueue, "_answered", late)
+    async with desk(docket, tmp_path) as at:
+        await at.press("M", "S", "o")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.until(lambda: "note recorded" in at.told)
+        assert "saving" not in await at.drawn()
+        goes_on.set()

@@ -85,6 +85,12 @@ def test_a_key_may_mean_different_things_where_it_never_counts_for_both() -> Non
     assert keymap('[queue]\ndown = "]"\n').keys == {"queue.down": "]"}
 
 
+def test_in_a_reason_the_keys_of_the_form_around_it_count_too() -> None:
+    assert refused('[text]\neditor = "f2"\n') == [
+        '2: "f2" means "Send" there as well: give vote.commit another key, or this.'
+    ]
+
+
 def test_keys_may_change_places() -> None:
     assert keymap('[case]\ncite = "v"\nwords = "c"\n').keys == {"case.cite": "v", "case.words": "c"}
 

@@ -11,6 +11,7 @@ from tui.screens.hits_screen import HitsScreen
 from tui.screens.overview import Overview
 from tui.screens.policy_screen import PolicyScreen
 from tui.screens.review_screen import ReviewScreen
+from tui.widgets.vote_keys import VOTE
 
 SCREENS: tuple[type[Frame], ...] = (ReviewScreen, DayScreen, Overview, HitsScreen, PolicyScreen, HistoryScreen)
 
@@ -36,11 +37,14 @@ def places(screens: tuple[type[Frame], ...] = SCREENS) -> list[Place]:
 
 
 def chains(screens: tuple[type[Frame], ...] = SCREENS) -> list[list[Place]]:
-    """For each part of a screen, the places whose keys count while it has them: only its own where text is typed."""
+    """For each part of a screen, the places whose keys count while it has them: only its own where text is typed.
+
+    A reason is written within the form of a vote, whose keys count there too.
+    """
     found: list[list[Place]] = []
     for screen in screens:
         for pane in screen.PANES:
             inner = place_of(pane)
             outer = [screen.PLACE, anywhere(screens)]
             found.append(([inner] if inner.typed else [inner, *outer]) if inner else outer)
-    return [*found, [TEXT]]
+    return [*found, [TEXT, VOTE]]
