@@ -8,11 +8,21 @@ from store.importing.table_profile import Layout
 from store.limits import TEXT
 from store.text import quoted
 
+_NAMED = 8
+
 
 def doubts_of(profile: Profile) -> Iterator[str]:
     """In sentences, none if there is nothing of that kind."""
     if profile.text:
         yield from _text(profile.text, profile.layout is not None)
+    if profile.sheet:
+        yield f"Read: the sheet {quoted(profile.sheet.name)}."
+        yield from profile.sheet.remarks
+    if profile.beside:
+        yield beside_words(profile.beside)
+    if profile.within:
+        path, count = profile.within[0]
+        yield f"The document is one case. To have each of the {count:,} at {quoted(path)} as one, say so as records."
     if profile.layout:
         yield from _layout(profile.layout)
     if profile.broken:
@@ -54,6 +64,12 @@ def _layout(layout: Layout) -> Iterator[str]:
         yield f"Rows that import rejects: {one.rows:,}; the first, {one.line:,}: {one.reason}"
     if layout.empty:
         yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases, and import leaves them out."
+
+
+def beside_words(keys: Sequence[str]) -> str:
+    """What stands beside the records of a document, and is not read."""
+    more = f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else ""
+    return f"Not read: {', '.join(map(quoted, keys[:_NAMED]))}{more}, which stand beside the records."
 
 
 def second_words(lines: Sequence[int]) -> str:

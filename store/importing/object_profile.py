@@ -1,16 +1,21 @@
 """What a file of JSON holds: where its objects are, what stands at each path, and which lists of objects they have."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from store.importing.column_profile import ColumnProfiles
-from store.importing.paths import leaves, path_of
+from store.importing.paths import leaves, path_of, steps
 
 _WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entries|hits|value|values|issues|tasks")
 """What the list is called in which programs give what they were asked for."""
 _AROUND = 3
 """Keys that may stand beside such a list, such as a count."""
+
+_DEPTH = 5
+_NAMED = 3
+"""Lists of a document that are named."""
 
 
 class ObjectProfile(NamedTuple):
@@ -51,6 +56,29 @@ def records_of(document: Any) -> str | None:
     if len(lists) != 1 or not (named or bare):
         return None
     return f"{path_of((lists[0],))}[]"
+
+
+def beside(document: dict[str, Any], records: str) -> tuple[str, ...]:
+    """The keys of a document that are not on the way to its records."""
+    return tuple(key for key in document if key != steps(records)[0])
+
+
+def lists_within(document: Any) -> tuple[tuple[str, int], ...]:
+    """The lists of objects in a document, by paths that can be `records`, the longest first, and their lengths."""
+    found: Counter[str] = Counter()
+    _count_lists(document, "", found, _DEPTH)
+    return tuple((path, count) for path, count in found.most_common(_NAMED) if count > 1)
+
+
+def _count_lists(value: Any, above: str, found: Counter[str], depth: int) -> None:
+    for key, one in value.items() if isinstance(value, dict) and depth else ():
+        path = f"{above}.{path_of((key,))}" if above else path_of((key,))
+        if isinstance(one, dict):
+            _count_lists(one, path, found, depth - 1)
+        elif isinstance(one, list) and one and _objects(one):
+            found[f"{path}[]"] += len(one)
+            for inner in one:
+                _count_lists(inner, f"{path}[]", found, depth - 1)
 
 
 def _objects(value: list[Any]) -> bool:

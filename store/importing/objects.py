@@ -52,6 +52,8 @@ class Objects:
         if self._mapping.encoding != UTF8 and plan.encoding == UTF8:
             remarks.append("The encoding of the mapping is not used here: JSON is UTF-8.")
         mapping = self._mapping
+        if mapping.records is not None:
+            remarks.append(f"Not read: what stands in the document beside {quoted(mapping.records)}.")
         if mapping.delimiter or mapping.sheet or mapping.header_row or mapping.skip_rows or mapping.skip_end:
             keys = "Delimiter, sheet, header_row, skip_rows and skip_end"
             remarks.append(f"{keys} of the mapping are for tables and not used here.")

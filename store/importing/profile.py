@@ -18,7 +18,7 @@ from store.importing.csv_reader import CsvReader
 from store.importing.encodings import Encoding, encoding_of
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Mapping
-from store.importing.object_profile import object_profile, records_of
+from store.importing.object_profile import beside, lists_within, object_profile, records_of
 from store.importing.objects import Document, load
 from store.importing.paths import look, steps
 from store.importing.plan import ImportPlan
@@ -56,7 +56,8 @@ class Profile(Struct, frozen=True):
     """What a file holds. `name` is safe to show. A table has a `layout`; for JSON `lists` has what lists of it hold.
 
     `records` is the path of the objects in a document of JSON; None where the document is a list or an object itself.
-    `broken` objects cannot be read.
+    `beside` are the keys that stand beside them and are not read, `within` the lists of objects in a document that is
+    one object itself, and how many each has. `broken` objects cannot be read.
     """
 
     path: str
@@ -67,6 +68,8 @@ class Profile(Struct, frozen=True):
     sheet: Sheet | None = None
     layout: Layout | None = None
     records: str | None = None
+    beside: tuple[str, ...] = ()
+    within: tuple[tuple[str, int], ...] = ()
     lists: dict[str, ColumnProfiles] = {}
     broken: int = 0
 
@@ -81,12 +84,20 @@ class Profile(Struct, frozen=True):
         return self.broken + (self.layout.rejected if self.layout else 0)
 
 
-def profile_of(where: Path | str, *, file_format: str | None = None, progress: Progress = lambda _: None) -> Profile:
-    """Look through a file; raises `BadInput` if it cannot be read as cases at all."""
+def profile_of(
+    where: Path | str,
+    *,
+    file_format: str | None = None,
+    sheet: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Profile:
+    """Look through a file, a workbook's `sheet`; raises `BadInput` if it cannot be read as cases at all."""
     with _opened(where, progress) as source:
         chosen = likely_format(where, file_format, source.head)
         if chosen == "xlsx":
-            return _workbook(where, source, progress)
+            return _workbook(where, source, sheet, progress)
+        if sheet is not None:
+            raise BadInput(f"{source.name}: is no workbook, and has no sheet.")
         source.check_text()
         if chosen in ("json", "jsonl"):
             return _objects(where, source, chosen)
@@ -116,8 +127,8 @@ def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) 
     return Profile(str(where), source.name, chosen, columns, text, layout=layout)
 
 
-def _workbook(where: Path | str, source: Source, progress: Progress) -> Profile:
-    rows = _SheetRows(source, _NOBODYS, _NOTHING, progress)
+def _workbook(where: Path | str, source: Source, named: str | None, progress: Progress) -> Profile:
+    rows = _SheetRows(source, _NOBODYS, structs.replace(_NOTHING, sheet=named), progress)
     layout, columns = table_profile(rows.rows(), source.name, is_sheet=True)
     sheet = Sheet(rows.plan.sheet or "", rows.plan.remarks)
     return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout)
@@ -136,9 +147,20 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
     first = list(islice(objects, 2))
     records = records_of(first[0]) if len(first) == 1 else None
     columns, lists = object_profile(look(first[0], steps(records)) if records else chain(first, objects))
-    if not columns.rows:
-        raise BadInput(f"{source.name}: holds no object of JSON: there is nothing to be a case.")
-    return Profile(str(where), source.name, chosen, columns, records=records, lists=lists, broken=rows.broken)
+    if not columns.rows or not len(columns):
+        raise BadInput(f"{source.name}: holds no object of JSON, {{...}} with keys: there is nothing to be a case.")
+    one = first[0] if len(first) == 1 else None
+    return Profile(
+        str(where),
+        source.name,
+        chosen,
+        columns,
+        records=records,
+        beside=beside(first[0], records) if records else (),
+        within=lists_within(one) if not records else (),
+        lists=lists,
+        broken=rows.broken,
+    )
 
 
 class _CsvRows(CsvReader):

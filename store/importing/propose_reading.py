@@ -3,7 +3,7 @@
 from collections import Counter
 
 from store.importing.column_profile import ColumnProfile
-from store.importing.doubts import second_words
+from store.importing.doubts import beside_words, second_words
 from store.importing.profile import Profile, Text
 from store.importing.table_profile import Layout
 from store.text import quoted
@@ -19,13 +19,17 @@ def write_reading(profile: Profile, out: TomlWriter) -> None:
     if profile.text:
         _text(profile.text, out)
     if profile.sheet:
-        out.line(f"sheet = {string(profile.sheet.name)}", "the first sheet that is not hidden")
+        out.line(f"sheet = {string(profile.sheet.name)}", "the sheet that was read")
         for remark in profile.sheet.remarks:
             out.remark(remark)
     if profile.layout:
         _layout(profile.layout, out)
     if profile.records is not None:
         out.line(f"records = {string(profile.records)}", "where the objects stand in the document")
+        if profile.beside:
+            out.remark(beside_words(profile.beside))
+    for path, count in profile.within:
+        out.option(f"records = {string(path)}", f"to have each of these {count:,} as a case, and not the document")
     _dates(profile, out)
     _numbers(profile, out)
     out.line('rest = "fields"', "a column of which nothing is said below is a field of its own name")

@@ -74,14 +74,17 @@ class Workbook:
         self._shown = _formats(file, styles) if styles else {}
 
     def sheet(self, name: str | None) -> SheetName:
-        """The sheet of this name, the first that is not hidden without one; raises `BadInput`."""
+        """The sheet of this name; without one the first that is not hidden and has cells. Raises `BadInput`."""
         shown = [one for one in self.sheets if not one.hidden]
         if name is None and not shown:
             raise BadInput(f"{self._name}: all sheets are hidden: say which to read, as `sheet` in a mapping (--map).")
-        found = [one for one in self.sheets if one.name == name] if name is not None else shown[:1]
+        if name is None:
+            more = shown if len(shown) > 1 else []
+            return next((one for one in more if next(iter(self.rows(one)), None)), shown[0])
+        found = [one for one in self.sheets if one.name == name]
         if not found:
             known = [one.name for one in self.sheets]
-            raise BadInput(f"{self._name}: the workbook has no sheet {quoted(name or '')}{nearest(name or '', known)}.")
+            raise BadInput(f"{self._name}: the workbook has no sheet {quoted(name)}{nearest(name, known)}.")
         return found[0]
 
     def rows(self, sheet: SheetName) -> "SheetRows":

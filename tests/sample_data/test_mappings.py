@@ -212,6 +212,16 @@ ER  -
     assert (two.title, two.evidence[0].text) == ("Running", "We ran.")
 
 
+def test_findings_of_programs_that_analyse_code(take: Take) -> None:
+    place = {"artifactLocation": {"uri": "a.py"}, "region": {"startLine": 9}}
+    found = {"ruleId": "no-eval", "message": {"text": "Do not."}, "locations": [{"physicalLocation": place}]}
+    log = {"version": "2.1.0", "runs": [{"tool": {}, "results": [found]}, {"results": [{"message": {"text": "So."}}]}]}
+    one, two = take("sarif", "scan.sarif", log)
+    assert (one.id, one.title, one.flags) == ("sarif-1", "no-eval, Do not.", (Flag("no-eval", "Do not."),))
+    assert [item.id for item in one.evidence] == ["message", "location-1"]
+    assert (two.id, two.title, two.flags) == ("sarif-2", "So.", ())
+
+
 @pytest.mark.parametrize("name", mappings())
 @pytest.mark.parametrize("policy", POLICIES)
 def test_every_mapping_fits_every_policy_for_other_peoples_files(name: str, policy: str) -> None:

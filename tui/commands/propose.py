@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tui.commands.common import command
+from tui.commands.common import Force, command
 from tui.commands.progress import bytes_read
 from tui.output import ExitCode, Stop, put_bytes, say
 
@@ -18,6 +18,8 @@ def propose(
         Path | None, typer.Option("--policy", metavar="OUT", help="Write a policy to begin with, here.")
     ] = None,
     file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl or xlsx.")] = "",
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = None,
+    force: Force = False,
 ) -> None:
     """Write a mapping for somebody's file (stdout), which takes in all of it, and says why it reads it so."""
     from store.importing.profile import profile_of
@@ -28,10 +30,10 @@ def propose(
     if file == "-":
         raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)
     with bytes_read([file]) as progress:
-        profile = profile_of(file, file_format=file_format or None, progress=progress)
+        profile = profile_of(file, file_format=file_format or None, sheet=sheet, progress=progress)
     found = proposal(profile, own_kinds=policy is not None)
     if policy is not None:
-        with OutFile(policy) as out:
+        with OutFile(policy, force=force) as out:
             out.write(policy_text(Path(file).name.partition(".")[0], found.items).encode())
             out.sync()
             out.place()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing import read
 from store.importing.profile import Profile, profile_of
@@ -196,6 +197,26 @@ def test_what_the_same_id_in_another_file_means_is_told(propose):
     assert rows.doubts[-1].startswith('The id of a case is the number of its row behind "a-". Another file in which')
     for found in (ours, rows):
         assert "# " + found.doubts[-1].partition(". ")[2].rstrip(".")[:60] in found.mapping
+
+
+def test_what_stands_beside_the_records_is_said_not_to_be_read(propose):
+    found = propose("scan.json", json.dumps({"Name": "x", "Meta": {"a": 1}, "Results": [{"id": "1"}, {"id": "2"}]}))
+    said = 'Not read: "Name", "Meta", which stand beside the records.'
+    assert said in found.doubts
+    assert f"# {said}" in found.mapping
+
+
+def test_a_document_with_a_list_of_findings_within_says_how_each_is_a_case(propose, tmp_path):
+    runs = [{"tool": {"name": "t"}, "results": [{"id": f"{run}{n}", "text": "x"} for n in range(3)]} for run in "ab"]
+    found = propose("scan.sarif", json.dumps({"version": "2", "kind": "log", "more": 1, "of": 2, "runs": runs}))
+    assert any('the 6 at "runs[].results[]"' in one for one in found.doubts)
+    assert '#records = "runs[].results[]"' in found.mapping
+
+
+@pytest.mark.parametrize("content", ["[1, 2.5]", '[["a", {"b": []}], ["c", {}]]', "[{}, {}]"])
+def test_json_without_objects_is_no_file_of_cases(propose, content):
+    with pytest.raises(BadInput, match="there is nothing to be a case"):
+        propose("nums.json", content)
 
 
 def test_an_encoding_is_a_proposal_and_shows_how_a_line_reads(propose):

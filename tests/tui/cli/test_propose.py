@@ -6,6 +6,8 @@ import tomllib
 
 import pytest
 
+from tests.store.importing.foreign_files import workbook
+
 ALERTS = (
     "id;rule;said\n7;r1;I did not open that door, and I was not in the building on that day: ask whoever was there.\n"
 )
@@ -74,6 +76,26 @@ def test_what_cannot_be_read_is_one_sentence(cli, file, name, content, said):
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(said)
     assert not file.with_name("policy.toml").exists()
+
+
+def test_a_policy_is_written_anew_where_somebody_says_so(cli, file):
+    assert cli("propose", file.name, "--policy", "p.toml").code == 0
+    assert "--force" in cli("propose", file.name, "--policy", "p.toml").err
+    assert cli("propose", file.name, "--policy", "p.toml", "--force").code == 0
+
+
+def test_the_sheet_that_is_read_is_said_and_can_be_chosen(cli, file):
+    def more(book):
+        for name in ("May", "June"):
+            book.create_sheet(name).append(["id", "a"])
+            book[name].append([f"{name}-1", "x"])
+
+    file.with_name("b.xlsx").write_bytes(workbook([], more))
+    ran = cli("propose", "b.xlsx")
+    assert 'Read: the sheet "May".' in ran.err
+    assert tomllib.loads(cli("propose", "b.xlsx", "--sheet", "June").out)["sheet"] == "June"
+    assert cli("propose", "b.xlsx", "--sheet", "Juni").code == 1
+    assert "no workbook" in cli("propose", file.name, "--sheet", "June").err
 
 
 def test_standard_input_cannot_be_looked_through_twice(cli, file):
