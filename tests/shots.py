@@ -191,6 +191,7 @@ def standing_still(now: Callable[[], datetime]) -> Iterator[None]:
 async def taken(shot: Shot, where: Path, home: Path, size: tuple[int, int]) -> AsyncIterator[Desk]:
     """The screen of a shot."""
     with standing_still(lambda: NOON), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui.widgets.filter_box.PAUSE", 3600)  # a filter is looked for where a shot says so
         docket = open_docket(where)
         if shot.meets:
             shot.meets(docket, patch)
