@@ -22,7 +22,7 @@ def doubts_of(profile: Profile) -> Iterator[str]:
         yield beside_words(profile.beside)
     if profile.within:
         path, count = profile.within[0]
-        yield f"The document is one case. To have each of the {count:,} at {quoted(path)} as one, say so as records."
+        yield f"To have each of the {count:,} at {quoted(path)} as a case instead, say so as records."
     if profile.layout:
         yield from _layout(profile.layout)
     if profile.broken:

@@ -13,6 +13,8 @@ _WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entr
 _AROUND = 3
 """Keys that may stand beside such a list, such as a count."""
 
+_FINDINGS = re.compile("results|vulnerabilities|findings|issues|alerts|attribute|advisories|violations")
+"""What lists of findings are called within reports: SARIF, Trivy, MISP ..."""
 _DEPTH = 5
 _NAMED = 3
 """Lists of a document that are named."""
@@ -64,10 +66,15 @@ def beside(document: dict[str, Any], records: str) -> tuple[str, ...]:
 
 
 def lists_within(document: Any) -> tuple[tuple[str, int], ...]:
-    """The lists of objects in a document, by paths that can be `records`, the longest first, and their lengths."""
+    """The lists of objects in a document by path, with their lengths: those called findings, then the longest."""
     found: Counter[str] = Counter()
     _count_lists(document, "", found, _DEPTH)
-    return tuple((path, count) for path, count in found.most_common(_NAMED) if count > 1)
+    lists = [(path, count) for path, count in found.items() if count > 1]
+    return tuple(sorted(lists, key=lambda one: (not _says_findings(one[0]), -one[1]))[:_NAMED])
+
+
+def _says_findings(path: str) -> bool:
+    return _FINDINGS.fullmatch(path.rpartition(".")[2].removesuffix("[]").lower()) is not None
 
 
 def _count_lists(value: Any, above: str, found: Counter[str], depth: int) -> None:

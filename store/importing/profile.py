@@ -157,7 +157,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
         columns,
         records=records,
         beside=beside(first[0], records) if records else (),
-        within=lists_within(one) if not records else (),
+        within=tuple(found for found in lists_within(one) if found[0] != records),
         lists=lists,
         broken=rows.broken,
     )

@@ -29,7 +29,7 @@ def write_reading(profile: Profile, out: TomlWriter) -> None:
         if profile.beside:
             out.remark(beside_words(profile.beside))
     for path, count in profile.within:
-        out.option(f"records = {string(path)}", f"to have each of these {count:,} as a case, and not the document")
+        out.option(f"records = {string(path)}", f"to have each of these {count:,} as a case instead")
     _dates(profile, out)
     _numbers(profile, out)
     out.line('rest = "fields"', "a column of which nothing is said below is a field of its own name")

@@ -93,6 +93,8 @@ def delimiter_of(text: str) -> Delimiter | None:
             if cut > best[0]:
                 best = (cut, mark)
                 said = f"{DELIMITERS[mark]}: {rows:,} of the first {widths.total():,} rows have {width:,} cells with it"
+    if not best[1] and "," in text and _only_in_sentences(text):
+        return Delimiter("\t", "a tab stands nowhere: each row is one cell, and commas stand only in its sentences")
     return Delimiter(best[1], said) if best[1] else None
 
 

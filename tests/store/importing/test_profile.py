@@ -146,7 +146,7 @@ def test_memory_is_bounded_and_what_is_not_certain_is_not_claimed(monkeypatch):
         ("a\nb\n", None),
         ("Statement\n\na;b\n1;2\n3;4\n", ";"),
         ("Saldo;66.331,90;EUR\nNote\n" + "day;who;what;amount\n" + "1;I;x;-13,98\n" * 20 + "a, b\n" * 12, ";"),
-        ("text\n" + "something was said, and done\n" * 30, None),
+        ("text\n" + "something was said, and done\n" * 30, "\t"),
     ],
 )
 def test_the_delimiter_is_what_cuts_all_rows_alike_outside_of_quotes(text, mark):

@@ -207,6 +207,7 @@ def test_what_stands_beside_the_records_is_said_not_to_be_read(propose):
 
 
 def test_a_document_with_a_list_of_findings_within_says_how_each_is_a_case(propose, tmp_path):
+    assert '#records = "runs[].found[]"' in propose("two.json", '{"runs": [{"found": [{"a": 1}, {"a": 2}]}]}').mapping
     runs = [{"tool": {"name": "t"}, "results": [{"id": f"{run}{n}", "text": "x"} for n in range(3)]} for run in "ab"]
     found = propose("scan.sarif", json.dumps({"version": "2", "kind": "log", "more": 1, "of": 2, "runs": runs}))
     assert any('the 6 at "runs[].results[]"' in one for one in found.doubts)
