@@ -274,7 +274,7 @@ async def test_what_may_not_be_done_now_says_why(docket: Docket, tmp_path: Path,
 async def test_the_palette_and_the_help_know_all_of_them_and_the_page_those_that_may_be_done(
     docket: Docket, tmp_path: Path
 ) -> None:
-    async with desk(docket, tmp_path, (120, 120)) as at:
+    async with desk(docket, tmp_path, (120, 160)) as at:
         labels = {command.title for command in at.app.get_system_commands(at.app.first)}  # type: ignore[arg-type]
         assert {one.label for one in OFFERS} <= labels
         await at.press("enter")
