@@ -21,7 +21,7 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 
 
 class Entry(NamedTuple):
-    """A line of a section. `size` is the length of its bar, as a share of the longest; None draws none.
+    """A line of a section. `size` is the length of its bar, from 0 to 1; None draws none.
 
     `leads` finds the cases behind it; without one, `why` says why there are none to go to.
     """

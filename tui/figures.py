@@ -99,13 +99,11 @@ def _if(count: int, *terms: Term) -> Filter | None:
 
 
 def _standings(progress: Progress) -> Iterator[Entry]:
-    most = max(progress.standings.values(), default=0)
     for name, count in progress.standings.items():
         if count or name == Standing.OPEN:
             seen = look(Standing(name))
             leads = _if(count, Term("standing", name))
-            share = percent(count / progress.cases) if progress.cases else ""
-            size = count / most if most else 0
+            share, size = _share(count, progress)
             yield Entry(f"{seen.glyph} {seen.word}", f"{count:,}", share, size, seen.role, leads)
 
 
@@ -118,10 +116,15 @@ def _overdue(progress: Progress, policy: Policy) -> Iterator[Entry]:
         (labels.get(name, name), count, _if(count, Term(f"clock.{name}", "0d", "<")))
         for name, count in progress.deadlines.items()
     ]
-    most = max(count for _, count, _ in rows)
     for name, count, leads in rows:
-        share = percent(count / progress.cases) if progress.cases else ""
-        yield Entry(name, f"{count:,}", share, count / most if most else 0, "alert", leads)
+        share, size = _share(count, progress)
+        yield Entry(name, f"{count:,}", share, size, "alert", leads)
+
+
+def _share(count: int, progress: Progress) -> tuple[str, float]:
+    """How many of all cases, in words, and as the length of a bar: where a share is written, the bar is that share."""
+    share = count / progress.cases if progress.cases else 0
+    return percent(share) if progress.cases else "", share
 
 
 def _periods(title: str, periods: tuple[Period, ...], which: str, length: timedelta) -> Section:
