@@ -151,7 +151,7 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
 
 
 async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docket: Docket, tmp_path: Path) -> None:
-    async with desk(docket, tmp_path, (120, 120)) as at:
+    async with desk(docket, tmp_path, (120, 200)) as at:
         await at.press("?")
         assert "settled; only the last who voted may take" in at.screen
         assert "final" not in at.screen

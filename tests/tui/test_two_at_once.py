@@ -94,6 +94,19 @@ async def test_a_vote_that_came_too_late_is_asked_about(
     other.close()
 
 
+async def test_two_who_begin_at_the_top_are_not_given_the_same_case(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    read_through(other, "bob", "RP-0001")
+    async with desk(docket, tmp_path) as at:
+        assert at.case == "RP-0002"
+        assert "RP-0001 is read by somebody else now: p goes to it." in at.told
+        await at.press("p")
+        assert at.case == "RP-0001"
+    other.close()
+
+
 async def test_what_one_records_oneself_asks_nothing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.votes_to_keep()
