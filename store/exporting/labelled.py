@@ -2,8 +2,8 @@
 
 One task a decided case: its text is that of its items, apart by a blank line (the title, where it has none that may
 leave), labelled with the outcome and the grounds. Spans are the citations that the decision rests on, in code points of
-that text, labelled with the outcome; one that a revision has moved since is left out. What was set aside on appeal has
-no outcome, so it is no task. Sources: https://labelstud.io/guide/task_format (tasks with annotations),
+that text, labelled with the outcome. A case that was revised after its decision is left out, and counted. What was
+set aside on appeal has no outcome, so it is no task. Sources: https://labelstud.io/guide/task_format (annotations),
 https://prodi.gy/docs/api-interfaces (`choice`, `spans`), and doccano's own examples of JSONL for text classification,
 sequence labelling, and intent detection with slot filling.
 """
@@ -64,8 +64,12 @@ def _table(
 def _tasks(departure: Departure, since: Since, redaction: Redaction) -> Iterator[Task]:
     for view in departure.views():
         decision = view.decision
-        if decision and decision.outcome and since.includes(decision.at):
+        if not decision or not decision.outcome or not since.includes(decision.at):
+            continue
+        if decision.revision == view.revision:
             yield _task(view, decision, redaction)
+        else:  # nobody decided on the text as it is now
+            redaction.revised += 1
 
 
 def _task(view: CaseView, decision: Decision, redaction: Redaction) -> Task:

@@ -24,6 +24,8 @@ class Redaction:
         self._fields: set[str] = set()
         self._items = 0
         self._quotes = 0
+        self.revised = 0
+        """Cases left out because they were revised after their decision."""
         self._blind = 0
 
     def fields(self, case: Case) -> dict[str, Value]:
@@ -71,7 +73,9 @@ class Redaction:
         if self._items:
             yield f"Restricted items: {self._items:,}."
         if self._quotes:
-            yield f"Quotations from restricted items: {self._quotes:,}."
+            yield f"Quotations from restricted items, or of texts that were revised since: {self._quotes:,}."
+        if self.revised:
+            yield f"Cases that were revised after their decision: {self.revised:,}."
         if self._blind:
             yield f"Records of the docket on rounds that must still be read blind: {self._blind:,}."
 

@@ -66,10 +66,12 @@ def test_the_queue_in_columns(place: Path, tell: Tell, size: Size) -> None:
     seen: dict[str, str] = {}
     with Terminal("review", place, "--reviewer", "alice", "--filter", "-id:large", size=size) as at:
         at.until("000 ")
+        header = next(line for line in at.grid.text.splitlines() if "standing" in line)
+        begin = header.index("case")
         for _ in range(len(ids) // (size[1] - 6) + 2):
             for row in at.grid.cells[2:-1]:
                 cells = ["" if one is None else one for one in row]
-                ident = "".join(cells[14:34]).rstrip(" …")
+                ident = "".join(cells[begin : begin + 20]).rstrip(" …")
                 seen[ident[:3]] = ident
             at.press(" ", every=0.05)
         assert_whole(at)

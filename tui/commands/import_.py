@@ -101,6 +101,7 @@ def take_in(
     """
     from store.importing import mapping as mappings
     from store.importing import read
+    from store.importing.mapping import From
 
     mapped = mappings.load(mapping) if mapping else None
     with ExitStack() as stack, bytes_read(files) as progress:
@@ -127,6 +128,11 @@ def take_in(
         )
     if isinstance(answer, Refusal):
         return answer
+    if answer.revisions and mapped and isinstance(mapped.case.id, From) and mapped.case.id.row is not None:
+        tell(
+            f"{answer.revisions:,} cases have the number of a row that was here before, and are revisions of those. "
+            f"For another file begin the ids in another way: row in [case] of the mapping."
+        )
     if unseen := in_turn.unseen(at.docket.policy.case.masked):
         names = ", ".join(map(quoted, unseen))
         tell(f"Masked by the policy, and in no case of this import: {names}. Are all fields spelt as it spells them?")

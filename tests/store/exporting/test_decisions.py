@@ -127,7 +127,10 @@ def test_only_what_was_asked_for(table):
 def test_what_is_left_out_is_counted(worked, tmp_path):
     done = export(worked, "lead", tmp_path / "out.csv")
     assert isinstance(done, Exported)
-    assert done.left_out == ("Masked fields: citizenship.", "Quotations from restricted items: 1.")
+    assert done.left_out == (
+        "Masked fields: citizenship.",
+        "Quotations from restricted items, or of texts that were revised since: 1.",
+    )
     content = (tmp_path / "out.csv").read_bytes()
     assert (done.rows, done.bytes, done.sha256) == (3, len(content), hashlib.sha256(content).hexdigest())
 

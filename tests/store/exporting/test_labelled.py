@@ -103,11 +103,8 @@ def test_offsets_count_characters_and_follow_the_text(tmp_path) -> None:
     for case in ("RP-0001", "RP-0002"):
         for who in ("ana", "ben"):
             done(vote(docket, who, case, draft))
-    moved = make_case(2, evidence=(replace(items[1], text="Now: Then 👨🏻‍🚒 one two three."),))
-    docket.import_cases("lead", iter([moved]), ())
-    first, second = tasks(docket, "prodigy")
-    assert [first["text"][span["start"] : span["end"]] for span in first["spans"]] == ["one two three", items[1].text]
-    assert second["spans"] == []
+    for one in tasks(docket, "prodigy"):
+        assert [one["text"][span["start"] : span["end"]] for span in one["spans"]] == ["one two three", items[1].text]
     docket.close()
 
 
@@ -118,3 +115,15 @@ def test_a_case_without_a_text_that_may_leave_has_its_title(tmp_path) -> None:
     [task] = tasks(docket, "prodigy")
     assert (task["text"], task["spans"]) == ("Temporary residence permit", [])
     docket.close()
+
+
+def test_no_label_leaves_on_a_text_that_nobody_decided_on(worked: Docket) -> None:
+    before = tasks(worked, "doccano")
+    newest = worked.view("lead", before[0]["id"]).case
+    revised = replace(newest, evidence=(replace(newest.evidence[0], text="Another text."), *newest.evidence[1:]))
+    worked.import_cases("lead", iter([revised]), ("again",))
+    out = io.BytesIO()
+    answer = export(worked, "lead", None, None, "doccano", stdout=out)
+    assert isinstance(answer, Exported)
+    assert [json.loads(line)["id"] for line in out.getvalue().splitlines()] == [one["id"] for one in before[1:]]
+    assert "Cases that were revised after their decision: 1." in answer.left_out
