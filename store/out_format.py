@@ -23,7 +23,7 @@ ENDINGS: dict[str, tuple[Format, ...]] = {
 """The formats that a file with this ending can be in; it is in the first one where none is named, but for `.json`."""
 _SEVERAL = ".json"
 _FOREIGN = re.compile(
-    r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|toml|tsv|"
+    r"\.(arrow|avro|bz2|db|docx?|dta|feather|gz|html?|md|numbers|ods|orc|parquet|pdf|pkl|rds|sav|sqlite3?|tinydb|toml|tsv|"
     r"xls[bm]?|xml|ya?ml|zip|zst)"
 )
 """Endings of formats that are not written here. Any other ending says nothing."""

@@ -29,8 +29,8 @@ _WIDE = ("utf-16", "utf-16-le", "utf-16-be")
 class From(Struct, frozen=True):
     """Where a part comes from, if not simply from a column: one of `value`, `column` and `row`.
 
-    `value` is the same for every case; `row` the number of the row with this text before it; `date_format` says how
-    the dates of this column are written, if otherwise than the file's.
+    `value` is the same for every case; `row` the number of the row (of a CSV file, its line) with this text
+    before it; `date_format` says how the dates of this column are written, if otherwise than the file's.
     """
 
     value: str | None = None

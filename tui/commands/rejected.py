@@ -71,4 +71,4 @@ class RejectsTold:
         if self.count and self._file is not None:
             say(f"The rejected rows are in {self._file}.")
         elif self.count:
-            say("Keep the rejected rows with --rejects FILE, to mend and import them.")
+            say("Keep the rejected rows with --rejects FILE, and see there what to mend in yours.")
