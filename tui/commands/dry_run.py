@@ -5,11 +5,11 @@ from itertools import islice
 
 from store.case.check import CaseCheck
 from store.docket import Docket
-from store.importing.column_profile import ColumnProfiles
 from store.importing.places import Row
 from store.importing.plan import ImportPlan
 from store.importing.preview import preview
 from store.model import Case
+from store.proposing.column_profile import ColumnProfiles
 from store.text import quoted, visible
 from tui.commands.case_text import page_lines
 

@@ -22,10 +22,10 @@ def propose(
     force: Force = False,
 ) -> None:
     """Write a mapping for somebody's file (stdout), which takes in all of it, and says why it reads it so."""
-    from store.importing.profile import profile_of
-    from store.importing.propose import proposal
-    from store.importing.propose_policy import policy_text
     from store.out_file import OutFile
+    from store.proposing.profile import profile_of
+    from store.proposing.proposed_mapping import proposal
+    from store.proposing.proposed_policy import policy_text
 
     if file == "-":
         raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)

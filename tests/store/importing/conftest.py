@@ -23,18 +23,6 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def put(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
-    """Write a file."""
-
-    def written(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return written
-
-
-@pytest.fixture
 def take(put: Callable[[str, str | bytes], Path], tmp_path: Path) -> Iterator[Take]:
     """Write a file, import it into a docket, and sort what came: cases that were taken in, and rejects."""
     docket = new_docket(tmp_path / "permits.docket", POLICY, "lead")

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from tests.store.importing.foreign_files import workbook
+from tests.store.proposing.foreign_files import workbook
 
 ALERTS = (
     "id;rule;said\n7;r1;I did not open that door, and I was not in the building on that day: ask whoever was there.\n"

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.importing.cell_kinds import Kind
-from store.importing.date_forms import DateForms
-from store.importing.number_forms import NumberForms
+from store.proposing.value_forms import DateForms, NumberForms
 from store.text import quoted
 
 DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}

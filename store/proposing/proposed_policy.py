@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from store.importing.evidence_choice import Item
+from store.proposing.evidence_choice import Item
+from store.proposing.toml_text import TomlWriter, string
 from store.text import clip, visible
-from store.toml_text import TomlWriter, string
 
 _HEAD = (
     ('version = "1"', "yours to count; each decision names the version that it was made under"),

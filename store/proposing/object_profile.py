@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from store.importing.column_profile import ColumnProfiles
 from store.importing.paths import leaves, path_of, steps
+from store.proposing.column_profile import ColumnProfiles
 
 _WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entries|hits|value|values|issues|tasks")
 """What the list is called in which programs give what they were asked for."""

@@ -6,25 +6,29 @@ the mapping as strings of TOML and into comments as visible text, and nothing of
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from store.case.check import name_fault
-from store.importing.column_profile import ColumnProfile
-from store.importing.doubts import doubts_of
-from store.importing.evidence_choice import EVENT, Item, is_text, items_of
-from store.importing.id_choice import ENOUGH, alone, id_columns, prefix_of, shared_ids
-from store.importing.id_names import is_id, words_of
-from store.importing.profile import Profile
-from store.importing.propose_reading import write_reading
 from store.limits import NAME
+from store.proposing.column_profile import ColumnProfile
+from store.proposing.doubts import beside_words, doubts_of, second_words
+from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
+from store.proposing.id_choice import ENOUGH, alone, id_columns, prefix_of, shared_ids
+from store.proposing.id_names import is_id, words_of
+from store.proposing.profile import Profile, Text
+from store.proposing.table_profile import Layout
+from store.proposing.toml_text import TomlWriter, array, string
 from store.text import blank, is_hidden, quoted
-from store.toml_text import TomlWriter, array, string
 
 _LISTED = 200
 """Columns that are listed as fields one by one; of a file with more the rest is fields by their own names."""
 _TITLES = re.compile("title|titel|headline|betreff|caption")
+_UNIX = {"unix": "seconds since 1970", "unix_ms": "milliseconds since 1970"}
+_NAMED = 5
+"""Columns that are named in one remark."""
 _SHORT = 60
 """Characters of a value that can be part of a title."""
 
@@ -42,7 +46,7 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     out = TomlWriter()
     out.remark(f"A mapping for {profile.name}: {profile.rows:,} cases of {len(profile.columns):,} columns each.")
     out.remark(f"{_taken(profile)} Change what you know better; docs/mapping.md has every key.")
-    write_reading(profile, out)
+    _write_reading(profile, out)
     ids, told = _write_case(profile, out)
     items = items_of(profile, ids)
     items = [one.with_own_kind() for one in items] if own_kinds else items
@@ -60,6 +64,101 @@ def _taken(profile: Profile) -> str:
     if any(one.unstorable for one in profile.columns):
         return "All columns are taken in as they are, but import rejects rows with text that no case can hold."
     return "All of it is taken in as it is."
+
+
+def _write_reading(profile: Profile, out: TomlWriter) -> None:
+    """Format, encoding, delimiter, sheet, header, totals, dates and numbers, each with its reason."""
+    out.line(f"format = {string(profile.format)}")
+    if profile.text:
+        _write_text(profile.text, out)
+    if profile.sheet:
+        out.line(f"sheet = {string(profile.sheet.name)}", "the sheet that was read")
+        for remark in profile.sheet.remarks:
+            out.remark(remark)
+    if profile.layout:
+        _write_layout(profile.layout, out)
+    if profile.records is not None:
+        out.line(f"records = {string(profile.records)}", "where the objects stand in the document")
+        if profile.beside:
+            out.remark(beside_words(profile.beside))
+    for path, count in profile.within:
+        out.option(f"records = {string(path)}", f"to have each of these {count:,} as a case instead")
+    _write_dates(profile, out)
+    _write_numbers(profile, out)
+    out.line('rest = "fields"', "a column of which nothing is said below is a field of its own name")
+
+
+def _write_text(text: Text, out: TomlWriter) -> None:
+    found = text.encoding
+    if text.wide:
+        out.remark(f"Its first bytes say that it is {text.wide.upper()}: no encoding has to be named.")
+    elif not found.line:
+        out.line(f"encoding = {string(found.name)}", f"its bytes are {found.name}")
+    else:
+        out.line(f"encoding = {string(found.name)}", f"a proposal: a line of the file reads {quoted(found.line)}")
+        for other in found.others:
+            out.remark(f"With {string(other.encoding)} it would read {quoted(other.line)} for {quoted(other.instead)}.")
+    if text.delimiter:
+        out.line(f"delimiter = {string(text.delimiter.mark)}", text.delimiter.reason)
+
+
+def _write_layout(layout: Layout, out: TomlWriter) -> None:
+    out.line(f"header_row = {layout.header.line}", layout.header.reason)
+    if layout.header.line and layout.header.place == 0:
+        out.remark("If that row is a case and names nothing, write 0.")
+    if layout.second:
+        out.line(f"skip_rows = [{', '.join(map(str, layout.second))}]", f"not read: {second_words(layout.second)}")
+    if layout.totals.rows:
+        out.line(f"skip_end = {layout.totals.rows}", f"not read at the end: {layout.totals.reason}")
+    for remark in layout.remarks:
+        out.remark(remark)
+
+
+def _write_dates(profile: Profile, out: TomlWriter) -> None:
+    formats: dict[str, list[ColumnProfile]] = {}
+    for column in profile.columns:
+        if column.date_format:
+            formats.setdefault(column.date_format, []).append(column)
+        elif len(column.dates.formats) > 1:
+            _write_either(column, out)
+    if not formats:
+        return
+    usual, *others = sorted(formats, key=lambda one: -len(formats[one]))
+    first = formats[usual][0]
+    proof = first.dates.span.proof if first.dates.span else ""
+    shown = f"{quoted(proof)} in {quoted(first.name)} can be read in no other way" if proof else _how(usual, first)
+    others_so = f"; written alike: {_names([one.name for one in formats[usual][1:]])}" if formats[usual][1:] else ""
+    out.line(f"date_format = {string(usual)}", f"{shown}{others_so}")
+    for other in others:
+        names = _names([one.name for one in formats[other]])
+        out.remark(f"{names}: a date of these is written {{column = ..., date_format = {string(other)}}}")
+
+
+def _write_either(column: ColumnProfile, out: TomlWriter) -> None:
+    said = f"{quoted(column.name)} holds dates such as {quoted(column.examples[0])}, of which none shows"
+    out.remark(f"{said} whether the day or the month stands first: it is left as text.")
+    either = " or ".join(map(string, column.dates.formats))
+    out.remark(f"To have it read as dates, say which: date_format = {either}")
+
+
+def _write_numbers(profile: Profile, out: TomlWriter) -> None:
+    written = [one for one in profile.columns if one.numbers.decimal and one.numbers.span and not one.native]
+    if not written:
+        return
+    marks = Counter(one.numbers.decimal for one in written)
+    mark = marks.most_common(1)[0][0]
+    first = next(one for one in written if one.numbers.decimal == mark)
+    span = first.numbers.span
+    out.line(f"decimal = {string(mark)}", f"{span[0].text} to {span[1].text} in {quoted(first.name)}" if span else "")
+    thousands = "".join({one.numbers.thousands for one in written if one.numbers.decimal == mark})
+    if thousands:
+        out.line(f"thousands = {string(thousands)}", "stands between the thousands")
+    names = [one.name for one in written if one.numbers.decimal == mark]
+    out.option(f"numbers = {array(names)}", "to have these as numbers; without, they stay text as they are written")
+
+
+def _how(form: str, column: ColumnProfile) -> str:
+    return f"{_UNIX.get(form, 'written so')} in {quoted(column.name)}"
 
 
 def _write_case(profile: Profile, out: TomlWriter) -> tuple[frozenset[str], str]:
@@ -193,5 +292,5 @@ def _field_name(column: str, taken: set[str]) -> str:
     return name
 
 
-def _names(names: list[str]) -> str:
-    return ", ".join(map(quoted, names[:5])) + (" ..." if len(names) > 5 else "")
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(map(quoted, names[:_NAMED])) + (" ..." if len(names) > _NAMED else "")

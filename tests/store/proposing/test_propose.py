@@ -12,13 +12,13 @@ import pytest
 from store.errors import BadInput
 from store.importing import mapping as mappings
 from store.importing import read
-from store.importing.profile import Profile, profile_of
-from store.importing.propose import Proposal, proposal
-from store.importing.propose_policy import policy_text
 from store.model import Case, Reject
 from store.opening import new_docket
 from store.policy import parse
-from tests.store.importing.foreign_files import FILES, written
+from store.proposing.profile import Profile, profile_of
+from store.proposing.proposed_mapping import Proposal, proposal
+from store.proposing.proposed_policy import policy_text
+from tests.store.proposing.foreign_files import FILES, written
 from tui.commands.samples import policy_file
 
 PLAIN = policy_file("plain").read_text()

@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from store.importing.by_name import TEXT_NAMES
-from store.importing.column_profile import ColumnProfile
-from store.importing.profile import Profile
 from store.names import looks, skeleton
+from store.proposing.column_profile import ColumnProfile
+from store.proposing.profile import Profile
 from store.text import clip, visible
 
 TEXT, EVENT = "text", "event"

@@ -10,10 +10,12 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.cell_kinds import UNUSABLE
-from store.importing.column_profile import ColumnProfiles
 from store.importing.header import named
-from store.importing.id_choice import Pairs
-from store.importing.table_layout import (
+from store.importing.table_reader import TableRow
+from store.model import Reject
+from store.proposing.column_profile import ColumnProfiles
+from store.proposing.id_choice import Pairs
+from store.proposing.table_layout import (
     FIRST_ROWS,
     LAST_ROWS,
     HeaderRow,
@@ -23,8 +25,6 @@ from store.importing.table_layout import (
     second_headers,
     totals_of,
 )
-from store.importing.table_reader import TableRow
-from store.model import Reject
 from store.text import blank, quoted
 
 _DIGITS = re.compile(r"0x[0-9a-f]+|[0-9,]+")

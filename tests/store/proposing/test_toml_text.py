@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import strict
-from store.toml_text import array, comment, string
+from store.proposing.toml_text import array, comment, string
 from tests.hostile import PAYLOADS, RAW
 
 LINES = st.text(st.characters(exclude_categories=["Cs"]))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from store.case.check import name_fault
-from store.importing.profile import Profile, Text
-from store.importing.table_profile import Layout
 from store.limits import TEXT
+from store.proposing.profile import Profile, Text
+from store.proposing.table_profile import Layout
 from store.text import quoted
 
 _NAMED = 8

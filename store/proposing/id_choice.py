@@ -12,8 +12,8 @@ from itertools import combinations, product
 from pathlib import Path
 
 from store.case.check import name_fault
-from store.importing.column_profile import ColumnProfile, ColumnProfiles
-from store.importing.id_names import is_id, is_id_of_something, is_plain_id
+from store.proposing.column_profile import ColumnProfile, ColumnProfiles
+from store.proposing.id_names import is_id, is_id_of_something, is_plain_id
 
 _LONGEST = 64
 ENOUGH = 20

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.case.check import name_fault
-from store.importing.date_forms import DateForms, unix_format
-from store.importing.id_names import is_id, words_of
-from store.importing.number_forms import NumberForms
 from store.limits import COLUMNS, LONG, TEXT
+from store.proposing.id_names import is_id, words_of
+from store.proposing.value_forms import DateForms, NumberForms, unix_format
 from store.text import quoted
 
 DISTINCT = 10_000

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import BadInput
-from store.importing import column_profile
-from store.importing.column_profile import ColumnProfile, ColumnProfiles, Room
-from store.importing.encodings import encoding_of
-from store.importing.profile import profile_of
-from store.importing.table_layout import Line, delimiter_of, header_of, totals_of
-from tests.store.importing.foreign_files import workbook
+from store.proposing import column_profile
+from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
+from store.proposing.encodings import encoding_of
+from store.proposing.profile import profile_of
+from store.proposing.table_layout import Line, delimiter_of, header_of, totals_of
+from tests.store.proposing.foreign_files import workbook
 
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5
 

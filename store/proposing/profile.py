@@ -13,12 +13,9 @@ from typing import Any
 from msgspec import Struct, structs
 
 from store.errors import BadInput
-from store.importing.column_profile import ColumnProfiles
 from store.importing.csv_reader import CsvReader
-from store.importing.encodings import Encoding, encoding_of
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Mapping
-from store.importing.object_profile import beside, lists_within, object_profile, records_of
 from store.importing.objects import Document, load
 from store.importing.paths import look, steps
 from store.importing.plan import ImportPlan
@@ -26,11 +23,14 @@ from store.importing.rejects import BadRow
 from store.importing.ris_reader import RisReader
 from store.importing.sniff import Format, likely_format
 from store.importing.source import Source
-from store.importing.table_layout import Delimiter, delimiter_of
-from store.importing.table_profile import Layout, table_profile
 from store.importing.xlsx_reader import XlsxReader
 from store.model import Reject
 from store.policy import Policy
+from store.proposing.column_profile import ColumnProfiles
+from store.proposing.encodings import Encoding, encoding_of
+from store.proposing.object_profile import beside, lists_within, object_profile, records_of
+from store.proposing.table_layout import Delimiter, delimiter_of
+from store.proposing.table_profile import Layout, table_profile
 
 Progress = Callable[[int], None]
 _NOBODYS = Policy(name="", version="", outcome=(), evidence=())

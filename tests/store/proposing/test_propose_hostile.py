@@ -8,12 +8,12 @@ import tomllib
 import pytest
 
 from store.errors import BadInput
-from store.importing.profile import profile_of
-from store.importing.propose import proposal
-from store.importing.propose_policy import policy_text
 from store.policy import parse
+from store.proposing.profile import profile_of
+from store.proposing.proposed_mapping import proposal
+from store.proposing.proposed_policy import policy_text
 from tests.hostile import FORMULAS, LONG, MARKUP, PAYLOADS, RAW
-from tests.store.importing.test_propose import taken_in
+from tests.store.proposing.test_propose import taken_in
 
 NAMES = {
     "quotes": '"',
