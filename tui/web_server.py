@@ -1,11 +1,14 @@
 """The review screen in a browser: one link, for one reviewer, that opens once.
 
-The program that serves is textual-serve's; who may ask is decided here. The link holds a token. Whoever opens it first
-gets a cookie in its place, and every further request, that of the screen itself too, must bring it. What does not come
-from this address (another page that the browser has open, a name that was made to lead here) is refused.
+The program that serves is textual-serve's; who may ask is decided here. The link holds a token, behind its `#`, which
+no browser sends anywhere. The page makes up a secret of its own and brings both with its socket: the first secret that
+comes with the token is the one that counts from then on. It is kept for one tab and one port, as no cookie is. The page
+and its files hold nothing, and are all that is given without it. What does not come from this address (another page
+that the browser has open, a name that was made to lead here) is refused.
 """
 
 import asyncio
+import re
 import secrets
 import shlex
 import signal
@@ -18,16 +21,18 @@ from textual_serve.server import Server
 
 from store.errors import BadInput
 
-COOKIE = "foureyes"
 _SAFE = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
-_PAGES = Path(__file__).with_name("web_page")
+_PAGE = Path(__file__).with_name("web_page")
+_SOCKET = "/ws"
+_SECRET = re.compile(r"[0-9a-f]{48}")
 _REFUSED = "This link was opened already, or is not whole. Whoever started foureyes web can start it anew.\n"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -36,53 +41,41 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class ReviewServer(Server):
     """Serves one command to who has the link; raises `BadInput` where the address cannot be had."""
 
-    def __init__(self, command: list[str], host: str, port: int, title: str) -> None:
+    def __init__(self, command: list[str], host: str, port: int) -> None:
         self._socket = _listening(host, port)
-        port = self._socket.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        self._address = f"{shown}:{port}"
-        super().__init__(
-            shlex.join(command), host, port, title, f"http://{self._address}", templates_path=str(_PAGES.resolve())
-        )
-        self._token: str | None = secrets.token_urlsafe(24)
-        self._session = secrets.token_urlsafe(24)
-        self.link = f"{self.public_url}/?token={self._token}"
-
-    async def on_startup(self, app: web.Application) -> None:
-        """Nothing is said here: who starts it tells of the link."""
+        found, port = self._socket.getsockname()[:2]  # as a number: a name may lead a browser somewhere else
+        self._address = f"[{found}]:{port}" if ":" in found else f"{found}:{port}"
+        super().__init__(shlex.join(command), found, port, public_url=f"http://{self._address}")
+        self._token = secrets.token_urlsafe(24)
+        self._secret: str | None = None
+        self.link = f"{self.public_url}/#{self._token}"
 
     async def _make_app(self) -> web.Application:
-        app = await super()._make_app()
-
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-            return await self._guard(request, handler)
+            return await handler(request) if self._admits(request) else web.Response(status=403, text=_REFUSED)
 
-        app.middlewares.append(guarded)
+        app = web.Application(middlewares=[guarded])
+        app.on_response_prepare.append(_made_safe)
+        app.router.add_get("/", _index)
+        app.router.add_get(f"{_SOCKET}/{{token}}/{{secret}}", self.handle_websocket)
+        app.router.add_static("/page", _PAGE)
+        app.router.add_static("/static", self.statics_path)
         return app
 
-    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    def _admits(self, request: web.Request) -> bool:
         if request.host != self._address or request.headers.get("Origin", self.public_url) != self.public_url:
-            return _no()
-        if request.path == "/" and "token" in request.query:
-            return self._first(request.query["token"])
-        if not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), self._session.encode()):
-            return _no()
-        if request.path == "/ws" and "Origin" not in request.headers:
-            return _no()
-        response = await handler(request)
-        if not response.prepared:
-            response.headers.update(_SAFE)
-        return response
+            return False
+        if not request.path.startswith(_SOCKET):
+            return True
+        return "Origin" in request.headers and self._knows(**request.match_info)
 
-    def _first(self, token: str) -> web.StreamResponse:
-        """The token is good once; in its place the browser gets a cookie that no script and no other site can use."""
-        if self._token is None or not secrets.compare_digest(token.encode(), self._token.encode()):
-            return _no()
-        self._token = None
-        answer = web.HTTPSeeOther("/", headers=_SAFE)
-        answer.set_cookie(COOKIE, self._session, httponly=True, samesite="Strict", path="/")
-        return answer
+    def _knows(self, token: str = "", secret: str = "") -> bool:
+        """The token is good once: for the first secret that comes with it, and from then on that one counts alone."""
+        first = self._secret is None and secrets.compare_digest(token.encode(), self._token.encode())
+        if first and _SECRET.fullmatch(secret):
+            self._secret = secret
+        return self._secret is not None and secrets.compare_digest(secret.encode(), self._secret.encode())
 
     async def run(self) -> None:
         """Serve until Ctrl-C or the end of the process is asked for."""
@@ -98,8 +91,12 @@ class ReviewServer(Server):
             await runner.cleanup()
 
 
-def _no() -> web.Response:
-    return web.Response(status=403, text=_REFUSED, headers=_SAFE)
+async def _index(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(_PAGE / "index.html")
+
+
+async def _made_safe(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_SAFE)
 
 
 def _listening(host: str, port: int) -> socket.socket:

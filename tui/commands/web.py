@@ -26,7 +26,6 @@ def web(
     chosen(expression)
     with desk(docket, reviewer) as at:
         who = at.reviewer
-        title = f"foureyes: {docket.name}, {who}"
         at.docket.counts(who)  # whoever may not read is told so here, and not in the browser
     import asyncio  # no other command needs it
 
@@ -36,7 +35,7 @@ def web(
         said = "The browser needs textual-serve: pip install 'foureyes[web]', or `foureyes review` in a terminal."
         raise Stop(said, ExitCode.USAGE) from None
     command = [sys.executable, "-c", START, "review", str(docket.absolute()), "--reviewer", who]
-    server = ReviewServer([*command, *(["--filter", expression] if expression else [])], host, port, title)
+    server = ReviewServer([*command, *(["--filter", expression] if expression else [])], host, port)
     if host not in LOOPBACK:
         say(
             f"Whoever can reach {host} can see what passes: nothing is encrypted. Better is an ssh tunnel to 127.0.0.1."

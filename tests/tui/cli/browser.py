@@ -47,9 +47,12 @@ class Browser:
 
     def wait_for_pixels(self) -> None:
         """Wait until the screen has been drawn, and can be typed into."""
-        drawn = "document.body.classList.contains('-first-byte')"
-        assert self.wait_until(lambda: self._call("Runtime.evaluate", expression=drawn)["result"].get("value") is True)
-        self._call("Runtime.evaluate", expression="document.querySelector('textarea').focus()")
+        assert self.wait_until(lambda: self.value("document.body.classList.contains('-first-byte')") is True)
+        self.value("document.querySelector('textarea').focus()")
+
+    def value(self, expression: str) -> Any:
+        """What an expression of JavaScript comes to on the page; None where it has no value."""
+        return self._call("Runtime.evaluate", expression=expression)["result"].get("value")
 
     def wait_until(self, holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
         """Whether it comes to hold, within so many seconds."""

