@@ -51,8 +51,10 @@ XML_ELEMENTS = 1 << 19
 XML_TAG = 512 << 10
 """Bytes without the end of a tag."""
 
-DOCUMENT_BYTES = 64 << 20
-"""Bytes of a JSON document that is read whole, because the objects stand within it."""
+JSON_VALUES = 500_000
+"""Values of one JSON object that is read, with all that stands in it: each takes some hundred bytes of memory."""
+ROW_CELLS = 500_000
+"""Delimiters in one row of a CSV file, those within quotation marks too."""
 GZIP_RATIO = 200
 """How many times its size a gzip file may unpack to, beyond `GZIP_FREE`; text rarely does to more than 30 times."""
 GZIP_FREE = 64 << 20

@@ -16,7 +16,7 @@ from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
 from store.importing.source import Source
 from store.importing.table_reader import TableReader, TableRow
-from store.limits import ROW_BYTES, TEXT
+from store.limits import ROW_BYTES, ROW_CELLS, TEXT
 from store.model import Reject
 from store.policy import Policy
 from store.text import quoted, visible
@@ -114,8 +114,9 @@ class _Lines:
         self._encoding = encoding
         self._delimiter = delimiter
         self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+        self._mark = delimiter.encode(encoding, "replace")
         self._offset = 0
-        self._size = 0
+        self._size = self._cells = 0
         self._row: list[str] = []
         self.line = 0
         self.first = 1
@@ -133,7 +134,8 @@ class _Lines:
             raise StopIteration
         self.line += 1
         self._size += len(raw)
-        if self._size > ROW_BYTES:
+        self._cells += raw.count(self._mark)
+        if self._size > ROW_BYTES or self._cells > ROW_CELLS:
             raise BadInput(self._too_long())
         if self.line == 1 and self._is_utf8:
             raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -146,7 +148,7 @@ class _Lines:
     def begin_row(self) -> None:
         """The next line is the first of a row."""
         self._row = []
-        self._size = 0
+        self._size = self._cells = 0
         self.first = self.line + 1
         self.undecodable = ""
 
@@ -185,14 +187,24 @@ class _Lines:
                 self.undecodable = (
                     f"not {self._encoding}: byte 0x{raw[error.start]:02x} on line {self.line} (byte {at:,} of the file)"
                 )
-            return raw.decode(self._encoding, "surrogateescape")
+            return _escaped(raw, self._encoding)
 
     def _too_long(self) -> str:
         begins = f"{self._source.name}: line {self.first}: the row is longer than {ROW_BYTES >> 20} MiB"
+        if self._cells > ROW_CELLS:
+            begins = f"{self._source.name}: line {self.first}: the row has more than {ROW_CELLS:,} delimiters"
         cell = self.broken_quote()
         if cell is None:
             return f"{begins}: is this a CSV file with one case a row?"
         return f"{begins}: the quotation mark that opens on line {self.first + cell.lines} may never be closed."
+
+
+def _escaped(raw: bytes, encoding: str) -> str:
+    """A line of a row that is rejected: only its marks have to be told from its text."""
+    try:
+        return raw.decode(encoding, "surrogateescape")
+    except UnicodeDecodeError:  # of encodings of several bytes, where one that could be ASCII fits nowhere
+        return raw.decode("ascii", "surrogateescape")
 
 
 def broken_quote(row: str, delimiter: str) -> OpenQuote | None:

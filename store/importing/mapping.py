@@ -23,6 +23,8 @@ from store.toml_lines import KeyPath
 
 UTF8 = "utf-8"
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
+_PROBES = (b"xn--bcher-kva", rb"\x41 \u0041 \101 +AGE- =41 ~{", _PRINTABLE)
+"""What encodings of files leave as it is; some codecs of Python take it for other characters."""
 _WIDE = ("utf-16", "utf-16-le", "utf-16-be")
 
 
@@ -234,7 +236,7 @@ def _encoding_fault(encoding: str) -> str:
         return ""  # made UTF-8 before rows are told apart
     try:
         # Rows are told apart before they are decoded, so line breaks, quotes and delimiters must be those of ASCII.
-        fits = _PRINTABLE.decode(encoding) == _PRINTABLE.decode("ascii")
+        fits = all(one.decode(encoding) == one.decode("ascii") for one in _PROBES)
     except UnicodeDecodeError:
         fits = False
     except (LookupError, ValueError):

@@ -83,7 +83,7 @@ def names_a_day(date_format: str) -> bool:
     read = date_reader(date_format)
     try:
         return date_format in _EPOCH or all(read(probe.strftime(date_format)) == probe for probe in _PROBES)
-    except ValueError:
+    except (ValueError, re.error):  # the latter for a part that is named twice
         return False
 
 

@@ -38,8 +38,8 @@ def unpacked(packed: BinaryIO, name: str) -> Read:
         nonlocal state, taken, given, left
         while True:
             if state.eof:
-                left = state.unused_data or packed.read(_PIECE)
-                if not left.strip(b"\0"):  # some programs fill up the last block
+                left = _behind_zeros(state.unused_data, packed)
+                if not left:
                     return b""
                 state = zlib.decompressobj(wbits=31)
             data = state.unconsumed_tail or left or packed.read(_PIECE)
@@ -60,6 +60,13 @@ def unpacked(packed: BinaryIO, name: str) -> Read:
                 return piece
 
     return read
+
+
+def _behind_zeros(data: bytes, packed: BinaryIO) -> bytes:
+    """What follows a member: another one, or nothing. Some programs fill up the last block with zeros."""
+    while not (data := data.lstrip(b"\0")) and (more := packed.read(_PIECE)):
+        data = more
+    return data
 
 
 def as_utf8(wide: BinaryIO, encoding: str, name: str) -> Read:

@@ -55,13 +55,7 @@ class RisReader(CaseReader):
     def _rows(self) -> Iterator[Row | Reject]:
         for number, (line, lines) in enumerate(self._references(), 1):
             text = "\n".join(lines)
-            values: dict[str, str | list[str]] = {}
-            for tag, value in _tags(lines):
-                earlier = values.get(tag)
-                values[tag] = (
-                    value if earlier is None else [*([earlier] if isinstance(earlier, str) else earlier), value]
-                )
-            yield Row(line, number, values, text)
+            yield Row(line, number, _values(lines), text)
 
     def _references(self) -> Iterator[tuple[int, list[str]]]:
         """The lines of each reference, from TY to ER, and the number of the first; what stands between is counted."""
@@ -98,14 +92,15 @@ class RisReader(CaseReader):
             yield (line.removeprefix("\ufeff") if number == 1 else line).rstrip("\r\n")
 
 
-def _tags(lines: list[str]) -> Iterator[tuple[str, str]]:
-    tag, value = "", ""
+def _values(lines: list[str]) -> dict[str, str | list[str]]:
+    """What stands behind each tag; a list where it stands there several times."""
+    found: dict[str, list[list[str]]] = {}
+    last: list[str] = []
     for line in lines:
-        if found := _TAG.fullmatch(line):
-            if tag:
-                yield tag, value
-            tag, value = found[1], found[2] or ""
+        if tag := _TAG.fullmatch(line):
+            last = [tag[2] or ""]
+            found.setdefault(tag[1], []).append(last)
         else:
-            value = f"{value}\n{line}"
-    if tag:
-        yield tag, value
+            last.append(line)
+    texts = {tag: ["\n".join(one) for one in each] for tag, each in found.items()}
+    return {tag: each if len(each) > 1 else each[0] for tag, each in texts.items()}

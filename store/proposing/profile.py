@@ -3,7 +3,6 @@
 Rows are read once, in memory that does not grow with the file; a CSV file is read once before, for its encoding.
 """
 
-import codecs
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -14,9 +13,9 @@ from msgspec import Struct, structs
 
 from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
+from store.importing.json_document import Document, load
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Mapping
-from store.importing.objects import Document, load
 from store.importing.paths import look, steps
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow
@@ -204,8 +203,7 @@ class _JsonRows(JsonReader):
 
     def objects(self) -> Iterator[Any]:
         """The objects of a list or of lines, or the one that the file is."""
-        is_list = self._source.head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"[")
-        for text in self._texts() if self._lines else Document(self._source, whole=not is_list).texts():
+        for text in self._texts() if self._lines else Document(self._source).texts():
             try:
                 if not isinstance(text, Reject):
                     yield load(text.raw)

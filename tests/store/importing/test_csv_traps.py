@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store import limits
 from store.errors import BadInput
 from store.importing.csv_reader import broken_quote
+from store.importing.mapping import parse
 
 
 def test_the_byte_order_mark_of_excel_is_no_part_of_the_first_header(take):
@@ -114,10 +115,21 @@ def test_a_quote_that_swallows_what_follows_refuses_the_file_and_names_where_it_
         take("cases.csv", content)
 
 
+def test_bytes_that_fit_nowhere_in_an_encoding_of_several_are_a_reject(take):
+    mapping = parse('encoding = "iso2022_jp"\nrest = "fields"\n[case]\nid = "id"', "m")
+    cases, rejects = take("cases.csv", b"id,a\n1,\x1b$B!\x01!\n2,x\n", mapping)
+    assert [case.id for case in cases] == ["2"]
+    assert rejects[0].reason.startswith("not iso2022_jp: byte 0x")
+
+
 def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take):
     row = b'RP-1,"' + b"x" * 100 + b"\n"
     with pytest.raises(BadInput, match=r"line 3: .* longer than 16 MiB: .* opens on line 3 may never be closed"):
-        take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2,some title\n" * 1_200_000)
+        take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2 and some title that is longer,x\n" * 480_000)
+    with pytest.raises(BadInput, match=r"line 3: .* more than 500,000 delimiters: .* on line 3 may never be closed"):
+        take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2,some title\n" * 600_000)
+    with pytest.raises(BadInput, match="line 2: the row has more than 500,000 delimiters: is this a CSV file"):
+        take("cases.csv", b"id,title\n" + b"x," * 600_000 + b"\n")
     with pytest.raises(BadInput, match="line 2: the row is longer than 16 MiB: is this a CSV file"):
         take("cases.csv", b"id,title\n" + b"x" * (limits.ROW_BYTES + 10))
 

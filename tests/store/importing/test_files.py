@@ -191,12 +191,13 @@ MEASURE = """
 import sys
 from pathlib import Path
 from store.errors import BadInput
-from store.importing import read
+from store.importing import mapping, read
 from store.policy import parse
 from tests.dockets import POLICY
 from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 try:
-    for _ in read(sys.argv[1], parse(POLICY, "policy")):
+    mapped = mapping.parse(sys.argv[2], "map") if sys.argv[2] else None
+    for _ in read(sys.argv[1], parse(POLICY, "policy"), mapped):
         pass
 except BadInput as error:
     print(error, file=sys.stderr)
@@ -211,6 +212,11 @@ HUGE = {
     "one line.jsonl": (b'{"id":"', b"x" * 1000, 50_000),
     "nested.jsonl": (b'{"id":"RP-1","fields":{"a":', b"[" * 1000, 50_000),
     "wide.jsonl": (b'{"id":"RP-1","fields":{', b'"a":1,' * 1000, 8_000),
+    "cells.csv": (b"id\n", b"xy," * 1000, 5_500),
+    "names.csv": (b"id", b",x" * 1000, 8_000),
+    "values.jsonl": (b'{"id":"RP-1","fields":{"a":[', b"{}," * 1000, 5_500),
+    "within.json": (b'{"a":{"b":[', b"{}," * 1000, 5_500),
+    "records.json": (b'{"a":[', b'{"id":"1","t":"%s"},' % (b"some text " * 100), 50_000),
 }
 
 
@@ -219,7 +225,8 @@ HUGE = {
 def test_fifty_megabytes_of_anything_take_less_than_300_of_memory(put, name):
     beginning, repeated, times = HUGE[name]
     path = put(name, beginning + repeated * times)
-    command = [sys.executable, "-c", MEASURE, str(path)]
+    mapping = 'records = "a[]"\n[case]\nid = "id"' if name.endswith(".json") else ""
+    command = [sys.executable, "-c", MEASURE, str(path), mapping]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     path.unlink()
     assert done.returncode == 0, done.stderr

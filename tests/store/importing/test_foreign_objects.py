@@ -41,6 +41,7 @@ text = "data"
 
 ALL = 'rest = "fields"\n[case]\nid = "id"'
 ITEM = '[[evidence]]\nid = "item"\nkind = "register"\nlabel = "Item"\ntext = "{}"'
+RECORDS = 'records = "alerts[]"\nrest = "drop"\n[case]\nid = "_id"'
 
 
 def test_an_alert_with_its_lists(take):
@@ -68,6 +69,31 @@ def test_objects_within_a_document(take, content, records):
     cases, rejects = take("alerts.json", content, parse(f'records = "{records}"\n{ALERT_MAP}', "m"))
     assert not rejects
     assert [case.id for case in cases] == ["~1", "2"]
+
+
+def test_records_are_read_one_by_one_and_the_rest_of_the_document_is_passed(take):
+    rest = {"meta": {"list": [1, [2, "a,b]}"]], "text": '"{['}, "more": None}
+    content = json.dumps({**rest, "alerts": [ALERT, {"_id": 2}, "x"], "last": rest}, indent=0)
+    cases, rejects = take("alerts.json", f"{content}\n{content.replace('~1', '~9')}\n\n", parse(RECORDS, "m"))
+    assert [case.id for case in cases] == ["~1", "2", "~9", "2"]
+    assert [one.reason for one in rejects] == ["stands where an object {...} is needed."] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{\n"alerts": [], "alerts": []\n}', 'the key "alerts" stands there twice'),
+        ('{\n"alerts": [{"_id": 1}] "x": 1\n}', "line 2: not JSON: a comma is missing"),
+        ('{\n"x": nul, "alerts": []\n}', "line 2: not JSON"),
+        ('{\n"x" 1}', "a key, a colon and a value belong here"),
+        ('{\n"alerts": [{"_id": 1}', "the list has no end: the file is cut off"),
+        ('{\n"alerts": [{"_id": 1}]', "the object has no end: the file is cut off"),
+        ('{\n"alerts": [{"_id": "1', "the file is cut off"),
+    ],
+)
+def test_a_document_of_which_the_rest_cannot_be_told_is_refused(take, content, said):
+    with pytest.raises(BadInput, match=said):
+        take("alerts.json", content, parse(RECORDS, "m"))
 
 
 def test_no_records_where_the_mapping_says_they_are(take):

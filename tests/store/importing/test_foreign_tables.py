@@ -187,6 +187,13 @@ def test_what_is_packed_is_unpacked(take):
     assert [case.id for case in cases] == ["1"]
 
 
+@pytest.mark.parametrize("zeros", [1, 65_536, 200_000])
+def test_a_member_behind_zeros_is_read_too(take, zeros):
+    packed = gzip.compress(b"id,a\n1,x\n") + bytes(zeros) + gzip.compress(b"2,y\n") + bytes(zeros)
+    cases, _ = take("x.csv.gz", packed)
+    assert [case.id for case in cases] == ["1", "2"]
+
+
 def test_what_unpacks_without_end_is_refused(take, monkeypatch):
     monkeypatch.setattr(recoding, "GZIP_FREE", 1 << 20)
     bomb = gzip.compress(b"id,a\n1," + b"x" * 3_000_000)

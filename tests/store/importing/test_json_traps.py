@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from store import limits
 from store.errors import BadInput
-from store.importing import json_reader
+from store.importing import json_document, json_reader
 from store.importing.json_reader import decode
 from store.importing.rejects import BadRow
 from store.model import Case
@@ -120,14 +120,14 @@ def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
     ("content", "said"),
     [
         ('[{"id":"RP-1"},\n{"id":"RP-2"', "line 2: not JSON: "),
-        ('[{"id":"RP-1"}\n{"id":"RP-2"}]', "line 2: not JSON: a comma is missing, or one too many"),
-        ('[{"id":"RP-1"},,{"id":"RP-2"}]', "a comma is missing, or one too many"),
-        ('[{"id":"RP-1"},]', "a comma stands before the end of the list"),
+        ('[{"id":"RP-1"}\n{"id":"RP-2"}]', "line 2: not JSON: a comma is missing"),
+        ('[{"id":"RP-1"},,{"id":"RP-2"}]', "a comma stands where an object should"),
+        ('[{"id":"RP-1"},]', "a comma stands where an object should"),
         ('[{"id":"RP-1"}', "the list has no end: the file is cut off"),
         ('[{"id":"RP-1"}] []', "something stands behind the end of the list"),
-        ('[{"id":"RP-1"},' + "[" * 200_000, "nested too deeply"),
+        ('[{"id":"RP-1"},' + "[" * 200_000, "line 1: not JSON: the file is cut off"),
         (b'[{"id":"RP-1"},{"id":"\xe9"}]', "not UTF-8 near byte 23"),
-        ('{\n "id": "RP-1"\n}\n{\n"id": RP', "line 5: not JSON"),
+        ('{\n "id": "RP-1"\n}\n{\n"id": RP', "line 4: not JSON: the file is cut off"),
         (
             '[{"text": "x", "label": []}]',
             r'its objects are no cases of foureyes \(they have "text"\): .* `foureyes propose',
@@ -155,6 +155,25 @@ def test_cases_stand_in_a_list_or_one_after_the_other(take, content):
         cases, rejects = take(name, content)
         assert not rejects
         assert [case.id for case in cases] == ["RP-1", "RP-2"]
+
+
+def test_a_broken_object_of_a_list_is_a_reject_and_its_neighbours_are_kept(take):
+    broken = ['{"id" "RP-2"}', '{"id":"RP-2","fields":{"n":' + "1" * 5000 + "}}", "nul", "[" * 9_000 + "]" * 9_000]
+    cases, rejects = take("cases.json", '[{"id":"RP-1"},\n' + ",\n".join(broken) + ',\n{"id":"RP-9"}]')
+    assert [case.id for case in cases] == ["RP-1", "RP-9"]
+    assert [one.line for one in rejects] == [2, 3, 4, 5]
+    assert all(
+        "not JSON" in one.reason or "number is too large" in one.reason or "a list" in one.reason for one in rejects
+    )
+
+
+def test_a_case_of_more_values_than_memory_should_hold_is_rejected_before_it_is_made(take, monkeypatch):
+    monkeypatch.setattr(json_document, "JSON_VALUES", 20)
+    many = json.dumps({"id": "RP-1", "fields": {f"f{n}": n for n in range(30)}})
+    text = json.dumps({"id": "RP-2", "title": ",".join("[{" * 30)})
+    cases, rejects = take("cases.jsonl", f"{many}\n{text}\n")
+    assert [case.id for case in cases] == ["RP-2"]  # what stands in a text parts no values
+    assert rejects[0].reason == "it holds more than 20 values: is this one case?"
 
 
 def test_a_list_is_read_piece_by_piece_and_a_bad_case_in_it_is_named_by_its_line(take):
