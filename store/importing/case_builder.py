@@ -16,7 +16,7 @@ from store.importing.notation import iso_date
 from store.importing.places import DateSpot, Rest, Row, Spot
 from store.importing.rejects import BadRow
 from store.model import Case, Evidence, Flag, Value
-from store.text import quoted
+from store.text import blank, quoted
 
 _Part = TypeVar("_Part", Flag, Evidence)
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -31,9 +31,7 @@ class CaseBuilder:
         self._notation = mapping.notation
         self._numbers = frozenset(mapping.numbers)
         self._used = frozenset(spot.column for spot, _ in columns.spots() if spot.column)
-        self._shared = tuple(
-            spot for spot, words in columns.spots() if spot.column and not words.startswith(("flag", "evidence"))
-        )
+        self._shared = tuple(spot for spot, _ in columns.own_spots() if spot.column)
         self._unseen = {spot.column: spot for spot, _ in columns.spots() if spot.column} if rest else {}
 
     @property
@@ -45,9 +43,11 @@ class CaseBuilder:
         """The id of the row's case."""
         if self._columns.prefix is not None:
             return f"{self._columns.prefix}{row.number}"
-        parts = [self._id_part(spot, row) for spot in self._columns.id]
-        if len(parts) > 1 and "" in (part.strip() for part in parts):
-            raise BadRow(self._columns.id[parts.index("")].column, "the cell is blank, and it is part of the id.")
+        spots = self._columns.id
+        parts = [self._id_part(spot, row) for spot in spots]
+        for spot, part in zip(spots, parts, strict=True):
+            if len(parts) > 1 and blank(part):
+                raise BadRow(spot.column, "the cell is blank, and it is part of the id.")
         return "-".join(parts)
 
     def case(self, rows: Sequence[Row]) -> Case:

@@ -58,18 +58,22 @@ class Columns(Struct, frozen=True):
 
     def spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
         """Every place, and what becomes of what stands there."""
-        yield from ((spot, "id") for spot in self.id)
-        yield from ((spot, "title") for spot in self.title)
-        for part in ("subject", "due", "priority"):
-            yield getattr(self, part), part
-        for name, spot in self.fields:
-            yield spot, f"field.{name}"
+        yield from self.own_spots()
         for number, flag in enumerate(self.flags, 1):
             yield from _part_spots(flag, f"flag {number}")
         for item in self.evidence:
             if item.each is None:
                 yield from ((spot, f"evidence {item.id} ({item.kind}) text") for spot in item.text)
             yield from _part_spots(item, f"evidence {item.id}")
+
+    def own_spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
+        """The places of what is the case's own, and of no flag or item of it."""
+        yield from ((spot, "id") for spot in self.id)
+        yield from ((spot, "title") for spot in self.title)
+        for part in ("subject", "due", "priority"):
+            yield getattr(self, part), part
+        for name, spot in self.fields:
+            yield spot, f"field.{name}"
 
     def constants(self) -> tuple[str, ...]:
         """What is the same for every case, in words."""

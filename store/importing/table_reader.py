@@ -63,7 +63,8 @@ class TableReader(CaseReader):
             remarks.append(f"Not read: {self._unit} {', '.join(map(str, sorted(skipped)))}.")
         if mapping and mapping.skip_end:
             self._rows = _but_last(self._rows, mapping.skip_end)
-            remarks.append(f"Not read: the last {mapping.skip_end} {self._unit}s.")
+            last = f"{mapping.skip_end} {self._unit}s" if mapping.skip_end > 1 else self._unit
+            remarks.append(f"Not read: the last {last}.")
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
         own = mapping is None and is_own(self._header)
         uses, said = self._own() if own else self._mapped(mapping, where)

@@ -130,8 +130,8 @@ def take_in(
         return answer
     if answer.revisions and mapped and isinstance(mapped.case.id, From) and mapped.case.id.row is not None:
         tell(
-            f"{answer.revisions:,} cases have the number of a row that was here before, and are revisions of those. "
-            f"For another file begin the ids in another way: row in [case] of the mapping."
+            f"Revisions of what had the same numbers of rows before: {answer.revisions:,}. Where this is another file, "
+            "begin its ids in another way: row in [case] of the mapping."
         )
     if unseen := in_turn.unseen(at.docket.policy.case.masked):
         names = ", ".join(map(quoted, unseen))

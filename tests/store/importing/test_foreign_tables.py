@@ -62,7 +62,7 @@ def test_a_statement_with_lines_above_its_header_and_a_total_below(take, put, po
     with read(put("bank.csv", BANK), policy, parse(BANK_MAP, "m.toml")) as arrivals:
         said = "\n".join(arrivals.plan.sentences())
     assert "Not read: what stands above line 4." in said
-    assert "Not read: the last 1 lines." in said
+    assert "Not read: the last line." in said
     assert "the number of the row -> id" not in said  # no column becomes it
     assert "  Amount -> field.Amount" in said
 
@@ -113,9 +113,11 @@ def test_a_delimiter_too_many_at_the_end_of_rows_is_no_cell(take):
 
 def test_a_table_without_a_header(take):
     mapping = parse('header_row = 0\nrest = "fields"\n[case]\nid = ["column 1", "column 3"]', "m")
-    cases, rejects = take("x.csv", "a,b,c\nd,e,\n", mapping)
+    cases, rejects = take("x.csv", "a,b,c\nd,e,\nf,g, \n", mapping)
     assert [(case.id, case.fields) for case in cases] == [("a-c", {"column 2": "b"})]
-    assert rejects[0].reason == "the cell is blank, and it is part of the id."
+    assert [(one.column, one.reason) for one in rejects] == [
+        ("column 3", "the cell is blank, and it is part of the id."),
+    ] * 2
 
 
 def test_columns_without_a_name_or_with_that_of_another_can_be_named(take, put, policy):

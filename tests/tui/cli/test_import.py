@@ -146,9 +146,9 @@ def test_rows_of_another_file_with_the_same_numbers_are_told_of(cli, empty, tmp_
     (tmp_path / "map.toml").write_text('rest = "fields"\n[case]\nid = {row = "R-"}\n')
     for name, value in (("one", "x"), ("two", "y")):
         (tmp_path / f"{name}.csv").write_text(f"a\n{value}\n")
-    assert "row that was here" not in cli("import", empty, tmp_path / "one.csv", "--map", tmp_path / "map.toml").err
+    assert "same numbers of rows" not in cli("import", empty, tmp_path / "one.csv", "--map", tmp_path / "map.toml").err
     ran = cli("import", empty, tmp_path / "two.csv", "--map", tmp_path / "map.toml", "--dry-run")
-    assert "1 cases have the number of a row that was here before, and are revisions of those." in ran.err
+    assert "Revisions of what had the same numbers of rows before: 1." in ran.err
 
 
 def test_cases_come_through_a_pipe_or_by_a_mapping(cli, empty, tmp_path):
