@@ -27,7 +27,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+# What is masked already is a word that was there: without it, its neighbours would be neighbours of each other.
+_WORD = re.compile(rf"[{_UNSPACED}]|{SHADE}+|[^\W_{_UNSPACED}]+")
 
 
 class Mask:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store.acts import Cite, Note, Unmask, WriteNote
@@ -109,6 +109,7 @@ ODD = st.text(st.sampled_from("abAB1 .,*-_\xad\u200b\u0301ßﬁİ白\n🇧"), ma
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ODD, max_size=4), st.lists(ODD, max_size=8))
+@example(["A_A", "11", "A"], ["A", "11"])
 def test_whatever_the_text_it_stays_as_long_and_masked_once_more_is_the_same(
     values: list[str], parts: list[str]
 ) -> None:

@@ -194,9 +194,8 @@ from store.errors import BadInput
 from store.importing import mapping, read
 from store.policy import parse
 from tests.dockets import POLICY
-from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 try:
-    mapped = mapping.parse(sys.argv[2], "map") if sys.argv[2] else None
+    mapped = mapping.parse(sys.argv[2], "map") if sys.argv[2:] else None
     for _ in read(sys.argv[1], parse(POLICY, "policy"), mapped):
         pass
 except BadInput as error:
@@ -225,8 +224,8 @@ HUGE = {
 def test_fifty_megabytes_of_anything_take_less_than_300_of_memory(put, name):
     beginning, repeated, times = HUGE[name]
     path = put(name, beginning + repeated * times)
-    mapping = 'records = "a[]"\n[case]\nid = "id"' if name.endswith(".json") else ""
-    command = [sys.executable, "-c", MEASURE, str(path), mapping]
+    mapping = ['records = "a[]"\n[case]\nid = "id"'] if name.endswith(".json") else []
+    command = [sys.executable, "-c", MEASURE, str(path), *mapping]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     path.unlink()
     assert done.returncode == 0, done.stderr
