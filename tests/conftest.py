@@ -18,7 +18,7 @@ from tests.machine import has
 
 Tell = Callable[..., None]
 
-pytest.register_assert_rewrite("tests.faults.life", "tests.pty.looks", "tests.pty.terminal")
+pytest.register_assert_rewrite("tests.faults.steps", "tests.pty.looks", "tests.pty.terminal")
 
 _left_out = pytest.StashKey[Counter[str]]()
 

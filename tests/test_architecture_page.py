@@ -20,3 +20,10 @@ def test_no_two_modules_share_a_name() -> None:
     names = Counter(one.stem for one in modules if one.parent != ROOT / "tui" / "commands")
     assert len(names) > 150
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_two_helpers_of_the_tests_share_a_name() -> None:
+    helpers = [one for one in (ROOT / "tests").rglob("*.py") if not one.match("test_*.py") and one.stem != "conftest"]
+    names = Counter(one.stem for one in helpers)
+    assert len(names) > 30
+    assert [name for name, count in names.items() if count > 1] == []

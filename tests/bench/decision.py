@@ -22,7 +22,7 @@ from store.docket import Docket
 from store.filters import parse
 from store.opening import new_docket, open_docket
 from tests.bench.large import make
-from tests.bench.terminal import Terminal
+from tests.bench.timed_terminal import TimedTerminal
 from tests.dockets import POLICY, make_case
 
 ROUNDS = 1000
@@ -107,7 +107,7 @@ def asked(docket: Docket) -> dict[str, float]:
 
 def memory(place: Path) -> int:
     """Peak MiB of the review screen, after some paging."""
-    terminal = Terminal(PROGRAM, "review", str(place), "--reviewer", "ana")
+    terminal = TimedTerminal(PROGRAM, "review", str(place), "--reviewer", "ana")
     try:
         terminal.until("RP-")
         terminal.settle(0.5, 5)

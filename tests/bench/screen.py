@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.terminal import Terminal
+from tests.bench.timed_terminal import TimedTerminal
 
 RUNS, PRESSES = 5, 200
 BARE = """
@@ -30,13 +30,13 @@ def opened(*command: str, text: str) -> float:
     """Milliseconds from the start of a command to `text`, as a median."""
     times = []
     for _ in range(RUNS):
-        terminal = Terminal(*command)
+        terminal = TimedTerminal(*command)
         times.append(terminal.until(text) * 1e3)
         terminal.end()
     return statistics.median(times)
 
 
-def pressed(terminal: Terminal, name: str, key: str) -> None:
+def pressed(terminal: TimedTerminal, name: str, key: str) -> None:
     """Print what `PRESSES` presses of a key cost."""
     times = [terminal.press_whole(key) for _ in range(PRESSES)]
     for what, each in zip(("first", "whole"), zip(*times, strict=True), strict=True):
@@ -68,7 +68,7 @@ def main(cases: int) -> None:
         bare = opened(sys.executable, "-c", BARE, text="READY")
         screen = opened(*review, text="RP-0")
         print(f"bare Textual app: {bare:.0f} ms; first case of {cases}: {screen:.0f} ms; ratio {screen / bare:.2f}")
-        terminal = Terminal(*review)
+        terminal = TimedTerminal(*review)
         terminal.until("RP-0")
         terminal.settle(0.5, 5)
         keys = {"next for me": "n", "next": "N", "down in the queue": "\x1b[B", "page down": "\x1b[6~"}

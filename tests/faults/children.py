@@ -9,7 +9,7 @@ from pathlib import Path
 from store.acts import CastVote, Draft, Open, Withdraw, WriteNote
 from store.disk import Disk
 from store.records import Record
-from tests.faults.life import KEEP, REVOKE, reopened
+from tests.faults.steps import KEEP, REVOKE, reopened
 from tests.processes import CEILING
 
 CASES = [f"RP-{number:04}" for number in range(1, 5)]

@@ -3,7 +3,7 @@
 import sys
 
 from store.local import local_engine
-from tests.faults.disks import DyingDisk
+from tests.disks import DyingDisk
 
 if __name__ == "__main__":
     from tui.cli import main

@@ -19,7 +19,7 @@ from store.acts import WriteNote
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
-from tests.faults.life import STEP, STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
+from tests.faults.steps import STEP, STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
 from tests.faults.test_power_cut import imports_on_and_on
 from tests.processes import Child, until
 

@@ -24,7 +24,7 @@ from store.records import TABLES, Import, Record
 from tests.conftest import Tell
 from tests.disks import MemoryDisk
 from tests.dockets import make_case
-from tests.faults.life import (
+from tests.faults.steps import (
     KEEP,
     KEYS,
     LATER,

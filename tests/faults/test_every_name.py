@@ -22,8 +22,8 @@ from store.local.creating import create
 from store.local.local_engine import LocalEngine
 from store.local.repair import plan, repair
 from store.records import Record
+from tests.disks import NamingDisk, NthDisk, fails
 from tests.dockets import POLICY, make_case
-from tests.faults.disks import NamingDisk, NthDisk, fails
 from tests.store.local.harm import harmed
 from tui import crash
 from tui.drafts import Drafts, SavedDraft

@@ -15,9 +15,9 @@ from store.docket import Docket
 from store.model import Imported
 from store.records import Import
 from tests.conftest import Tell
+from tests.disks import LateDisk, NamingDisk, NthDisk, dies
 from tests.dockets import make_case
-from tests.faults.disks import LateDisk, NamingDisk, NthDisk, dies
-from tests.faults.life import STEP, assert_shown_as_stored, assert_tidy, done, fresh, queued, recorded, reopened
+from tests.faults.steps import STEP, assert_shown_as_stored, assert_tidy, done, fresh, queued, recorded, reopened
 from tests.processes import Child
 
 BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]

@@ -10,9 +10,9 @@ import pytest
 from store.disk import Disk
 from store.records import Recovered
 from tests.conftest import Tell
+from tests.disks import DyingDisk
 from tests.faults.children import Acknowledged, works
-from tests.faults.disks import DyingDisk
-from tests.faults.life import STEP, done, fresh, lost_and_doubled, recorded, reopened
+from tests.faults.steps import STEP, done, fresh, lost_and_doubled, recorded, reopened
 from tests.processes import Child, until
 
 PEOPLE = ["ana", "ben", "cleo"]

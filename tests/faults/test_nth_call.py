@@ -17,8 +17,8 @@ import pytest
 from store.docket import Docket
 from store.errors import StoreError
 from tests.conftest import Tell
-from tests.faults.disks import LateDisk, NthDisk, ShortDisk, fails
-from tests.faults.life import (
+from tests.disks import LateDisk, NthDisk, ShortDisk, fails
+from tests.faults.steps import (
     BEGUN,
     KEYS,
     STEP,

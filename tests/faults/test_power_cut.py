@@ -21,7 +21,7 @@ from store.records import Import, Recovered
 from tests.conftest import Tell
 from tests.dockets import make_case
 from tests.faults.children import Acknowledged, works
-from tests.faults.life import STEP, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
+from tests.faults.steps import STEP, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
 from tests.machine import image_of_a_disk, mounted, run
 from tests.processes import CEILING, Child, until
 

@@ -11,7 +11,7 @@ import pytest
 from store.acts import Open
 from store.records import Record, Recovered
 from tests.conftest import Tell
-from tests.faults.life import STEP, assert_whole, done, fresh, recorded, reopened
+from tests.faults.steps import STEP, assert_whole, done, fresh, recorded, reopened
 from tests.processes import CEILING
 from tests.pty.terminal import ENTER, F2, Terminal
 from tests.pty.test_crashes import write_a_draft

@@ -20,7 +20,7 @@ from store.model import Imported
 from store.records import Genesis, Import, PolicySet, Record, Recovered
 from tests.disks import FailingDisk, MemoryDisk
 from tests.dockets import make_case
-from tests.faults.life import STEP, STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
+from tests.faults.steps import STEP, STEPS, assert_shown_as_stored, assert_whole, done, fresh, recorded, reopened
 
 PATH = Path("/docket/journal.jsonl")
 BROKEN = OSError(errno.EIO, "Input/output error")

@@ -13,7 +13,7 @@ from store.docket import Docket
 from store.errors import NotSaved, StoreError, Unsure
 from store.local.repair import plan, repair
 from tests.conftest import Tell
-from tests.faults.disks import NthDisk, dies, fails
+from tests.disks import NthDisk, dies, fails
 from tests.processes import Child
 from tests.store.local.harm import assert_works, harmed, kept, repaired, work_on
 

@@ -11,7 +11,7 @@ import pytest
 from store.errors import NotSaved
 from store.local.journal import Journal
 from tests.conftest import Tell
-from tests.faults.disks import LateDisk, NamingDisk, NthDisk, dies, fails
+from tests.disks import LateDisk, NamingDisk, NthDisk, dies, fails
 from tests.processes import Child
 
 FRAGMENT = b"0123 {half of a record that was never acknowledged"

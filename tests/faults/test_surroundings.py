@@ -20,9 +20,9 @@ from store.local.hash_chain import line_of
 from store.opening import open_docket
 from store.records import Record
 from tests.conftest import Tell
+from tests.disks import NthDisk, fails
 from tests.dockets import make_case, see
-from tests.faults.disks import NthDisk, fails
-from tests.faults.life import (
+from tests.faults.steps import (
     KEYS,
     STEP,
     STEPS,

@@ -14,7 +14,7 @@ import pytest
 
 from store.errors import StoreError
 from tests.conftest import Tell
-from tests.faults.life import STEPS, assert_tidy, assert_whole, assert_whole_life, done, fresh, reopened
+from tests.faults.steps import STEPS, assert_tidy, assert_whole, assert_whole_life, done, fresh, reopened
 from tests.faults.test_nth_call import finish
 from tests.processes import Child, until
 

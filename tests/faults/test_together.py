@@ -26,7 +26,7 @@ from store.records import Record
 from tests.conftest import Tell
 from tests.disks import FailingDisk
 from tests.dockets import make_case
-from tests.faults.life import KEEP, assert_whole, fresh, queued, recorded, reopened
+from tests.faults.steps import KEEP, assert_whole, fresh, queued, recorded, reopened
 
 BROKEN = OSError(5, "Input/output error")
 QUESTIONS = ["", "standing:open", "flag:Q3", "bakery", "voted:me", "id:RP-0007", "priority:3", "due:none"]

@@ -11,7 +11,7 @@ import pytest
 
 from store.atomic_file import AtomicFile, left_aside, write_whole
 from store.disk import PRIVATE, Disk, Modes
-from tests.faults.disks import LateDisk, NamingDisk, NthDisk, fails
+from tests.disks import LateDisk, NamingDisk, NthDisk, fails
 
 NEW, OLD = b"new " * 1_000_000, b"old"
 

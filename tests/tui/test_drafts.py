@@ -7,7 +7,7 @@ import pytest
 
 from store.acts import Cite, Draft
 from store.disk import Disk
-from tests.faults.disks import NamingDisk
+from tests.disks import NamingDisk
 from tests.hostile import PAYLOADS
 from tui.drafts import Drafts, SavedDraft, default_directory
 

@@ -16,8 +16,8 @@ from store.model import Refusal
 from store.opening import new_docket
 from store.out_file import OutFile
 from store.records import Export
+from tests.disks import NamingDisk, NthDisk, fails
 from tests.dockets import POLICY
-from tests.faults.disks import NamingDisk, NthDisk, fails
 
 
 def last_export(docket):

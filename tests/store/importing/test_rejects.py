@@ -8,7 +8,7 @@ import pytest
 from store.errors import BadInput
 from store.importing.rejects import RejectsFile
 from store.model import Reject
-from tests.faults.disks import NamingDisk
+from tests.disks import NamingDisk
 
 REJECT = Reject("cases.csv", 3, "due", '"x" is not a date.', '=cmd|/C calc,"a\nb"')
 

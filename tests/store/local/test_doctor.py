@@ -22,8 +22,8 @@ from store.local.repair import plan, repair
 from store.local.surroundings import Finding, file_system, space
 from store.model import Refusal
 from store.opening import new_docket, open_docket
+from tests.disks import NthDisk, fails
 from tests.dockets import POLICY, make_case
-from tests.faults.disks import NthDisk, fails
 from tests.processes import Child, until
 
 

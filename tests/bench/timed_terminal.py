@@ -13,7 +13,7 @@ import time
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\(B")
 
 
-class Terminal:
+class TimedTerminal:
     """A command running in a pseudo-terminal; times are in seconds."""
 
     def __init__(self, *command: str) -> None:
