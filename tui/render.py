@@ -152,11 +152,11 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
     """As many columns of the policy as fit; the title takes the rest if that is worth it.
 
     `outcome` is how wide the outcomes are that this reviewer knows, 0 where they know none; they take no room from the
-    day on which a case is due.
+    columns of the policy: by these one chooses what to read, and the first vote moves none of them.
     """
     ident = min(max(longest_id, 6), 20)
     room = width - _HEAD - ident - 2
-    outcome = min(outcome, _OUTCOME, room - 1 - (_OWN if "due" in names else 0))
+    outcome = min(outcome, _OUTCOME, room - 1 - (_OWN + 1) * len(names))
     outcome = outcome if outcome >= _LEAST else 0
     room -= outcome + 1 if outcome else 0
     own: list[int] = []

@@ -13,11 +13,13 @@ from store.acts.base import Act, Scene, text_problem
 from store.acts.citing import Cite, citation, stale, too_short
 from store.case.parts import Cast
 from store.case.state import Moment
-from store.model import Case, Citation, Missing, Refusal
+from store.model import Case, Citation, Evidence, Missing, Refusal
 from store.policy import Policy
 from store.text import blank
 
 MOST = 200
+NAMED = 6
+"""Items that a sentence names at most."""
 """Citations, and grounds, of one opinion at most."""
 
 
@@ -85,8 +87,7 @@ def not_theirs(scene: Scene) -> Refusal | None:
 def carries(case: Case, item_id: str, policy: Policy) -> bool:
     """Whether a citation of this item can carry an adverse outcome: its kind is enough alone, nor is it withheld."""
     item = case.item(item_id)
-    kind = policy.kind_of(item.kind) if item else None
-    return item is not None and kind is not None and kind.alone and not item.withheld
+    return item is not None and _is_enough(item, policy)
 
 
 def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
@@ -140,7 +141,7 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
     if not act.citations:
         yield Missing("citation", "Cite at least one passage of the evidence.")
     elif not any(carries(case, one.item, policy) for one in act.citations):
-        yield Missing("weak_citations", f"Cite more than {_weak_kinds(policy)}: never enough by themselves.")
+        yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(case, policy)}.")
     if blank(act.reason):
         yield Missing("reason", "Write the reason.")
     opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
@@ -154,6 +155,14 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
             yield Missing("unopened", f"Open {item.id} ({kind.label}): the policy says that it must be read.")
 
 
-def _weak_kinds(policy: Policy) -> str:
-    weak = [kind.label.lower() for kind in policy.evidence if not kind.alone]
-    return ", ".join([*weak, "items withheld from the subject"])
+def _is_enough(item: Evidence, policy: Policy) -> bool:
+    kind = policy.kind_of(item.kind)
+    return kind is not None and kind.alone and not item.withheld
+
+
+def _what_carries(case: Case, policy: Policy) -> str:
+    items = [item.id for item in case.evidence if _is_enough(item, policy)]
+    if not items:
+        return "nothing in this case can carry an adverse outcome"
+    more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
+    return f"here {', '.join(items[:NAMED])}{more} can carry an adverse outcome"

@@ -16,7 +16,7 @@ class MissingList(VerticalScroll, can_focus=False):
     """Sentences that say what is missing; short, so that it is read."""
 
     DEFAULT_CSS = """
-    MissingList { height: auto; max-height: 6; padding: 0 1; scrollbar-size-vertical: 1; }
+    MissingList { height: auto; max-height: 25vh; min-height: 2; padding: 0 1; scrollbar-size-vertical: 1; }
     """
 
     def compose(self) -> ComposeResult:

@@ -52,6 +52,20 @@ def test_an_adverse_vote_says_what_is_missing(docket: Docket, changed: dict[str,
     assert docket.view("ana", CASE).standing is Standing.OPEN
 
 
+def test_who_cites_too_little_is_told_what_is_there_to_be_cited(docket: Docket) -> None:
+    def told(*items: Evidence) -> str:
+        docket.import_cases("lead", iter([make_case(1, evidence=(*make_case().evidence[:1], *items))]), ())
+        weak = CastVote(replace(REVOKE, cites=(Cite("q1"),)))
+        answers = [one.sentence for one in docket.missing(docket.view("ana", CASE), weak) if "alone" in one.sentence]
+        return answers[0].rpartition(": ")[2]
+
+    kept_back = Evidence("k1", "register", "Register", "Kept back from the subject.", access="restricted")
+    assert told(kept_back) == "nothing in this case can carry an adverse outcome."
+    many = [Evidence(f"r{number}", "register", "Register", f"Entry {number}.") for number in range(9)]
+    assert told(many[0], kept_back) == "here r0 can carry an adverse outcome."
+    assert told(*many) == "here r0, r1, r2, r3, r4, r5 and 3 more can carry an adverse outcome."
+
+
 def test_a_form_says_what_is_missing_as_it_is_filled_in(docket: Docket) -> None:
     def told(draft: Draft) -> list[str]:
         return [one.code for one in docket.missing(docket.view("ana", CASE), CastVote(draft))]

@@ -35,7 +35,7 @@ def test_an_adverse_vote_is_confirmed_by_the_id_of_this_case_and_nothing_else(cl
 def test_a_confirmation_confirms_nothing_else_that_is_missing(cli, docket):
     ran = cli("vote", docket, "RP-1", "--outcome", "revoke", "--cite", "q1", "--confirm", "RP-1")
     assert ran.code == 1
-    assert "  - Cite more than questionnaire" in ran.err
+    assert "  - What you cite is never enough alone: here r1 can carry an adverse outcome." in ran.err
 
 
 def test_the_same_person_is_not_two_people_however_they_spell_themselves(cli, docket):
