@@ -107,7 +107,7 @@ async def test_citations_show_their_words_and_can_be_taken_out(docket: Docket) -
         await story.goes_to("#cites")
         await story.person.presses("down", "x")
         assert "Register:" not in story.text
-        assert "enough by themselves" in story.text
+        assert "here r1, s2 can carry" in story.text
         await story.person.presses("x")
         assert "Cite at least one passage" in story.text
         await story.person.presses("x", "tab", "o", "k")
