@@ -96,6 +96,11 @@ class Edge(TyperGroup):
         run = super().main
         raise SystemExit(_ended(lambda: run(args, prog_name, complete_var, False, windows_expand_args, **extra)))
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """A folder in the place of a command is a docket to review."""
+        reviewing = args[0] not in self.commands and os.path.isdir(args[0])
+        return super().resolve_command(ctx, ["review", *args] if reviewing else args)
+
 
 app = typer.Typer(
     cls=Edge,
@@ -134,7 +139,7 @@ def start(
 ) -> None:
     """Review flagged cases: read the evidence, annotate it, decide with four eyes, export.
 
-    Without a command: the review screen on the docket of --docket or FOUREYES_DOCKET.
+    `foureyes DOCKET` opens the review screen, `foureyes` alone that of --docket or FOUREYES_DOCKET.
     """
     if context.invoked_subcommand is not None:
         if docket is not None:

@@ -107,10 +107,17 @@ def test_without_a_command_or_a_docket_there_is_help(cli):
 
 
 def test_the_review_screen_needs_a_terminal_and_says_what_does_not(cli, docket):
-    for args in (["--docket", docket], ["review", docket]):
+    for args in (["--docket", docket], ["review", docket], [docket], [docket, "--filter", "flag:Q3"]):
         ran = cli(*args)
         assert ran.code == 2
         assert "foureyes list" in ran.err
+
+
+def test_what_is_neither_a_command_nor_a_docket_is_no_command(cli, tmp_path):
+    for word in ("reviw", str(tmp_path / "gone.docket"), "a\0b", "x" * 5000):
+        ran = cli(word)
+        assert ran.code == 2
+        assert "No such command" in ran.err
 
 
 def test_the_variable_names_the_docket_to_review(cli, docket, monkeypatch):

@@ -33,7 +33,7 @@ def checkout(tmp_path, monkeypatch):
 def test_the_steps_of_the_readme_work_as_they_are_typed(checkout):
     assert len(STEPS) > 10
     for step in STEPS:
-        if step.startswith("foureyes review"):
+        if step.startswith("foureyes demo.docket"):
             continue
         ran = subprocess.run(step, shell=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=CEILING)
         assert ran.returncode == 0, (step, ran.stderr.decode())
@@ -41,7 +41,7 @@ def test_the_steps_of_the_readme_work_as_they_are_typed(checkout):
 
 
 def test_the_review_that_the_readme_begins_opens(checkout):
-    (review,) = [step for step in STEPS if step.startswith("foureyes review")]
+    (review,) = [step for step in STEPS if step.startswith("foureyes demo.docket")]
     subprocess.run("foureyes demo", shell=True, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     with Terminal("-c", review, program=("/bin/sh",)) as at:
         at.until("standing:second")
