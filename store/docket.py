@@ -7,7 +7,7 @@ and of input are `store.errors`. Methods may be called from any thread.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from store import acts, days
 from store import policy as policies
 from store.acts import AnyRequest, Scene
+from store.answering import answering
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier, Key
 from store.case.masked_case import CaseMask
@@ -39,13 +40,11 @@ from store.engine import DocketWarning, Engine, New, Present, Query
 from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, WORK, Filter, Term
 from store.incoming import (
-    bad_key,
     bad_name,
     check_body,
     check_id,
     check_texts,
     checked_cases,
-    checked_request,
     query_of,
     scene_of,
 )
@@ -299,27 +298,18 @@ class Docket:
 
     def act(self, reviewer: str, case_id: str, request: AnyRequest, key: str = "") -> Answer:
         """Do something to a case. The same call with the same key again gives the record that was made."""
-        made, day = key or new_key(), self.today()
-        if refusal := bad_name(reviewer) or bad_key(made):
-            return refusal
-        asked = checked_request(request)
+        asked = answering(reviewer, request, key or new_key(), self.today())
         if isinstance(asked, Refusal):
             return asked
         check_id(case_id)
+        return self._engine.transact((case_id,), lambda present: asked.of(present, case_id))
 
-        def decide(present: Present) -> New | Answer:
-            if done := present.made_with(made):
-                same = (done.by, done.case, type(done.body)) == (reviewer, case_id, asked.act)
-                return done if same else Refusal("key_used", "This key has been used for something else.")
-            if refusal := present.policies.lookalike(reviewer, present.alike):
-                return refusal
-            dossier = present.dossier(case_id)
-            scene = scene_of(dossier, present.policies, reviewer, day, present.disclosed(reviewer))
-            act, missing = asked.make(scene)
-            assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
-            return acts.refusal(act, scene, missing) or New(reviewer, case_id, made, act, day)
-
-        return self._engine.transact((case_id,), decide)
+    def refusals(self, reviewer: str, cases: Sequence[str], request: AnyRequest) -> list[Refusal | None]:
+        """What `act` would say of each case now: why it would be refused, None where it would be recorded."""
+        asked = answering(reviewer, request, new_key(), self.today())
+        for case_id in cases:
+            check_id(case_id)
+        return [asked] * len(cases) if isinstance(asked, Refusal) else asked.refusals(self._engine, cases)
 
     def _of_docket(self, reviewer: str, body: PolicySet | Disclosed | Export) -> Answer:
         key, day = new_key(), self.today()

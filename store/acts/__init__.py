@@ -63,6 +63,8 @@ AnyRequest = (
     | Assign
 )
 """What a front end can ask for."""
+ForMany = Assign | Close | Hold | Resume
+"""What it can ask for on many cases at once: nothing of it gives an outcome, which takes who has read the case."""
 AnyAct = (
     Vote
     | Resolution
@@ -87,9 +89,11 @@ AnyAct = (
 """What can be recorded on a case."""
 ACTS: tuple[type[Act], ...] = get_args(AnyAct)
 REQUESTS: tuple[type[Request], ...] = get_args(AnyRequest)
+FOR_MANY: tuple[type[Request], ...] = get_args(ForMany)
 
 __all__ = [
     "ACTS",
+    "FOR_MANY",
     "REQUESTS",
     "Act",
     "Adjudicate",
@@ -104,6 +108,7 @@ __all__ = [
     "Close",
     "Closed",
     "Draft",
+    "ForMany",
     "Hear",
     "Hearing",
     "Held",

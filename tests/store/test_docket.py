@@ -1,10 +1,13 @@
 """The one door checks what comes in, whoever calls: keys, requests, ids."""
 
+from datetime import timedelta
+
 import pytest
 
-from store.acts import CastVote, Cite, Draft, Note, Open, WriteNote
+from store.acts import Assign, CastVote, Cite, Close, Draft, Hold, Note, Open, Resume, WriteNote
 from store.docket import Docket
 from store.errors import BadInput
+from store.model import Refusal
 from store.records import Export, PolicySet
 from tests.dockets import KEEP, POLICY, done, make_case, missing, refused
 
@@ -22,6 +25,29 @@ def test_the_same_key_is_recorded_once(docket: Docket) -> None:
     first = docket.act("ana", CASE, WriteNote("Once."), "k1")
     assert docket.act("ana", CASE, WriteNote("Once."), "k1") == first
     assert len(docket.view("ana", CASE).of(Note)) == 1
+
+
+def test_what_is_only_asked_is_answered_as_what_is_recorded_would_be(docket: Docket) -> None:
+    cases, hold = ("RP-0001", "RP-0002", "RP-0003"), Hold(docket.today() + timedelta(3), "The carrier answers.")
+    done(docket.act("ben", "RP-0002", hold))
+    for who, request in (
+        ("ana", hold),
+        ("ana", Hold(docket.today())),
+        ("ana", Close("Nothing is left.")),
+        ("ana", Assign("ben")),
+        ("ana", Assign()),
+        ("ana", Resume("It is back.")),
+        ("Ana ", hold),
+        ("ana", "hold"),
+    ):
+        before = docket.checkpoint()
+        asked = docket.refusals(who, cases, request)  # type: ignore[arg-type]
+        assert docket.checkpoint() == before
+        answers = [docket.act(who, case, request) for case in cases]  # type: ignore[arg-type]
+        assert asked == [one if isinstance(one, Refusal) else None for one in answers], request
+    assert docket.refusals("ana", (), hold) == []
+    with pytest.raises(BadInput, match="There is no case"):
+        docket.refusals("ana", ("RP-0001", "RP-9"), hold)
 
 
 def test_a_key_is_for_one_person_one_case_and_one_act(docket: Docket) -> None:

@@ -3,13 +3,12 @@
 Only for what makes nothing adverse: a command that could takes one case.
 """
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Concatenate
 
 import typer
 
-from store.acts import Assign, Close, Hold
+from store.acts import ForMany
 from store.filters import Filter
 from store.model import Refusal
 from store.records import Record
@@ -18,24 +17,25 @@ from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, 
 from tui.commands.list_ import rows
 from tui.commands.progress import counted
 from tui.commands.recording import Command, command_of, record, recorded_json
+from tui.many import Tally, parts
+from tui.many import counted as in_words
 from tui.output import ExitCode, Stop, put_json, say
 
 Cases = Annotated[
     list[str] | None,
     typer.Argument(metavar="CASE", help="The ids of the cases.", autocompletion=completion.cases),
 ]
-Harmless = Assign | Close | Hold
-NAMED = 3
-"""Cases that are named of those on which the same could not be recorded."""
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be recorded and what not; record nothing.")]
 
 
-def on_cases(make: Callable[Concatenate[Desk, ...], tuple[Harmless, str]]) -> Command:
+def on_cases(make: Callable[Concatenate[Desk, ...], tuple[ForMany, str]]) -> Command:
     """The command of an act on several cases, as `recording.on_a_case`; `make` says what becomes of them as well."""
 
     def run(
         docket: DocketPath,
         cases: Cases = None,
         expression: FilterText = "",
+        dry_run: DryRun = False,
         yes: Yes = False,
         as_json: AsJson = False,
         reviewer: Reviewer = None,
@@ -44,7 +44,7 @@ def on_cases(make: Callable[Concatenate[Desk, ...], tuple[Harmless, str]]) -> Co
         wanted = chosen(expression)
         with desk(docket, reviewer) as at:
             request, what = make(at, **own)
-            each(at, cases, wanted, request, what, yes=yes, as_json=as_json)
+            each(at, cases, wanted, request, what, dry_run=dry_run, yes=yes, as_json=as_json)
 
     return command_of(run, make)
 
@@ -53,9 +53,10 @@ def each(
     at: Desk,
     cases: list[str] | None,
     wanted: Filter,
-    request: Harmless,
+    request: ForMany,
     what: str,
     *,
+    dry_run: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -65,7 +66,7 @@ def each(
     """
     if bool(cases) == bool(wanted.terms):
         raise Stop("Name the cases, or choose them with --filter.", ExitCode.USAGE)
-    if cases and len(cases) == 1:
+    if cases and len(cases) == 1 and not dry_run:
         record(at, cases[0], request, as_json)
         return
     for case in cases or ():
@@ -74,41 +75,53 @@ def each(
     if not found:
         say("No case matches: nothing was recorded.")
         return
-    say(f"{_cases(len(found))}: {what}.")
-    if not yes:
-        confirm("to record that, anything else to leave them as they are")
-    _record(at, found, request, as_json)
-
-
-def _record(at: Desk, cases: list[str], request: Harmless, as_json: bool) -> None:
-    refused, done = defaultdict[str, list[str]](list), 0
-    try:
-        with counted("cases") as advance:
-            for case in cases:
-                answer = at.docket.act(at.reviewer, case, request)
-                if isinstance(answer, Record):
-                    done += 1
-                else:
-                    refused[_sentence(answer)].append(case)
-                if as_json:
-                    put_json({"case": case} | _json(at, answer))
-                advance(1)
-    finally:
-        say(f"Recorded on {done:,} of {_cases(len(cases))}.")
-        for sentence, those in refused.items():
-            more = f" and {len(those) - NAMED:,} more" if len(those) > NAMED else ""
-            say(f"Not on {', '.join(those[:NAMED])}{more}: {sentence}")
+    say(f"{in_words(len(found))}: {what}.")
+    if dry_run or not yes:
+        refused = _preview(at, found, request, as_json=as_json and dry_run)
+    if not dry_run:
+        if not yes:
+            confirm("to record that, anything else to leave them as they are")
+        refused = _record(at, found, request, as_json)
     if refused:
         raise typer.Exit(ExitCode.REFUSED)
 
 
+def _preview(at: Desk, cases: Sequence[str], request: ForMany, *, as_json: bool) -> bool:
+    """Say what would be recorded on how many, and on which not; whether there are such."""
+    tally = Tally(len(cases))
+    with counted("cases") as advance:
+        for some in parts(cases):
+            for case, refusal in zip(some, at.docket.refusals(at.reviewer, some, request), strict=True):
+                tally.add(case, refusal)
+                if as_json:
+                    told = refusal_json(refusal) if refusal else {"would_record": request.act.noun()}
+                    put_json({"case": case} | told)
+            advance(len(some))
+    _say("Would be recorded", tally)
+    return bool(tally.refused)
+
+
+def _record(at: Desk, cases: Sequence[str], request: ForMany, as_json: bool) -> bool:
+    """Record it on each, and say on how many, and on which not; whether there are such."""
+    tally = Tally(len(cases))
+    try:
+        with counted("cases") as advance:
+            for case in cases:
+                answer = at.docket.act(at.reviewer, case, request)
+                tally.add(case, answer)
+                if as_json:
+                    put_json({"case": case} | _json(at, answer))
+                advance(1)
+    finally:
+        _say("Recorded", tally)
+    return bool(tally.refused)
+
+
+def _say(what: str, tally: Tally) -> None:
+    say(f"{what} on {tally.done:,} of {in_words(tally.total)}.")
+    for sentence in tally.reasons():
+        say(sentence)
+
+
 def _json(at: Desk, answer: Record | Refusal) -> dict[str, object]:
     return recorded_json(at, answer) if isinstance(answer, Record) else refusal_json(answer)
-
-
-def _sentence(refusal: Refusal) -> str:
-    return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
-
-
-def _cases(count: int) -> str:
-    return f"{count:,} case{'' if count == 1 else 's'}"

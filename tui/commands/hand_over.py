@@ -6,7 +6,7 @@ import typer
 
 from store.acts import Assign
 from store.filters import Filter, Term
-from tui.commands.bulk import each
+from tui.commands.bulk import DryRun, each
 from tui.commands.common import AsJson, DocketPath, Reviewer, Yes, desk, person
 from tui.look import STANDINGS
 from tui.output import ExitCode, Stop
@@ -16,6 +16,7 @@ def hand_over(
     docket: DocketPath,
     giver: Annotated[str, typer.Argument(metavar="FROM", help="Whose cases; me is you.")],
     taker: Annotated[str, typer.Argument(metavar="TO", help="Who reads them next.")],
+    dry_run: DryRun = False,
     yes: Yes = False,
     as_json: AsJson = False,
     reviewer: Reviewer = None,
@@ -30,4 +31,5 @@ def hand_over(
         request = Assign(person(taker, at))
         undecided = (Term("standing", str(one), negated=True) for one, seen in STANDINGS.items() if seen.settled)
         theirs = Filter((Term("assigned", person(giver, at)), *undecided))
-        each(at, None, theirs, request, f"hand over to {request.to}", yes=yes, as_json=as_json)
+        what = f"hand over to {request.to}"
+        each(at, None, theirs, request, what, dry_run=dry_run, yes=yes, as_json=as_json)

@@ -42,7 +42,7 @@ def command_of(run: Command, make: Callable[..., object]) -> Command:
 
 def _place(option: inspect.Parameter) -> int:
     """Where an option stands in the help: those of one act are between its cases and what all commands end with."""
-    first, last = ("docket", "case", "cases", "expression"), ("yes", "as_json", "reviewer")
+    first, last = ("docket", "case", "cases", "expression"), ("dry_run", "yes", "as_json", "reviewer")
     return -1 if option.name in first else 1 + last.index(option.name) if option.name in last else 0
 
 

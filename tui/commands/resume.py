@@ -1,15 +1,15 @@
 """`resume`: a hold or a referral ends before its day."""
 
 from store.acts import Resume
+from tui.commands.bulk import on_cases
 from tui.commands.common import Desk, Reason
-from tui.commands.recording import on_a_case
 from tui.commands.written import written
 
 
-@on_a_case
-def resume(_: Desk, reason: Reason = "") -> Resume:
-    """Take up a case again that is held or referred.
+@on_cases
+def resume(_: Desk, reason: Reason = "") -> tuple[Resume, str]:
+    """Take up cases again that are held or referred.
 
-    Without this it comes back by itself on its day.
+    Without this they come back by themselves on their day.
     """
-    return Resume(written(reason))
+    return Resume(written(reason)), "take up again"

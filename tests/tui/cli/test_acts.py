@@ -7,12 +7,11 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from inspect import signature
-from typing import get_args
 
 import pytest
 
 from store import days
-from store.acts import Assign, Close, Hold
+from store.acts import FOR_MANY, Assign, Close, Hold, Opinion, Resume
 from store.docket import Docket
 from store.model import Case
 from store.text import whole
@@ -20,7 +19,6 @@ from tests.hostile import PAYLOADS
 from tests.processes import CEILING
 from tests.tui.cli.conftest import KEEP, Ran, make_docket, revoke, squeezed
 from tui.cli import COMMANDS
-from tui.commands.bulk import Harmless
 
 WHY = ("--reason", "It is at the court.")
 
@@ -232,6 +230,44 @@ def test_of_several_cases_those_that_may_not_be_are_named_with_the_reason(cli, q
     ]
 
 
+def test_a_dry_run_says_what_would_be_recorded_and_records_nothing(cli, queue):
+    cli("hold", queue, "C-1", "--until", "+7d", *WHY)
+    before, words = cli("checkpoint", queue).out, ("hold", queue, "--filter", "id:C-*", "--until", "+7d", *WHY)
+    ran = cli(*words, "--dry-run")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.splitlines() == [
+        f"5 cases: hold until {in_days(7)}.",
+        "Would be recorded on 4 of 5 cases.",
+        "Not on C-1: This case is held already: end that first.",
+    ]
+    assert cli("checkpoint", queue).out == before
+    assert cli(*words, "--yes").err.splitlines()[1:] == ["Recorded on 4 of 5 cases.", ran.err.splitlines()[-1]]
+    assert cli("resume", queue, "C-1", *WHY, "--dry-run").err.startswith(
+        "1 case: take up again.\nWould be recorded on 1"
+    )
+    assert cli("list", queue, "--filter", "standing:held").err == "5 cases.\n"
+
+
+def test_a_dry_run_tells_a_program_of_each_case(cli, queue):
+    cli("hold", queue, "C-2", "--until", "+7d", *WHY)
+    told = cli("resume", queue, "C-1", "C-2", *WHY, "--dry-run", "--json").out
+    first, second = map(json.loads, told.splitlines())
+    assert (first["case"], first["refused"]) == ("C-1", "not_paused")
+    assert second == {"case": "C-2", "would_record": "resumption"}
+    assert json.loads(cli("assign", queue, "C-2", "--to", "berta", "--dry-run", "--json").out)["case"] == "C-2"
+    assert json.loads(cli("close", queue, "C-2", *WHY, "--dry-run", "--json").out)["refused"] == "not_decided"
+    assert cli("assign", queue, "C-1", "C-2", "--to", "anna", "--yes", by="lena").code == 0
+    ran = cli("hand-over", queue, "anna", "boris", "--dry-run", by="lena")
+    assert ran.err == "2 cases: hand over to boris.\nWould be recorded on 2 of 2 cases.\n"
+
+
+def test_what_is_held_is_taken_up_again_all_at_once(cli, queue):
+    cli("hold", queue, "C-1", "C-2", "C-4", "--until", "+7d", *WHY, "--yes")
+    ran = cli("resume", queue, "--filter", "standing:held", *WHY, "--yes")
+    assert ran.err == "3 cases: take up again.\nRecorded on 3 of 3 cases.\n"
+    assert cli("list", queue, "--filter", "standing:open").err == "5 cases.\n"
+
+
 def test_who_stops_in_the_middle_is_told_how_far_it_came(cli, queue, monkeypatch):
     act, calls = Docket.act, []
 
@@ -265,6 +301,7 @@ def test_without_a_terminal_to_ask_at_nothing_is_recorded_on_many(cli, queue):
     assert ran.code == 2
     assert ran.err.splitlines() == [
         f"2 cases: hold until {in_days(7)}.",
+        "Would be recorded on 2 of 2 cases.",
         "Nothing was changed. Without a terminal to ask at, confirm with --yes.",
     ]
     assert cli("list", queue, "--filter", "standing:held").err == "0 cases.\n"
@@ -287,8 +324,9 @@ def test_at_a_terminal_the_count_comes_first_and_then_a_question(cli, queue, typ
 
 def test_no_command_that_could_be_adverse_takes_more_than_one_case():
     many = {one.__name__ for one in COMMANDS if {"cases", "expression"} & set(signature(one).parameters)}
-    assert many - {"review", "web", "list_", "next_", "export", "report"} == {"hold", "close", "assign"}
-    assert get_args(Harmless) == (Assign, Close, Hold)
+    assert many - {"review", "web", "list_", "next_", "export", "report"} == {"hold", "resume", "close", "assign"}
+    assert (Assign, Close, Hold, Resume) == FOR_MANY
+    assert not [one for one in FOR_MANY if issubclass(one.act, Opinion)], "nothing of it gives an outcome"
 
 
 def test_cases_are_assigned_and_a_desk_is_handed_over(cli, queue):

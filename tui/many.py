@@ -1,0 +1,116 @@
+"""The same done to many cases: how many it was recorded on, on which it was not, and why; no Textual here."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from store.acts import ForMany
+from store.docket import Answer
+from store.model import Refusal
+from store.records import Record
+
+AT_ONCE = 32
+"""Cases that are done or asked about in one go: some milliseconds, so that a vote or a key waits no longer."""
+NAMED, REASONS = 3, 3
+"""Cases that are named of those on which the same could not be recorded, and reasons that are told on a screen."""
+
+
+class Tally:
+    """On how many of `total` cases something was, or would be, recorded, and on which it is refused, by the reason."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.refused: dict[str, list[str]] = {}
+
+    @property
+    def counted(self) -> int:
+        """How many have had their answer."""
+        return self.done + sum(map(len, self.refused.values()))
+
+    def add(self, case: str, answer: Record | Refusal | None) -> None:
+        """Take in the answer on a case; None: nothing stands against it."""
+        if isinstance(answer, Refusal):
+            self.refused.setdefault(reason(answer), []).append(case)
+        else:
+            self.done += 1
+
+    def reasons(self, most: int | None = None) -> Iterator[str]:
+        """A sentence for each reason, that of most cases first; at most so many of them, then how many cases are left.
+
+        Ids stand in them as they are: whoever shows them makes them visible.
+        """
+        found = sorted(self.refused.items(), key=lambda one: -len(one[1]))
+        for sentence, cases in found[:most]:
+            more = f" and {len(cases) - NAMED:,} more" if len(cases) > NAMED else ""
+            yield f"Not on {', '.join(cases[:NAMED])}{more}: {sentence}"
+        if most is not None and (others := sum(len(cases) for _, cases in found[most:])):
+            yield f"Not on {counted(others)} for other reasons."
+
+
+class Many:
+    """Records the same on many cases, a few at a time, each as if it were the only one.
+
+    `act` records it on one case. While `some` runs, in the thread of the writer, nothing but `stop` is asked for.
+    """
+
+    def __init__(self, act: Callable[[str], Answer], cases: Sequence[str], request: ForMany) -> None:
+        self.request = request
+        self.tally = Tally(len(cases))
+        self.stopped = False
+        self._act, self._cases = act, cases
+        self._recorded: list[str] = []
+        self._at = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to be recorded."""
+        return self.stopped or self._at == len(self._cases)
+
+    @property
+    def progress(self) -> str:
+        """How far it has come."""
+        return f"{self.request.act.noun()} {self._at:,} of {len(self._cases):,}"
+
+    def stop(self) -> None:
+        """Record no more after the case that is being recorded."""
+        self.stopped = True
+
+    def some(self) -> Answer:
+        """Record on the next few cases; gives the last answer. Called again after an error, it goes on from there."""
+        answer: Answer = _STOPPED
+        for case in self._cases[self._at : self._at + AT_ONCE]:
+            if self.stopped:
+                break
+            answer = self._act(case)
+            self.tally.add(case, answer)
+            self._at += 1
+            if isinstance(answer, Record):
+                self._recorded.append(case)
+        return answer
+
+    def recorded(self) -> tuple[str, ...]:
+        """The cases on which it was recorded since this was asked last."""
+        recorded, self._recorded = tuple(self._recorded), []
+        return recorded
+
+    def sentence(self) -> str:
+        """What came of it."""
+        said = [f"{self.request.act.noun()} recorded on {self.tally.done:,} of {counted(self.tally.total)}."]
+        return " ".join([*said, *self.tally.reasons(REASONS)])
+
+
+def parts(cases: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The cases, a few at a time."""
+    return (cases[at : at + AT_ONCE] for at in range(0, len(cases), AT_ONCE))
+
+
+def reason(refusal: Refusal) -> str:
+    """Why something is refused, with all that is missing."""
+    return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
+
+
+def counted(cases: int) -> str:
+    """So many cases, in words."""
+    return f"{cases:,} case{'' if cases == 1 else 's'}"
+
+
+_STOPPED = Refusal("stopped", "It was stopped.")
