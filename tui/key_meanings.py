@@ -18,13 +18,13 @@ from tui.screens.registry import places
 
 _SAME = {
     "Out": (
-        *("Back", "Give it up", "Close dialog", "Close, keep text", "Close, keep draft", "No", "Leave it", "Stay"),
+        *("Back", "Give it up", "Close dialog", "Close, keep text", "Close, keep draft", "No", "Leave it"),
         *("Cancel", "Quit"),
     ),
     "Record": ("Send", "Write", "Yes"),
     "Top": ("First",),
     "End": ("Last",),
-    "In": ("Read", "Right", "Its cases", "Keep the filter", "Choose"),
+    "In": ("Read", "Right", "Its cases", "Keep the filter", "Next step"),
     "Back one": ("Left",),
     "Unread": ("Next unread",),
     "Other pane": ("Case",),
@@ -35,9 +35,8 @@ REASONS = {
     "?": "Pressed again it closes what it opened.",
     "f1": "Pressed again it closes what it opened.",
     "o": "On a case its outline, in the overview the outcomes; pressed again it closes what it opened.",
-    **dict.fromkeys("123", "On a case a digit votes for an outcome; in My day it goes to a part of it."),
+    **dict.fromkeys("123456789", "A digit is a number on the screen: of an outcome, a part of My day, a choice."),
     "tab": "In a vote it goes from part to part, in the filter it writes the word on; F6 is the same everywhere.",
-    "y": "In a question it says yes, as F2 does; on a case it copies, in the overview it groups.",
 }
 """Why a key does not mean the same everywhere."""
 
@@ -62,7 +61,7 @@ def meanings() -> Iterator[Meaning]:
                     yield Meaning(_NAMES.get(key, key), _means(action.label), place.name)
     for binding in LEAVING:
         yield Meaning(binding.key, binding.description, "everywhere")
-    for dialog in _dialogs():
+    for dialog in all_dialogs():
         for one in dialog.BINDINGS:
             if isinstance(one, Binding) and one.description:
                 where = (one.id or dialog.__name__.lower()).partition(".")[0]
@@ -89,7 +88,8 @@ def _means(label: str) -> str:
     return next((means for means, labels in _SAME.items() if label in labels), label)
 
 
-def _dialogs() -> list[type[ModalScreen[object]]]:
+def all_dialogs() -> list[type[ModalScreen[object]]]:
+    """All of them, by name."""
     for module in pkgutil.iter_modules(dialogs.__path__, "tui.dialogs."):
         importlib.import_module(module.name)
     found = [*_under(ModalScreen)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tui.actions import footer, key_table, place_of
 from tui.app import FoureyesApp
 from tui.cells import cells
-from tui.key_meanings import REASONS, meaning_table, meanings
+from tui.key_meanings import REASONS, all_dialogs, meaning_table, meanings
 from tui.screens.registry import SCREENS, places
 
 OWNERS = [FoureyesApp, *(part for screen in SCREENS for part in (screen, *screen.PANES))]
@@ -65,6 +65,12 @@ def test_no_key_means_two_things_without_a_reason_that_the_table_states() -> Non
     assert several == set(REASONS), {key: senses[key] for key in several ^ set(REASONS)}
 
 
+def test_no_key_of_a_dialog_is_without_a_meaning() -> None:
+    found = all_dialogs()
+    assert len(found) > 8
+    assert [(one, key) for one in found for key in one.BINDINGS if not getattr(key, "description", "")] == []
+
+
 def test_the_page_of_keys_says_what_each_key_means_everywhere() -> None:
     table = meaning_table(meanings())
     assert table in Path("docs/keys.md").read_text("utf-8")
@@ -74,6 +80,6 @@ def test_the_page_of_keys_says_what_each_key_means_everywhere() -> None:
 
 def test_what_records_and_what_leaves_are_the_same_keys_in_every_dialog() -> None:
     found = list(meanings())
-    assert {one.key for one in found if one.means == "Record"} == {"f2", "y"}
+    assert {one.key for one in found if one.means == "Record"} == {"f2"}
     assert {one.means for one in found if one.key == "escape"} == {"Out"}
     assert {one.means for one in found if one.key in ("j", "k")} == {"Down", "Up"}

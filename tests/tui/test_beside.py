@@ -215,7 +215,7 @@ async def test_what_was_taken_back_is_the_draft_again(docket: Docket, tmp_path: 
         await at.settle()
         assert "wrote is your draft" in at.screen
         at.person.waits(2)
-        await at.press("y")
+        await at.press("f2")
         await at.settle()
         assert "is your draft again" in at.told
         assert at.session.saved.draft == replace(ADVERSE, revision=1)
@@ -232,7 +232,7 @@ async def test_what_was_voted_after_it_is_no_draft(docket: Docket, tmp_path: Pat
             await at.press("w")
             await at.settle()
             at.person.waits(2)
-            await at.press("y")
+            await at.press("f2")
             await at.settle()
             assert at.session.saved.draft.outcome == "keep"
         await at.votes_to_keep()

@@ -161,7 +161,7 @@ async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docke
         await at.press("w")
         await at.settle()
         assert "you may vote again" in in_dialog(at)
-        await at.press("y")
+        await at.press("f2")
         await at.settle()
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
 
@@ -173,7 +173,7 @@ async def test_who_has_seen_the_other_vote_is_told_that_there_is_no_second_try(d
         await at.press("w")
         await at.settle()
         assert "you cannot vote again in this round" in in_dialog(at)
-        await at.press("y")
+        await at.press("f2")
         await at.settle()
         await at.press("d")
         assert "another person must read it" in at.told
@@ -307,7 +307,7 @@ async def test_a_read_only_docket_says_why_and_records_nothing(
 async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -> None:
     before = docket.checkpoint()
     async with desk(docket, tmp_path) as at:
-        for key in ("d", "1", "f2", "escape", "u", "y", "y", "escape", "m", "x", "f2", "escape"):
+        for key in ("d", "1", "f2", "escape", "u", "f2", "f2", "escape", "m", "x", "f2", "escape"):
             await at.person.presses(key, every=0.001)
         await at.settle()
         kinds = {record.kind for record in docket.history("alice") if record.seq >= before.count}

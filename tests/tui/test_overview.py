@@ -169,7 +169,7 @@ async def test_outcomes_are_grouped_by_what_is_not_masked_in_turn(work: Docket, 
         await at.press("O", "o")  # at once: it is counted after the progress
         for field in ("PERMIT", "FLAGS", "PRIORITY", "PERMIT"):
             await at.until(lambda field=field: f"ADVERSE BY {field}" in at.screen)  # type: ignore[misc]
-            await at.press("y")
+            await at.press("A")
 
 
 async def test_who_is_no_lead_is_told_nothing_more(work: Docket, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from store.opening import open_docket
 from tests.dockets import KEEP, done, read_through
 from tests.tui.desk import WIDE, Desk, desk
 from tui import watching
-from tui.dialogs.overtaken import Overtaken
+from tui.dialogs.confirm import Overtaken
 from tui.screens.review_screen import ReviewScreen
 
 

@@ -1,8 +1,8 @@
-"""One question before something that cannot be taken back or that touches many cases."""
+"""One question before something that cannot be taken back, that touches many cases, or that somebody else overtook."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Literal, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,18 +13,27 @@ from store.text import visible
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import GuardedScreen
 
+T = TypeVar("T")
+Choice = Literal["stay", "next", "drop"]
 
-class Confirm(GuardedScreen[bool]):
-    """Asks `sentence`; True only for a deliberate yes. No has the focus, so Enter alone changes nothing."""
 
+class Question(GuardedScreen[T]):
+    """Gives one of `answers`, which have the words of their buttons with them, the harmless ones first.
+
+    The first one has the focus, so that Enter alone changes nothing, and Esc gives it. The last one is given only for
+    a key or a click that was meant; `KEY` is what its button says gives it too.
+    """
+
+    KEY: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,y", "commit", "Yes", id="confirm.yes"),
-        Binding("escape", "refuse", "No", id="confirm.no"),
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("escape", "answer(0)", "No", id="question.no"),
+        Binding("left", "app.focus_previous", "Left", show=False, id="question.left"),
+        Binding("up", "app.focus_previous", "Up", show=False, id="question.up"),
+        Binding("right", "app.focus_next", "Right", show=False, id="question.right"),
+        Binding("down", "app.focus_next", "Down", show=False, id="question.down"),
     ]
     DEFAULT_CSS = """
-    Confirm {
+    Question {
         align: center middle;
         #question {
             width: 64; max-width: 100%; height: auto; max-height: 100%;
@@ -39,35 +48,65 @@ class Confirm(GuardedScreen[bool]):
     }
     """
 
-    def __init__(self, title: str, sentence: str, yes: str, no: str = "Cancel", *, guard: Guard | None = None) -> None:
+    def __init__(self, title: str, sentence: str, answers: Sequence[tuple[str, T]], guard: Guard | None) -> None:
         super().__init__(guard or Guard())
-        self._texts = tuple(Content(visible(text)) for text in (title, yes, no))
-        self._sentence = Content(visible(sentence, multiline=True))
+        self._title, self._sentence = Content(visible(title)), Content(visible(sentence, multiline=True))
+        self._answers = answers
 
     def compose(self) -> ComposeResult:
-        """The question, then yes and no with their keys."""
-        title, yes, no = self._texts
+        """The question, then the answers with their keys."""
+        last = len(self._answers) - 1
         with Vertical(id="question"):
-            yield Static(title, id="title")
+            yield Static(self._title, id="title")
             with VerticalScroll(id="sentence", can_focus=False):
                 yield Static(self._sentence)
             yield Static(id="said")
             with Horizontal(id="answers"):
-                yield Button(Content.assemble(no, ("  Esc", "dim")), id="no", compact=True)
-                yield Button(Content.assemble(yes, ("  F2", "dim")), id=self.COMMIT, compact=True)
+                for number, (name, _) in enumerate(self._answers):
+                    key = "  Esc" if number == 0 else f"  {self.KEY}" if number == last and self.KEY else ""
+                    label = Content.assemble(visible(name), (key, "dim"))
+                    yield Button(label, id=self.COMMIT if number == last else f"answer-{number}", compact=True)
 
     def on_mount(self) -> None:
-        """The harmless answer has the focus."""
-        self.query_one("#no", Button).focus()
+        """What changes nothing has the focus."""
+        self.query(Button).first().focus()
 
     def attempt(self, objection: str | None) -> None:
-        """Yes, unless the key was not meant."""
+        """The last answer, unless the key was not meant."""
         if objection is None:
-            self.dismiss(True)
+            self.action_answer(-1)
         else:
             self.query_one("#said", Static).update(Content(objection))
 
-    @on(Button.Pressed, "#no")
-    def action_refuse(self) -> None:
-        """No: nothing happens."""
-        self.dismiss(False)
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """One of the others; the last one is judged before."""
+        if event.button.id != self.COMMIT:
+            self.action_answer([*self.query(Button)].index(event.button))
+
+    def action_answer(self, number: int) -> None:
+        """Give this one."""
+        self.dismiss(self._answers[number][1])
+
+
+class Confirm(Question[bool]):
+    """Asks `sentence`; True only for a deliberate yes."""
+
+    KEY = "F2"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "commit", "Yes", id="confirm.yes")]
+
+    def __init__(self, title: str, sentence: str, yes: str, no: str = "Cancel", *, guard: Guard | None = None) -> None:
+        super().__init__(title, sentence, [(no, False), (yes, True)], guard)
+
+
+class Overtaken(Question[Choice]):
+    """Somebody else was first on a case that the reviewer has a draft on: it is kept unless it is dropped on purpose.
+
+    No key drops it, not even the one that sends: this comes while somebody writes.
+    """
+
+    DEFAULT_CSS = "Overtaken #question { border: round $warning; }"
+
+    def __init__(self, case: str, sentence: str, *, guard: Guard | None = None) -> None:
+        said = f"{sentence} What you wrote is kept as your draft."
+        answers: list[tuple[str, Choice]] = [("Look at it", "stay"), ("Next case", "next"), ("Drop the draft", "drop")]
+        super().__init__(f"{case}: somebody else was first", said, answers, guard)

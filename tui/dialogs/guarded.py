@@ -27,8 +27,8 @@ class GuardedScreen(ModalScreen[T]):
 
     COMMIT: ClassVar[str] = "commit"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "move_focus(1)", show=False),
-        Binding("shift+tab", "move_focus(-1)", show=False),
+        Binding("tab", "move_focus(1)", "Next part", show=False, id="form.next_part"),
+        Binding("shift+tab", "move_focus(-1)", "Previous part", show=False, id="form.previous_part"),
     ]
 
     def __init__(self, guard: Guard) -> None:

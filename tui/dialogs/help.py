@@ -60,9 +60,9 @@ class Help(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,f1", "dismiss", "Close", id="help.close"),
-        Binding("j", "page('scroll_down')", show=False),
-        Binding("k", "page('scroll_up')", show=False),
-        Binding("space", "page('scroll_page_down')", show=False),
+        Binding("j", "page('scroll_down')", "Down", show=False),
+        Binding("k", "page('scroll_up')", "Up", show=False),
+        Binding("space", "page('scroll_page_down')", "Page down", show=False),
     ]
     DEFAULT_CSS = """
     Help {

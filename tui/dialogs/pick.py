@@ -19,9 +19,9 @@ class Pick(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Leave it", id="pick.leave"),
-        Binding("j", "move('down')", show=False),
-        Binding("k", "move('up')", show=False),
-        *(Binding(letter, f"pick({number})", show=False) for number, letter in enumerate(LETTERS)),
+        Binding("j", "move('down')", "Down", show=False),
+        Binding("k", "move('up')", "Up", show=False),
+        *(Binding(letter, f"pick({number})", "By number", show=False) for number, letter in enumerate(LETTERS)),
     ]
     DEFAULT_CSS = """
     Pick {

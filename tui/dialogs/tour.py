@@ -58,8 +58,10 @@ class Tour(ModalScreen[None]):
     """`places` say which keys this reviewer has."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right", "go(1)", show=False),
-        Binding("left,backspace", "go(-1)", show=False),
+        Binding("enter,right", "go(1)", "Next step", show=False),
+        Binding("space", "go(1)", "Page down", show=False),
+        Binding("left", "go(-1)", "Left", show=False),
+        Binding("backspace", "go(-1)", "Go back", show=False),
         Binding("escape,q", "dismiss", "Leave it", id="tour.leave"),
     ]
     DEFAULT_CSS = """

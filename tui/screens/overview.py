@@ -30,7 +30,7 @@ class Overview(EntryScreen, inherit_bindings=False):
         "In the overview",
         (
             Action("ask", "o", "Outcomes", "Count outcomes and agreement too; the asking is recorded", footer=2),
-            Action("group", "y", "Group by", "Group outcomes by another field, by flags or priority", footer=3),
+            Action("group", "A", "Adverse by", "Group outcomes by another field, by flags or priority", footer=3),
             replace(BACK, footer=7),
         ),
     )

@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 from store.acts import Act, Resolution, Vote
 from store.case.view import CaseView
 from tui.actions import Action, Place
-from tui.dialogs.overtaken import Choice, Overtaken
+from tui.dialogs.confirm import Choice, Overtaken
 from tui.drafts import SavedDraft
 from tui.look import look
 from tui.screens.deciding import Deciding
