@@ -4,9 +4,10 @@ A case is immutable; a re-import of the same id with other content adds a *revis
 `store.records` and `store.acts`. Dates are calendar dates; offsets are code points of the stored text.
 """
 
+import json
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -14,6 +15,13 @@ Value = str | int | float | bool | None
 """What a field of a case may hold."""
 Day = date
 """The type, under a name that `Evidence.date` does not hide."""
+
+
+def as_text(value: Any) -> str:
+    """A value of JSON as text: texts as they are, null as none, all else as compact JSON."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Flag(Struct, frozen=True, forbid_unknown_fields=True):

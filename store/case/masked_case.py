@@ -4,6 +4,7 @@ Text of people is every text of a record that is not named in `_KEPT`: what a ne
 otherwise. Ids are not masked: a case, an item and a field are called by them.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -14,11 +15,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from store.case.masking import SHADE, mask_of_values, mask_of_words, name_parts
+from store.case.masking import SHADE, mask_of_values, mask_of_words, name_parts, says_enough
 from store.case.parts import Remedy
 from store.case.state import State
 from store.fields import SUBJECT, WORDS, one_form
-from store.model import Body, Case, Citation, Evidence, Flag, Value
+from store.model import Body, Case, Citation, Evidence, Flag, Value, as_text
 from store.policy import Policy
 
 _KEPT = frozenset({"outcome", "grounds", "item", "items", "fields", "batch", "sha256"})
@@ -46,7 +47,10 @@ class CaseMask:
         lifted: bool = False,
     ) -> None:
         self._revisions, self._policy, self._asked, self._lifted = revisions, policy, asked, lifted
-        self._values = mask_of_values(frozenset(self._hidden_values()))
+        told = [(name, value, as_text(value)) for name, value in self._hidden_values()]
+        alone = {text for _, value, text in told if not isinstance(value, bool)}
+        named = {(name, text) for name, value, text in told if isinstance(value, bool) or not says_enough(text)}
+        self._values = mask_of_values(frozenset(alone), frozenset(named))
         self._words = mask_of_words(() if lifted or one_form(WORDS) in asked else policy.masking.words)
         self._done: dict[str, str] = {}
         self.until = min((end for end in asked.values() if end is not None), default=None)
@@ -90,13 +94,15 @@ class CaseMask:
     def _masks(self, name: str) -> bool:
         return not self._lifted and self._policy.masks(name) and one_form(name) not in self._asked
 
-    def _hidden_values(self) -> Iterator[str]:
+    def _hidden_values(self) -> Iterator[tuple[str, Value]]:
+        """Each value that is masked, and the name that it goes by."""
         for case in self._revisions:
-            fields = {name: value for name, value in case.fields.items() if self._masks(name)}
-            yield from (str(value) for value in fields.values() if not isinstance(value, bool | None))
+            for name, value in case.fields.items():
+                if self._masks(name):
+                    yield from _values(name, value)
             if case.subject and self._masks(SUBJECT):
-                yield case.subject
-                yield from name_parts(case.subject)
+                yield SUBJECT, case.subject
+                yield from ((SUBJECT, part) for part in name_parts(case.subject))
 
     def _subject(self, subject: str) -> str:
         if self._policy.masks(SUBJECT):
@@ -130,6 +136,29 @@ class CaseMask:
 
     def _remedies(self, remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
         return tuple(replace(one, body=self.text(one.body), reference=self.text(one.reference)) for one in remedies)
+
+
+def _values(name: str, value: Value) -> Iterator[tuple[str, Value]]:
+    """What a field holds; of a list or an object that stayed JSON each value in it too, by the key nearest to it."""
+    if value not in (None, ""):
+        yield name, value
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            yield from _values_within(name, json.loads(value))
+        except (ValueError, RecursionError):  # it only looks like JSON
+            return
+
+
+def _values_within(name: str, value: Any) -> Iterator[tuple[str, Value]]:
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _values_within(key, one)
+        case list():
+            for one in value:
+                yield from _values_within(name, one)
+        case _ if value not in (None, ""):
+            yield name, value
 
 
 def shaded(body: B) -> B:

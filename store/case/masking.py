@@ -32,15 +32,26 @@ _WORD = re.compile(rf"[{_UNSPACED}]|{SHADE}+|[^\W_{_UNSPACED}]+")
 
 
 class Mask:
-    """Hides values in texts; of `beginnings`, every word that begins so."""
+    """Hides values in texts; of `beginnings`, every word that begins so.
 
-    def __init__(self, values: Iterable[str], beginnings: Iterable[str] = ()) -> None:
+    A value that says too little by itself says all behind the name of its field ("children: 3"): of such pairs of
+    `named`, both are hidden where the one stands before the other.
+    """
+
+    def __init__(
+        self, values: Iterable[str], beginnings: Iterable[str] = (), named: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._beginnings = {word for one in beginnings for word in words_of(one)}
         self._signs: set[str] = set()
         self._next: list[dict[str, int]] = [{}]
         self._lengths = [0]
         for value in values:
             self._add(value)
+        for name, value in named:
+            if words := words_of(value):
+                self._put([*words_of(name), *words])
+            else:
+                self._signs.add(f"{name}: {value.strip()}")
         self._back = self._links()
         self._sizes = sorted({len(one) for one in self._beginnings})
 
@@ -59,12 +70,13 @@ class Mask:
         return "".join([*parts, text[end:]])
 
     def _add(self, value: str) -> None:
-        words = words_of(value)
-        if sum(map(len, words)) >= FEWEST:
+        if not says_enough(value):
+            return
+        if words := words_of(value):
             self._put(words)
             if len(words) > 1:
                 self._put(["".join(words)])
-        elif not words and len(value.strip()) >= FEWEST:
+        else:
             self._signs.add(value.strip())
 
     def _put(self, words: list[str]) -> None:
@@ -135,9 +147,9 @@ class Mask:
 
 
 @lru_cache(64)
-def mask_of_values(values: frozenset[str]) -> Mask:
+def mask_of_values(values: frozenset[str], named: frozenset[tuple[str, str]] = frozenset()) -> Mask:
     """The mask of these values; it is asked for again with each view of a case."""
-    return Mask(values)
+    return Mask(values, named=named)
 
 
 @lru_cache(16)
@@ -145,6 +157,11 @@ def mask_of_words(words: tuple[str, ...]) -> Mask:
     """The mask of the words that a policy lists: one that ends in `*` hides every word that begins so."""
     begin = [word for word in words if word.endswith("*")]
     return Mask((word for word in words if word not in begin), begin)
+
+
+def says_enough(value: str) -> bool:
+    """Whether a value is masked wherever it stands, rather than behind the name of its field alone."""
+    return len("".join(words_of(value)) or value.strip()) >= FEWEST
 
 
 def words_of(text: str) -> list[str]:

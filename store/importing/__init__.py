@@ -15,7 +15,6 @@ from store.importing.case_reader import CaseReader
 from store.importing.csv_reader import CsvReader
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import Mapping
-from store.importing.places import Row
 from store.importing.plan import ImportPlan
 from store.importing.ris_reader import RisReader
 from store.importing.sniff import Format, format_of_beginning, named_format
@@ -43,10 +42,6 @@ class Arrivals(Iterator[Arrival | Reject]):
         except (StopIteration, BadInput):
             self.close()
             raise
-
-    def watch(self, told: Callable[[Row], object]) -> None:
-        """Tell of each row as it is read."""
-        self._reader.watch = told
 
     @property
     def ending(self) -> str:

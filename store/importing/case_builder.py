@@ -1,8 +1,8 @@
 """Cases from rows, as the columns of the mapping say: one row a case, or all rows that have the same id."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
 from datetime import date
 from itertools import chain
 from typing import Any, Literal, TypeVar
@@ -14,9 +14,10 @@ from store.importing.columns import Columns, FlagSpots, ItemSpots
 from store.importing.mapping import Mapping
 from store.importing.notation import iso_date
 from store.importing.places import DateSpot, Rest, Row, Spot
-from store.importing.rejects import BadRow
-from store.model import Case, Evidence, Flag, Value
-from store.text import blank, quoted
+from store.importing.rejects import BadRow, bad_value
+from store.model import Case, Evidence, Flag, Value, as_text
+from store.policy import Policy
+from store.text import blank
 
 _Part = TypeVar("_Part", Flag, Evidence)
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -25,13 +26,16 @@ _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 class CaseBuilder:
     """Makes cases of one file; raises `BadRow` for what is no date, number or access."""
 
-    def __init__(self, columns: Columns, mapping: Mapping, rest: Rest | None = None) -> None:
+    def __init__(self, columns: Columns, mapping: Mapping, policy: Policy, rest: Rest | None = None) -> None:
         self._columns = columns
+        self._policy = policy
         self._rest = rest
         self._notation = mapping.notation
         self._numbers = frozenset(mapping.numbers)
         self._used = frozenset(spot.column for spot, _ in columns.spots() if spot.column)
         self._shared = tuple(spot for spot, _ in columns.own_spots() if spot.column)
+        by_mask = sorted(columns.fields, key=lambda one: policy.masks(one[0]))
+        self._names = {spot.column: name for name, spot in by_mask}
         self._unseen = {spot.column: spot for spot, _ in columns.spots() if spot.column} if rest else {}
 
     @property
@@ -79,7 +83,7 @@ class CaseBuilder:
     def _check_kinds(self, row: Row) -> None:
         for column, kind in row.kinds.items():
             if kind in UNUSABLE and column in self._used:
-                raise BadRow(column, UNUSABLE[kind].format(quoted(row.values[column])))
+                raise self._bad(column, UNUSABLE[kind], row.values[column])
 
     def _check_shared(self, rows: Sequence[Row]) -> None:
         """What is the case's own stands alike in all its rows."""
@@ -110,7 +114,7 @@ class CaseBuilder:
             try:
                 return self._notation.number(value)
             except ValueError:
-                raise BadRow(column, f"{quoted(value)} is not a number as this file writes them.") from None
+                raise self._bad(column, "{} is not a number as this file writes them.", value) from None
         return value if isinstance(value, bool | int | float) else as_text(value) or None
 
     def _flags(self, rows: Sequence[Row]) -> Iterator[Flag]:
@@ -134,8 +138,9 @@ class CaseBuilder:
                 yield from items
 
     def _items_of(self, spots: ItemSpots, row: Row) -> Iterator[Evidence]:
+        names = {} if spots.each else self._names
         for one in _each(spots.each, row):
-            text = _joined(spots.text, one)
+            text = self._joined(spots.text, one, names)
             if text.strip():
                 yield Evidence(
                     spots.id,
@@ -158,14 +163,14 @@ class CaseBuilder:
         try:
             return iso_date(text) if row.kinds.get(spot.column) == "date" else spot.read(text)
         except ValueError:
-            raise BadRow(spot.column, f"{quoted(text)} is not a date as this file writes them.") from None
+            raise self._bad(spot.column, "{} is not a date as this file writes them.", text) from None
 
     def _priority(self, spot: Spot, row: Row) -> int | None:
         text = _text(spot, row).strip()
         if not text:
             return None
         if not _WHOLE_NUMBER.fullmatch(text):
-            raise BadRow(spot.column, f"{quoted(text)} is not a whole number.")
+            raise self._bad(spot.column, "{} is not a whole number.", text)
         return int(text)
 
     def _access(self, spot: Spot, row: Row) -> Literal["public", "restricted"]:
@@ -175,26 +180,26 @@ class CaseBuilder:
             case "restricted":
                 return "restricted"
             case other:
-                raise BadRow(spot.column, f'access is {quoted(other)}, neither "public" nor "restricted".')
+                raise self._bad(spot.column, 'access is {}, neither "public" nor "restricted".', other)
 
+    def _bad(self, column: str, reason: str, value: str) -> BadRow:
+        """What is wrong with a value, which is not quoted where the policy masks what stands there."""
+        masked = column in self._columns.masked or self._policy.masks(column)
+        return bad_value(column, reason, value, masked=masked)
 
-def as_text(value: Any) -> str:
-    """A value as text: what is a list or an object in JSON stays JSON."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    def _joined(self, spots: tuple[Spot, ...], row: Row, names: Dictionary[str, str]) -> str:
+        """One column as it is; of several a line each, with its name, for those in which something stands.
+
+        A column that is a field as well goes by the name of the field, by which a mask knows it.
+        """
+        if len(spots) == 1:
+            return _text(spots[0], row)
+        texts = ((names.get(spot.column, spot.column), _text(spot, row)) for spot in spots)
+        return "\n".join(f"{name}: {text}" for name, text in texts if text.strip())
 
 
 def _text(spot: Spot, row: Row) -> str:
     return as_text(spot.look(row))
-
-
-def _joined(spots: tuple[Spot, ...], row: Row) -> str:
-    """One column as it is; of several a line each, with its name, for those in which something stands."""
-    if len(spots) == 1:
-        return _text(spots[0], row)
-    texts = ((spot.column, _text(spot, row)) for spot in spots)
-    return "\n".join(f"{name}: {text}" for name, text in texts if text.strip())
 
 
 def _each(spot: Spot | None, row: Row) -> Iterator[Row]:

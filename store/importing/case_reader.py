@@ -1,6 +1,6 @@
 """From the rows of a file to its cases: what all readers do alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from store.importing.grouping import grouped
@@ -30,15 +30,12 @@ class CaseReader:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self.watch: Callable[[Row], object] = lambda _: None
-        """Is told each row that is read."""
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
         raise NotImplementedError
 
     def _cases(self, rows: Iterator[Row | Reject], builder: Builder, mapping: Mapping) -> Iterator[Arrival | Reject]:
-        watched = self._watched(rows)
-        groups = grouped(watched, builder.id, self._name) if mapping.case.group else _each_alone(watched)
+        groups = grouped(rows, builder.id, self._name) if mapping.case.group else _each_alone(rows)
         for group in groups:
             yield group if isinstance(group, Reject) else self._arrival(group, builder)
 
@@ -48,12 +45,6 @@ class CaseReader:
             return Arrival(builder.case(rows), self._name, first.line, kept(text))
         except BadRow as bad:
             return reject(self._name, first.line, bad.column, bad.reason, text)
-
-    def _watched(self, rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
-        for row in rows:
-            if isinstance(row, Row):
-                self.watch(row)
-            yield row
 
 
 def _each_alone(rows: Iterator[Row | Reject]) -> Iterator[list[Row] | Reject]:

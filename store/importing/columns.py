@@ -44,7 +44,10 @@ class ItemSpots(Struct, frozen=True):
 
 
 class Columns(Struct, frozen=True):
-    """Where all that makes a case stands. `prefix` is that of an id that is the number of the row."""
+    """Where all that makes a case stands. `prefix` is that of an id that is the number of the row.
+
+    `masked` are the columns in which anything stands, be it a part of a list or an object, that the policy masks.
+    """
 
     id: tuple[Spot, ...]
     prefix: str | None
@@ -55,6 +58,7 @@ class Columns(Struct, frozen=True):
     fields: tuple[tuple[str, Spot], ...]
     flags: tuple[FlagSpots, ...]
     evidence: tuple[ItemSpots, ...]
+    masked: frozenset[str] = frozenset()
 
     def spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
         """Every place, and what becomes of what stands there."""
@@ -75,11 +79,30 @@ class Columns(Struct, frozen=True):
         for name, spot in self.fields:
             yield spot, f"field.{name}"
 
-    def constants(self) -> tuple[str, ...]:
-        """What is the same for every case, in words."""
+    def constants(self, policy: Policy) -> tuple[str, ...]:
+        """What is the same for every case, in words; of what the policy masks only that it is."""
         nowhere = Row(0, 0, {}, "")
         said = ((spot.look(nowhere), words) for spot, words in self.spots() if not spot.column)
-        return tuple(visible(f'{words} is "{value}" in every case.') for value, words in said if value)
+        told = ((words, "the same, masked," if policy.masks(words) else f'"{value}"') for value, words in said if value)
+        return tuple(visible(f"{words} is {what} in every case.") for words, what in told)
+
+    def masked_by(self, policy: Policy, places: Places) -> Iterator[str]:
+        """The columns of which anything becomes what the policy masks."""
+        masked = [spot.column for spot, words in self.own_spots() if spot.column and policy.masks(words)]
+        for column, stands_in in self._owned():
+            if stands_in and any(places.overlap(stands_in, one) for one in masked):
+                yield column
+
+    def _owned(self) -> Iterator[tuple[str, str]]:
+        """Each column, and the one in which it stands: for what each object of a list holds that of the list."""
+        yield from ((spot.column, spot.column) for spot, _ in self.own_spots())
+        parts: tuple[FlagSpots | ItemSpots, ...] = (*self.flags, *self.evidence)
+        for part in parts:
+            for name in part.__struct_fields__:
+                spots = getattr(part, name)
+                for spot in spots if name == "text" else [spots]:
+                    if isinstance(spot, Spot | DateSpot):
+                        yield spot.column, part.each.column if part.each else spot.column
 
 
 def columns_of(mapping: Mapping, places: Places, policy: Policy) -> tuple[Columns, tuple[Use, ...]]:
@@ -104,6 +127,7 @@ def columns_of(mapping: Mapping, places: Places, policy: Policy) -> tuple[Column
     )
     found = finder.with_rest(found)
     refuse(finder.faults, mapping.text, mapping.where)
+    found = replace(found, masked=frozenset(found.masked_by(policy, places)))
     becomes: dict[str, list[str]] = {}
     if prefix is not None:
         becomes["the number of the row"] = ["id"]

@@ -30,12 +30,13 @@ class Objects:
         self.way: tuple[Step, ...] = steps(mapping.records) if mapping.records is not None else ()
         """The way to the records in a document."""
         self._columns, self._uses = columns_of(mapping, ObjectPlaces(), policy)
+        self._constants = self._columns.constants(policy)
         used = [spot.column for spot, _ in self._columns.spots() if spot.column]
-        self.builder = CaseBuilder(self._columns, mapping, Rest(mapping, used))
+        self.builder = CaseBuilder(self._columns, mapping, policy, Rest(mapping, used))
 
     def plan(self, plan: ImportPlan) -> ImportPlan:
         """The plan with what the mapping says."""
-        remarks = list(self._columns.constants())
+        remarks = list(self._constants)
         if self._mapping.encoding != UTF8 and plan.encoding == UTF8:
             remarks.append("The encoding of the mapping is not used here: JSON is UTF-8.")
         mapping = self._mapping

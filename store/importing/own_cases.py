@@ -18,9 +18,10 @@ from store.importing.cell_kinds import UNUSABLE
 from store.importing.header import FIELD
 from store.importing.places import Row
 from store.importing.plan import Use
-from store.importing.rejects import BadRow
+from store.importing.rejects import BadRow, bad_value
 from store.model import Case, Evidence, Flag, Value
-from store.text import quoted, visible
+from store.policy import Policy
+from store.text import visible
 
 OWN = "No mapping: a table of cases that this program exported, read back as it was."
 _WORDS = {"integer": "a whole number", "number": "a number", "truth": "true or false"}
@@ -55,83 +56,84 @@ def own_uses(header: Sequence[str]) -> tuple[Use, ...]:
 class OwnCases:
     """Makes cases of the rows of such a table; raises `BadRow` for what was edited so that it is none any more."""
 
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
     def id(self, row: Row) -> str:
         """The id of the row's case."""
-        return _text("id", row)
+        return self._text("id", row)
 
     def case(self, rows: Sequence[Row]) -> Case:
         """The case in the row."""
         [row] = rows
-        due, priority = _text("due", row), _text("priority", row)
+        due, priority = self._text("due", row), self._text("priority", row)
         return Case(
             id=self.id(row),
-            title=_text("title", row),
-            subject=_text("subject", row),
-            fields=dict(_fields(row)),
-            flags=_list(_flags, "flags", row),
-            evidence=_list(_evidence, "evidence", row),
-            due=_due(due) if due else None,
-            priority=_priority(priority) if priority else None,
+            title=self._text("title", row),
+            subject=self._text("subject", row),
+            fields=dict(self._fields(row)),
+            flags=self._list(_flags, "flags", row),
+            evidence=self._list(_evidence, "evidence", row),
+            due=self._due(due) if due else None,
+            priority=self._priority(priority) if priority else None,
         )
 
+    def _fields(self, row: Row) -> Iterator[tuple[str, Value]]:
+        mark = GUARDED if GUARDED in row.values else RAW
+        try:
+            kinds = _kinds.decode(self._text(mark, row) or "{}")
+        except msgspec.MsgspecError:
+            said = "the cell does not say which fields are no text, as an export of cases writes it."
+            raise BadRow(mark, said) from None
+        kind_of = {name: kind for kind, names in kinds.items() for name in names}
+        for column in row.values:
+            if column.startswith(FIELD):
+                name = column.removeprefix(FIELD)
+                text, kind = self._text(column, row), kind_of.get(name, "")
+                if text or kind != "absent":
+                    yield name, self._value(column, text, kind)
 
-def _fields(row: Row) -> Iterator[tuple[str, Value]]:
-    mark = GUARDED if GUARDED in row.values else RAW
-    try:
-        kinds = _kinds.decode(_text(mark, row) or "{}")
-    except msgspec.MsgspecError:
-        raise BadRow(mark, "the cell does not say which fields are no text, as an export of cases writes it.") from None
-    kind_of = {name: kind for kind, names in kinds.items() for name in names}
-    for column in row.values:
-        if column.startswith(FIELD):
-            name = column.removeprefix(FIELD)
-            text, kind = _text(column, row), kind_of.get(name, "")
-            if text or kind != "absent":
-                yield name, _value(column, text, kind)
+    def _value(self, column: str, text: str, kind: str) -> Value:
+        try:
+            match kind:
+                case "integer":
+                    return int(text)
+                case "number":
+                    return float(text)
+                case "truth":
+                    return {"true": True, "false": False}[text.lower()]
+                case "empty":
+                    return text
+                case _:
+                    return text or None
+        except (ValueError, KeyError):
+            raise self._bad(column, f"{{}} is not what the field held, {_WORDS[kind]}.", text) from None
 
+    def _text(self, column: str, row: Row) -> str:
+        text: str = row.values.get(column, "")
+        if (kind := row.kinds.get(column, "")) in UNUSABLE:
+            raise self._bad(column, UNUSABLE[kind], text)
+        return text
 
-def _value(column: str, text: str, kind: str) -> Value:
-    try:
-        match kind:
-            case "integer":
-                return int(text)
-            case "number":
-                return float(text)
-            case "truth":
-                return {"true": True, "false": False}[text.lower()]
-            case "empty":
-                return text
-            case _:
-                return text or None
-    except (ValueError, KeyError):
-        raise BadRow(column, f"{quoted(text)} is not what the field held, {_WORDS[kind]}.") from None
+    def _list(self, decoder: msgspec.json.Decoder[_T], column: str, row: Row) -> _T:
+        try:
+            return decoder.decode(self._text(column, row) or "[]")
+        except msgspec.MsgspecError:
+            raise BadRow(
+                column, f"the cell does not hold the {column} of a case as an export of cases writes them."
+            ) from None
 
+    def _due(self, text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self._bad("due", "{} is not a date as this file writes them.", text) from None
 
-def _text(column: str, row: Row) -> str:
-    text: str = row.values.get(column, "")
-    if (kind := row.kinds.get(column, "")) in UNUSABLE:
-        raise BadRow(column, UNUSABLE[kind].format(quoted(text)))
-    return text
+    def _priority(self, text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise self._bad("priority", "{} is not a whole number.", text) from None
 
-
-def _list(decoder: msgspec.json.Decoder[_T], column: str, row: Row) -> _T:
-    try:
-        return decoder.decode(_text(column, row) or "[]")
-    except msgspec.MsgspecError:
-        raise BadRow(
-            column, f"the cell does not hold the {column} of a case as an export of cases writes them."
-        ) from None
-
-
-def _due(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadRow("due", f"{quoted(text)} is not a date as this file writes them.") from None
-
-
-def _priority(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise BadRow("priority", f"{quoted(text)} is not a whole number.") from None
+    def _bad(self, column: str, reason: str, value: str) -> BadRow:
+        return bad_value(column, reason, value, masked=self._policy.masks(column))

@@ -27,10 +27,6 @@ class Row(NamedTuple):
     text: str
     kinds: Dictionary[str, Kind] = {}
 
-    def flat(self) -> Iterator[tuple[str, Any]]:
-        """Each column, or the path of each value in an object, and what stands there."""
-        return ((path_of(keys), value) for keys, value in leaves(self.values))
-
 
 class Spot(NamedTuple):
     """Where something stands: in a column, or "" for what is the same in every case."""
@@ -57,6 +53,10 @@ class Places:
     def rest(self, used: set[str], dropped: dict[str, Fault], mapping: Mapping) -> Iterator[Fault | str]:
         """The columns that nothing is said of, and what is wrong with what is said."""
         return iter(())
+
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether anything stands in both of two columns."""
+        return one == other
 
     def uses(self, becomes: dict[str, list[str]], rest: str) -> Iterator[Use]:
         """What becomes of each column."""
@@ -108,6 +108,11 @@ class ObjectPlaces(Places):
         except ValueError as error:
             wrong(f"{quoted(name)} is no path such as data.text: {error}.")
         return Spot(name, lambda row: look(row.values, way))
+
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether one path leads to a part of what stands at the other."""
+        ours, theirs = _keys(one), _keys(other)
+        return ours[: len(theirs)] == theirs or theirs[: len(ours)] == ours
 
     def uses(self, becomes: dict[str, list[str]], rest: str) -> Iterator[Use]:
         """What becomes of each path, and of all others."""

@@ -4,10 +4,16 @@ from datetime import date, datetime
 
 from store.acts import Scene
 from store.case.dossier import Dossier
+from store.case.masked_case import CaseMask
 from store.case.state import State
 from store.case.view import CaseView, case_view
 from store.model import Case
 from store.policy import Policy
+
+
+def masked(case: Case, policy: Policy) -> Case:
+    """The case without what is masked, as that view has it."""
+    return CaseMask((case,), policy).case(case)
 
 
 def preview(case: Case, policy: Policy, reviewer: str, day: date, now: datetime) -> CaseView:

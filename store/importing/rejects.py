@@ -11,7 +11,7 @@ from store.limits import NAME, ROW_KEPT
 from store.model import Reject
 from store.out_file import OutFile
 from store.out_format import must_fit
-from store.text import clip, visible
+from store.text import clip, quoted, visible
 
 COLUMNS = ("source", "line", "column", "reason", "row")
 _HEADER = b"source,line,column,reason,row\r\n"
@@ -24,6 +24,11 @@ class BadRow(Exception):
         super().__init__(reason)
         self.column = column
         self.reason = reason
+
+
+def bad_value(column: str, reason: str, value: str, *, masked: bool) -> BadRow:
+    """What is wrong with a value: `reason`, in which it is quoted for {}, or only named where it is masked."""
+    return BadRow(column, reason.format("a masked value" if masked else quoted(value)))
 
 
 def kept(row: str) -> str:

@@ -92,7 +92,7 @@ class TableReader(CaseReader):
     def _own(self) -> tuple[tuple[Use, ...], tuple[str, ...]]:
         """What becomes of the columns of a table that this program exported, and what is to be said."""
         self._mapping = mappings.Mapping(mappings.CaseColumns("id"))
-        self._builder: Builder = OwnCases()
+        self._builder: Builder = OwnCases(self._policy)
         return own_uses(self._header), (OWN,)
 
     def _mapped(self, mapping: mappings.Mapping | None, where: str) -> tuple[tuple[Use, ...], tuple[str, ...]]:
@@ -100,9 +100,9 @@ class TableReader(CaseReader):
         sample = [row.cells for row in self._sample if isinstance(row, TableRow)]
         self._mapping = mapping or mapping_by_name(self._header, sample, self._policy, where)
         columns, uses = columns_of(self._mapping, TablePlaces(self._header, self._name), self._policy)
-        self._builder = CaseBuilder(columns, self._mapping)
+        self._builder = CaseBuilder(columns, self._mapping, self._policy)
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
-        return uses, columns.constants() if mapping else (by_name,)
+        return uses, columns.constants(self._policy) if mapping else (by_name,)
 
     def _filled(self, rows: Iterator[TableRow | Reject]) -> Iterator[Row | Reject]:
         """The rows in which anything stands; the others are counted."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from store.case.check import name_fault
 from store.limits import COLUMNS, LONG, TEXT
+from store.model import as_text
 from store.proposing.id_names import is_id, words_of
 from store.proposing.value_forms import DateForms, NumberForms, unix_format
 from store.text import quoted
@@ -141,11 +140,6 @@ class ColumnProfile:
             return False
         self._room.left -= 1
         return True
-
-
-def as_text(value: Value) -> str:
-    """A value as a text or a field shows it: what JSON holds besides texts as compact JSON."""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _is_prose(text: str) -> bool:

@@ -1,16 +1,19 @@
-"""What a dry run shows besides its plan: what each column holds, and two cases as reviewers will read them."""
+"""What a dry run shows besides its plan: what the cases hold, and two of them as reviewers will read them.
 
-from collections.abc import Callable, Iterator
+Values come from cases that are masked as those which reviewers read, and from nowhere else.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from store.case.check import CaseCheck
 from store.docket import Docket
-from store.importing.places import Row
-from store.importing.plan import ImportPlan
-from store.importing.preview import preview
+from store.fields import SUBJECT
+from store.importing.preview import masked, preview
 from store.model import Case
-from store.proposing.column_profile import ColumnProfiles
-from store.text import quoted, visible
+from store.proposing.column_profile import ColumnProfile, ColumnProfiles
+from store.text import quoted
 from tui.commands.case_text import page_lines
 
 CASES = 2
@@ -19,51 +22,57 @@ LINES = 40
 
 
 class DryRun:
-    """Watches what is read, to say at the end what it is like."""
+    """Watches the cases that are read, to say at the end what they are like."""
 
     def __init__(self, docket: Docket, reviewer: str) -> None:
         self._docket = docket
         self._reviewer = reviewer
         self._check = CaseCheck(docket.policy)
         self._cases: list[Case] = []
-        self._columns: list[tuple[ImportPlan, ColumnProfiles]] = []
-
-    def watching(self, plan: ImportPlan) -> Callable[[Row], None]:
-        """Give what is to be told of the rows of a file."""
-        columns = ColumnProfiles()
-        self._columns.append((plan, columns))
-
-        def row(row: Row) -> None:
-            columns.begin_row()
-            for name, value in row.flat():
-                columns.add(name, value)
-
-        return row
+        self._parts = ColumnProfiles()
+        self._kinds: dict[str, ColumnProfile] = {}
+        self._hidden: Counter[str] = Counter()
 
     def case(self, case: Case) -> None:
-        """A case that was read."""
-        if len(self._cases) < CASES and self._check.problem(case) is None:
+        """A case that was read; one that cannot be taken in tells nothing."""
+        if self._check.problem(case) is not None:
+            return
+        if len(self._cases) < CASES:
             self._cases.append(case)
+        shown = masked(case, self._docket.policy)
+        self._parts.begin_row()
+        for part in ("id", "title", SUBJECT, "priority"):
+            self._add(part, getattr(case, part), getattr(shown, part))
+        self._parts.add("due", case.due.isoformat() if case.due else None)
+        for name, value in case.fields.items():
+            self._add(f"field.{name}", value, shown.fields[name])
+        for item in shown.evidence:
+            self._kinds.setdefault(item.kind, ColumnProfile(item.kind)).add(item.text)
 
     def sentences(self) -> Iterator[str]:
         """All of it, line by line."""
-        for plan, columns in self._columns:
-            if len(columns):
-                yield f"{plan.source}: its columns, in {columns.rows:,} rows:"
-                yield from (f"  {one}" for one in self._of(plan, columns))
+        if self._cases:
+            yield f"What the cases hold, {self._parts.rows:,} of them:"
+            yield from (f"  {one}" for one in self._of_parts())
         for case in self._cases:
             yield ""
             yield from self._page(case)
 
-    def _of(self, plan: ImportPlan, columns: ColumnProfiles) -> Iterator[str]:
-        """Each column in a line; of one that the policy masks only how often it is filled."""
-        masks = self._docket.policy.masks
-        masked = {use.column for use in plan.uses if any(map(masks, use.becomes.split(", ")))}
-        for column in columns:
-            if visible(column.name) in masked or masks(column.name):
-                yield f"{quoted(column.name)}: {column.filled:,} of {columns.rows:,} filled; masked"
+    def _add(self, name: str, value: str | float | None, shown: str | float | None) -> None:
+        self._parts.add(name, shown)
+        if self._docket.policy.masks(name):
+            self._hidden[name] += value not in (None, "")
+
+    def _of_parts(self) -> Iterator[str]:
+        """Each part in a line; of one that the policy masks only how often it is filled."""
+        rows = self._parts.rows
+        for part in self._parts:
+            if part.name in self._hidden:
+                yield f"{quoted(part.name)}: {self._hidden[part.name]:,} of {rows:,} filled; masked"
             else:
-                yield f"{quoted(column.name)}: {column.words(columns.rows)}"
+                yield f"{quoted(part.name)}: {part.words(rows)}"
+        for kind in self._kinds.values():
+            yield f"evidence {quoted(kind.name)}: {kind.filled:,} items; {kind.range_words()}"
 
     def _page(self, case: Case) -> Iterator[str]:
         view = preview(case, self._docket.policy, self._reviewer, self._docket.today(), self._docket.now())

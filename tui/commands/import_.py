@@ -112,8 +112,6 @@ def take_in(
             for file in files
         ]
         for arrivals in opened:
-            if seen:
-                arrivals.watch(seen.watching(arrivals.plan))
             first, *columns = arrivals.plan.sentences()
             for sentence in (first, *(columns if seen else ())):
                 tell(sentence)

@@ -86,6 +86,30 @@ def test_a_value_is_hidden_where_it_stands_as_words(value: str, text: str, shown
     assert Mask([value]).text(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "text", "shown"),
+    [
+        ("children", "3", "children: 3, 3 rooms, 13", "▒▒▒▒▒▒▒▒: ▒, 3 rooms, 13"),
+        ("married", "true", "data.married: true; it is true", "data.▒▒▒▒▒▒▒: ▒▒▒▒; it is true"),
+        ("sex", "♀", "sex: ♀ and ♀", "▒▒▒▒▒▒ and ♀"),
+    ],
+)
+def test_a_value_that_says_too_little_is_hidden_behind_the_name_of_its_field(
+    name: str, value: str, text: str, shown: str
+) -> None:
+    assert Mask([], named=[(name, value)]).text(text) == shown
+
+
+def test_each_value_of_a_list_or_an_object_is_masked_by_itself() -> None:
+    held = '[{"name": "Darya Example", "children": 3, "married": true}, "Minsk"]'
+    said = "Darya Example of Minsk has children: 3, married: true; 3 rooms"
+    item = Evidence("e", "register", "E", said)
+    shown = CaseMask([Case("C-1", "", "", {"citizenship": held}, (), (item,))], policy(POLICY, "p"))
+    assert shown.text(said) == "▒▒▒▒▒ ▒▒▒▒▒▒▒ of ▒▒▒▒▒ has ▒▒▒▒▒▒▒▒: ▒, ▒▒▒▒▒▒▒: ▒▒▒▒; 3 rooms"
+    broken = [Case("C-1", fields={"citizenship": one}) for one in ("[Minsk", "[" * 20_000, "{}", "[null]")]
+    assert CaseMask(broken, policy(POLICY, "p")).text("[Minsk") == "[▒▒▒▒▒"
+
+
 def test_values_that_overlap_are_all_hidden() -> None:
     mask = Mask(["one two three", "three four", "two three"])
     assert mask.text("zero one two three four five two three") == "zero ▒▒▒ ▒▒▒ ▒▒▒▒▒ ▒▒▒▒ five ▒▒▒ ▒▒▒▒▒"

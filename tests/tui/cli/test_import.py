@@ -127,19 +127,101 @@ def test_a_dry_run_shows_two_cases_as_they_will_be_read(cli, empty, tmp_path):
     assert "Would take in 5 new" in ran.err
     assert "Case 0" in ran.out
     assert "Case 1" in ran.out
-    assert "Case 2" not in ran.out
+    assert "Case 3" not in ran.out
     assert "BLR" not in ran.out  # it is masked, in the text too
     assert cli("list", empty, "--json").out == ""
 
 
-def test_a_dry_run_says_what_each_column_holds_but_for_masked_ones(cli, empty, tmp_path):
+def test_a_dry_run_says_what_each_part_holds_but_for_masked_ones(cli, empty, tmp_path):
     (tmp_path / "map.toml").write_text('[case]\nid = "REF"\n[fields]\ncitizenship = "NATION"\nfee = "FEE"\n')
     (tmp_path / "old.csv").write_text("REF,NATION,FEE\nRP-7,BLR,10\nRP-8,RUS,\nRP-9,,2.5\n")
     ran = cli("import", empty, tmp_path / "old.csv", "--map", tmp_path / "map.toml", "--dry-run")
-    assert '  "REF": all filled, all different; text of 4 characters; such as "RP-7", "RP-8", "RP-9"' in ran.out
-    assert '  "NATION": 2 of 3 filled; masked' in ran.out
-    assert '  "FEE": 2 of 3 filled, all different; numbers 2.5 to 10; such as "10", "2.5"' in ran.out
+    assert '  "id": all filled, all different; text of 4 characters; such as "RP-7", "RP-8", "RP-9"' in ran.out
+    assert '  "field.citizenship": 2 of 3 filled; masked' in ran.out
+    assert '  "field.fee": 2 of 3 filled, all different; numbers 2.5 to 10; such as "10", "2.5"' in ran.out
     assert "BLR" not in ran.out + ran.err
+
+
+MASKED = POLICY.replace('masked = ["citizenship"]', 'masked = ["origin, last", "born", "people", "subject"]')
+ITEM = """[[evidence]]
+id = "row"
+kind = "report"
+label = "Row"
+"""
+SECRETIVE = [
+    # what masks the value, and the mapping, the file and what of it nobody may be told
+    (
+        'numbers = ["origin, last"]\n[case]\nid = "id"\n[fields]\n"origin, last" = "origin, last"\n',
+        'id,"origin, last"\nRP-1,BLR\nRP-2,7\n',
+        ("BLR",),
+    ),
+    (
+        '[case]\nid = "id"\npriority = "NAME"\nsubject = "NAME"\n',
+        "id,NAME\nRP-1,Jane Roe\n",
+        ("Jane", "Roe"),
+    ),
+    (
+        f'[case]\nid = "id"\n[fields]\nborn = "CHILDREN"\n{ITEM}text = ["CHILDREN", "FEE"]\n',
+        "id,CHILDREN,FEE\nRP-1,7,120\n",
+        (": 7",),
+    ),
+    (
+        '[case]\nid = "id"\n[fields]\nborn = { value = "Minsk" }\npermit = "KIND"\n',
+        "id,KIND\nRP-1,temporary\n",
+        ("Minsk",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("mapping", "table", "untold"), SECRETIVE)
+def test_an_import_tells_no_masked_value_of_a_table(cli, tmp_path, mapping, table, untold):
+    """Not in a plan, a reject, a column, a case: whatever the name of the field, and however short the value."""
+    assert_untold(cli, tmp_path, mapping, "cases.csv", table, untold)
+
+
+PERSON = {"given.name": "Darya", "age": 7, "moved": True}
+OBJECT = {"id": "RP-1", "who": {"given.name": "Darya", "age": "seventy"}, "people": [PERSON, {"given.name": "Olga"}]}
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        """[case]\nid = "id"\n[fields]\nborn = 'who."given.name"'\nage = "who.age"\npeople = "people"\n""",
+        '[case]\nid = "id"\n[fields]\nborn = "who"\npeople = "people"\n',
+        '[case]\nid = "id"\npriority = "who.age"\n[fields]\nborn = "who"\npeople = "people"\n',
+        f"""rest = "drop"\n[case]\nid = "id"\n[fields]\npeople = "people"\n
+        {ITEM}each = "people[]"\ntext = ['"given.name"', "age", "moved"]\n""",
+        f"""rest = "drop"\n[case]\nid = "id"\n[fields]\npeople = "people"\n
+        {ITEM}each = "people[]"\ntext = '"given.name"'\ndate = "age"\n""",
+    ],
+)
+def test_an_import_tells_no_masked_value_of_an_object(cli, tmp_path, mapping):
+    """The field may be reached by a path in quotation marks, or be an object or a list as a whole."""
+    untold = ("Darya", "Olga", "seventy") if "who.age" not in mapping or "priority" in mapping else ("Darya", "Olga")
+    assert_untold(cli, tmp_path, mapping, "cases.jsonl", json.dumps(OBJECT), (*untold, "age: 7", "moved: true"))
+
+
+def assert_untold(cli, folder, mapping, name, content, untold):
+    """Neither a dry run nor an import says any of that, nor does the case afterwards."""
+    (folder / "p.toml").write_text(MASKED)
+    (folder / "map.toml").write_text(mapping)
+    (folder / name).write_text(content)
+    docket = folder / "m.docket"
+    assert cli("new", docket, "--policy", folder / "p.toml").code == 0
+    for dry in (["--dry-run"], []):
+        ran = cli("import", docket, folder / name, "--map", folder / "map.toml", *dry)
+        told = (ran.out + ran.err).replace(str(folder), "")
+        assert "RP-1" in told or "line" in told or not dry
+        assert not [one for one in untold if one in told], told
+    shown = cli("show", docket, "RP-1").out
+    assert not [one for one in untold if one in shown], shown
+
+
+def test_a_reject_quotes_what_is_not_masked(cli, empty, tmp_path):
+    (tmp_path / "map.toml").write_text('numbers = ["FEE"]\n[case]\nid = "REF"\n[fields]\nfee = "FEE"\n')
+    (tmp_path / "old.csv").write_text("REF,FEE\nRP-7,ten\n")
+    ran = cli("import", empty, tmp_path / "old.csv", "--map", tmp_path / "map.toml")
+    assert 'FEE: "ten" is not a number as this file writes them.' in ran.err
 
 
 def test_rows_of_another_file_with_the_same_numbers_are_told_of(cli, empty, tmp_path):
