@@ -117,7 +117,8 @@ def _term(found: re.Match[str]) -> Term:
     if word == "clock":
         return _clock((found["comparison"] or "") + value, negated)
     if word not in WORDS and not word.startswith("field."):
-        raise BadInput(f'The filter does not know "{word}:"{nearest(word, [*WORDS, "sort", "field.NAME"])}.')
+        known = nearest(word, [*WORDS, "sort", "field.NAME"])
+        raise BadInput(f'The filter does not know "{word}:"{known}. Words without a colon are searched in all texts.')
     comparison = found["comparison"] or "="
     if comparison != "=" and word not in COMPARED and not word.startswith("field."):
         raise BadInput(f'"{word}:" takes no {comparison}: only {", ".join(COMPARED)} and field.NAME are compared.')

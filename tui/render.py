@@ -190,6 +190,9 @@ def row_strip(
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `outcome` the words and role of that.
 
+    Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the last own
+    column but the day: of a case that is done, that is what one looks for.
+
     `✓` stands where this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎`
     where a draft is `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another
     colour.
@@ -205,15 +208,19 @@ def row_strip(
         Segment("Δ " if row.revised else "  ", base + style("alert") + over),
         Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
+    said, role = outcome
     if sizes.outcome:
-        words, role = outcome
-        segments.append(Segment(f"{fit(_cell(words), sizes.outcome)} ", base + style(role or "label") + over))
+        segments.append(Segment(f"{fit(_cell(said), sizes.outcome)} ", base + style(role or "label") + over))
     values = (
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out
+    wide = [name for name, size in zip(names, sizes.own, strict=True) if size >= _LEAST and name != "due"]
+    shared = wide[-1] if said and wide and not sizes.outcome else None
     for name, value, size in zip(names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and row.overdue
-        if size:
+        if name == shared:
+            segments.append(Segment(f"{fit(_cell(said), size)} ", base + style(role or "label") + over))
+        elif size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
             segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))
     hidden = f"⚑{row.hidden}" if row.hidden else ""

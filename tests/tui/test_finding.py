@@ -15,6 +15,7 @@ from tui.drafts import Drafts
 from tui.preferences import Kept, Preferences
 from tui.screens.finding import Finding
 from tui.theme import CONTRAST, DARK
+from tui.widgets.filter_box import FilterBox
 
 
 def nobody_reads(docket: Docket) -> None:
@@ -266,6 +267,16 @@ async def test_the_filter_is_completed_and_says_what_can_follow(docket: Docket, 
         await at.press(*"flag:Q", "tab", "enter")
         await at.settle()
         assert str(at.session.queue.chosen) == "standing:open -outcome:refuse flag:Q3"
+
+
+async def test_what_can_follow_stays_while_the_queue_is_looked_for(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"standing:decided ")
+        at.review.query_one(FilterBox).look()
+        await at.settle()
+        assert not at.session.queue.rows
+        await at.press(*"flag:Q", "tab")
+        assert at.review.query_one(Input).value == "standing:decided flag:Q3 "
 
 
 async def test_esc_in_the_queue_clears_the_filter_and_says_which(docket: Docket, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class FilterBox(Vertical):
         """`known` gives the terms that can be completed."""
         super().__init__(id="filter")
         self._known = known
+        self._terms: tuple[str, ...] = ()
         self._before = Filter()
         self._timer: Timer | None = None
         self.display = False
@@ -67,6 +68,7 @@ class FilterBox(Vertical):
     def begin(self, chosen: Filter) -> None:
         """Show the box, with the filter in force in it."""
         self._before = chosen
+        self._terms = tuple(self._known())  # once: the rows at hand come and go while the filter is written
         self.display = True
         box = self.query_one(Input)
         box.value = f"{chosen} " if str(chosen) else ""
@@ -121,7 +123,7 @@ class FilterBox(Vertical):
         written = self.query_one(Input).value
         last = written.rpartition(" ")[2].removeprefix("-")
         begun = last if written.count('"') % 2 == 0 else "\0"  # inside quotation marks nothing is a term
-        found = dict.fromkeys(one for one in self._known() if one.startswith(begun) and one != last)
+        found = dict.fromkeys(one for one in self._terms if one.startswith(begun) and one != last)
         return written.removesuffix(last), list(found)
 
     def _offer(self) -> None:
