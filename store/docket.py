@@ -13,8 +13,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from store import acts, days
-from store import policy as policies
+from store import acts, days, policy_file
 from store.acts import AnyRequest, Scene
 from store.answering import answering
 from store.case.check import CaseCheck
@@ -241,7 +240,7 @@ class Docket:
         """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
         if not isinstance(source, str) or not isinstance(reason, str):
             raise BadInput("A policy and the reason for it are texts.")
-        policy = policies.parse(source, "the policy")
+        policy = policy_file.parse(source, "the policy")
         if refusal := self._lead(reviewer) or self._engine.policies.loosened_by(policy):
             return refusal
         if missing := acts.reason_problem(reason):

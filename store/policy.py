@@ -1,22 +1,17 @@
-"""What a policy is: the outcomes, grounds, kinds of evidence and clocks of one kind of work; loading one.
+"""What a policy is: the outcomes, grounds, kinds of evidence and clocks of one kind of work.
 
 The file is TOML; docs/policy.md has every key. The program has no outcome of its own: everything a reviewer can choose
-stands here. What can be wrong with one is in `store.policy_faults`.
+stands here. `store.policy_file` reads one.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
-from store import strict
-from store.fields import WORDS, column, mask, one_form
-from store.names import bare_form, reviewer_id, skeleton
-from store.policy_faults import faults_of
+from store.fields import WORDS, one_form
+from store.names import bare_form, skeleton
 from store.workdays import Calendar
 
 Word = Annotated[
@@ -295,34 +290,3 @@ class Policy(Struct, frozen=True):
     def hides(self, name: str) -> bool:
         """Whether a reader can ask to see this: a masked field, the "subject", or the "words"."""
         return self.masks(name) or (one_form(name) == one_form(WORDS) and bool(self.masking.words))
-
-
-def parse(source: str, where: str, *, in_force: bool = False) -> Policy:
-    """The policy in `source` (TOML); raises `BadInput` with all that is wrong with it, as `where:LINE: sentence`.
-
-    One that is `in_force` in a docket was checked when it came: whether the library of public holidays knows its
-    country is not asked again, for that takes 50 ms, and another version of it may know others.
-    """
-    return _parsed(source, where, in_force)
-
-
-@lru_cache(16)
-def _parsed(source: str, where: str, in_force: bool) -> Policy:
-    """The same text is the same policy: of one docket it is asked for whenever that is opened, verified, made anew."""
-    policy, faults = strict.read(source, Policy, where)
-    strict.refuse([*faults, *faults_of(policy, faults, in_force=in_force)], source, where)
-    return _in_one_form(policy)
-
-
-def load(path: Path) -> tuple[Policy, str]:
-    """The policy of a file and its text; raises `BadInput`."""
-    source = strict.text_of(path)
-    return parse(source, str(path)), source
-
-
-def _in_one_form(policy: Policy) -> Policy:
-    case = CaseDisplay(tuple(map(mask, policy.case.masked)), tuple(map(column, policy.case.columns)))
-    roles = {role: tuple(map(reviewer_id, names)) for role, names in policy.roles.items()}
-    people = {reviewer_id(name): shown for name, shown in policy.people.items()}
-    scope = tuple(replace(one, field=mask(one.field)) for one in policy.out_of_scope)
-    return replace(policy, case=case, roles=roles, people=people, out_of_scope=scope)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import to_builtins
 
@@ -11,13 +11,11 @@ from store.case.masking import FEWEST, words_of
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
 from store.names import BadName, bare_form, looks, reviewer_id, skeleton
+from store.policy import Policy
 from store.strict import Fault, besides, nearest
 from store.text import blank, pieces, quoted
 from store.toml_lines import KeyPath
 from store.workdays import countries
-
-if TYPE_CHECKING:
-    from store.policy import Policy
 
 NOTICE_PARTS = (
     *("office", "case", "title", "subject", "outcome", "decided", "facts", "grounds", "law", "evidence", "remedy"),
@@ -36,12 +34,12 @@ _IDS = {"outcome": "id", "evidence": "kind", "ground": "id"}
 Texts = Iterable[tuple[KeyPath, str]]
 
 
-def faults_of(policy: "Policy", known: Sequence[Fault], *, in_force: bool = False) -> Iterator[Fault]:
+def faults_of(policy: Policy, known: Sequence[Fault], *, in_force: bool = False) -> Iterator[Fault]:
     """All that is wrong besides what is `known` already; what may only follow from that is left out."""
     return besides(known, _all_faults(policy, known, in_force))
 
 
-def _all_faults(policy: "Policy", known: Sequence[Fault], in_force: bool) -> Iterator[Fault]:
+def _all_faults(policy: Policy, known: Sequence[Fault], in_force: bool) -> Iterator[Fault]:
     def sound(*path: str | int) -> bool:
         return not any(fault.path[: len(path)] == path for fault in known)
 
@@ -92,7 +90,7 @@ def _all_faults(policy: "Policy", known: Sequence[Fault], in_force: bool) -> Ite
         yield from _never_adverse(policy)
 
 
-def _report(by: str | None, policy: "Policy") -> Iterator[Fault]:
+def _report(by: str | None, policy: Policy) -> Iterator[Fault]:
     if by is not None and one_form(by) == one_form(SUBJECT):
         yield Fault(("report", "by"), "reports are not grouped by subject: they count people and do not list them.")
     elif by is not None and policy.masks(by):
@@ -100,7 +98,7 @@ def _report(by: str | None, policy: "Policy") -> Iterator[Fault]:
         yield Fault(("report", "by"), said)
 
 
-def _calendar(policy: "Policy") -> Iterator[Fault]:
+def _calendar(policy: Policy) -> Iterator[Fault]:
     country, part = policy.calendar.country, policy.calendar.subdivision
     if country is None:
         if part is not None:
@@ -120,7 +118,7 @@ def _code_like(country: str, known: list[str]) -> str:
     return f" (did you mean {quoted(close[0])}?)" if close else ""
 
 
-def _clock(policy: "Policy", number: int) -> Iterator[Fault]:
+def _clock(policy: Policy, number: int) -> Iterator[Fault]:
     clock, path = policy.clock[number], ("clock", number)
     name = f"the clock {quoted(clock.id)}"
     if (clock.months is None) == (clock.days is None):
@@ -137,7 +135,7 @@ def _clock(policy: "Policy", number: int) -> Iterator[Fault]:
             yield Fault(inner, f"{name} names the unknown outcome {quoted(outcome)}{nearest(outcome, known)}.")
 
 
-def _clocks_apart(policy: "Policy") -> Iterator[Fault]:
+def _clocks_apart(policy: Policy) -> Iterator[Fault]:
     """Clocks of one id are one rule as it was at different times; all others are told apart as anything is."""
     first: dict[str, int] = {}
     for number, clock in enumerate(policy.clock):
@@ -153,7 +151,7 @@ def _clocks_apart(policy: "Policy") -> Iterator[Fault]:
     yield from _alike(labels, looks)
 
 
-def _renewal(policy: "Policy") -> Iterator[Fault]:
+def _renewal(policy: Policy) -> Iterator[Fault]:
     renewal = policy.renewal
     if renewal is None:
         return
@@ -167,7 +165,7 @@ def _renewal(policy: "Policy") -> Iterator[Fault]:
             yield Fault(inner, f"the renewal names the unknown outcome {quoted(outcome)}{nearest(outcome, known)}.")
 
 
-def _notice(policy: "Policy") -> Iterator[Fault]:
+def _notice(policy: Policy) -> Iterator[Fault]:
     text = policy.notice
     if text is None:
         return
@@ -239,7 +237,7 @@ def _masks(masked: tuple[str, ...]) -> Iterator[Fault]:
             yield Fault(path, f'{quoted(name)} cannot be masked: write "field.{word}" for a field of that name.')
 
 
-def _scope(policy: "Policy") -> Iterator[Fault]:
+def _scope(policy: Policy) -> Iterator[Fault]:
     """Two rules may go by one field, but no value stands in both."""
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(policy.out_of_scope):
@@ -258,7 +256,7 @@ def _scope(policy: "Policy") -> Iterator[Fault]:
             seen.add(pair)
 
 
-def _masked_words(policy: "Policy") -> Iterator[Fault]:
+def _masked_words(policy: Policy) -> Iterator[Fault]:
     """Each says enough to be told from other words, and they can be asked for by their own name."""
     words = policy.masking.words
     yield from _alike(_numbered(("masking", "words"), words), lambda word: " ".join(words_of(word)))
@@ -273,7 +271,7 @@ def _masked_words(policy: "Policy") -> Iterator[Fault]:
         yield Fault(("masking", "words"), said)
 
 
-def _reviewers(policy: "Policy") -> Iterator[Fault]:
+def _reviewers(policy: Policy) -> Iterator[Fault]:
     """No two reviewers look alike, neither by their ids nor by what is shown for them."""
     listed = [one for role, names in policy.roles.items() for one in _numbered(("roles", role), names)]
     listed += [(("people", name), name) for name in policy.people]
@@ -296,7 +294,7 @@ def _reviewers(policy: "Policy") -> Iterator[Fault]:
             yield Fault(("people", name), said)
 
 
-def _auditors(policy: "Policy") -> Iterator[Fault]:
+def _auditors(policy: Policy) -> Iterator[Fault]:
     auditors = {name.lower() for name in policy.roles.get("auditor", ())}
     for role, names in policy.roles.items():
         for path, name in _numbered(("roles", role), names):
@@ -304,7 +302,7 @@ def _auditors(policy: "Policy") -> Iterator[Fault]:
                 yield Fault(path, f"{quoted(name)} is {role} and auditor: an auditor has no other role.")
 
 
-def _unknown_outcomes(policy: "Policy") -> Iterator[Fault]:
+def _unknown_outcomes(policy: Policy) -> Iterator[Fault]:
     known = [one.id for one in policy.outcome]
     for number, ground in enumerate(policy.ground):
         path = ("ground", number, "outcomes")
@@ -316,14 +314,14 @@ def _unknown_outcomes(policy: "Policy") -> Iterator[Fault]:
                 yield Fault(inner, f"{said}{nearest(outcome, known)}.")
 
 
-def _without_ground(policy: "Policy") -> Iterator[Fault]:
+def _without_ground(policy: Policy) -> Iterator[Fault]:
     for number, one in enumerate(policy.outcome):
         if one.adverse and not policy.grounds_for(one.id):
             said = f"the adverse outcome {quoted(one.id)} has no ground that could carry it: write a [[ground]]."
             yield Fault(("outcome", number), said)
 
 
-def _never_adverse(policy: "Policy") -> Iterator[Fault]:
+def _never_adverse(policy: Policy) -> Iterator[Fault]:
     if any(one.adverse for one in policy.outcome) and not any(kind.alone for kind in policy.evidence):
         said = (
             "no kind of evidence is enough alone, so nothing could carry an adverse outcome: write alone = true at one."

@@ -12,7 +12,7 @@ import pytest
 from store.importing import read
 from store.importing.mapping import CaseColumns, EvidenceColumns, FlagColumns, From, Tables, parse
 from store.model import Arrival
-from store.policy import load
+from store.policy_file import load
 from tui.commands.samples import folder, mappings
 
 PAGE = Path("docs/mapping.md").read_text("utf-8")

@@ -12,7 +12,8 @@ import pytest
 
 from store.errors import BadInput
 from store.opening import new_docket
-from store.policy import Policy, Role, parse
+from store.policy import Policy, Role
+from store.policy_file import parse
 from tests.dockets import make_case
 from tui.commands.samples import policies
 

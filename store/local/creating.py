@@ -13,7 +13,7 @@ from store.errors import BadInput, NotSaved, Unsure
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.local.layout import CASES, FORMAT, INDEX, JOURNAL, LOCK, in_a_docket
 from store.local.sharing import group_named
-from store.policy import parse
+from store.policy_file import parse
 from store.records import AnyBody, Genesis, PolicySet, Record, as_document
 
 

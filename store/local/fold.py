@@ -25,7 +25,8 @@ from store.local.orders import counted
 from store.local.schema import NO_DUE, meta, noticing, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Standing
 from store.names import skeleton
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from store.records import Disclosed, Genesis, Import, PolicySet, Record, decode_record
 
 STATE = "number, acts, state, state_seal"

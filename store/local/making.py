@@ -14,7 +14,8 @@ from store.local import schema
 from store.local.fold import Fold, Reached, put_reached
 from store.local.journal import Journal, Line, Stamp
 from store.local.schema import set_meta
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from store.records import PolicySet, decode_record
 
 

@@ -18,7 +18,8 @@ from store.local.hash_chain import chain_hash, payload_of
 from store.local.journal import TORN, Journal
 from store.local.layout import CASES, FORMAT, JOURNAL
 from store.names import skeleton
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from store.records import Genesis, Import, PolicySet, Record, Recovered, Repaired, decode_record
 
 _SLACK = timedelta(minutes=1)

@@ -28,7 +28,7 @@ from store.local.projection import Projection
 from store.local.schema import IN_FORCE, one, rows
 from store.model import Case, Checkpoint
 from store.names import id_fault
-from store.policy import parse
+from store.policy_file import parse
 from store.records import ATTACHING, DocketBody, Genesis, Import, PolicySet, Record, Recovered
 
 _COMPARED = {

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import filters, policy
+from store import filters, policy_file
 from store.docket import Docket
 from store.errors import BadInput
 from store.importing import mapping, read
@@ -72,7 +72,7 @@ FILES: dict[str, tuple[str, bytes, mapping.Mapping | None, int]] = {
 }
 TEXTS: dict[str, tuple[str, Callable[[str], object], int]] = {
     "mapping": (MAPPING, lambda text: mapping.parse(text, "map.toml"), 80),
-    "policy": (POLICY, lambda text: policy.parse(text, "policy.toml"), 80),
+    "policy": (POLICY, lambda text: policy_file.parse(text, "policy.toml"), 80),
     "filter": (FILTER, lambda text: filters.parse(text), 40),
 }
 

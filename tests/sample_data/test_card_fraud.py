@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sample_data import make
-from store.policy import load
+from store.policy_file import load
 
 HERE = Path(make.__file__).parent / "card_fraud"
 

@@ -10,7 +10,7 @@ import pytest
 from store.importing import read
 from store.importing.mapping import load as load_mapping
 from store.model import Arrival, Case, Evidence, Flag
-from store.policy import load as load_policy
+from store.policy_file import load as load_policy
 from tui.commands.samples import folder, mapping_file, mappings, policies
 
 Take = Callable[[str, str, object], list[Case]]

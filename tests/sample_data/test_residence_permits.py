@@ -14,7 +14,8 @@ import pytest
 
 from sample_data import make
 from store.model import Case
-from store.policy import Policy, load
+from store.policy import Policy
+from store.policy_file import load
 
 HERE = Path(make.__file__).parent / "residence_permits"
 FIELDS = [

@@ -9,7 +9,7 @@ from sample_data import _days
 from store.importing import read
 from store.importing.mapping import load as load_mapping
 from store.model import Arrival, Case
-from store.policy import load
+from store.policy_file import load
 from tui.commands.samples import FILES, folder, made_for
 
 WORKED = {"screening": 20, "posts": 14, "security_alerts": 17}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from store.errors import BadInput
-from store.policy import parse
+from store.policy_file import parse
 
 GOOD = """name = "Plain"
 version = "1"

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from store.clocks import Deadline, Facts, Span, of_case, said
 from store.errors import BadInput
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from store.workdays import Calendar, day_off
 from tests.dockets import POLICY
 
@@ -201,7 +202,9 @@ def test_a_country_that_this_installation_does_not_know_stops_no_docket() -> Non
 
 
 def test_who_names_no_country_does_not_wait_for_the_holidays_of_all() -> None:
-    code = "import sys; from store.policy import parse; parse(sys.argv[1], 'p'); sys.exit('holidays' in sys.modules)"
+    code = (
+        "import sys; from store.policy_file import parse; parse(sys.argv[1], 'p'); sys.exit('holidays' in sys.modules)"
+    )
     for source, loaded in ((POLICY, 0), (POLICY.replace("[case]", f"{LT}[case]"), 1)):
         assert subprocess.run([sys.executable, "-c", code, source], check=False).returncode == loaded
 

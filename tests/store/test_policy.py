@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.errors import BadInput
 from store.fields import field_of
-from store.policy import load, parse
+from store.policy_file import load, parse
 from store.strict import LARGEST
 from tests.dockets import POLICY
 from tests.hostile import CONTROLS, ESCAPES, INVISIBLE, RAW

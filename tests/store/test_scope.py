@@ -9,7 +9,8 @@ from store.case.check import CaseCheck
 from store.errors import BadInput
 from store.model import Reject
 from store.opening import new_docket
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from tests.dockets import POLICY, make_case
 
 SCOPE = """

@@ -8,7 +8,7 @@ from store.acts import Vote
 from store.case.parts import Pause
 from store.case.state import Moment, State, settle, standing_on
 from store.model import Standing
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY
 
 UNTIL = date(2026, 12, 5)

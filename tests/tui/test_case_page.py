@@ -11,7 +11,7 @@ from store.clocks import Facts, of_case
 from store.docket import MASK, Docket
 from store.model import Evidence, Flag
 from store.opening import new_docket
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY, make_case, see, vote
 from tui.case_page import case_page
 from tui.page_builder import MEASURE, PageBuilder, PageLine, Run

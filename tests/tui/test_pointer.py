@@ -3,7 +3,7 @@
 import pytest
 
 from store.model import Case, Evidence
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY, make_case
 from tui.pointer import Pointer, grouped
 

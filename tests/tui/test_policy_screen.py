@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.docket import Docket
-from store.policy import parse
+from store.policy_file import parse
 from store.records import Record
 from tests.dockets import POLICY, REVOKE, vote
 from tests.tui.desk import NARROW, WIDE, desk

@@ -12,7 +12,7 @@ from store.acts import Adjudicate, Cite, Draft, Vote
 from store.docket import Docket
 from store.model import Evidence
 from store.opening import new_docket
-from store.policy import parse
+from store.policy_file import parse
 from store.records import Record
 from tests.dockets import POLICY, make_case, vote
 from tests.hostile import PAYLOADS, RAW

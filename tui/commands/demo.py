@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from store import policy as policies
+from store import policy_file
 from store.docket import Docket
 from store.model import Refusal, Standing
 from tui import identity
@@ -45,7 +45,7 @@ def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
     """Make and fill the docket; one that is there is never filled, for it may be somebody's work."""
     from store.opening import new_docket
 
-    policy, source = policies.load(folder(name) / "policy.toml")
+    policy, source = policy_file.load(folder(name) / "policy.toml")
     me = identity.reviewer(policy, reviewer)
     with ExitStack() as undone:
         docket = new_docket(where, source, me)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from store import policy as policies
+from store.policy_file import load
 from tui import completion, identity
 from tui.commands.common import DocketPath, Reviewer
 from tui.commands.samples import policy_file
@@ -31,7 +31,7 @@ def new(
     """Make an empty docket under a policy."""
     from store.opening import new_docket
 
-    checked, text = policies.load(policy_file(source))
+    checked, text = load(policy_file(source))
     new_docket(docket, text, identity.reviewer(checked, reviewer), group).close()
     say(f'Made {docket} under the policy "{checked.name}", version {checked.version}.')
     if group is not None:

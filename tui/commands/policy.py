@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from store import policy as policies
+from store import policy_file
 from store.policy import Policy
 from tui.commands.common import AsJson, Reason, Reviewer, accepted, desk, opened
 from tui.commands.written import written
@@ -41,7 +41,7 @@ def policy(
             ExitCode.USAGE,
         )
     if file is not None:
-        _put(policies.load(file)[0], as_json)
+        _put(policy_file.load(file)[0], as_json)
     elif another is not None:
         _replace(Path(docket), another, written(reason), as_json, reviewer)
     else:
@@ -50,7 +50,7 @@ def policy(
 
 
 def _replace(where: Path, file: Path, reason: str, as_json: bool, reviewer: str | None) -> None:
-    checked, source = policies.load(file)  # its faults are told with the name of the file
+    checked, source = policy_file.load(file)  # its faults are told with the name of the file
     with desk(where, reviewer) as at:
         record = accepted(at.docket.set_policy(at.reviewer, source, reason), as_json)
         if as_json:

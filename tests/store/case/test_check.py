@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from store import limits
 from store.case.check import CaseCheck, Problem, name_fault
 from store.model import Case, Evidence, Flag
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY, make_case
 from tests.hostile import RAW
 

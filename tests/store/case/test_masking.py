@@ -17,7 +17,7 @@ from store.exporting import export
 from store.filters import parse
 from store.model import Case, Evidence, Flag
 from store.policy import Policy
-from store.policy import parse as policy
+from store.policy_file import parse as policy
 from tests.dockets import KEEP, POLICY, done, made, make_case, missing, vote
 
 WORDS = '\n[masking]\nwords = ["Belarus*", "Minsk"]\nminutes = 30\n'

@@ -18,7 +18,7 @@ from store.exporting.document import Paper
 from store.exporting.notice import notice
 from store.model import Case, Evidence, Missing, Refusal
 from store.opening import new_docket, open_docket
-from store.policy import parse
+from store.policy_file import parse
 from store.records import Export, Record
 from tests.dockets import POLICY, make_case, read_through, vote
 from tests.hostile import PAYLOADS, RAW

@@ -11,7 +11,7 @@ from store.exporting.formula import plain
 from store.importing import read
 from store.importing.mapping import parse
 from store.model import Arrival
-from store.policy import parse as parse_policy
+from store.policy_file import parse as parse_policy
 from tests.dockets import POLICY
 
 MAPPING = '[case]\nid = "id"\ntitle = "title"\n[fields]\na = "a"\nb = "b"\n'

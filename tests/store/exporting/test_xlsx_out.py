@@ -20,7 +20,7 @@ from store.exporting.xlsx_out import UNITS, write_xlsx
 from store.importing import read
 from store.importing.mapping import parse
 from store.model import Arrival
-from store.policy import parse as parse_policy
+from store.policy_file import parse as parse_policy
 from store.text import visible
 from tests.dockets import POLICY
 

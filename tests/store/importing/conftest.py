@@ -9,7 +9,8 @@ from store.importing import read
 from store.importing.mapping import Mapping
 from store.model import Arrival, Case, Reject
 from store.opening import new_docket
-from store.policy import Policy, parse
+from store.policy import Policy
+from store.policy_file import parse
 from tests.dockets import POLICY
 
 Taken = tuple[list[Case], list[Reject]]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from store.errors import BadInput
 from store.importing import read
 from store.model import Arrival, Reject
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY
 from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 
@@ -192,7 +192,7 @@ import sys
 from pathlib import Path
 from store.errors import BadInput
 from store.importing import mapping, read
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY
 try:
     mapped = mapping.parse(sys.argv[2], "map") if sys.argv[2:] else None

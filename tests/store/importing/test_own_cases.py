@@ -18,7 +18,7 @@ from store.exporting.table_out import write_csv
 from store.importing import read
 from store.importing.mapping import parse as parse_mapping
 from store.model import Arrival, Case, Evidence, Flag, Imported, Reject
-from store.policy import parse
+from store.policy_file import parse
 from tests.dockets import POLICY, make_case
 from tests.hostile import FORMULAS, PAYLOADS
 

@@ -14,7 +14,7 @@ from store.importing import mapping as mappings
 from store.importing import read
 from store.model import Case, Reject
 from store.opening import new_docket
-from store.policy import parse
+from store.policy_file import parse
 from store.proposing.profile import Profile, profile_of
 from store.proposing.proposed_mapping import Proposal, proposal
 from store.proposing.proposed_policy import policy_text

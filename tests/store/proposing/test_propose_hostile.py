@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from store.errors import BadInput
-from store.policy import parse
+from store.policy_file import parse
 from store.proposing.profile import profile_of
 from store.proposing.proposed_mapping import proposal
 from store.proposing.proposed_policy import policy_text
