@@ -3,6 +3,8 @@
 Rows are read once, in memory that does not grow with the file; a CSV file is read once before, for its encoding.
 """
 
+import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -11,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from store.disk import kind_of
 from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
 from store.importing.json_document import Document, load
@@ -30,6 +33,7 @@ from store.proposing.encodings import Encoding, encoding_of
 from store.proposing.object_profile import beside, lists_within, object_profile, records_of
 from store.proposing.table_layout import Delimiter, delimiter_of
 from store.proposing.table_profile import Layout, table_profile
+from store.text import visible
 
 Progress = Callable[[int], None]
 _NOBODYS = Policy(name="", version="", outcome=(), evidence=())
@@ -91,6 +95,7 @@ def profile_of(
     progress: Progress = lambda _: None,
 ) -> Profile:
     """Look through a file, a workbook's `sheet`; raises `BadInput` if it cannot be read as cases at all."""
+    _must_be_a_file(where)
     with _opened(where, progress) as source:
         chosen = likely_format(where, file_format, source.head)
         if chosen == "xlsx":
@@ -105,6 +110,17 @@ def profile_of(
             raise BadInput(f"{source.name}: is text in no usual encoding: save it as UTF-8.")
     with _opened(where, lambda _: None) as source:
         return (_references if chosen == "ris" else _csv)(where, source, encoding, chosen)
+
+
+def _must_be_a_file(where: Path | str) -> None:
+    """Nothing is waited for: what is no ordinary file may have no end, or no beginning before somebody writes to it."""
+    try:
+        facts = os.stat(where)
+    except (OSError, ValueError):  # said where it is opened
+        return
+    if not stat.S_ISREG(facts.st_mode):
+        said = f"is {kind_of(facts)}, and a file is looked through twice: write it to disk first, and give its name"
+        raise BadInput(f"{visible(str(where))}: {'is a folder, not a file' if stat.S_ISDIR(facts.st_mode) else said}.")
 
 
 @contextmanager

@@ -59,23 +59,24 @@ def import_(
                 how = mapping_file(mapping) if mapping else None
                 told = RejectsTold(rejects, stack, most)
                 seen = DryRun(at.docket, at.reviewer) if dry_run else None
-                done: Imported | Refusal | TooManyRejects
+                done: Imported | Refusal
+                stopped: TooManyRejects | None = None
                 try:
                     done = take_in(at, files, how, told.reject, key, file_format=file_format, seen=seen, strict=strict)
                 except TooManyRejects as stop:  # the rows that were rejected so far are kept all the same
-                    done = stop
+                    stopped, done = stop, Imported("", 0, 0, 0, told.count)
                 if isinstance(done, Refusal):
                     refuse(done, as_json)
         except KeyboardInterrupt:
             raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
         told.rest()
-        if isinstance(done, TooManyRejects):
-            raise done
-        for line in seen.sentences() if seen and not as_json else ():
-            put(line)
         if as_json:
             counts = {name: getattr(done, name) for name in done.__struct_fields__}
             put_json({"dry_run": dry_run, **counts, "out_of_scope": told.out_of_scope})
+        if stopped:
+            raise stopped
+        for line in seen.sentences() if seen and not as_json else ():
+            put(line)
         say(_summary(done, told.out_of_scope, dry_run=dry_run, strict=strict))
         if key.pressed:
             raise Stop("Interrupted, but too late: that was done already.", ExitCode.INTERRUPTED)

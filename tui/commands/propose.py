@@ -1,13 +1,14 @@
 """`propose`: a mapping to begin with, and a policy, for a file that somebody has been sent."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tui.commands.common import Force, command
+from tui.commands.common import STDIO, Force, command
 from tui.commands.progress import bytes_read
-from tui.output import ExitCode, Stop, put_bytes, say
+from tui.output import ExitCode, Stop, flush, put_bytes, say
 
 _MAPPING, _DOCKET, _PLAIN = "mapping.toml", "cases.docket", "plain"
 
@@ -15,7 +16,7 @@ _MAPPING, _DOCKET, _PLAIN = "mapping.toml", "cases.docket", "plain"
 def propose(
     file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON, as it was sent.")],
     policy: Annotated[
-        Path | None, typer.Option("--policy", metavar="OUT", help="Write a policy to begin with, here.")
+        str | None, typer.Option("--policy", metavar="OUT", help="Write a policy to begin with, here.")
     ] = None,
     file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl or xlsx.")] = "",
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = None,
@@ -27,19 +28,24 @@ def propose(
     from store.proposing.proposed_mapping import proposal
     from store.proposing.proposed_policy import policy_text
 
-    if file == "-":
+    if policy == STDIO:
+        raise Stop("The mapping goes to standard output: name a file for the policy.", ExitCode.USAGE)
+    if file == STDIO:
         raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)
     with bytes_read([file]) as progress:
         profile = profile_of(file, file_format=file_format or None, sheet=sheet, progress=progress)
     found = proposal(profile, own_kinds=policy is not None)
-    if policy is not None:
-        with OutFile(policy, force=force) as out:
+    with ExitStack() as stack:
+        out = stack.enter_context(OutFile(Path(policy), force=force)) if policy is not None else None
+        if out is not None:
             out.write(policy_text(Path(file).name.partition(".")[0], found.items).encode())
             out.sync()
+        put_bytes(found.mapping.encode())
+        flush()  # a mapping that cannot be written leaves no policy behind
+        if out is not None:
             out.place()
-    put_bytes(found.mapping.encode())
     for sentence in found.doubts:
         say(sentence)
     say(f"Keep the mapping in a file (> {_MAPPING}), look at what it says of each column, and go on with:")
-    say(f"  {command('new', _DOCKET, '--policy', str(policy or _PLAIN))}")
+    say(f"  {command('new', _DOCKET, '--policy', policy or _PLAIN)}")
     say(f"  {command('import', _DOCKET, file, '--map', _MAPPING, '--dry-run')}")

@@ -113,6 +113,8 @@ def test_more_rejects_than_were_thought_of_take_in_nothing(cli, empty, cases, tm
     assert "Nothing was taken in: more than 3 rows are rejected, and --at-most-rejects says so." in ran.err
     assert kept.read_text().count("cases.jsonl") == 4
     assert cli("list", empty, "--json").out == ""
+    told = cli("import", empty, cases, "--at-most-rejects", "3", "--json")
+    assert (told.code, json.loads(told.out)["cases"], json.loads(told.out)["rejected"]) == (1, 0, 4)
     assert cli("import", empty, cases, "--at-most-rejects", "4").code == 1
     assert "RP-1" in cli("list", empty, "--json").out
 

@@ -1,12 +1,15 @@
 """Somebody has just been sent a file, and wants to read its cases without reading a manual first."""
 
+import os
 import re
 import shlex
+import socket
 import tomllib
 
 import pytest
 
 from tests.store.proposing.foreign_files import workbook
+from tests.tui.cli.conftest import foureyes
 
 ALERTS = (
     "id;rule;said\n7;r1;I did not open that door, and I was not in the building on that day: ask whoever was there.\n"
@@ -52,6 +55,38 @@ def test_nothing_is_put_in_the_place_of_a_policy_that_is_there(cli, file, tmp_pa
         assert (ran.code, ran.out) == (1, "")
     assert (tmp_path / "policy.toml").read_text() == "mine"
     assert not (tmp_path / "elsewhere.toml").exists()
+
+
+def test_a_name_that_begins_with_a_hyphen_is_a_file_and_a_hyphen_is_none(cli, file, tmp_path):
+    (tmp_path / "-x.csv").write_text(ALERTS)
+    ran = cli("propose", "./-x.csv", "--policy", "./-p.toml")
+    (tmp_path / "mapping.toml").write_text(ran.out)
+    for words in [shlex.split(line)[1:] for line in ran.err.splitlines() if re.match(r"  \S*foureyes ", line)]:
+        assert cli(*words).code == 0
+    refused = cli("propose", file.name, "--policy", "-")
+    assert (refused.code, refused.out) == (2, "")
+    assert "name a file for the policy" in refused.err
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_mapping_that_cannot_be_written_leaves_no_policy(file, tmp_path):
+    with open("/dev/full", "wb") as full:
+        ran = foureyes("propose", file.name, "--policy", "p.toml", capture_output=False, stdout=full, stderr=-1)
+    assert ran.returncode == 1
+    assert "The output cannot be written" in ran.stderr.decode()
+    assert [one.name for one in tmp_path.iterdir() if "p.toml" in one.name] == []
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(cli, file, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.csv")
+        for name, what in [("pipe.csv", "pipe"), ("/dev/zero", "device"), ("socket.csv", "socket"), (".", "folder")]:
+            ran = cli("propose", name, "--policy", "p.toml")
+            assert (ran.code, ran.out) == (1, "")
+            assert ran.err.startswith(f"{name}: is a {what}, ")
+            assert ran.err.count("\n") == 1
+    assert not (tmp_path / "p.toml").exists()
 
 
 def test_what_is_guessed_is_said_on_stderr(cli, file):
