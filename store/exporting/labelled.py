@@ -112,6 +112,7 @@ def _label_studio(task: Task) -> dict[str, object]:
             }
         )
     return {
+        "id": task.about["id"],  # Label Studio gives one of its own instead; here the task comes back by it
         "data": {"text": task.text},
         "meta": task.about,
         "annotations": [{"result": result, "was_cancelled": False}],

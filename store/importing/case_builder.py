@@ -45,10 +45,10 @@ class CaseBuilder:
 
     def id(self, row: Row) -> str:
         """The id of the row's case."""
-        if self._columns.prefix is not None:
-            return f"{self._columns.prefix}{row.number}"
         spots = self._columns.id
         parts = [self._id_part(spot, row) for spot in spots]
+        if self._columns.prefix is not None and all(map(blank, parts)):
+            return f"{self._columns.prefix}{row.number}"
         for spot, part in zip(spots, parts, strict=True):
             if len(parts) > 1 and blank(part):
                 raise BadRow(spot.column, "the cell is blank, and it is part of the id.")

@@ -44,7 +44,7 @@ class ItemSpots(Struct, frozen=True):
 
 
 class Columns(Struct, frozen=True):
-    """Where all that makes a case stands. `prefix` is that of an id that is the number of the row.
+    """Where all that makes a case stands. `prefix` is that of an id that is the number of the row, where `id` is blank.
 
     `masked` are the columns in which anything stands, be it a part of a list or an object, that the policy masks.
     """
@@ -114,8 +114,9 @@ def columns_of(mapping: Mapping, places: Places, policy: Policy) -> tuple[Column
     finder = _Finder(mapping, places)
     case = mapping.case
     prefix = case.id.row if isinstance(case.id, From) else None
+    by_row = isinstance(case.id, From) and case.id.column is None and prefix is not None
     found = Columns(
-        id=() if prefix is not None else finder.several(case.id, "case", "id"),
+        id=() if by_row else finder.several(case.id, "case", "id"),
         prefix=prefix,
         title=finder.several(case.title, "case", "title"),
         subject=finder.spot(case.subject, "case", "subject"),
@@ -130,7 +131,7 @@ def columns_of(mapping: Mapping, places: Places, policy: Policy) -> tuple[Column
     found = replace(found, masked=frozenset(found.masked_by(policy, places)))
     becomes: dict[str, list[str]] = {}
     if prefix is not None:
-        becomes["the number of the row"] = ["id"]
+        becomes["the number of the row"] = ["id where that is blank" if found.id else "id"]
     for spot, words in found.spots():
         if spot.column:
             becomes.setdefault(spot.column, []).append(visible(words))

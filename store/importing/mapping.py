@@ -6,6 +6,8 @@
 A flag whose code is blank in a row, and an item whose text is blank, are left out of that case.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,17 +16,20 @@ from msgspec import Meta, Struct, structs
 
 from store import strict
 from store.case.check import name_fault
+from store.errors import BadInput
 from store.importing.notation import Notation, constant_date, names_a_day
 from store.importing.paths import steps
 from store.importing.sniff import Format
 from store.strict import Fault
-from store.text import quoted
+from store.text import quoted, visible
 from store.toml_lines import KeyPath
 
 UTF8 = "utf-8"
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 _PROBES = (b"xn--bcher-kva", rb"\x41 \u0041 \101 +AGE- =41 ~{", _PRINTABLE)
 """What encodings of files leave as it is; some codecs of Python take it for other characters."""
+_NAME_IN_IDS = 60
+"""Characters of the name of a file that stand in ids; of a longer one its beginning and its end."""
 _WIDE = ("utf-16", "utf-16-le", "utf-16-be")
 
 
@@ -32,12 +37,14 @@ class From(Struct, frozen=True):
     """Where a part comes from, if not simply from a column: one of `value`, `column` and `row`.
 
     `value` is the same for every case; `row` the number of the row (of a CSV file, its line) with this text
-    before it; `date_format` says how the dates of this column are written, if otherwise than the file's.
+    before it, and before that, with `file`, the name of the file. Beside a `column`, `row` is for where that is blank.
+    `date_format` says how the dates of this column are written, if otherwise than the file's.
     """
 
     value: str | None = None
     column: str | None = None
     row: str | None = None
+    file: bool = False
     date_format: str | None = None
 
 
@@ -114,10 +121,31 @@ class Mapping(Tables, frozen=True):
     text: str = ""
     where: str = ""
 
+    def of_file(self, name: str) -> "Mapping":
+        """The mapping for a file of this name; raises `BadInput` if ids are to begin with it and cannot."""
+        origin = self.case.id
+        if not isinstance(origin, From) or not origin.file:
+            return self
+        begins = name_in_ids(name)
+        if not begins:
+            said = 'no id can begin so, as the mapping says with file = true in its id: say {row = "R-"} there'
+            raise BadInput(f"{visible(name) or 'standard input'}: {said}, or name the file otherwise.")
+        numbered = structs.replace(origin, row=f"{begins}{origin.row}", file=False)
+        return structs.replace(self, case=structs.replace(self.case, id=numbered))
+
     @property
     def notation(self) -> Notation:
         """How the file writes dates and numbers."""
         return Notation(self.date_format, self.decimal, self.thousands)
+
+
+def name_in_ids(path: str) -> str:
+    """The name of a file as ids can begin with it, without folder and ending; "" where nothing of it can be typed."""
+    stem = unicodedata.normalize("NFC", Path(Path(path).name.removesuffix(".gz")).stem)
+    typed = re.sub(r"[^\w]+", "-", stem).strip("-")
+    if len(typed) > _NAME_IN_IDS:
+        typed = f"{typed[: _NAME_IN_IDS // 2]}-{typed[-_NAME_IN_IDS // 2 :]}"
+    return "" if not typed or name_fault(typed) else typed
 
 
 def load(path: Path) -> Mapping:
@@ -205,10 +233,12 @@ def _repeated(tables: Tables) -> Iterator[tuple[KeyPath, FlagColumns | EvidenceC
 
 def _origin_faults(path: KeyPath, origin: From) -> Iterator[Fault]:
     said = [one for one in ("value", "column", "row") if getattr(origin, one) is not None]
-    if len(said) != 1:
+    if len(said) != 1 and not (said == ["column", "row"] and path == ("case", "id")):
         yield Fault(path, 'a table here says one of value, column and row, such as {value = "desk 3"}.')
     if origin.row is not None and path != ("case", "id"):
         yield Fault(path, "the number of the row can only be the id.")
+    if origin.file and origin.row is None:
+        yield Fault(path, 'the name of the file stands before a number of the row: {file = true, row = "-"}.')
 
 
 def _date_faults(tables: Tables) -> Iterator[Fault]:

@@ -5,21 +5,15 @@ file brings them again, as revisions of cases that are others. So a column is an
 there are enough rows to show it; but for one that is called nothing but id.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
-from pathlib import Path
 
-from store.case.check import name_fault
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles
 from store.proposing.id_names import is_id, is_id_of_something, is_plain_id
 
 _LONGEST = 64
 ENOUGH = 20
 """Rows, each with another value, without which no name but id itself shows that a column is one."""
-_PREFIX = 60
-"""Characters of the name of a file that stand in ids; of a longer one its beginning and its end."""
 _PAIRS = 12
 """Pairs of columns that are watched at most."""
 
@@ -70,16 +64,6 @@ def alone(columns: Iterable[ColumnProfile], rows: int) -> list[ColumnProfile]:
 def shared_ids(columns: Iterable[ColumnProfile], rows: int) -> list[ColumnProfile]:
     """The columns that are called ids, are filled in each row, and have values that several rows share."""
     return [one for one in columns if is_id(one.name) and one.filled == rows and one.repeated and _short(one)]
-
-
-def prefix_of(path: str) -> str:
-    """What stands before the number of a row: the name of the file, by which its ids are others than the next one's."""
-    name = Path(path).name.removesuffix(".gz")
-    stem = unicodedata.normalize("NFC", Path(name).stem)
-    typed = re.sub(r"[^\w]+", "-", stem).strip("-")
-    if len(typed) > _PREFIX:
-        typed = f"{typed[: _PREFIX // 2]}-{typed[-_PREFIX // 2 :]}"
-    return f"{typed}-" if typed and not name_fault(typed) else "row-"
 
 
 def _rank(column: ColumnProfile) -> tuple[int, bool]:

@@ -30,6 +30,8 @@ class ObjectProfile(NamedTuple):
 def object_profile(objects: Iterable[Any]) -> ObjectProfile:
     """What stands at each path of the objects; a list that holds anything but objects is one value.
 
+    The objects of a list in such a list are its items too, where it is the only one there.
+
     What is no object has no columns; it is a row all the same, which import rejects.
     """
     columns = ColumnProfiles()
@@ -41,11 +43,9 @@ def object_profile(objects: Iterable[Any]) -> ObjectProfile:
             path = path_of(keys)
             columns.add(path, value)
             if isinstance(value, list) and value:
-                if all(isinstance(inner, dict) and inner for inner in value):
-                    _add_list(lists.setdefault(path, ColumnProfiles()), value)
-                else:
-                    mixed.add(path)
-    return ObjectProfile(columns, {path: inner for path, inner in lists.items() if path not in mixed})
+                _add_list(path, value, lists, mixed, _DEPTH)
+    clear = {path: inner for path, inner in lists.items() if not any(_is_in(path, one) for one in mixed)}
+    return ObjectProfile(columns, {path: inner for path, inner in clear.items() if _is_alone(path, lists)})
 
 
 def records_of(document: Any) -> str | None:
@@ -92,8 +92,26 @@ def _objects(value: list[Any]) -> bool:
     return all(isinstance(one, dict) for one in value)
 
 
-def _add_list(columns: ColumnProfiles, objects: list[dict[str, Any]]) -> None:
-    for one in objects:
+def _add_list(path: str, value: list[Any], lists: dict[str, ColumnProfiles], mixed: set[str], depth: int) -> None:
+    """What the objects of a list hold, and those of lists in them."""
+    if not all(isinstance(one, dict) and one for one in value):
+        mixed.add(path)
+        return
+    columns = lists.setdefault(path, ColumnProfiles())
+    for one in value:
         columns.begin_row()
-        for keys, value in leaves(one):
-            columns.add(path_of(keys), value)
+        for keys, held in leaves(one):
+            columns.add(path_of(keys), held)
+            if isinstance(held, list) and held and depth:
+                _add_list(f"{path}[].{path_of(keys)}", held, lists, mixed, depth - 1)
+
+
+def _is_in(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}[].")
+
+
+def _is_alone(path: str, lists: Iterable[str]) -> bool:
+    """Whether it is the one list in what it is in: of several, which belongs to which cannot be seen any more."""
+    above, inner, _ = path.rpartition("[].")
+    within = [one for one in lists if one.rpartition("[].")[0] == above]
+    return not inner or (len(within) == 1 and _is_alone(above, lists))

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from store.case.check import name_fault
+from store.importing.mapping import name_in_ids
 from store.limits import NAME
 from store.proposing.column_profile import ColumnProfile
 from store.proposing.doubts import beside_words, doubts_of, second_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
-from store.proposing.id_choice import ENOUGH, alone, id_columns, prefix_of, shared_ids
+from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
 from store.proposing.profile import Profile, Text
 from store.proposing.table_profile import Layout
@@ -29,6 +30,8 @@ _TITLES = re.compile("title|titel|headline|betreff|caption")
 _UNIX = {"unix": "seconds since 1970", "unix_ms": "milliseconds since 1970"}
 _NAMED = 5
 """Columns that are named in one remark."""
+_NEXT_FILE = "A file of another name has other ids; one of the same name revises these cases."
+_NEXT_NUMBERS = "A file in which ids begin so has the same ones, and revises these cases: begin its ids otherwise."
 _SHORT = 60
 """Characters of a value that can be part of a title."""
 
@@ -178,22 +181,23 @@ def _write_case(profile: Profile, out: TomlWriter) -> tuple[frozenset[str], str]
 def _write_id(profile: Profile, out: TomlWriter) -> tuple[tuple[str, ...], str]:
     """The columns of the id, none for the number of the row; and what it means for the next file, for people."""
     ids, reason = _id(profile)
+    begins = name_in_ids(profile.path)
+    numbered = '{file = true, row = "-"}' if begins else '{row = "row-"}'
     if ids:
         out.line(f"id = {string(ids[0]) if len(ids) == 1 else array(ids)}", reason)
         said = "A case of another file that has the same id is a revision of this one, not a case of its own."
-        out.remark(f"{said} If that is wrong, write {{row = {string(prefix_of(profile.path))}}}.")
+        out.remark(f"{said} If that is wrong, write {numbered}.")
         return ids, f"The id of a case is {' and '.join(map(quoted, ids))}. {said}"
-    prefix = prefix_of(profile.path)
-    out.line(f"id = {{row = {string(prefix)}}}", reason)
-    said = "Another file in which ids begin so has the same ones, and revises these cases"
-    out.remark(f"{said}: begin its ids in another way.")
+    out.line(f"id = {numbered}", reason)
+    out.remark(f"Next month's file, too, numbers its rows from the top. {_NEXT_FILE if begins else _NEXT_NUMBERS}")
     unsure = [one.name for one in profile.columns if is_id(one.name) and not (one.repeated or one.counted)]
     if unsure:
         out.remark(f"Too many rows to be sure that each has another one, but so it seems: {_names(unsure)}")
     others = [one.name for one in alone(profile.columns, profile.rows) if one.date_format is None and not is_text(one)]
     if others:
         out.remark(f"Different in each row as well, if one of them names a case: {_names(others)}")
-    return (), f"The id of a case is the number of its row behind {quoted(prefix)}. {said}."
+    number = "the name of the file and the number of its row" if begins else 'the number of its row behind "row-"'
+    return (), f"The id of a case is {number}. {_NEXT_FILE if begins else _NEXT_NUMBERS}"
 
 
 def _id(profile: Profile) -> tuple[tuple[str, ...], str]:
@@ -204,7 +208,7 @@ def _id(profile: Profile) -> tuple[tuple[str, ...], str]:
     pair = profile.layout.pair if profile.layout else None
     if pair and profile.rows >= ENOUGH:
         return pair, f"no two of {profile.rows:,} rows share both; they are joined with a -"
-    return (), "no column proves to be an id by its name and by enough rows: so the number of the row"
+    return (), "no column proves to be an id by its name and by enough rows: so the file's name and the row's number"
 
 
 def _title(profile: Profile, ids: tuple[str, ...]) -> list[str]:

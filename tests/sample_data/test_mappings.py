@@ -69,9 +69,10 @@ def test_texts_labelled_with_doccano(take: Take, file: str) -> None:
     ]
     content = json.dumps(texts) if file.endswith("json") else "\n".join(map(json.dumps, texts))
     one, two = take("doccano", file, content)
-    assert (one.id, one.title, one.fields) == ("D-1", "A good one.", {"id": 4, "label": '["positive"]'})
+    assert (one.id, one.title, one.fields) == ("4", "A good one.", {"label": '["positive"]'})
     assert [item.text for item in one.evidence] == ["A good one.", "Sure?"]
     assert two.evidence[1].text == "label: PER\nstart_offset: 0\nend_offset: 3"
+    assert [case.id for case in take("doccano", "new.jsonl", '{"text": "One."}\n{"text": "Two."}')] == ["D-1", "D-2"]
 
 
 def test_tasks_of_label_studio(take: Take) -> None:

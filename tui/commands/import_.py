@@ -130,7 +130,7 @@ def take_in(
     if answer.revisions and mapped and isinstance(mapped.case.id, From) and mapped.case.id.row is not None:
         tell(
             f"Revisions of what had the same numbers of rows before: {answer.revisions:,}. Where this is another file, "
-            "begin its ids in another way: row in [case] of the mapping."
+            "begin its ids in another way: file = true beside row, in [case] of the mapping, takes the file's name."
         )
     if unseen := in_turn.unseen(at.docket.policy.case.masked):
         names = ", ".join(map(quoted, unseen))

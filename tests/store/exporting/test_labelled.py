@@ -11,9 +11,13 @@ from store.acts import Appeal, Cite, Draft, Rule
 from store.docket import Docket
 from store.errors import BadInput
 from store.exporting import Exported, export
-from store.model import Evidence
+from store.importing import read
+from store.importing.mapping import load as load_mapping
+from store.model import Arrival, Evidence
 from store.opening import new_docket
+from store.policy_file import load as load_policy
 from tests.dockets import POLICY, done, make_case, vote
+from tui.commands.samples import mapping_file, policy_file
 
 TEXT = "I moved in 2019. I work at a bakery.\n\nRegistered since 2 May 2019. Employer: Rugys bakery."
 ABOUT = {"id", "revision", "decided_at", "reviewers", "items", "fields"}
@@ -31,7 +35,7 @@ def tasks(docket: Docket, shape: str, **asked: Any) -> list[dict[str, Any]]:
 
 def test_label_studio_takes_tasks_with_annotations(worked: Docket) -> None:
     kept, revoked, _ = tasks(worked, "label_studio")
-    assert set(revoked) == {"data", "meta", "annotations"}
+    assert set(revoked) == {"id", "data", "meta", "annotations"}
     assert revoked["data"] == {"text": TEXT}
     assert set(revoked["meta"]) == ABOUT
     [annotation] = revoked["annotations"]
@@ -70,6 +74,21 @@ def test_doccano_takes_labels_or_categories_and_entities(worked: Docket) -> None
         *(("I moved in 2019.", "revoke"), ("Registered since 2 May 2019", "revoke")),
     ]
     assert settled["reviewers"] == ["anna", "ben", "carla"]
+
+
+@pytest.mark.parametrize("shape", ["label_studio", "prodigy", "doccano"])
+def test_tasks_come_back_by_the_mapping_that_ships_with_their_ids_and_texts(worked: Docket, shape, tmp_path) -> None:
+    path = tmp_path / ("tasks.json" if shape == "label_studio" else "tasks.jsonl")
+    path.write_text(json.dumps(tasks(worked, shape)) if shape == "label_studio" else lines(tasks(worked, shape)))
+    found = list(read(path, load_policy(policy_file("plain"))[0], load_mapping(mapping_file(shape))))
+    assert all(isinstance(one, Arrival) for one in found), found
+    cases = [one.case for one in found if isinstance(one, Arrival)]
+    assert [case.id for case in cases] == ["RP-0001", "RP-0002", "RP-0003"]
+    assert [case.evidence[0].text for case in cases] == [TEXT] * 3
+
+
+def lines(objects: list[dict[str, Any]]) -> str:
+    return "\n".join(map(json.dumps, objects))
 
 
 @pytest.mark.parametrize("shape", ["label_studio", "prodigy", "doccano"])

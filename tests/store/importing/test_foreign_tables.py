@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -77,6 +78,8 @@ def test_a_statement_with_lines_above_its_header_and_a_total_below(take, put, po
         ('numbers = ["Amount"]', 'numbers = ["Amuont"]', r'no column "Amuont" \(did you mean "Amount"\?\)'),
         ('{row = "T-"}', '{row = "T-", value = "x"}', "one of value, column and row"),
         ('due = "Booked"', 'due = {row = "T"}', "the number of the row can only be the id"),
+        ('due = "Booked"', 'due = {column = "Booked", row = "T"}', "one of value, column and row"),
+        ('{row = "T-"}', '{column = "Booked", file = true}', "the name of the file stands before a number of the row"),
         ('rest = "fields"', 'rest = "all"', 'rest must be "drop", "fields" or "refuse"'),
         ('rest = "fields"', "", r'nothing is said of the column "Amount", "column 4" of'),
         (
@@ -103,6 +106,17 @@ def test_digits_beyond_what_a_computer_counts_stay_text(take):
     text = "id,n\n1,12345678901234567890\n2,0.1234567890123456789\n3,1e5\n"
     cases, _ = take("n.csv", text, parse('numbers = ["n"]\nrest = "fields"\n[case]\nid = "id"', "m"))
     assert [case.fields["n"] for case in cases] == ["12345678901234567890", "0.1234567890123456789", 100000.0]
+
+
+def test_an_id_is_a_column_and_where_that_is_blank_the_file_and_the_row(take, put, policy):
+    named = parse('rest = "fields"\n[case]\nid = {column = "ref", file = true, row = "-"}', "m")
+    cases, rejects = take("May 2024.csv", "ref,a\nX1,1\n,2\n \xa0,3\n", named)
+    assert not rejects
+    assert [case.id for case in cases] == ["X1", "May-2024-3", "May-2024-4"]
+    with pytest.raises(BadInput, match=r"standard input: no id can begin so, .* say \{row = \"R-\"\} there"):
+        read("-", policy, named, stdin=BytesIO(b"ref,a\n"))
+    with pytest.raises(BadInput, match=r"\.csv: no id can begin so"):
+        read(put("??.csv", "ref,a\nX1,1\n"), policy, named)
 
 
 def test_a_delimiter_too_many_at_the_end_of_rows_is_no_cell(take):

@@ -22,6 +22,7 @@ from tests.store.proposing.foreign_files import FILES, written
 from tui.commands.samples import policy_file
 
 PLAIN = policy_file("plain").read_text()
+BY_FILE = 'id = {file = true, row = "-"}'
 Propose = Callable[..., Proposal]
 
 
@@ -115,7 +116,7 @@ def test_each_choice_says_why(propose):
     assert any(line.startswith('date_format = "%d.%m.%Y" # "31.12.2025" in "Buchungstag" can be read') for line in said)
     assert 'decimal = "," # -74,8 to 1.077,75 in "Betrag"' in said
     assert any(line.startswith('thousands = "."') for line in said)
-    assert any(line.startswith('id = {row = "statement-"} # no column proves to be an id') for line in said)
+    assert any(line.startswith('id = {file = true, row = "-"} # no column proves to be an id') for line in said)
     assert any(
         line.startswith('"Betrag" = "Betrag" # all filled, 3 different; numbers -74,8 to 1.077,75;') for line in said
     )
@@ -143,7 +144,7 @@ def test_two_columns_that_tell_rows_apart_are_the_id_together(propose):
 def test_what_only_happens_to_differ_is_no_id(propose):
     """An account stands in each row of this file once, and will stand in the next file again."""
     found = propose("one.csv", "account,booked,amount\nDE1,2024-01-13,5\nDE2,2024-01-13,7\nDE3,2024-01-14,5\n").mapping
-    assert 'id = {row = "one-"}' in found
+    assert BY_FILE in found
     assert '"account"' in next(line for line in found.splitlines() if line.startswith("# Different in each row"))
 
 
@@ -158,7 +159,7 @@ def table(header, rows):
 )
 def test_what_is_not_the_id_of_a_row_is_none_however_many_differ(propose, name):
     found = propose("kinds.csv", table([name, "b"], 30)).mapping
-    assert 'id = {row = "kinds-"}' in found
+    assert BY_FILE in found
 
 
 @pytest.mark.parametrize(
@@ -170,14 +171,14 @@ def test_what_is_called_the_id_of_a_case_is_one_where_there_are_enough(propose, 
 
 
 def test_few_rows_prove_no_id_but_one_that_is_called_nothing_else(propose):
-    assert 'id = {row = "few-"}' in propose("few.csv", table(["Alert ID", "b"], 19)).mapping
+    assert BY_FILE in propose("few.csv", table(["Alert ID", "b"], 19)).mapping
     assert 'id = "ID"' in propose("few.csv", table(["ID", "b"], 1)).mapping
-    assert 'id = {row = "one-"}' in propose("one.json", '{"Event": {"id": 5, "threat_level_id": 2}, "b": 1}').mapping
+    assert BY_FILE in propose("one.json", '{"Event": {"id": 5, "threat_level_id": 2}, "b": 1}').mapping
 
 
 def test_a_column_that_counts_the_rows_counts_those_of_the_next_file_too(propose):
     rows = [[str(number), f"b{number}"] for number in range(1, 31)]
-    assert 'id = {row = "nr-"}' in propose("nr.csv", written([["Nr", "b"], *rows])).mapping
+    assert BY_FILE in propose("nr.csv", written([["Nr", "b"], *rows])).mapping
     assert 'id = "Nr"' in propose("nr.csv", written([["Nr", "b"], *rows[1:], ["77", "b"]])).mapping
 
 
@@ -191,12 +192,42 @@ def test_the_file_of_the_next_month_revises_no_case_of_the_first(propose, tmp_pa
     assert len(set(ids)) == 9
 
 
+def test_the_mapping_of_one_month_reads_the_next_one_with_ids_of_its_own(propose, tmp_path):
+    """Row 2 of February is not row 2 of January; where both files have one name, it is told that it would be."""
+    found = propose("2026-01.csv", "Code,Amount\nSEPA,1.5\nCARD,2.5\n").mapping
+    assert "# Next month's file, too, numbers its rows from the top. A file of another name has other ids; one" in found
+    ids = []
+    for month in ("2026-01", "2026-02"):
+        (tmp_path / f"{month}.csv").write_text("Code,Amount\nSEPA,1.5\nCARD,2.5\n")
+        cases, _ = taken_in(tmp_path / f"{month}.csv", found, PLAIN, tmp_path / f"{month}.docket")
+        ids += [case.id for case in cases]
+    assert ids == ["2026-01-2", "2026-01-3", "2026-02-2", "2026-02-3"]
+    assert 'id = {row = "row-"}' in propose("???.csv", "Code,Amount\nSEPA,1.5\n").mapping
+
+
+def test_the_objects_of_a_list_in_a_list_are_items_where_it_is_clear_which(propose, tmp_path):
+    """An alert has events, an event has what was seen; two lists in one would leave open which belongs to which."""
+    events = [{"at": 1, "seen": [{"x": "a"}, {"x": "b"}]}, {"at": 2, "seen": [{"x": "c"}]}]
+    two = [{"a": [{"x": 1}], "b": [{"x": 2}]}]
+    told = json.dumps([{"id": 7, "alert": {"events": events}, "two": two, "odd": [{"in": [1, {"x": 1}]}]}])
+    found = propose("deep.json", told).mapping
+    assert re.findall('^each = "(.*?)"', found, re.MULTILINE) == [
+        *("alert.events[]", "alert.events[].seen[]", "two[]", "odd[]"),
+    ]
+    (tmp_path / "deep.json").write_text(told)
+    [case], rejects = taken_in(tmp_path / "deep.json", found, PLAIN, tmp_path / "deep.docket")
+    assert not rejects
+    assert [one.text for one in case.evidence if one.id.startswith("alert-events-seen")] == ["a", "b", "c"]
+
+
 def test_what_the_same_id_in_another_file_means_is_told(propose):
     ours, rows = propose("a.csv", "id,b\n7,x\n"), propose("a.csv", "Code,b\n7,x\n")
     assert ours.doubts[-1].startswith('The id of a case is "id". A case of another file that has the same id is a rev')
-    assert rows.doubts[-1].startswith('The id of a case is the number of its row behind "a-". Another file in which')
+    assert rows.doubts[-1].startswith(
+        "The id of a case is the name of the file and the number of its row. A file of an"
+    )
     for found in (ours, rows):
-        assert "# " + found.doubts[-1].partition(". ")[2].rstrip(".")[:60] in found.mapping
+        assert found.doubts[-1].partition(". ")[2].rstrip(".")[:60] in found.mapping
 
 
 def test_what_stands_beside_the_records_is_said_not_to_be_read(propose):
