@@ -242,16 +242,16 @@ async def test_what_was_voted_after_it_is_no_draft(docket: Docket, tmp_path: Pat
 # A conflict
 
 
-@pytest.mark.parametrize("size", [(120, 60), (80, 40)])
+@pytest.mark.parametrize(("size", "key"), [((120, 60), "a"), ((80, 40), "d")])
 async def test_the_adjudicator_sees_each_sides_passages_and_takes_over_what_they_agree_with(
-    docket: Docket, tmp_path: Path, size: tuple[int, int]
+    docket: Docket, tmp_path: Path, size: tuple[int, int], key: str
 ) -> None:
     vote(docket, "bob", "RP-0001", replace(ADVERSE, cites=(Cite("r1", 0, 28), Cite("q1", 0, 16))))
     vote(docket, "carol", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter")
         await at.lingers()
-        await at.press("a")
+        await at.press(key)
         await at.settle()
         signs = {line[1] for line in drawn(at) if len(line) > 2}
         await at.press("j", "j")

@@ -19,7 +19,7 @@ from tui.widgets.vote_form import VoteForm
 from tui.widgets.vote_keys import DIGITS
 
 VOTING = (
-    Action("vote", "d,V", "Vote", "Write your vote beside the case; again goes from the case to the form", footer=4),
+    Action("vote", "d,V", "Vote", "Write your vote beside the case, or settle its conflict; again goes from the case to the form", footer=4),
     Action("outcome", DIGITS, "Vote for", "Vote for the outcome of this number", run="outcome({key})", range="1-9"),
     Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
 )
@@ -49,17 +49,19 @@ class Voting(Deciding, inherit_bindings=False):
         """The keys go back to the pane that had them before the form."""
 
     async def action_vote(self) -> None:
-        """Open the form for the own vote, or go to it."""
-        if form := self.vote_form:
+        """Open the form for the own vote, or the one that settles a conflict for who may do that; or go to it."""
+        seen = self.session.view
+        if self.vote_form is None and seen and seen.refusal(Vote) and seen.refusal(Resolution) is None:
+            await self.action_adjudicate()
+        elif form := self.vote_form:
             form.take_keys()
         elif view := self._may(lambda view: view.refusal(Vote)):
             await self._open(view, adjudicating=False)
 
     async def action_outcome(self, number: int) -> None:
         """The form, with this outcome chosen."""
-        view = self.session.view
         if self.vote_form is None:
-            await (self.action_adjudicate if view and view.refusal(Resolution) is None else self.action_vote)()
+            await self.action_vote()
         if form := self.vote_form:
             form.action_choose(number)
 
