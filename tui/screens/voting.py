@@ -19,7 +19,13 @@ from tui.widgets.vote_form import VoteForm
 from tui.widgets.vote_keys import DIGITS
 
 VOTING = (
-    Action("vote", "d,V", "Vote", "Write your vote beside the case, or settle its conflict; again goes from the case to the form", footer=4),
+    Action(
+        "vote",
+        "d,V",
+        "Vote",
+        "Write your vote, or settle a conflict, beside the case; again goes to the form",
+        footer=4,
+    ),
     Action("outcome", DIGITS, "Vote for", "Vote for the outcome of this number", run="outcome({key})", range="1-9"),
     Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
 )
