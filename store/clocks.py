@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from store.days import MONTHS, long_date
+from store.plural import plural
 from store.policy import Clock, Policy
 from store.workdays import Calendar, UnknownYear, day_off
 
@@ -112,7 +113,7 @@ def _kept(one: Deadline, met: date | None) -> Deadline:
 def how_far(left: int) -> str:
     """How far off a deadline is, in words, with so many days left: 0 on its last day, negative after it."""
     if left < 0:
-        return f"{_counted(-left, 'day')} overdue"
+        return f"{plural(-left, 'day')} overdue"
     return "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
 
 
@@ -172,14 +173,14 @@ def _in_working_days(
             if span.until is None:
                 steps.append(f"Since {said(span.since)} it does not run, for {why}.")
                 return None
-            steps.append(f"{_not_run(span, why)}; {_counted(left, 'working day')} were left.")
+            steps.append(f"{_not_run(span, why)}; {plural(left, 'working day was', 'working days were')} left.")
             day, pause = span.until, next(waiting)
         elif day_off(calendar, day):
             off += 1
         else:
             left -= 1
-    without = f", {_counted(off, 'day')} that were none left out" if off else ""
-    steps.append(f"{_counted(clock.days or 0, 'working day')} from then: it ends on {said(day)}{without}.")
+    without = f", {plural(off, 'day')} that were none left out" if off else ""
+    steps.append(f"{plural(clock.days or 0, 'working day')} from then: it ends on {said(day)}{without}.")
     return day
 
 
@@ -192,7 +193,7 @@ def months_later(day: date, months: int) -> date | None:
 def _period(clock: Clock, started: date, steps: list[str]) -> date:
     if clock.months is None:
         end = _later(started, clock.days or 0)
-        steps.append(f"{_counted(clock.days or 0, 'day')} from then: it ends on {said(end)}.")
+        steps.append(f"{plural(clock.days or 0, 'day')} from then: it ends on {said(end)}.")
         return end
     found = months_later(started, clock.months)
     if found is None:
@@ -201,7 +202,7 @@ def _period(clock: Clock, started: date, steps: list[str]) -> date:
     if end.day != started.day:
         nth = f"{started.day}{'st' if started.day == 31 else 'th'}"
         lacking = f", for {MONTHS[end.month - 1]} {end.year} has no {nth}"
-    steps.append(f"{_counted(clock.months, 'month')} from then: it ends on {said(end)}{lacking}.")
+    steps.append(f"{plural(clock.months, 'month')} from then: it ends on {said(end)}{lacking}.")
     return end
 
 
@@ -235,7 +236,7 @@ def _merged(started: date, pauses: Sequence[tuple[Span, str]]) -> list[tuple[Spa
 
 def _not_run(span: Span, why: str) -> str:
     until = span.until or span.since
-    days = _counted((until - span.since).days + 1, "day")
+    days = plural((until - span.since).days + 1, "day")
     return f"It did not run for {days}, from {said(span.since)} to {said(until)}, while {why}"
 
 
@@ -244,7 +245,3 @@ def _later(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         raise _Uncomputable(_TOO_FAR) from None
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"

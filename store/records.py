@@ -13,6 +13,7 @@ from msgspec import Struct
 from store.acts import ACTS, AnyAct
 from store.errors import NewerFormat
 from store.model import Body
+from store.plural import plural
 from store.policy import Policy, Role
 
 DOCUMENTS = ("notice", "disclosable case file", "internal case file")
@@ -86,8 +87,8 @@ class Import(DocketBody, frozen=True, tag="import"):
         """What happened."""
         if self.item:
             return f"added evidence: {self.item}"
-        counted = ((self.cases, "new case"), (self.revisions, "revision"))
-        said = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counted if count]
+        parts = ((self.cases, "new case"), (self.revisions, "revision"))
+        said = [plural(count, what) for count, what in parts if count]
         return f"imported {' and '.join(said)}"
 
 
@@ -129,7 +130,7 @@ class Export(DocketBody, frozen=True, tag="export"):
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        what = self.what if self.what in DOCUMENTS else f"{self.rows:,} rows of {self.what}"
+        what = self.what if self.what in DOCUMENTS else f"{plural(self.rows, 'row')} of {self.what}"
         of = f" of {self.chosen}" if self.chosen else ""
         return f"exported {what}{of}{f', for {self.recipient}' if self.recipient else ''}"
 
@@ -144,7 +145,7 @@ class Recovered(DocketBody, frozen=True, tag="recovered"):
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        return f"set an unfinished record of {self.size} bytes aside"
+        return f"set an unfinished record of {plural(self.size, 'byte')} aside"
 
 
 class Repaired(DocketBody, frozen=True, tag="repaired"):
@@ -163,7 +164,7 @@ class Repaired(DocketBody, frozen=True, tag="repaired"):
 
     def words(self, policy: Policy) -> str:
         """What happened."""
-        return f"repaired the journal: {self.lines} lines were left out"
+        return f"repaired the journal: {plural(self.lines, 'line was', 'lines were')} left out"
 
 
 AnyBody = Genesis | PolicySet | Import | Disclosed | Export | Recovered | Repaired | AnyAct

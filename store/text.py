@@ -29,6 +29,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from store.plural import plural
+
 STACK = 8
 """The most marks drawn on one character. Vietnamese, Hebrew, Tibetan and Vedic text stay well below."""
 
@@ -109,7 +111,7 @@ def clip(text: str, limit: int) -> str:
     rest = len(text) - kept
     if rest <= 0:
         return text
-    return f"{text[:kept]}… (+{rest} character{'s' if rest > 1 else ''})"
+    return f"{text[:kept]}… (+{plural(rest, 'character')})"
 
 
 def quoted(text: str) -> str:

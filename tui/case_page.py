@@ -9,6 +9,7 @@ from store.case.revision import MOST, hunks
 from store.case.view import CaseView
 from store.docket import MASK
 from store.model import Citation, Evidence, Flag, Standing
+from store.plural import plural
 from store.policy import Policy
 from store.records import Record
 from store.text import hidden, visible
@@ -120,7 +121,7 @@ def _warnings(page: PageBuilder, view: CaseView) -> None:
         _blind(page, view)
     count = sum(hidden(text) for text in _texts(view))
     if count:
-        said = f"{count} hidden character{'s' if count > 1 else ''} in this case, shown like "
+        said = f"{plural(count, 'hidden character')} in this case, shown like "
         page.line(Run("⚑ ", "alert"), Run(said, "alert"), Run("⟪U+200B⟫", "hidden"))
     if view.revision > 1:
         _revised(page, view)
@@ -193,7 +194,7 @@ def value_words(value: object) -> str:
 
 def _evidence(page: PageBuilder, view: CaseView, policy: Policy) -> None:
     for group in grouped(view.case, policy):
-        count = f"{len(group.items)} item{'s' if len(group.items) > 1 else ''}"
+        count = plural(len(group.items), "item")
         page.heading(group.label, count if group.alone else f"{count} · never enough alone")
         for number, item in enumerate(group.items):
             if number:
@@ -214,7 +215,7 @@ def _item(page: PageBuilder, view: CaseView, policy: Policy, item: Evidence) -> 
     about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
     count = hidden(item.text)
     if about or count:
-        badge = Run(f"{'  ' if about else ''}⚑ {count} hidden character{'s' if count > 1 else ''}", "alert")
+        badge = Run(f"{'  ' if about else ''}⚑ {plural(count, 'hidden character')}", "alert")
         page.kept([Run(visible(page.short(about, ONE_LINE)), "label")], badge if count else Run(""))
     for flag in view.case.flags:
         if _points_at(flag, item):

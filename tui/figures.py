@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.filters import Filter, Term
 from store.model import Standing
+from store.plural import plural
 from store.policy import Policy
 from store.reports import Report
 from store.reports.agreement import Agreement
@@ -28,13 +29,13 @@ _SEEN = "Behind an outcome the queue shows the cases whose votes you have seen."
 
 def progress_sections(progress: Progress, policy: Policy) -> Iterator[Section]:
     """Where cases stand, what is late, what was decided when."""
-    yield Section("Where cases stand", f"{progress.cases:,} cases", tuple(_standings(progress)))
+    yield Section("Where cases stand", plural(progress.cases, "case"), tuple(_standings(progress)))
     yield Section("Overdue", "", tuple(_overdue(progress, policy)))
     days, weeks = progress.days, progress.weeks[-WEEKS:]
-    people = "" if progress.people is None else f", on {progress.people:,} people"
+    people = "" if progress.people is None else f", on {plural(progress.people, 'person', 'people')}"
     yield Section("Decisions", f"{progress.decisions:,}{people}")
-    yield _periods("By day", days, f"the last {len(days)}", timedelta(1))
-    yield _periods("By week", weeks, f"the last {len(weeks)} with decisions", _WEEK)
+    yield _periods("By day", days, _last(len(days), "day"), timedelta(1))
+    yield _periods("By week", weeks, _last(len(weeks), "week with decisions", "weeks with decisions"), _WEEK)
 
 
 def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
@@ -45,7 +46,11 @@ def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
     if outcomes.by is not None:
         by, groups = outcomes.by, outcomes.groups[:GROUPS]
         left = len(outcomes.groups) - len(groups)
-        words = (f"{left:,} smaller groups are left out: foureyes report has all.",) if left else ()
+        words = (
+            (f"{plural(left, 'smaller group is', 'smaller groups are')} left out: foureyes report has all.",)
+            if left
+            else ()
+        )
         yield Section(f"Adverse by {by}", "of what is decided", tuple(_groups(by, groups)), words)
     appeals = outcomes.appeals
     pending = Entry("pending", f"{appeals.pending:,}", leads=_if(appeals.pending, Term("standing", "appealed")))
@@ -135,6 +140,11 @@ def _periods(title: str, periods: tuple[Period, ...], which: str, length: timede
     return Section(title, f"{sparkline(counts)}  {which}" if any(counts) else which, entries, words)
 
 
+def _last(count: int, one: str, several: str = "") -> str:
+    """How many periods are told, up to now."""
+    return f"the last {one}" if count == 1 else f"the last {plural(count, one, several)}"
+
+
 def _period(one: Period, most: int, length: timedelta) -> Entry:
     days: tuple[Term, ...] = (Term("decided", one.since.isoformat()),)
     name = str(one.since)
@@ -142,7 +152,7 @@ def _period(one: Period, most: int, length: timedelta) -> Entry:
         before, after = one.since - timedelta(1), one.since + length
         days = (Term("decided", before.isoformat(), ">"), Term("decided", after.isoformat(), "<"))
         name = f"week of {one.since}"
-    people = "" if one.people is None else f"{one.people:,} people"
+    people = "" if one.people is None else plural(one.people, "person", "people")
     return Entry(name, f"{one.decisions:,}", people, one.decisions / most, "decided", Filter(days))
 
 
@@ -179,7 +189,7 @@ def _agreement(title: str, said: Agreement) -> Section:
             if count and first != second:
                 name = f"first {names[first]}, second {names[second]}"
                 entries.append(Entry(name, f"{count:,}", size=count / said.n, role="conflict", why=_NO_FILTER))
-    return Section(title, f"{said.n:,} pairs", tuple(entries))
+    return Section(title, plural(said.n, "pair"), tuple(entries))
 
 
 def _coefficient(name: str, value: float | None, note: str) -> Entry:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.model import Body, Checkpoint, Citation
+from store.plural import plural
 from store.policy import Policy
 from store.records import PolicySet, Record
 from store.text import visible
@@ -23,7 +24,9 @@ def history_page(
     """The records in the order given, below the checkpoint that the docket has now."""
     page = PageBuilder(width)
     page.line(Run(visible(title), "strong"), Run(f"  {visible(remark)}", "label"))
-    page.prose(f"{checkpoint.count} records in store {checkpoint.store}", "label", lead=Run("Checkpoint  ", "label"))
+    page.prose(
+        f"{plural(checkpoint.count, 'record')} in store {checkpoint.store}", "label", lead=Run("Checkpoint  ", "label")
+    )
     page.prose(checkpoint.head, "label", lead=Run("Head        ", "label"))
     for record in records:
         page.blank()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from store.acts import ForMany
 from store.docket import Answer
 from store.model import Refusal
+from store.plural import plural
 from store.records import Record
 
 AT_ONCE = 32
@@ -43,7 +44,7 @@ class Tally:
             more = f" and {len(cases) - NAMED:,} more" if len(cases) > NAMED else ""
             yield f"Not on {', '.join(cases[:NAMED])}{more}: {sentence}"
         if most is not None and (others := sum(len(cases) for _, cases in found[most:])):
-            yield f"Not on {counted(others)} for other reasons."
+            yield f"Not on {plural(others, 'case')} for other reasons."
 
 
 class Many:
@@ -94,7 +95,7 @@ class Many:
 
     def sentence(self) -> str:
         """What came of it."""
-        said = [f"{self.request.act.noun()} recorded on {self.tally.done:,} of {counted(self.tally.total)}."]
+        said = [f"{self.request.act.noun()} recorded on {self.tally.done:,} of {plural(self.tally.total, 'case')}."]
         return " ".join([*said, *self.tally.reasons(REASONS)])
 
 
@@ -106,11 +107,6 @@ def parts(cases: Sequence[str]) -> Iterator[Sequence[str]]:
 def reason(refusal: Refusal) -> str:
     """Why something is refused, with all that is missing."""
     return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
-
-
-def counted(cases: int) -> str:
-    """So many cases, in words."""
-    return f"{cases:,} case{'' if cases == 1 else 's'}"
 
 
 _STOPPED = Refusal("stopped", "It was stopped.")

@@ -1,5 +1,6 @@
 """What would be cited of the words marked, said below the page while they are being marked."""
 
+from store.plural import plural
 from store.text import clip, visible
 from tui.cells import cells, cut
 from tui.page_builder import PageBuilder, PageLine, Run
@@ -18,7 +19,7 @@ def mark_lines(pointer: Pointer, width: int) -> list[PageLine]:
         return []
     count, text = pointer.marked_words
     quote = visible(clip(text, LONGEST))
-    said = f"{count} word{'' if count == 1 else 's'} of {visible(passage.item)}  "
+    said = f"{plural(count, 'word')} of {visible(passage.item)}  "
     room = page.width - cells(said) - 2
     if cells(quote) > room:
         quote = f"{cut(quote, room // 2)} {_end(quote, room - room // 2 - 1)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
+from store.plural import plural
 from store.policy import Clock, Policy, Role
 
 
@@ -29,7 +30,7 @@ def rule_words(policy: Policy) -> Iterator[str]:
         if states:
             yield said
     if policy.review.final_after_days is not None:
-        yield f"final: {policy.review.final_after_days} days after the decision"
+        yield f"final: {plural(policy.review.final_after_days, 'day')} after the decision"
     if policy.review.separate_import:
         yield "whoever imported a case does not vote on it"
 
@@ -75,7 +76,11 @@ def other_words(policy: Policy) -> Iterator[str]:
     if policy.related.fields:
         yield f"related by: {', '.join(policy.related.fields)}"
     if renewal := policy.renewal:
-        when = f"{renewal.months} months after the decision" if renewal.months else f"on the day in {renewal.field}"
+        when = (
+            f"{plural(renewal.months, 'month')} after the decision"
+            if renewal.months
+            else f"on the day in {renewal.field}"
+        )
         yield f"comes up again {when}: {', '.join(renewal.outcomes)}"
     for scope in policy.out_of_scope:
         yield f"out of scope: {scope.reason} ({scope.field} {', '.join(scope.values)})"
@@ -84,7 +89,7 @@ def other_words(policy: Policy) -> Iterator[str]:
 def _rule(clock: Clock) -> str:
     days = "working day" if clock.days_are == "working" else "day"
     number, unit = (clock.months, "month") if clock.months is not None else (clock.days, days)
-    length = f"{number} {unit}{'' if number == 1 else 's'}"
+    length = plural(number or 0, unit)
     paused = "".join(f", pauses when {event}" for event in clock.pauses)
     moved = ", to the next working day" if clock.working_day else ""
     which = f", for {', '.join(clock.outcomes)}" if clock.outcomes else ""

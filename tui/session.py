@@ -15,6 +15,7 @@ from store.docket import Docket, new_key
 from store.errors import StoreError
 from store.filters import EVERYTHING, Filter
 from store.model import Case, Standing
+from store.plural import plural
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.figures import Counted
@@ -183,7 +184,7 @@ class Session:
         taken_back = cite in draft.cites
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
         self.keep(self.saved.changed(replace(draft, cites=cites)))
-        return f"{'Citation taken back' if taken_back else 'Cited'}: {_counted(len(cites), 'citation')} in your draft."
+        return f"{'Citation taken back' if taken_back else 'Cited'}: {plural(len(cites), 'citation')} in your draft."
 
     def keep(self, saved: SavedDraft) -> None:
         """Keep a draft on the case being read, on disk as well."""
@@ -236,7 +237,7 @@ class Session:
         self.keep(self.saved.changed(replace(draft, cites=good, revision=after.revision)))
         if not lost:
             return []
-        return [f"{_counted(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
+        return [f"{plural(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
 
 
 def _blank(view: CaseView) -> SavedDraft:
@@ -280,7 +281,3 @@ def _moved_pointer(pointer: Pointer | None, view: CaseView) -> Pointer:
 def _text(case: Case, item_id: str) -> str | None:
     item = case.item(item_id)
     return item.text if item else None
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

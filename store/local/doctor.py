@@ -19,6 +19,7 @@ from store.local.projection import Projection
 from store.local.repair import KEPT
 from store.local.surroundings import OWN, PROBE, Finding
 from store.local.survey import Survey, survey, unreported_tails, wrong_batches
+from store.plural import plural
 
 _ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")
 
@@ -88,8 +89,9 @@ def _journal(found: Survey) -> Finding:
         return Finding("journal", "bad", said, True)
     if found.torn:
         said = f"An unfinished record of {found.torn} bytes stands at its end: the next opening sets it aside."
-        return Finding("journal", "look", f"{found.count} records, all sound. {said}")
-    return Finding("journal", "ok", f"{found.count} records, all sound; the last has the hash {found.head[:16]}....")
+        return Finding("journal", "look", f"{plural(found.count, 'record')}, all sound. {said}")
+    sound = f"{plural(found.count, 'record')}, all sound"
+    return Finding("journal", "ok", f"{sound}; the last has the hash {found.head[:16]}....")
 
 
 def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
@@ -105,7 +107,7 @@ def _index(folder: Path, disk: Disk, found: Survey) -> Finding:
     if stamp.count < found.count:
         said = f"It holds {stamp.count} records of {found.count}: the next opening adds the rest."
         return Finding("index", "look", said)
-    return Finding("index", "ok", f"It holds all {stamp.count} records.")
+    return Finding("index", "ok", f"It has all: {plural(stamp.count, 'record')}.")
 
 
 def _leftovers(folder: Path, disk: Disk, found: Survey) -> Finding:

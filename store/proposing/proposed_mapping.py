@@ -14,6 +14,7 @@ from msgspec import Struct
 from store.case.check import name_fault
 from store.importing.mapping import name_in_ids
 from store.limits import NAME
+from store.plural import plural
 from store.proposing.column_profile import ColumnProfile
 from store.proposing.doubts import beside_words, doubts_of, second_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
@@ -47,7 +48,8 @@ class Proposal(Struct, frozen=True):
 def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     """What to begin with. With `own_kinds` each item is of a kind of its own, which a policy then has to have."""
     out = TomlWriter()
-    out.remark(f"A mapping for {profile.name}: {profile.rows:,} cases of {len(profile.columns):,} columns each.")
+    size = f"{plural(profile.rows, 'case')} of {plural(len(profile.columns), 'column')} each"
+    out.remark(f"A mapping for {profile.name}: {size}.")
     out.remark(f"{_taken(profile)} Change what you know better; docs/mapping.md has every key.")
     _write_reading(profile, out)
     ids, told = _write_case(profile, out)

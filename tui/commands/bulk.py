@@ -11,6 +11,7 @@ import typer
 from store.acts import ForMany
 from store.filters import Filter
 from store.model import Refusal
+from store.plural import plural
 from store.records import Record
 from tui import completion
 from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, Yes, chosen, confirm, desk, refusal_json
@@ -18,7 +19,6 @@ from tui.commands.list_ import rows
 from tui.commands.progress import counted
 from tui.commands.recording import Command, command_of, record, recorded_json
 from tui.many import Tally, parts
-from tui.many import counted as in_words
 from tui.output import ExitCode, Stop, put_json, say
 
 Cases = Annotated[
@@ -75,7 +75,7 @@ def each(
     if not found:
         say("No case matches: nothing was recorded.")
         return
-    say(f"{in_words(len(found))}: {what}.")
+    say(f"{plural(len(found), 'case')}: {what}.")
     if dry_run or not yes:
         refused = _preview(at, found, request, as_json=as_json and dry_run)
     if not dry_run:
@@ -118,7 +118,7 @@ def _record(at: Desk, cases: Sequence[str], request: ForMany, as_json: bool) -> 
 
 
 def _say(what: str, tally: Tally) -> None:
-    say(f"{what} on {tally.done:,} of {in_words(tally.total)}.")
+    say(f"{what} on {tally.done:,} of {plural(tally.total, 'case')}.")
     for sentence in tally.reasons():
         say(sentence)
 

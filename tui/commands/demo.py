@@ -11,6 +11,7 @@ import typer
 from store import policy_file
 from store.docket import Docket
 from store.model import Refusal, Standing
+from store.plural import plural
 from tui import identity
 from tui.commands.common import Desk, NoMouse, Reviewer, command, opened, refuse
 from tui.commands.import_ import take_in
@@ -71,7 +72,8 @@ def _refuse(reject: object) -> None:
 
 def _summarise(docket: Docket, where: Path, reviewer: str, people: tuple[str, ...]) -> None:
     counts = docket.counts(reviewer)
-    put(f'{where}: {sum(counts.values())} cases under the policy "{docket.policy.name}", {docket.policy.version}.')
+    cases, policy = plural(sum(counts.values()), "case"), docket.policy
+    put(f'{where}: {cases} under the policy "{policy.name}", {policy.version}.')
     put(", ".join(f"{standing} {counts.get(standing, 0)}" for standing in Standing))
     put(f"Two reviewers to try: {people[0]} and {people[1]}.")
     put("Open it in a terminal:")

@@ -12,6 +12,7 @@ from store.docket import Docket
 from store.fields import SUBJECT
 from store.importing.preview import masked, preview
 from store.model import Case
+from store.plural import plural
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles
 from store.text import quoted
 from tui.commands.case_text import page_lines
@@ -79,4 +80,4 @@ class DryRun:
         lines = page_lines(view, self._docket.today())
         yield from islice(lines, LINES)
         if left := sum(1 for _ in lines):
-            yield f"... and {left} more lines."
+            yield f"... and {plural(left, 'more line')}."

@@ -7,6 +7,7 @@ import typer
 from store.days import FORM
 from store.model import Refusal
 from store.out_format import Format, What
+from store.plural import plural
 from tui.commands.common import (
     DocketPath,
     FilterText,
@@ -66,6 +67,6 @@ def export(
         )
     if isinstance(answer, Refusal):
         refuse(answer)
-    say(f"Exported {answer.rows} {'row' if answer.rows == 1 else 'rows'} of {answer.what}, SHA-256 {answer.sha256}.")
+    say(f"Exported {plural(answer.rows, 'row')} of {answer.what}, SHA-256 {answer.sha256}.")
     for sentence in answer.left_out:
         say(f"Left out: {sentence}")

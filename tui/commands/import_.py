@@ -11,6 +11,7 @@ import typer
 
 from store.fields import SUBJECT, field_of
 from store.model import Arrival, Imported, Refusal, Reject
+from store.plural import plural
 from store.text import quoted
 from tui import completion
 from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
@@ -182,7 +183,7 @@ class _InTurn(Iterator[Arrival | Reject]):
     def _tell_how_far(self) -> None:
         if len(self._files) > 1:
             for file, count in zip_longest(self._files, self._counts):
-                read = "1 case was" if count == 1 else f"{count} cases were" if count else "not"
+                read = plural(count, "case was", "cases were") if count else "not"
                 self._tell(f"{file.plan.source}: {read} read.")
 
 
@@ -192,6 +193,6 @@ def _summary(done: Imported, out_of_scope: int, *, dry_run: bool, strict: bool) 
     scope = f", {out_of_scope} of them out of scope" if out_of_scope else ""
     would = "Would take in" if dry_run else "Took in"
     return (
-        f"{would} {done.cases} new and {done.revisions} revised cases; "
+        f"{would} {done.cases} new and {plural(done.revisions, 'revised case')}; "
         f"{done.skipped} were there already, {done.rejected} rejected{scope}."
     )

@@ -12,6 +12,7 @@ from store.case.dossier import Key
 from store.case.view import QueueRow
 from store.docket import MASK, Docket
 from store.filters import Filter
+from store.plural import plural
 from tui.commands.common import Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.table import table
 from tui.look import look
@@ -45,7 +46,7 @@ def list_(
         ):
             put(line)
         count = at.docket.count(at.reviewer, wanted)
-        say(f"{count} {'case' if count == 1 else 'cases'}.")
+        say(f"{plural(count, 'case')}.")
 
 
 def rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:

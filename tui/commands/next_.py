@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from store.filters import Filter
+from store.plural import plural
 from tui import completion
 from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.list_ import rows
@@ -33,7 +34,7 @@ def next_(
     with desk(docket, reviewer) as at:
         left = at.docket.count(at.reviewer, wanted)
         put_case(at, docket, _next(at, wanted, after), as_json)
-        say(f"{left} {'case waits' if left == 1 else 'cases wait'} for you, this one among them.")
+        say(f"{plural(left, 'case waits', 'cases wait')} for you, this one among them.")
 
 
 def _next(at: Desk, wanted: Filter, after: str) -> str:

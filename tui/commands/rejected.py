@@ -6,6 +6,7 @@ from pathlib import Path
 
 from store.importing.rejects import RejectsFile
 from store.model import Reject
+from store.plural import plural
 from tui.output import Stop, say
 
 SHOWN = 5
@@ -65,7 +66,7 @@ class RejectsTold:
         if self.count > SHOWN:
             often = sorted(self._reasons.values(), key=lambda one: -one.count)
             for one in often[:_REASONS]:
-                say(f"  {one.count:,} times, first: {one.said}")
+                say(f"  {plural(one.count, 'time')}, first: {one.said}")
             more = self._more + sum(one.count for one in often[_REASONS:])
             say(f"  {more:,} for other reasons." if more else f"  {self.count:,} rejected in all.")
         if self.count and self._file is not None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from store.model import Refusal
+from store.plural import plural
 from tui.commands.common import AsJson, DocketPath, Reviewer, day, desk, refuse
 from tui.output import ExitCode, put_json, say
 
@@ -47,7 +48,7 @@ def renew(
     if as_json:
         put_json({"renewed": count, "until": last, "dry_run": dry_run, "wrong": wrong})
     would = "would come" if dry_run else "came"
-    say(f"{count} {'case' if count == 1 else 'cases'} {would} up for renewal until {last}.")
+    say(f"{plural(count, 'case')} {would} up for renewal until {last}.")
     say("Recorded: you looked at what was decided, for renewals.")
     if wrong:
         raise typer.Exit(ExitCode.REFUSED)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.model import Refusal
+from store.plural import plural
 from store.records import Record, Repaired
 from tui import identity
 from tui.commands.common import AsJson, DocketPath, Reviewer, Yes, command, confirm, refuse
@@ -44,7 +45,7 @@ def repair(
         if not dry_run:
             made = _repair(docket, plan, me, yes, as_json)
     else:
-        say(f"The journal is sound: {plan.kept} records, nothing to repair.")
+        say(f"The journal is sound: {plural(plan.kept, 'record')}, nothing to repair.")
     _tails(docket, plan, dry_run)
     for sentence in plan.cases:
         say(sentence)
@@ -63,7 +64,8 @@ def _tell(plan: "RepairPlan", docket: Path, as_json: bool) -> None:
     say(plan.damage)
     say(f"Sound are the first {plan.kept} records: they stay as they are.")
     say(
-        f"Left out would be {len(plan.left)} lines ({plan.size} bytes): {states['whole']} look whole, "
+        f"Left out would be {plural(len(plan.left), 'line')} ({plural(plan.size, 'byte')}): "
+        f"{states['whole']} look whole, "
         f"{states['readable']} can be read but are not known to be as they were, {states['damaged']} cannot be read."
     )
     say(
@@ -102,7 +104,8 @@ def _tails(docket: Path, plan: "RepairPlan", dry_run: bool) -> None:
     if not (plan.torn or plan.unreported):
         return
     if plan.torn:
-        say(f"An unfinished record of {plan.torn} bytes, never acknowledged, stands at the end of the journal.")
+        torn = plural(plan.torn, "byte")
+        say(f"An unfinished record of {torn}, never acknowledged, stands at the end of the journal.")
     for name in plan.unreported:
         say(f"{name} keeps an unfinished record, never acknowledged, that the history does not speak of.")
     if not dry_run and not plan.cases:

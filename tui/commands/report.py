@@ -5,6 +5,7 @@ from typing import Annotated, BinaryIO, Literal, cast
 import typer
 
 from store.model import Refusal
+from store.plural import plural
 from tui.commands.common import AsJson, DocketPath, FilterText, Force, Raw, Reviewer, chosen, desk, destination, refuse
 from tui.output import DataOut, ExitCode, Stop, put, put_json, say
 
@@ -54,7 +55,7 @@ def report(
             left = write(at.docket, at.reviewer, answer, out, raw=raw, force=force, stdout=stdout)
             if isinstance(left, Refusal):
                 refuse(left)
-            say(f"Exported {left.rows} rows of the report, SHA-256 {left.sha256}.")
+            say(f"Exported {plural(left.rows, 'row')} of the report, SHA-256 {left.sha256}.")
         elif as_json:
             put_json(answer)
         else:

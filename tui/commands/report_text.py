@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from store.fields import SUBJECT
+from store.plural import plural
 from store.policy import Policy
 from store.reports import Population, Report
 from store.reports.agreement import Agreement
@@ -81,7 +82,7 @@ def _outcomes(outcomes: Outcomes, policy: Policy) -> Iterator[str]:
 
 
 def _of(group: Group) -> str:
-    return f"{group.decided:,} decided of {group.cases:,} cases"
+    return f"{group.decided:,} decided of {plural(group.cases, 'case')}"
 
 
 def _groups(by: str, groups: tuple[Group, ...]) -> Iterator[str]:
@@ -111,11 +112,13 @@ def _appeals(outcomes: Outcomes) -> Iterator[str]:
 def _blind(blind: Blind) -> Iterator[str]:
     yield from _agreement("Agreement of first and second reader on what is adverse", blind.adverse)
     yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes)
-    first = f"The first vote was adverse in {blind.first_adverse:,} pairs, in {blind.first_other:,} it was not."
-    yield from _wrapped(f"{first} {blind.read_once:,} cases were decided by one vote: they are no part of this.")
+    first = f"The first vote was adverse in {plural(blind.first_adverse, 'pair')}, in {blind.first_other:,} it was not."
+    yield from _wrapped(
+        f"{first} {plural(blind.read_once, 'case was', 'cases were')} decided by one vote, which is no part of this."
+    )
     if blind.waiting:
         differed = "two people differed there, which is no part of this yet"
-        yield from _wrapped(f"{blind.waiting:,} conflicts wait to be settled: {differed}.")
+        yield from _wrapped(f"{plural(blind.waiting, 'conflict waits', 'conflicts wait')} to be settled: {differed}.")
 
 
 def _agreement(title: str, said: Agreement) -> Iterator[str]:
@@ -123,7 +126,7 @@ def _agreement(title: str, said: Agreement) -> Iterator[str]:
     chosen = [at for at, count in enumerate(sums) if count]
     names = [said.categories[at] for at in chosen]
     cells = [(said.categories[at], *(f"{said.table[at][other]:,}" for other in chosen)) for at in chosen]
-    yield from _section(f"{title}: {said.n:,} {'pair' if said.n == 1 else 'pairs'}", ("first \\ second", *names), cells)
+    yield from _section(f"{title}: {plural(said.n, 'pair')}", ("first \\ second", *names), cells)
     figures = [("observed agreement", said.observed)]
     figures += [(f"specific agreement: {name}", said.specific[name]) for name in names]
     figures += [("Cohen's kappa", said.kappa), ("Gwet's AC1", said.ac1), ("Krippendorff's alpha", said.alpha)]
@@ -135,7 +138,9 @@ def _agreement(title: str, said: Agreement) -> Iterator[str]:
 def _review(review: Review) -> Iterator[str]:
     spreads = [("items opened before a vote", review.items), ("minutes from opening to vote", review.minutes)]
     cells = [(name, *_spread(one)) for name, one in spreads]
-    yield from _section(f"Reading: {review.votes:,} votes", ("", "n", "quarter", "median", "three quarters"), cells)
+    yield from _section(
+        f"Reading: {plural(review.votes, 'vote')}", ("", "n", "quarter", "median", "three quarters"), cells
+    )
     yield f"Votes cast without opening anything: {review.unopened:,}, {whole(review.unopened_rate)}"
     yield f"Flagged and ended not adverse: {review.departed:,} of {review.flagged:,}, {whole(review.departed_rate)}"
 

@@ -8,6 +8,7 @@ import typer
 
 from store.errors import BadInput
 from store.model import Checkpoint
+from store.plural import plural
 from tui.commands.checkpoint import put_lines
 from tui.commands.common import AsJson, DocketPath, opened
 from tui.output import ExitCode, put_json, say
@@ -42,7 +43,7 @@ def verify(
     if wrong:
         say("The docket is not what was recorded.")
         raise typer.Exit(ExitCode.DAMAGED)
-    say(f"{now.count} records verified.")
+    say(f"{plural(now.count, 'record')} verified.")
     if kept:
         say(f"The first {kept.count} are those of the checkpoint.")
     say(UNSIGNED if kept else LIMITS)

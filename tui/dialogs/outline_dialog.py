@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from store.plural import plural
 from store.text import clip, visible
 from tui.actions import Action, Place
 from tui.cells import fit
@@ -58,7 +59,7 @@ class OutlineDialog(ModalScreen[Entry | None]):
         items = [one for one in self._entries if one.item]
         unread = sum(one.unread for one in items)
         with Vertical(id="outline") as box:
-            box.border_title = Content(f"{visible(self._case_id)} · {len(items)} items, {unread} unread")
+            box.border_title = Content(f"{visible(self._case_id)} · {plural(len(items), 'item')}, {unread} unread")
             box.border_subtitle = "a number or Enter goes there · e next unread · esc"
             yield ChoiceList()
 

@@ -4,6 +4,7 @@ import os
 from functools import partial
 
 from store.errors import BadInput
+from store.plural import plural
 from store.text import visible
 from tui.actions import Action
 from tui.clipboard import why_no_clipboard, write_copy
@@ -55,7 +56,7 @@ class Copying(Frame, inherit_bindings=False):
             self.notices.tell(f"{item.id} is restricted: it leaves the docket by an export alone.")
             return
         text = item.text[start:end]
-        self._copy(text, f"{len(text):,} characters of {item.id}")
+        self._copy(text, f"{plural(len(text), 'character')} of {item.id}")
 
     def _copy(self, text: str, what: str) -> None:
         """In a thread: tmux may have to be asked, and a disk may be slow."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from store.case.view import QueueRow
 from store.errors import BadInput
 from store.filters import EVERYTHING, Filter, Order, parse
+from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
 from tui.dialogs.ask_line import AskLine
@@ -69,7 +70,7 @@ class Finding(Acting, inherit_bindings=False):
     def _go(self, steps: int, busy: list[str]) -> None:
         self.query_one(QueueList).go(steps)
         if busy:
-            which = busy[0] if len(busy) == 1 else f"{len(busy)} cases"
+            which = busy[0] if len(busy) == 1 else plural(len(busy), "case")
             self.notices.tell(f"Passed by {which}: read by somebody else now. p goes back.")
 
     def on_queue_list_searched(self, event: QueueList.Searched) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from store.acts import WriteNote
 from store.case.view import QueueRow
 from store.filters import Filter
+from store.plural import plural
 from tui.actions import Action, Place
 from tui.dialogs.outline_dialog import OutlineDialog
 from tui.key_order import OrderedApp
@@ -153,7 +154,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             self.notices.tell(event.problem)
         if session.queue.came:
             came, session.queue.came = session.queue.came, []
-            which = came[0] if len(came) == 1 else f"{len(came)} cases"
+            which = came[0] if len(came) == 1 else plural(len(came), "case")
             self.notices.tell(f"{which} came into the queue above: p goes back.")
         if session.view is None:
             session.problem = event.problem

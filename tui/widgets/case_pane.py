@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
+from store.plural import plural
 from tui.actions import Action, Place
 from tui.page_builder import GUTTER, PageLine
 from tui.widgets.case_sheet import CaseSheet
@@ -83,7 +84,9 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
         else:
             self.go_to_item(item)
             left = len(unread) - 1
-            self.post_message(self.Said(f"{left or 'No'} more unread item{'' if left == 1 else 's'} after this one."))
+            self.post_message(
+                self.Said(f"{plural(left, 'more unread item') if left else 'No more unread items'} after this one.")
+            )
 
     def action_last(self) -> None:
         """The end."""

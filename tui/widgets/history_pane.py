@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from store.errors import StoreError
+from store.plural import plural
 from store.records import Record
 from tui.history_page import history_page
 from tui.page_builder import PageBuilder, PageLine
@@ -67,9 +68,9 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
             return page.lines
         checkpoint, shown = session.docket.checkpoint(), len(self._records)
         if self.of_docket or view is None:
-            some = f"the last {shown}" if shown == LAST else f"{shown} records"
+            some = f"the last {shown}" if shown == LAST else plural(shown, "record")
             title, policy = "History of the docket", session.docket.policy
         else:
-            some, title, policy = f"{shown} records", f"History of {view.case.id}", view.scene.policy
+            some, title, policy = plural(shown, "record"), f"History of {view.case.id}", view.scene.policy
         remark = f"{some} that you may see, newest first · Tab: the other"
         return history_page(self._records, policy, checkpoint, width, title, remark)

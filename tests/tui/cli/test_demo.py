@@ -62,7 +62,7 @@ def test_a_demo_that_is_broken_off_leaves_nothing_behind_and_can_be_made_again(c
         broken.setattr("store.docket.Docket.import_cases", interrupted)
         assert cli("demo", "--docket", tmp_path / "d").code == 130
     assert not (tmp_path / "d").exists()
-    assert "1164 cases" in cli("demo", "--docket", tmp_path / "d").out
+    assert "1,164 cases" in cli("demo", "--docket", tmp_path / "d").out
 
 
 @pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
