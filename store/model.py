@@ -109,10 +109,11 @@ class Standing(StrEnum):
 
 
 class Missing(Struct, frozen=True):
-    """One thing still missing from a vote: a code for programs, a sentence for people."""
+    """One thing still missing from a vote: a code for programs, a sentence for people, the item to read for it."""
 
     code: str
     sentence: str
+    item: str = ""
 
 
 class Refusal(Struct, frozen=True):

@@ -150,9 +150,9 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
         if item.id in opened:
             continue
         if item.id in cited:
-            yield Missing("unopened", f"Open {item.id}: you cite it, and have not opened it as it is now.")
+            yield Missing("unopened", f"Open {item.id}: you cite it, and have not opened it as it is now.", item.id)
         elif kind is not None and kind.must_read:
-            yield Missing("unopened", f"Open {item.id} ({kind.label}): the policy says that it must be read.")
+            yield Missing("unopened", f"Open {item.id} ({kind.label}): the policy says that it must be read.", item.id)
 
 
 def _is_enough(item: Evidence, policy: Policy) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Hold
 from store.docket import Docket
-from store.model import Standing
+from store.model import Evidence, Standing
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.vote_story import spoken
@@ -267,6 +267,22 @@ async def test_the_adjudicator_sees_each_sides_passages_and_takes_over_what_they
         await at.press("A", "<")
         assert at.session.saved.draft.grounds == ()
         assert at.session.saved.draft.cites == (Cite("q1", 0, 36),)
+
+
+async def test_what_is_cited_and_was_not_read_is_gone_to_when_it_is_sent(docket: Docket, tmp_path: Path) -> None:
+    papers = [Evidence(f"p{number}", "questionnaire", "Paper", f"Paper {number}.\n" * 30) for number in range(4)]
+    docket.import_cases("lead", iter([make_case(1, evidence=(*papers, *make_case().evidence))]), ())
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "carol", "RP-0001", Draft("keep"))
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter")
+        await at.lingers()
+        await at.press("d", "2", "A", "<", "f2", *"The register shows it.")
+        assert "Registered since" not in "".join(drawn(at)), "it is in sight already"
+        await at.press("f2")
+        await at.settle()
+        assert "Registered since 2 May 2019" in "".join(drawn(at))
+        assert "cite it, and have not opened it" in at.told
 
 
 async def test_nobody_else_sees_sides(docket: Docket, tmp_path: Path) -> None:

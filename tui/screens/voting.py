@@ -106,9 +106,12 @@ class Voting(Deciding, inherit_bindings=False):
 
     def on_vote_form_read(self, event: VoteForm.Read) -> None:
         """From the form to the case, to find there what is missing."""
+        pane = self.query_one(CasePane)
         if event.missing:
-            self.notices.tell(f"{event.missing} F6 goes back to the form.")
-        self.query_one(CasePane).focus(scroll_visible=False)
+            self.notices.tell(f"{event.missing.sentence} F6 goes back to the form.")
+        if event.missing and event.missing.item:
+            pane.go_to_item(event.missing.item)
+        pane.focus(scroll_visible=False)
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
         self.record_opened(at_once=True)

@@ -66,9 +66,9 @@ class VoteForm(Vertical, inherit_bindings=False):
     """
 
     class Read(Message):
-        """The reviewer goes back to the case; `missing` says what they are to find there, if anything."""
+        """The reviewer goes back to the case, for what is `missing` and is found there, if anything."""
 
-        def __init__(self, missing: str = "") -> None:
+        def __init__(self, missing: Missing | None = None) -> None:
             super().__init__()
             self.missing = missing
 
@@ -370,7 +370,7 @@ class VoteForm(Vertical, inherit_bindings=False):
             target = self.query_one(part)
             (target if target.focusable else self.query_one(OutcomeList)).focus()
         else:
-            self.post_message(self.Read(missing.sentence))
+            self.post_message(self.Read(missing))
 
     def action_close(self) -> None:
         """Close; the draft stays."""
