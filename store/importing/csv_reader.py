@@ -58,7 +58,8 @@ class CsvReader(TableReader):
             except StopIteration:
                 if self._lines.cut:
                     self.ending = (
-                        f"{self._name}: the last line has no end: if the file is cut off, its last case is too."
+                        f"{self._name}: the last line has no end: if the file is cut off, its last case is too. "
+                        "See that it ends so where it came from."
                     )
                 return
             except csv.Error:

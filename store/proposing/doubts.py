@@ -9,6 +9,7 @@ from store.proposing.table_profile import Layout
 from store.text import quoted
 
 _NAMED = 8
+_OTHERWISE = "If another row does, say which as header_row."
 
 
 def doubts_of(profile: Profile) -> Iterator[str]:
@@ -18,11 +19,13 @@ def doubts_of(profile: Profile) -> Iterator[str]:
     if profile.sheet:
         yield f"Read: the sheet {quoted(profile.sheet.name)}."
         yield from profile.sheet.remarks
+        if profile.sheet.remarks:
+            yield "To have another sheet proposed for, name it with --sheet."
     if profile.beside:
         yield beside_words(profile.beside)
     if profile.within:
         path, count = profile.within[0]
-        yield f"To have each of the {count:,} at {quoted(path)} as a case instead, say so as records."
+        yield f"To have each of the {count:,} at {quoted(path)} as a case instead, write it as records in the mapping."
     if profile.layout:
         yield from _layout(profile.layout)
     if profile.broken:
@@ -40,7 +43,8 @@ def doubts_of(profile: Profile) -> Iterator[str]:
 def _text(text: Text, is_table: bool) -> Iterator[str]:
     found = text.encoding
     if found.line:
-        yield f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}. Is that right?"
+        said = f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}"
+        yield f"{said}. If that is wrong, write another encoding in the mapping."
     if found.damaged and not is_table:
         yield f"Lines that are not {found.name}: {found.damaged:,}. Import rejects them, and names each."
 
@@ -48,16 +52,16 @@ def _text(text: Text, is_table: bool) -> Iterator[str]:
 def _layout(layout: Layout) -> Iterator[str]:
     header = layout.header
     if header.line == 0:
-        yield "No row names the columns; they are called column 1, column 2 ... here."
+        yield f"No row names the columns; they are called column 1, column 2 ... here. {_OTHERWISE}"
     elif header.guess:
         said = f"That row {header.line} names the columns is a guess: it reads {header.guess}, and nothing below it"
         yield f"{said} is of another kind. If it is a case, write header_row = 0."
     if header.place:
-        yield f"Not read: what stands above row {header.line}, which names the columns."
+        yield f"Not read: what stands above row {header.line}, which names the columns. {_OTHERWISE}"
     if layout.second:
         yield f"Not read: {second_words(layout.second)}."
     if layout.totals.rows:
-        yield f"Left out at the end of the file: {layout.totals.reason}."
+        yield f"Left out at the end of the file: {layout.totals.reason}. If that is a case, write skip_end = 0."
     if layout.uneven:
         yield f"Rows with more or fewer cells than the header: {layout.uneven:,}. Import rejects them, and names each."
     for one in layout.rejects:

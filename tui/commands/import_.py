@@ -14,13 +14,13 @@ from store.model import Arrival, Imported, Refusal, Reject
 from store.plural import plural
 from store.text import quoted
 from tui import completion
-from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, desk, refuse
+from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, command, desk, refuse
 from tui.commands.dry_run import DryRun
 from tui.commands.progress import bytes_read
 from tui.commands.rejected import RejectsTold, TooManyRejects
 from tui.commands.samples import mapping_file
 from tui.ctrl_c import CtrlC, ctrl_c
-from tui.output import ExitCode, Stop, put, put_json, say
+from tui.output import ExitCode, Stop, on_terminal, put, put_json, say
 
 if TYPE_CHECKING:
     from store.importing import Arrivals
@@ -79,6 +79,8 @@ def import_(
         for line in seen.sentences() if seen and not as_json else ():
             put(line)
         say(_summary(done, told.out_of_scope, dry_run=dry_run, strict=strict))
+        if on_terminal(sys.stderr) and (done.cases or done.revisions) and not (strict and done.rejected):
+            say("Take them in without --dry-run." if dry_run else f"Read them with: {command('review', str(docket))}")
         if key.pressed:
             raise Stop("Interrupted, but too late: that was done already.", ExitCode.INTERRUPTED)
     if done.rejected:

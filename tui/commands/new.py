@@ -1,14 +1,15 @@
 """`new`: an empty docket under a policy."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from store.policy_file import load
 from tui import completion, identity
-from tui.commands.common import DocketPath, Reviewer
+from tui.commands.common import DocketPath, Reviewer, command
 from tui.commands.samples import policy_file
-from tui.output import say
+from tui.output import on_terminal, say
 
 
 def new(
@@ -34,5 +35,7 @@ def new(
     checked, text = load(policy_file(source))
     new_docket(docket, text, identity.reviewer(checked, reviewer), group).close()
     say(f'Made {docket} under the policy "{checked.name}", version {checked.version}.')
+    if on_terminal(sys.stderr):
+        say(f"Bring cases in with: {command('import', str(docket))} FILE")
     if group is not None:
         say(f'Every login in the group "{group}" shares it.')

@@ -46,6 +46,7 @@ def propose(
             out.place()
     for sentence in found.doubts:
         say(sentence)
-    say(f"Keep the mapping in a file (> {_MAPPING}), look at what it says of each column, and go on with:")
+    say(f"With the mapping in a file (> {_MAPPING}), look at what it says of each column, and go on with:")
     say(f"  {command('new', _DOCKET, '--policy', policy or _PLAIN)}")
     say(f"  {command('import', _DOCKET, file, '--map', _MAPPING, '--dry-run')}")
+    say("and, where it shows what you want, with the same without --dry-run.")

@@ -278,6 +278,7 @@ def test_a_person_at_a_terminal_sees_progress_and_a_program_does_not(empty, case
     os.close(inner)
     assert process.returncode == 0
     assert b"MB" in seen
+    assert b"Take them in without --dry-run." in seen
     assert b"MB" not in foureyes("import", empty, cases).stderr
 
 
@@ -423,7 +424,9 @@ def test_a_file_that_cannot_be_read_to_its_end_leaves_nothing_of_its_beginning(c
 def test_a_file_whose_last_row_may_be_cut_off_is_told_of(cli, empty, tmp_path):
     (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS + "RP-251,tempor")
     ran = cli("import", empty, tmp_path / "cases.csv")
-    assert f"{tmp_path}/cases.csv: the last line has no end: if the file is cut off, its last case is too." in ran.err
+    assert (
+        f"{tmp_path}/cases.csv: the last line has no end: if the file is cut off, its last case is too. See" in ran.err
+    )
     (tmp_path / "cases.csv").write_text("id,permit\n" + ROWS + "RP-251")
     ran = cli("import", empty, tmp_path / "cases.csv")
     assert "line 252: the row has 1 cells where the header has 2." in ran.err
