@@ -24,7 +24,7 @@ tokens as ordinary characters. Since `visible` is idempotent it cannot change th
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -117,6 +117,11 @@ def clip(text: str, limit: int) -> str:
 def quoted(text: str) -> str:
     """Return the beginning of text in quotation marks, for a sentence about it."""
     return f'"{visible(clip(text, _QUOTED))}"'
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The first of several texts, each in quotation marks and safe to show, and dots if there are more."""
+    return ", ".join(map(quoted, names[:most])) + (" ..." if len(names) > most else "")
 
 
 def whole(text: str) -> bool:

@@ -14,8 +14,6 @@ from store.policy import Policy
 from store.strict import Fault, nearest, refuse
 from store.text import quoted, visible
 
-_NAMED = 5
-
 
 class FlagSpots(Struct, frozen=True):
     """Where the parts of a flag stand, or of those in a list; a blank `code` means that there is none."""

@@ -42,6 +42,11 @@ def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str
     return header, remarks
 
 
+def numbered(count: int) -> list[str]:
+    """The names of so many columns that have none."""
+    return [f"column {number}" for number in range(1, count + 1)]
+
+
 def not_twice(cells: list[str], where: str) -> None:
     """Raise `BadInput` if two columns have one name: without a mapping nobody said which is meant."""
     names = [_one_line(cell) for cell in cells]

@@ -17,9 +17,7 @@ from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, reject
 from store.model import Reject
 from store.policy import Policy
-from store.text import quoted
-
-_NAMED = 5
+from store.text import listed, quoted
 
 
 class Objects:
@@ -72,9 +70,7 @@ class Objects:
     def unseen(self, name: str) -> str:
         """What the mapping names and no object has; "" if there is nothing of that kind."""
         paths = self.builder.unseen
-        more = " ..." if len(paths) > _NAMED else ""
-        said = ", ".join(map(quoted, paths[:_NAMED]))
-        return f"{name}: no object has anything at {said}{more}, which the mapping names." if paths else ""
+        return f"{name}: no object has anything at {listed(paths)}, which the mapping names." if paths else ""
 
     def _found(self, value: Any, way: tuple[Step, ...]) -> list[Any]:
         if not way:

@@ -10,9 +10,7 @@ from store.importing.notation import ReadDate
 from store.importing.paths import EACH, Step, leaves, look, path_of, steps
 from store.importing.plan import Use
 from store.strict import Fault, nearest
-from store.text import quoted, visible
-
-_NAMED = 5
+from store.text import listed, quoted, visible
 
 
 class Row(NamedTuple):
@@ -87,8 +85,7 @@ class TablePlaces(Places):
         if mapping.rest == "fields":
             yield from left
         elif mapping.rest == "refuse" and left:
-            more = " ..." if len(left) > _NAMED else ""
-            said = f"nothing is said of the column {', '.join(map(quoted, left[:_NAMED]))}{more} of {self._file}"
+            said = f"nothing is said of the column {listed(left)} of {self._file}"
             yield Fault(("drop",), f'{said}: give it a place, name it in drop, or say rest = "fields".')
 
     def uses(self, becomes: dict[str, list[str]], rest: str) -> Iterator[Use]:

@@ -14,7 +14,7 @@ from store.importing.case_builder import CaseBuilder
 from store.importing.case_reader import Builder, CaseReader
 from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
-from store.importing.header import check_delimiter, named, not_twice
+from store.importing.header import check_delimiter, named, not_twice, numbered
 from store.importing.notation import date_words
 from store.importing.own_cases import OWN, OwnCases, is_guarded, is_own, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
@@ -37,6 +37,11 @@ class TableRow(NamedTuple):
     cells: list[str]
     text: str
     kinds: Kinds = ALL_TEXT
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.kinds and all(map(blank, self.cells))
 
 
 class TableReader(CaseReader):
@@ -109,7 +114,7 @@ class TableReader(CaseReader):
         for row in rows:
             if isinstance(row, Reject):
                 yield row
-            elif not row.kinds and all(map(blank, row.cells)):
+            elif row.empty:
                 self._empty += 1
             else:
                 yield self._under_header(row)
@@ -130,7 +135,7 @@ class TableReader(CaseReader):
         at = mapping.header_row if mapping else None
         if at == 0 and isinstance(row, TableRow):
             self._rows = chain([row], self._rows)
-            self._header = [f"column {number}" for number in range(1, len(row.cells) + 1)]
+            self._header = numbered(len(row.cells))
             return f"{self._name}: {self._unit} {row.line}", ["No header: the columns are numbered."]
         remarks = [f"Not read: what stands above {self._unit} {at}."] if at and row.line < at else []
         while at and row.line < at:

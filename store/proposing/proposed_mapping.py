@@ -7,7 +7,7 @@ the mapping as strings of TOML and into comments as visible text, and nothing of
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -23,14 +23,12 @@ from store.proposing.id_names import is_id, words_of
 from store.proposing.profile import Profile, Text
 from store.proposing.table_profile import Layout
 from store.proposing.toml_text import TomlWriter, array, string
-from store.text import blank, is_hidden, quoted
+from store.text import blank, is_hidden, listed, quoted
 
 _LISTED = 200
 """Columns that are listed as fields one by one; of a file with more the rest is fields by their own names."""
 _TITLES = re.compile("title|titel|headline|betreff|caption")
 _UNIX = {"unix": "seconds since 1970", "unix_ms": "milliseconds since 1970"}
-_NAMED = 5
-"""Columns that are named in one remark."""
 _NEXT_FILE = "A file of another name has other ids; one of the same name revises these cases."
 _NEXT_NUMBERS = "A file in which ids begin so has the same ones, and revises these cases: begin its ids otherwise."
 _SHORT = 60
@@ -132,10 +130,10 @@ def _write_dates(profile: Profile, out: TomlWriter) -> None:
     first = formats[usual][0]
     proof = first.dates.span.proof if first.dates.span else ""
     shown = f"{quoted(proof)} in {quoted(first.name)} can be read in no other way" if proof else _how(usual, first)
-    others_so = f"; written alike: {_names([one.name for one in formats[usual][1:]])}" if formats[usual][1:] else ""
+    others_so = f"; written alike: {listed([one.name for one in formats[usual][1:]])}" if formats[usual][1:] else ""
     out.line(f"date_format = {string(usual)}", f"{shown}{others_so}")
     for other in others:
-        names = _names([one.name for one in formats[other]])
+        names = listed([one.name for one in formats[other]])
         out.remark(f"{names}: a date of these is written {{column = ..., date_format = {string(other)}}}")
 
 
@@ -175,7 +173,7 @@ def _write_case(profile: Profile, out: TomlWriter) -> tuple[frozenset[str], str]
         out.line(f"title = {string(title[0]) if len(title) == 1 else array(title)}", "what lists show of a case")
     days = [one.name for one in profile.columns if one.date_format is not None]
     if days:
-        out.option(f"due = {string(days[0])}", f"the day by which to decide, if a column holds it: {_names(days)}")
+        out.option(f"due = {string(days[0])}", f"the day by which to decide, if a column holds it: {listed(days)}")
     out.option('subject = "..."', "the column that names the person whom a case is about, if there is one")
     return frozenset(ids[:1] if len(ids) == 1 else ()), told
 
@@ -194,10 +192,10 @@ def _write_id(profile: Profile, out: TomlWriter) -> tuple[tuple[str, ...], str]:
     out.remark(f"Next month's file, too, numbers its rows from the top. {_NEXT_FILE if begins else _NEXT_NUMBERS}")
     unsure = [one.name for one in profile.columns if is_id(one.name) and not (one.repeated or one.counted)]
     if unsure:
-        out.remark(f"Too many rows to be sure that each has another one, but so it seems: {_names(unsure)}")
+        out.remark(f"Too many rows to be sure that each has another one, but so it seems: {listed(unsure)}")
     others = [one.name for one in alone(profile.columns, profile.rows) if one.date_format is None and not is_text(one)]
     if others:
-        out.remark(f"Different in each row as well, if one of them names a case: {_names(others)}")
+        out.remark(f"Different in each row as well, if one of them names a case: {listed(others)}")
     number = "the name of the file and the number of its row" if begins else 'the number of its row behind "row-"'
     return (), f"The id of a case is {number}. {_NEXT_FILE if begins else _NEXT_NUMBERS}"
 
@@ -205,7 +203,7 @@ def _write_id(profile: Profile, out: TomlWriter) -> tuple[tuple[str, ...], str]:
 def _id(profile: Profile) -> tuple[tuple[str, ...], str]:
     """The columns of the id, none for the number of the row, and why."""
     if found := id_columns(profile.columns, profile.rows):
-        others = f"; so is {_names([one.name for one in found[1:]])}" if found[1:] else ""
+        others = f"; so is {listed([one.name for one in found[1:]])}" if found[1:] else ""
         return (found[0].name,), f"called an id, filled, and different in each of {profile.rows:,} rows{others}"
     pair = profile.layout.pair if profile.layout else None
     if pair and profile.rows >= ENOUGH:
@@ -296,7 +294,3 @@ def _field_name(column: str, taken: set[str]) -> str:
         name, number = f"{base} {number}", number + 1
     taken.add(name)
     return name
-
-
-def _names(names: Sequence[str]) -> str:
-    return ", ".join(map(quoted, names[:_NAMED])) + (" ..." if len(names) > _NAMED else "")

@@ -7,12 +7,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from store.importing.cell_kinds import Kind
+from store.importing.table_reader import TableRow
 from store.proposing.value_forms import DateForms, NumberForms
-from store.text import quoted
+from store.text import listed, quoted
 
 DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
 """Tried in this order: of two that fit equally well the one that is rarer in sentences is taken."""
@@ -63,14 +63,6 @@ class Totals(NamedTuple):
     reason: str
 
 
-class Line(NamedTuple):
-    """A row of a table by its line; `kinds` are those of a workbook's cells that are not text."""
-
-    line: int
-    cells: list[str]
-    kinds: Mapping[int, Kind] = {}
-
-
 class _Shape(NamedTuple):
     """In which columns rows hold numbers and dates, and in which other text, but for a third of them."""
 
@@ -102,7 +94,7 @@ def _only_in_sentences(text: str) -> bool:
     return "," not in text.lstrip().partition("\n")[0] and not _TIGHT.search(text)
 
 
-def header_of(rows: Sequence[Line]) -> HeaderRow:
+def header_of(rows: Sequence[TableRow]) -> HeaderRow:
     """Which of the first rows of a table names its columns.
 
     Above it stands nothing that can be a case: rows that fill far fewer cells, or that hold text where those below have
@@ -126,11 +118,11 @@ def header_of(rows: Sequence[Line]) -> HeaderRow:
             break
     if found < 0:
         return HeaderRow(0, 0, "no row above the others names the columns: the first holds numbers or dates itself")
-    names = _few(rows[found].cells)
+    names = listed([cell.strip() for cell in rows[found].cells if cell.strip()], 3)
     return HeaderRow(rows[found].line, found, f"{names}: {_NAMES}" if found else "the first row", "" if told else names)
 
 
-def second_headers(rows: Sequence[Line]) -> Sequence[Line]:
+def second_headers(rows: Sequence[TableRow]) -> Sequence[TableRow]:
     """The rows below the first that name the columns anew, as Qualtrics writes them: no cases."""
     for index, row in enumerate(rows[1:_SECOND_WITHIN], 1):
         filled = [cell for cell in row.cells if cell.strip()]
@@ -139,7 +131,7 @@ def second_headers(rows: Sequence[Line]) -> Sequence[Line]:
     return ()
 
 
-def totals_of(rows: Sequence[Line], last: Iterable[Line]) -> Totals:
+def totals_of(rows: Sequence[TableRow], last: Iterable[TableRow]) -> Totals:
     """Which of the `last` rows are no cases, told from others that are."""
     usual = _usually_filled([row.cells for row in rows])
     begins_with_values = bool(rows) and all(
@@ -219,7 +211,7 @@ def _is_year(text: str) -> bool:
     return text.strip().isascii() and text.strip().isdigit() and int(text) in _YEARS
 
 
-def _shapes(rows: Sequence[Line]) -> dict[int, _Shape]:
+def _shapes(rows: Sequence[TableRow]) -> dict[int, _Shape]:
     """For each of the first rows the shape of what stands below it."""
     shapes: dict[int, _Shape] = {}
     filled, values = Counter[int](), Counter[int]()
@@ -245,8 +237,3 @@ def _is_strange(cells: Sequence[str], shape: _Shape) -> bool:
 
 def _at(cells: Sequence[str], number: int) -> str:
     return cells[number].strip() if number < len(cells) else ""
-
-
-def _few(cells: Sequence[str]) -> str:
-    names = [quoted(cell.strip()) for cell in cells if cell.strip()]
-    return ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.cell_kinds import UNUSABLE
-from store.importing.header import named
+from store.importing.header import named, numbered
 from store.importing.table_reader import TableRow
 from store.model import Reject
 from store.proposing.column_profile import ColumnProfiles
@@ -19,13 +19,12 @@ from store.proposing.table_layout import (
     FIRST_ROWS,
     LAST_ROWS,
     HeaderRow,
-    Line,
     Totals,
     header_of,
     second_headers,
     totals_of,
 )
-from store.text import blank, quoted
+from store.text import quoted
 
 _DIGITS = re.compile(r"0x[0-9a-f]+|[0-9,]+")
 """What differs between rejects that have one reason."""
@@ -72,7 +71,7 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
     """What the rows of a table hold; raises `BadInput` if there are none. A row of a sheet ends with its last cell."""
     lines = _Lines(rows)
     first = list(islice(lines, FIRST_ROWS))
-    if all(_empty(line) for line in first):
+    if all(line.empty for line in first):
         raise BadInput(f"{name}: the {'sheet' if is_sheet else 'file'} holds only empty rows.")
     second = second_headers(first)
     if second:
@@ -83,7 +82,7 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
         raise BadInput(f"{name}: the file has a header and no rows.")
     names, remarks = _names(first, header, name)
     added = _Added(names, body, is_sheet)
-    held: deque[Line] = deque()
+    held: deque[TableRow] = deque()
     for line in chain(body, lines):
         held.append(line)
         if len(held) > LAST_ROWS:
@@ -104,23 +103,23 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
     return TableProfile(layout, added.columns)
 
 
-class _Lines(Iterator[Line]):
+class _Lines(Iterator[TableRow]):
     """The rows that can be read; the others are counted by what is wrong with them."""
 
     def __init__(self, rows: Iterator[TableRow | Reject]) -> None:
         self._rows = rows
         self.rejects: dict[str, Rejects] = {}
 
-    def __next__(self) -> Line:
+    def __next__(self) -> TableRow:
         while isinstance(row := next(self._rows), Reject):
             _count(self.rejects, _DIGITS.sub("", row.reason), row.line, row.reason)
-        return Line(row.line, row.cells, row.kinds)
+        return row
 
 
 class _Added:
     """What the rows hold so far; one in which nothing stands counts apart."""
 
-    def __init__(self, names: list[str], first: list[Line], may_be_short: bool) -> None:
+    def __init__(self, names: list[str], first: list[TableRow], may_be_short: bool) -> None:
         self._names = names
         self._may_be_short = may_be_short
         self.columns = ColumnProfiles(names)
@@ -128,8 +127,8 @@ class _Added:
         self.rejects: dict[str, Rejects] = {}
         self.uneven = self.empty = 0
 
-    def add(self, line: Line) -> None:
-        if _empty(line):
+    def add(self, line: TableRow) -> None:
+        if line.empty:
             self.empty += 1
             return
         for column, kind in line.kinds.items():
@@ -142,13 +141,13 @@ class _Added:
         width = len(self._names)
         self.uneven += any(line.cells[width:]) or (len(line.cells) < width and not self._may_be_short)
 
-    def _of(self, lines: list[Line]) -> ColumnProfiles:
+    def _of(self, lines: list[TableRow]) -> ColumnProfiles:
         columns = ColumnProfiles(self._names)
         for line in lines:
             self._add(line, columns)
         return columns
 
-    def _add(self, line: Line, columns: ColumnProfiles) -> dict[str, str]:
+    def _add(self, line: TableRow, columns: ColumnProfiles) -> dict[str, str]:
         row = dict(zip(self._names, line.cells, strict=False))
         columns.begin_row()
         for name, cell in row.items():
@@ -161,11 +160,7 @@ def _count(rejects: dict[str, Rejects], kind: str, line: int, reason: str) -> No
     rejects[kind] = Rejects(before.rows + 1, before.line, before.reason) if before else Rejects(1, line, reason)
 
 
-def _empty(line: Line) -> bool:
-    return not line.kinds and all(map(blank, line.cells))
-
-
-def _names(rows: list[Line], header: HeaderRow, name: str) -> tuple[list[str], list[str]]:
+def _names(rows: list[TableRow], header: HeaderRow, name: str) -> tuple[list[str], list[str]]:
     if not header.line:
-        return [f"column {number}" for number in range(1, len(rows[0].cells) + 1)], []
+        return numbered(len(rows[0].cells)), []
     return named(rows[header.place].cells, None, f"{name}: row {header.line}")

@@ -185,8 +185,8 @@ def test_who_reads_and_writes_no_workbook_does_not_wait_for_the_library(put):
     places = str(put("cases.csv", "id,title\nRP-1,x\n")), str(put("policy.toml", POLICY))
     code = """
 import pathlib, sys
-import tui.cli, store.exporting.formats, store.importing, store.policy
-policy = store.policy.parse(pathlib.Path(sys.argv[2]).read_text(), "policy")
+import tui.cli, store.exporting.formats, store.importing, store.policy_file
+policy = store.policy_file.parse(pathlib.Path(sys.argv[2]).read_text(), "policy")
 assert len(list(store.importing.read(sys.argv[1], policy))) == 1
 assert "openpyxl" not in sys.modules
 """

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import BadInput
+from store.importing.table_reader import TableRow
 from store.proposing import column_profile
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
 from store.proposing.encodings import encoding_of
 from store.proposing.profile import profile_of
-from store.proposing.table_layout import Line, delimiter_of, header_of, totals_of
+from store.proposing.table_layout import delimiter_of, header_of, totals_of
 from tests.store.proposing.foreign_files import workbook
 
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5
@@ -33,7 +34,7 @@ def column(*values, name="column"):
 
 def lines(*rows):
     """Rows with their numbers."""
-    return [Line(number, list(cells)) for number, cells in enumerate(rows, 1)]
+    return [TableRow(number, list(cells), "") for number, cells in enumerate(rows, 1)]
 
 
 @pytest.mark.parametrize(
