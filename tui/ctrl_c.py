@@ -1,9 +1,14 @@
-"""Ctrl-C while work is done that is whole or nothing: it counts where nothing can be half done, and else afterwards."""
+"""Ctrl-C while work is done that is whole or nothing: it counts where nothing can be half done, and else afterwards.
+
+So do the signals of whoever ends the program in order, or closes its terminal: nothing is left aside.
+"""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class CtrlC:
@@ -23,22 +28,23 @@ class CtrlC:
         """From here on it has to wait."""
         self._welcome = False
 
-    def press(self, *_: int | FrameType | None) -> None:
+    def press(self, number: int, _: FrameType | None) -> None:
         """What the signal does."""
-        self.pressed = True
-        if self._welcome:
+        again, self.pressed = self.pressed, True
+        # A terminal that is closed sends several: the second must not break off the tidying up.
+        if self._welcome and (number == signal.SIGINT or not again):
             raise KeyboardInterrupt
 
 
 @contextmanager
 def ctrl_c() -> Iterator[CtrlC]:
-    """Take Ctrl-C into hand, unless whoever started the program has it ignored."""
-    key, before = CtrlC(), signal.getsignal(signal.SIGINT)
-    if before in (signal.SIG_IGN, None):
-        yield key
-        return
-    signal.signal(signal.SIGINT, key.press)
+    """Take Ctrl-C into hand, and the other signals, but for what whoever started the program has ignored."""
+    key, before = CtrlC(), {number: signal.getsignal(number) for number in _SIGNALS}
+    taken = [number for number in _SIGNALS if before[number] not in (signal.SIG_IGN, None)]
+    for number in taken:
+        signal.signal(number, key.press)
     try:
         yield key
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number in taken:
+            signal.signal(number, before[number])

@@ -11,7 +11,7 @@ from store.departure import Departure
 from store.exporting.redaction import Redaction
 from store.exporting.row import ExportRow, Since, Table
 
-COLUMNS = ("id", "title", "subject", "flags", "evidence", "due", "priority")
+COLUMNS = ("id", "title", "subject", "flags", "evidence", "due", "priority", "renews")
 
 
 def cases(departure: Departure, since: Since, redaction: Redaction) -> Table:

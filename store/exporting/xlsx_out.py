@@ -1,41 +1,42 @@
 """A table as an XLSX workbook of one sheet: a header that stays in view, days and times as such, text only as text.
 
-Nothing in it is a formula, whatever it begins with. A number of more than 15 digits, which a spreadsheet would round,
-is text, and so is a day before March 1900, where spreadsheets count a day that never was. Times are in UTC, without a
-zone, for a cell has none. A character that XML cannot hold stands as its visible name. The same table gives the same
-bytes.
+Nothing in it is a formula, whatever it begins with. What a spreadsheet would change is text: a number of more than 15
+digits, the zero with a sign, a day before March 1900, where spreadsheets count a day that never was. Times are in UTC,
+without a zone, for a cell has none. A character that XML cannot hold stands as the format's own escape. The same table
+gives the same bytes.
 """
 
 import io
 import re
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from os import PathLike
-from pathlib import Path
+from math import copysign
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from store.errors import BadInput
 from store.exporting.row import Table, cell
 from store.exporting.table_out import Cell, WideTable, minding_temporary_files
-from store.text import quoted, visible
+from store.text import quoted
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.workbook.child import _WorkbookChild
 
-ROWS, COLUMNS, UNITS = 1 << 20, 1 << 14, 32_767
-"""What a sheet can have, and how many UTF-16 units a cell can hold."""
+ROWS, COLUMNS, UNITS = 1 << 20, 1 << 14, 32_766
+"""What a sheet can have, and UTF-16 units of a cell: one fewer than it holds, for a full one may have been cut off."""
 _WIDEST, _MARGIN = 60, 2
 _WHOLE = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - the first that a ZIP file can say, which has no zones
 _DAY, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|\r")
+_NO_TEXT = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_ESCAPED = re.compile(f"{_NO_TEXT}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_TEXT}))")
+"""What XML cannot hold, or changes (CR), and a `_` that would begin an escape, with what is escaped behind it too."""
 _ELSEWHERE = "export it as CSV or JSON lines."
 
 
@@ -59,6 +60,7 @@ def _form(value: object) -> Cell:
 def _write_workbook(wide: WideTable, write: Callable[[bytes], object]) -> None:
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
@@ -71,15 +73,20 @@ def _write_workbook(wide: WideTable, write: Callable[[bytes], object]) -> None:
     for number, width in enumerate(_widths(names, wide.rows()), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
-    try:
-        sheet.append([_cell(sheet, name) for name in names])
-        for number, cells in enumerate(wide.rows(), 2):
-            _check(number, names, cells)
-            sheet.append([None if one is None else _cell(sheet, one) for one in cells])
+    # The library would keep the rows in a file with a name, which stays if the program is killed.
+    with tempfile.TemporaryFile() as rows:
+        sheet._writer = writer = WorksheetWriter(sheet, rows)
+        writer.cleanup = rows.close  # type: ignore[method-assign]  # it would remove what has a name
+        writer.write_top()
+        try:
+            sheet.append([_cell(sheet, name) for name in names])
+            for number, cells in enumerate(wide.rows(), 2):
+                _check(number, names, cells)
+                sheet.append([None if one is None else _cell(sheet, one) for one in cells])
+        finally:
+            sheet.close()  # It writes its end, while there is a file for it.
         with _SameBytes(_Out(write), "w") as archive:
             ExcelWriter(book, archive).write_data()
-    finally:
-        _forget(sheet)
 
 
 def _check(number: int, names: Sequence[str], cells: Sequence[Cell]) -> None:
@@ -100,7 +107,7 @@ def _cell(sheet: "_WorkbookChild", value: Cell) -> "SheetCell":
             made.value = value
         case int() if abs(value) < _WHOLE:
             made.value = value
-        case float():
+        case float() if value or copysign(1, value) > 0:
             # The library would write 16 digits, one fewer than some numbers need.
             made.value, made.data_type = repr(value), "n"
         case (iso,) if date.fromisoformat(iso[:10]) >= _FIRST_DAY:
@@ -113,9 +120,8 @@ def _cell(sheet: "_WorkbookChild", value: Cell) -> "SheetCell":
 
 
 def _text(text: str) -> str:
-    """`text` as a cell can hold it; what looks like an escape is escaped itself (ECMA-376 part 1, 22.9.2.19)."""
-    possible = _NO_XML.sub(lambda found: visible(found[0]), text)
-    return _ESCAPED.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F_", possible)
+    """`text` as a cell can hold it, with the escapes of ECMA-376 part 1, 22.9.2.19."""
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _widths(names: Sequence[str], rows: Iterator[list[Cell]]) -> list[int]:
@@ -130,14 +136,6 @@ def _width(value: Cell) -> int:
     text = value[0] if isinstance(value, tuple) else "" if value is None else str(value)
     line = text[:_WIDEST].partition("\n")[0]
     return len(line) if line.isascii() else sum(1 + (east_asian_width(one) in "FW") for one in line)
-
-
-def _forget(sheet: Any) -> None:
-    """Remove the file in which the library keeps the rows, if they did not come as far as the workbook."""
-    if not sheet.closed:
-        sheet.close()
-    if Path(sheet._writer.out).exists():
-        sheet._writer.cleanup()
 
 
 class _Out(io.RawIOBase):
@@ -160,9 +158,10 @@ class _SameBytes(zipfile.ZipFile):
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         super().writestr(_undated(zinfo_or_arcname), data)
 
-    def write(self, filename: str | PathLike[str], arcname: Any = None, *_: Any) -> None:
-        with open(filename, "rb") as source, self.open(_undated(arcname), "w", force_zip64=True) as part:
-            shutil.copyfileobj(source, part)
+    def write(self, rows: Any, arcname: Any = None, *_: Any) -> None:
+        rows.seek(0)
+        with self.open(_undated(arcname), "w", force_zip64=True) as part:
+            shutil.copyfileobj(rows, part)
 
 
 def _undated(name: str) -> zipfile.ZipInfo:

@@ -217,7 +217,7 @@ def load(raw: bytes) -> Any:
     """The value of a JSON text; a number that no number of a computer is exactly stays its digits. Raises `BadRow`."""
     check_size(raw)
     try:
-        return json.loads(raw, object_pairs_hook=_once, parse_float=exact, parse_int=_whole, parse_constant=_no_number)
+        return json.loads(raw, object_pairs_hook=once, parse_float=exact, parse_int=_whole, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise BadRow("", f"not UTF-8: byte 0x{raw[error.start]:02x} (byte {error.start + 1:,} of the line).") from None
     except RecursionError:
@@ -235,7 +235,8 @@ def check_size(raw: bytes) -> None:
         raise BadRow("", f"it holds more than {JSON_VALUES:,} values: is this one case?")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object with these keys and values; raises `BadRow` for a key that stands there twice."""
     value = dict(pairs)
     if len(value) != len(pairs):
         keys = [key for key, _ in pairs]

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.case_reader import CaseReader
-from store.importing.json_document import Document, Text, check_size
+from store.importing.json_document import Document, Text, check_size, once
 from store.importing.mapping import UTF8, Mapping
 from store.importing.notation import date_words
 from store.importing.objects import Objects
@@ -169,14 +169,7 @@ def _not_utf8(line: bytes) -> str:
     return "not UTF-8."
 
 
-def _refuse_twice(pairs: list[tuple[str, object]]) -> None:
-    if len(pairs) != len(dict(pairs)):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadRow(twice, f"the key {quoted(twice)} stands there twice.")
-
-
-_unique_keys = json.JSONDecoder(object_pairs_hook=_refuse_twice)
+_unique_keys = json.JSONDecoder(object_pairs_hook=once)
 
 
 def _bad_json(error: msgspec.DecodeError, line: bytes) -> BadRow:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from store.errors import BadInput
+from store.exporting.row import GUARDED
 from store.importing import mapping as mappings
 from store.importing.by_name import mapping_by_name
 from store.importing.case_builder import CaseBuilder
@@ -16,7 +17,7 @@ from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
 from store.importing.header import check_delimiter, named, not_twice, numbered
 from store.importing.notation import date_words
-from store.importing.own_cases import OWN, OwnCases, is_guarded, is_own, own_uses, unguarded
+from store.importing.own_cases import OWN, OwnCases, marks, own_header, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
 from store.importing.plan import ImportPlan, Use
 from store.importing.rejects import reject
@@ -53,6 +54,7 @@ class TableReader(CaseReader):
         self._unit = unit
         self._header: list[str] = []
         self._empty = 0
+        self._is_own = False
 
     def rows(self) -> Iterator[TableRow | Reject]:
         """The rows that are not empty, the header among them."""
@@ -71,8 +73,7 @@ class TableReader(CaseReader):
             last = f"{mapping.skip_end} {self._unit}s" if mapping.skip_end > 1 else self._unit
             remarks.append(f"Not read: the last {last}.")
         self._sample = self._take_sample(1 if mapping else SAMPLE_ROWS)
-        own = mapping is None and is_own(self._header)
-        uses, said = self._own() if own else self._mapped(mapping, where)
+        uses, said = self._own() if self._is_own and mapping is None else self._mapped(mapping, where)
         self.plan = msgspec.structs.replace(
             plan,
             dates=f"{plan.dates}{date_words(self._mapping.date_format)}",
@@ -150,10 +151,18 @@ class TableReader(CaseReader):
             if kind in UNUSABLE:
                 said = UNUSABLE[kind].format(quoted(row.cells[column]))
                 raise BadInput(f"{where}: the name of column {column + 1}: {said}")
-        cells = row.cells
-        if is_guarded(cells):
-            cells, self._rows = unguarded(cells), map(_unguarded, self._rows)
+        own = own_header(row.cells)
+        self._is_own = own is not None
+        cells = own or row.cells
+        mark = marks(cells)
+        if own and mark == GUARDED:
+            self._rows = map(_unguarded, self._rows)
             remarks.append("Exported by this program: its guard against formulas is taken off again.")
+        elif mark and not own and mapping is None:
+            raise BadInput(
+                f"{where}: the column {quoted(mark)} says that this program exported the table, but its columns are "
+                "not those of an export: import it as it was exported, or say in a mapping (--map) what they hold."
+            )
         self._header, told = named(cells, delimiter, where)
         if mapping is None:
             not_twice(cells, where)

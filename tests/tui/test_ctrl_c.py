@@ -7,15 +7,36 @@ import pytest
 
 from tui.ctrl_c import ctrl_c
 
-
-def press() -> None:
-    os.kill(os.getpid(), signal.SIGINT)
+ENDS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
-def test_it_counts_at_once_until_it_has_to_wait():
+def press(number: signal.Signals = signal.SIGINT) -> None:
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", ENDS)
+def test_it_counts_at_once_until_it_has_to_wait(number):
     with ctrl_c() as key, pytest.raises(KeyboardInterrupt):
-        press()
+        press(number)
     assert key.pressed
+
+
+def test_what_a_closed_terminal_sends_twice_counts_once():
+    with ctrl_c():
+        with pytest.raises(KeyboardInterrupt):
+            press(signal.SIGHUP)
+        press(signal.SIGHUP)
+        press(signal.SIGTERM)
+
+
+def test_what_was_ignored_before_stays_ignored():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ctrl_c() as key:
+            press(signal.SIGHUP)
+        assert not key.pressed
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_what_must_not_be_broken_off_is_done_first():
@@ -27,13 +48,13 @@ def test_what_must_not_be_broken_off_is_done_first():
 
 
 def test_afterwards_it_is_as_it_was_before():
-    before = signal.getsignal(signal.SIGINT)
+    before = [signal.getsignal(one) for one in ENDS]
     for interrupted in (False, True):
         try:
             with ctrl_c():
-                assert signal.getsignal(signal.SIGINT) != before
+                assert [signal.getsignal(one) for one in ENDS] != before
                 if interrupted:
                     press()
         except KeyboardInterrupt:
             assert interrupted
-        assert signal.getsignal(signal.SIGINT) == before
+        assert [signal.getsignal(one) for one in ENDS] == before

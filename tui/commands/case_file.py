@@ -7,6 +7,7 @@ import typer
 from store.model import Refusal
 from tui.commands.common import STDIO, CaseId, DocketPath, Force, Recipient, Reviewer, desk, destination, refuse
 from tui.commands.notice import Out, PaperOf, paper_of
+from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
 
 Internal = Annotated[
@@ -30,7 +31,7 @@ def case_file(
     """
     from store.exporting.case_file import case_file as write
 
-    with desk(docket, reviewer) as at:
+    with ctrl_c(), desk(docket, reviewer) as at:
         answer = write(
             at.docket,
             at.reviewer,

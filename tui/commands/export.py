@@ -22,6 +22,7 @@ from tui.commands.common import (
     refuse,
 )
 from tui.commands.progress import counted
+from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
 
 
@@ -49,7 +50,7 @@ def export(
     from store import exporting
 
     wanted = chosen(expression)
-    with desk(docket, reviewer) as at, counted("rows") as progress:
+    with ctrl_c(), desk(docket, reviewer) as at, counted("rows") as progress:
         answer = exporting.export(
             at.docket,
             at.reviewer,

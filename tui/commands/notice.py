@@ -6,6 +6,7 @@ import typer
 
 from store.model import Refusal
 from tui.commands.common import STDIO, CaseId, DocketPath, Force, Reviewer, desk, destination, refuse
+from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
 
 Out = Annotated[str, typer.Argument(metavar="OUT", help="The file to make, .md or .html; - is stdout.")]
@@ -29,7 +30,7 @@ def notice(
     """
     from store.exporting.notice import notice as write
 
-    with desk(docket, reviewer) as at:
+    with ctrl_c(), desk(docket, reviewer) as at:
         place, kind = destination(out), paper or paper_of(out)
         answer = write(at.docket, at.reviewer, case, place, kind, force=force, stdout=cast(BinaryIO, DataOut()))
     if isinstance(answer, Refusal):

@@ -7,6 +7,7 @@ import typer
 from store.model import Refusal
 from store.plural import plural
 from tui.commands.common import AsJson, DocketPath, FilterText, Force, Raw, Reviewer, chosen, desk, destination, refuse
+from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, ExitCode, Stop, put, put_json, say
 
 What = Literal["all", "progress", "outcomes", "agreement", "review"]
@@ -46,7 +47,7 @@ def report(
     if as_json and csv:
         raise Stop("Choose --json or --csv.", ExitCode.USAGE)
     wanted, parts = chosen(expression), reports.PARTS if what == "all" else (what,)
-    with desk(docket, reviewer) as at:
+    with ctrl_c(), desk(docket, reviewer) as at:
         answer = reports.report(at.docket, at.reviewer, parts, wanted, by=by or None, people=people)
         if isinstance(answer, Refusal):
             refuse(answer, as_json)

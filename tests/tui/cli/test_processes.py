@@ -7,11 +7,14 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
-from tests.processes import CEILING, until, waiting_in
+from store.exporting import xlsx_out
+from tests.processes import CEILING, Child, until, waiting_in
 from tests.tui.cli.conftest import KEEP, POLICY, foureyes
+from tui.cli import app
 
 LOADED = """
 import sys
@@ -86,6 +89,40 @@ def test_an_interrupted_command_ends_with_130(docket):
     os.close(writing)
     assert process.returncode == 130
     assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "left"), [(signal.SIGTERM, 130, 0), (signal.SIGHUP, 130, 0), (signal.SIGKILL, -9, 1)]
+)
+def test_an_export_that_is_killed_leaves_no_case_elsewhere(docket, quick_path, number, code, left):
+    """Only beside its target, and there only if it can do nothing any more."""
+    elsewhere, target = quick_path / "tmp", quick_path / "target"
+    elsewhere.mkdir()
+    target.mkdir()
+    reading, writing = os.pipe()
+    write = xlsx_out._Out.write
+
+    def export() -> None:
+        def stop(*_: object) -> None:
+            xlsx_out._Out.write = write
+            os.write(writing, b".")
+            signal.pause()
+
+        tempfile.tempdir = str(elsewhere)
+        xlsx_out._Out.write = stop  # type: ignore[method-assign]  # the rows are written by then
+        try:
+            app(["export", str(docket), str(target / "x.xlsx"), "--what", "cases"])
+        except SystemExit as end:
+            os._exit(int(end.code or 0))
+
+    child = Child(export)
+    assert os.read(reading, 1) == b"."
+    os.kill(child.pid, number)
+    assert child.wait() == code
+    assert not list(elsewhere.iterdir())
+    assert len(list(target.iterdir())) == left
+    os.close(reading)
+    os.close(writing)
 
 
 def test_a_docket_that_somebody_holds_is_busy(cli, docket, monkeypatch):
