@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from store.case.check import name_fault
 from store.limits import TEXT
-from store.proposing.profile import Profile, Text
+from store.proposing.profile import Profile
 from store.proposing.table_profile import Layout
+from store.proposing.text_form import Text
 from store.text import quoted
 
 _NAMED = 8

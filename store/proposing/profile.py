@@ -29,23 +29,14 @@ from store.importing.xlsx_reader import XlsxReader
 from store.model import Reject
 from store.policy import Policy
 from store.proposing.column_profile import ColumnProfiles
-from store.proposing.encodings import Encoding, encoding_of
 from store.proposing.object_profile import beside, lists_within, object_profile, records_of
-from store.proposing.table_layout import Delimiter, delimiter_of
 from store.proposing.table_profile import Layout, table_profile
+from store.proposing.text_form import Encoding, Text, delimiter_of, encoding_of
 from store.text import visible
 
 Progress = Callable[[int], None]
 _NOBODYS = Policy(name="", version="", outcome=(), evidence=())
 _NOTHING = Mapping(case=CaseColumns(id=From(row="")))
-
-
-class Text(Struct, frozen=True):
-    """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is."""
-
-    encoding: Encoding
-    delimiter: Delimiter | None
-    wide: str
 
 
 class Sheet(Struct, frozen=True):

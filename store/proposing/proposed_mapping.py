@@ -20,8 +20,9 @@ from store.proposing.doubts import beside_words, doubts_of, second_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
 from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
-from store.proposing.profile import Profile, Text
+from store.proposing.profile import Profile
 from store.proposing.table_profile import Layout
+from store.proposing.text_form import Text
 from store.proposing.toml_text import TomlWriter, array, string
 from store.text import blank, is_hidden, listed, quoted
 

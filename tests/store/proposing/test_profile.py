@@ -13,9 +13,9 @@ from store.errors import BadInput
 from store.importing.table_reader import TableRow
 from store.proposing import column_profile
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
-from store.proposing.encodings import encoding_of
 from store.proposing.profile import profile_of
-from store.proposing.table_layout import delimiter_of, header_of, totals_of
+from store.proposing.table_profile import header_of, totals_of
+from store.proposing.text_form import delimiter_of, encoding_of
 from tests.store.proposing.foreign_files import workbook
 
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5

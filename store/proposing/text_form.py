@@ -1,10 +1,13 @@
-"""In which encoding a file of text seems to be: what its bytes prove, and else what is proposed to a person.
+"""How a file of text is written: in which encoding and with which delimiter, as far as its bytes prove it.
 
 Nothing is imported by this: an encoding counts when a mapping says so.
 """
 
+import csv
+import io
 import re
 import unicodedata
+from collections import Counter
 from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
@@ -23,11 +26,14 @@ _DISORDER = 0.4
 """The share of it above which a text makes no sense, as charset-normalizer counts it."""
 _FEW = 20
 """A file is UTF-8 if so many lines of it are for each that is not: those are damaged, and rejected at import."""
-
-
 _SHOWN = 38
 """Characters of a line that are shown, those around one that shows which encoding it is."""
 _IN_WORD = re.compile(r"(?<=[^\W\d_])([\u00a0-\u2fff])(?=[^\W\d_])")
+DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
+"""Tried in this order: of two that fit equally well the one that is rarer in sentences is taken."""
+FIRST_ROWS = 200
+"""Rows among which the header is looked for, and by which the delimiter is told."""
+_TIGHT = re.compile(r",(?=\S)")
 
 
 class Reading(NamedTuple):
@@ -53,6 +59,21 @@ class Encoding(Struct, frozen=True):
     others: tuple[Reading, ...] = ()
 
 
+class Delimiter(NamedTuple):
+    """What stands between cells, and how many a row has with it."""
+
+    mark: str
+    reason: str
+
+
+class Text(Struct, frozen=True):
+    """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is."""
+
+    encoding: Encoding
+    delimiter: Delimiter | None
+    wide: str
+
+
 def encoding_of(stream: BinaryIO) -> Encoding | None:
     """The encoding of a text that keeps ASCII as it is, read to its end; None if no usual one makes sense of it."""
     good = bad = 0
@@ -68,6 +89,25 @@ def encoding_of(stream: BinaryIO) -> Encoding | None:
         except UnicodeDecodeError:
             bad += 1
     return Encoding(UTF8, bad) if good >= bad * _FEW else _guess(bytes(odd))
+
+
+def delimiter_of(text: str) -> Delimiter | None:
+    """What separates the cells in the beginning of a file; None if each row is one cell.
+
+    It separates most of what stands there, and most rows alike: of twenty rows of seven cells more than of twenty-one
+    of two, which a comma in a number makes.
+    """
+    best: tuple[float, str] = (0.0, "")
+    for mark in DELIMITERS:
+        widths = Counter() if mark == "," and _only_in_sentences(text) else Counter(_widths(text, mark))
+        for width, rows in widths.items():
+            cut = (width - 1) * (rows / widths.total()) ** 2
+            if cut > best[0]:
+                best = (cut, mark)
+                said = f"{DELIMITERS[mark]}: {rows:,} of the first {widths.total():,} rows have {width:,} cells with it"
+    if not best[1] and "," in text and _only_in_sentences(text):
+        return Delimiter("\t", "a tab stands nowhere: each row is one cell, and commas stand only in its sentences")
+    return Delimiter(best[1], said) if best[1] else None
 
 
 def _guess(sample: bytes) -> Encoding | None:
@@ -107,3 +147,21 @@ def _signs_in_words(text: str) -> int:
     """How often a sign that is no letter stands within a word, as where ä is read as ‰."""
     signs = (found[1] for found in _IN_WORD.finditer(text))
     return sum(1 for one in signs if unicodedata.category(one) not in ("Ll", "Lu", "Lo", "Lt", "Mn", "Mc", "Pd", "Pf"))
+
+
+def _only_in_sentences(text: str) -> bool:
+    """Whether commas stand only within the sentences of a column: none in its name, each before a blank."""
+    return "," not in text.lstrip().partition("\n")[0] and not _TIGHT.search(text)
+
+
+def _widths(text: str, mark: str) -> list[int]:
+    widths = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            if any(cell.strip() for cell in cells):
+                widths.append(len(cells))
+            if len(widths) == FIRST_ROWS:
+                break
+    except csv.Error:
+        return widths
+    return widths
