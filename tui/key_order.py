@@ -47,6 +47,8 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
             await super().on_event(event)
             return
         self._typed.append(event)
+        if self._under_way is not None and not self._under_way.target.is_attached:
+            self._under_way = None  # that key closed what it was pressed in
         if self._under_way is None:
             await self._hand_on()
         else:

@@ -38,10 +38,11 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
         raise NotImplementedError
 
     async def action_out(self) -> None:
-        """Ctrl-C: out of a dialog or a text as Esc leaves it, with what is written kept; else out of the program."""
+        """Ctrl-C: out of a dialog, a form or a text as Esc leaves it, what is written is kept; else of the program."""
         close, inner = self.screen.active_bindings.get("escape"), self.focused or self.screen
         typed = any(place.typed for node in inner.ancestors_with_self if (place := place_of(node)))
-        if (typed or isinstance(self.screen, ModalScreen)) and close is not None:
+        writing = isinstance(self.screen, Frame) and self.screen.writing
+        if (typed or writing or isinstance(self.screen, ModalScreen)) and close is not None:
             await self.run_action(close.binding.action, close.node)
         else:
             await self.action_quit()

@@ -138,14 +138,19 @@ class ColumnWidths(NamedTuple):
 
 _HEAD = 15
 """Cells for the bar, the standing and the marks."""
-_OWN, _TITLE = 12, 34
+_OWN = 12
 _OUTCOME, _LEAST = 18, 8
 """Cells that outcomes take at most, and at least."""
 
 
-def wanted(names: tuple[str, ...], longest_id: int, outcome: int) -> int:
-    """Cells in which nothing that is worth it is cut."""
-    return _HEAD + min(max(longest_id, 6), 20) + 1 + outcome + (_OWN + 1) * len(names) + _TITLE
+def wanted(names: tuple[str, ...], longest_id: int, outcome: int, title: int) -> int:
+    """Cells in which nothing is cut of a row whose title takes so many."""
+    return _HEAD + min(max(longest_id, 6), 20) + 2 + (outcome + 1) + (_OWN + 1) * len(names) + (title + 1)
+
+
+def title_cells(row: QueueRow) -> int:
+    """Cells for the title of a row, with the mark of hidden characters; what is longer than a cell shows is cut."""
+    return min(cells(_cell(row.title)), _CELL) + (cells(f"⚑{row.hidden}") + 1 if row.hidden else 0)
 
 
 def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 0) -> ColumnWidths:

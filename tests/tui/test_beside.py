@@ -292,3 +292,82 @@ async def test_nobody_else_sees_sides(docket: Docket, tmp_path: Path) -> None:
         await at.press("enter")
         await at.settle()
         assert {line[1] for line in drawn(at) if len(line) > 2}.isdisjoint("AB&")
+
+
+# What else is pressed, and what else happens, while it is open
+
+
+async def test_what_will_happen_follows_what_others_do_meanwhile(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "1")
+        await at.settle()
+        assert "This vote decides the case" in spoken(at.screen)
+        vote(docket, "bob", "RP-0001", ADVERSE)
+        at.app.action_refresh()
+        await at.settle()
+        assert "This is the second vote" in spoken(at.screen)
+        assert "This vote decides the case" not in spoken(at.screen)
+        assert at.session.saved.draft.outcome == "keep"
+
+
+@BOTH
+async def test_ctrl_c_beside_an_open_form_closes_the_form_and_not_the_program(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        for keys in (("enter", "1", "f6", "j"), ("1",)):
+            await at.press(*keys, "ctrl+c")
+            await at.settle()
+            assert at.app.is_running
+            assert at.review.vote_form is None
+            assert at.session.saved.draft.outcome == "keep"
+        await at.press("ctrl+c")
+        await at.settle()
+        assert at.app.return_code == 0
+
+
+async def test_escape_leaves_the_words_marked_before_the_form(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "2", "v", "l")
+        assert at.session.pointer is not None
+        assert at.session.pointer.marking
+        await at.press("escape")
+        assert not at.session.pointer.marking
+        assert at.review.vote_form is not None
+        await at.press("escape")
+        assert at.review.vote_form is None
+
+
+async def test_the_last_hit_of_a_case_does_not_close_the_form_on_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"moved", "enter")
+        await at.settle()
+        await at.press("enter", "1", "f6", *["full_stop"] * 9)
+        await at.settle()
+        assert (at.case, at.review.vote_form is None) == ("RP-0001", False)
+        assert "close the form with Esc" in at.told
+
+
+async def test_the_key_that_leaves_the_case_goes_to_the_form_in_the_place_of_the_queue(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "2", "h", "e", "l", "escape", "n")
+        await at.settle()
+        assert (at.case, at.review.vote_form is None) == ("RP-0001", False)
+        await at.press("f6", "left")
+        form = at.review.vote_form
+        assert form is not None
+        assert form.has_focus_within
+
+
+async def test_another_size_keeps_form_case_and_keys(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("enter", "2", "b", "tab", *"They differ")
+        for size in (NARROW, (200, 50), (100, 30), WIDE):
+            await at.person.pilot.resize_terminal(*size)
+            await at.settle()
+            assert "Vote · RP-0001" in at.screen
+            assert at.review.query_one(CasePane).size.height > 3
+            await at.press("!")
+        assert at.session.saved.draft.reason == "They differ!!!!"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from store.acts import Open
@@ -15,7 +17,9 @@ from tui.drafts import Drafts
 from tui.preferences import Kept, Preferences
 from tui.screens.finding import Finding
 from tui.theme import CONTRAST, DARK
+from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
+from tui.widgets.queue_list import QueueList
 
 
 def nobody_reads(docket: Docket) -> None:
@@ -247,6 +251,18 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
 async def test_on_a_wide_screen_titles_are_whole(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (240, 50)) as at:
         assert "Temporary residence permit" in at.screen.splitlines()[2][:108]
+
+
+@pytest.mark.parametrize("width", [200, 240, 280])
+async def test_no_title_is_cut_while_the_case_or_the_criteria_have_room(
+    docket: Docket, tmp_path: Path, width: int
+) -> None:
+    title = "Temporary residence permit, family reunification"
+    docket.import_cases("lead", iter([replace(make_case(1), title=title)]), ("again.jsonl",))
+    async with desk(docket, tmp_path, (width, 50)) as at:
+        queue = at.review.query_one(QueueList)
+        assert title in at.screen.splitlines()[2][: queue.size.width]
+        assert at.review.query_one(CasePane).size.width >= 80
 
 
 async def test_what_is_picked_from_is_framed_and_named(docket: Docket, tmp_path: Path) -> None:

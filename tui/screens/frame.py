@@ -76,6 +76,11 @@ class Frame(Screen[None], inherit_bindings=False):
     def show_cases(self, chosen: Filter, case: str = "") -> None:
         """Show the cases of a filter, or `case` of them: asked of the first screen, which has the queue."""
 
+    @property
+    def writing(self) -> bool:
+        """Whether something is being written that is to be left before the program is."""
+        return False
+
     def leaving(self) -> None:
         """The reviewer leaves the program: submit what is to be recorded before."""
 

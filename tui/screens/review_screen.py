@@ -30,7 +30,7 @@ from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
 from tui.widgets.vote_form import VoteForm
 
-CASE = 92
+CASE = 84
 """Columns that a case has at least, before the queue has more than two fifths."""
 ROOMY = 140
 """Columns from which on the line at the top says how many cases stand where."""
@@ -233,7 +233,11 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def _go_to_hit(self, steps: int) -> None:
         if not self.session.searched:
             self.notices.tell("Nothing is searched for: / and some words search all evidence.")
-        elif not self.query_one(CasePane).next_hit(steps):
+        elif self.query_one(CasePane).next_hit(steps):
+            return
+        elif self.writing:
+            self.notices.tell("No more hits this way in this case: close the form with Esc to go on in another one.")
+        else:
             self._from_the_end = steps < 0
             self.query_one(QueueList).go(steps)
 
@@ -288,8 +292,11 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self._to_pane(in_case=True)
 
     def on_case_pane_left(self) -> None:
-        """Back to the queue."""
-        self._to_pane(in_case=False)
+        """Back to the queue, or to the form that stands in its place."""
+        if self.vote_form is not None:
+            self.vote_form.take_keys()
+        else:
+            self._to_pane(in_case=False)
 
     def on_case_pane_said(self, event: CasePane.Said) -> None:
         """Something to tell, such as that the draft cites another passage."""

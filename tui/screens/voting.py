@@ -85,6 +85,20 @@ class Voting(Deciding, inherit_bindings=False):
         if form := self.vote_form:
             form.action_commit()
 
+    def action_leave_form(self) -> None:
+        """Out of words that are marked in the case, else out of the form."""
+        pointer = self.session.pointer
+        if pointer is not None and pointer.marking:
+            pointer.unmark()
+            self.show_citations()
+        elif form := self.vote_form:
+            form.action_close()
+
+    @property
+    def writing(self) -> bool:
+        """Whether a form is open, wherever the keys are."""
+        return self.vote_form is not None
+
     async def action_beside(self, key: str) -> None:
         """Do in the case what this key does there; the keys stay with the form."""
         for one in CasePane.PLACE.actions:

@@ -16,7 +16,7 @@ from tui.actions import Action, Place
 from tui.cells import cells
 from tui.my_day import MyDay, my_day
 from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
-from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, wanted
+from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
 from tui.session import Session
 from tui.widgets.pane import Pane
 
@@ -84,7 +84,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._behind = 0
         self._drawn = 0
-        self._longest_id, self._outcome = 8, 0
+        self._longest_id, self._outcome, self._title = 8, 0, 20
         self._sizes: ColumnWidths | None = None
         self._fetching = self._counting = False
 
@@ -308,15 +308,18 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         longest = max((cells(row.id) for row in fetched.rows), default=0)
         said = {row.outcome for row in fetched.rows if row.outcome}
         outcome = max((cells(self._said(one)[0]) for one in said), default=0)
-        if longest > self._longest_id or outcome > self._outcome:
-            self._longest_id, self._outcome = max(longest, self._longest_id), max(outcome, self._outcome)
+        title = max(map(title_cells, fetched.rows), default=0)
+        before = self._longest_id, self._outcome, self._title
+        now = max(longest, before[0]), max(outcome, before[1]), max(title, before[2])
+        if now != before:
+            self._longest_id, self._outcome, self._title = now
             self._sizes = None
             self.post_message(self.Widened())
 
     @property
     def wanted(self) -> int:
         """The width at which nothing is cut."""
-        return wanted(self._session.docket.policy.case.columns, self._longest_id, self._outcome) + 1
+        return wanted(self._session.docket.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
 
     def _columns(self) -> ColumnWidths:
         names = self._session.docket.policy.case.columns

@@ -94,6 +94,7 @@ class VoteForm(Vertical, inherit_bindings=False):
         self._on_change, self._on_end = on_change, on_end
         self._missing: tuple[Missing, ...] = ()
         self._outdated: Missing | None = None
+        self._told_next = ""
         self._told_so = False
         self._ended = False
         self._part: Widget | None = None
@@ -273,7 +274,7 @@ class VoteForm(Vertical, inherit_bindings=False):
             if saved.draft.cites != self._written.draft.cites:
                 self._written.set_cites(saved.draft.cites)
                 self._say("")
-            elif self._lacking == self._missing:
+            elif (self._lacking, self._next) == (self._missing, self._told_next):
                 return
         self._show()
 
@@ -283,10 +284,15 @@ class VoteForm(Vertical, inherit_bindings=False):
             return (self._outdated,)
         return still_missing(self._docket, self._view, self._written.draft, adjudicating=self.adjudicating)
 
+    @property
+    def _next(self) -> str:
+        """What will happen once it is sent, as the case stands now."""
+        return next_step(self._view.scene.policy, self._view, self._written.draft, adjudicating=self.adjudicating)
+
     # Showing it
 
     def _show(self) -> None:
-        policy, draft = self._view.scene.policy, self._written.draft
+        draft = self._written.draft
         self._missing = self._lacking
         self._show_title()
         self.query_one(OutcomeList).show_chosen(draft.outcome)
@@ -301,9 +307,9 @@ class VoteForm(Vertical, inherit_bindings=False):
         left = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
         cites.set_class(not left, "-nothing")
         self.query_one("#no_cites").set_class(bool(draft.cites), "-nothing")
-        sentence = next_step(policy, self._view, draft, adjudicating=self.adjudicating)
-        self.query_one("#next", Static).update(Content(visible(sentence)))
-        self.query_one("#next").set_class(not sentence, "-nothing")
+        self._told_next = self._next
+        self.query_one("#next", Static).update(Content(visible(self._told_next)))
+        self.query_one("#next").set_class(not self._told_next, "-nothing")
         self.query_one(Confirmation).show(needed=self._written.adverse, ready=not self._missing)
         self._show_missing()
 
