@@ -31,7 +31,9 @@ class Answering(Struct, frozen=True):
         if done := present.made_with(self.key):
             same = (done.by, done.case, type(done.body)) == (self.reviewer, case_id, self.request.act)
             return done if same else Refusal("key_used", "This key has been used for something else.")
-        if refusal := present.policies.lookalike(self.reviewer, present.alike):
+        closed = present.policies.current.closed_to(self.reviewer)  # neither a name nor a case is given away then
+        refusal = Refusal("role", closed) if closed else present.policies.lookalike(self.reviewer, present.alike)
+        if refusal:
             return refusal
         dossier = present.dossier(case_id)
         disclosed = present.disclosed(self.reviewer)

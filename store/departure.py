@@ -63,6 +63,18 @@ class Departure:
         """The hash of the docket's last record."""
         return self._engine.checkpoint().head
 
+    def has(self, case_id: str) -> bool:
+        """Whether there is a case with this id."""
+        try:
+            self._engine.state(case_id)
+        except BadInput:
+            return False
+        return True
+
+    def is_renewed(self, case_id: str) -> bool:
+        """Whether there is a case that renews this one."""
+        return self._engine.is_renewed(case_id)
+
     def policy_at(self, seq: int) -> Policy:
         """The policy that was in force when record `seq` was made."""
         return self._engine.policies.at(seq)

@@ -48,7 +48,7 @@ from store.incoming import (
     scene_of,
 )
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
-from store.policy import Policy, Role
+from store.policy import Identity, Policy, Role
 from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record
 
 __all__ = ["MASK", "Answer", "Docket", "new_key"]
@@ -72,13 +72,13 @@ class Docket:
         return self._engine.store
 
     @property
-    def policy(self) -> Policy:
-        """The policy in force."""
-        return self._engine.policies.current
+    def identity(self) -> Identity:
+        """What reviewers go by here. It has to be known before anybody can be asked who they are."""
+        return self._policy.identity
 
-    def warnings(self) -> list[DocketWarning]:
-        """What people must be told of the state of the docket: damage, a torn tail set aside ..."""
-        return self._engine.warnings()
+    def warnings(self, reviewer: str) -> list[DocketWarning]:
+        """What a reader must be told of its state: damage, a torn tail ...; nobody else, for it may name a case."""
+        return self._engine.warnings() if self._policy.may_read(reviewer) else []
 
     def refresh(self) -> bool:
         """Take in what others recorded; True if there was anything new."""
@@ -89,6 +89,11 @@ class Docket:
         self._engine.close()
 
     # Reading. Each of these raises `NotAllowed` for somebody to whom the policy gives no role.
+
+    def policy(self, reviewer: str) -> Policy:
+        """The policy in force."""
+        self._reader(reviewer)
+        return self._policy
 
     def page(
         self,
@@ -103,7 +108,7 @@ class Docket:
 
         With `back`, those before the key (None: the last ones).
         """
-        query, policy, day = self._desk(reviewer, chosen), self.policy, self.today()
+        query, policy, day = self._desk(reviewer, chosen), self._policy, self.today()
         found = self._engine.page(query, after, limit, back=back)
         desk = At(reviewer, day, self.now())
         return [queue_row(one, policy, self._engine.policies.of_round(one.state.policy), desk) for one in found]
@@ -115,7 +120,7 @@ class Docket:
     def counts(self, reviewer: str) -> dict[Standing, int]:
         """How many cases stand where today."""
         self._reader(reviewer)
-        return self._engine.counts(self.today(), reviewer if hides_second(self.policy, reviewer) else None)
+        return self._engine.counts(self.today(), reviewer if hides_second(self._policy, reviewer) else None)
 
     def view(self, reviewer: str, case_id: str) -> CaseView:
         """The case as `reviewer` may see it now; raises `BadInput` for an unknown case, `Damaged`."""
@@ -136,7 +141,7 @@ class Docket:
         @lru_cache(64)
         def mask(case_id: str) -> CaseMask | None:
             desk = At(reviewer, self.today(), self.now())
-            return self._mask(case_id, lambda dossier, records: desk_mask(dossier, records, self.policy, desk))
+            return self._mask(case_id, lambda dossier, records: desk_mask(dossier, records, self._policy, desk))
 
         after, known = -1, dict[str, bool]()
         while page := self._engine.records(after, PAGE):
@@ -152,29 +157,19 @@ class Docket:
         """Where a case stands today, as `reviewer` is told; it is not read. Raises `BadInput` where there is none."""
         self._reader(reviewer)
         check_id(case_id)
-        return shown_standing(self._engine.state(case_id), self.policy, reviewer, self.today())
+        return shown_standing(self._engine.state(case_id), self._policy, reviewer, self.today())
 
-    def has(self, case_id: str) -> bool:
-        """Whether there is a case with this id."""
-        try:
-            self._engine.state(case_id)
-        except BadInput:
-            return False
-        return True
-
-    def is_renewed(self, case_id: str) -> bool:
-        """Whether there is a case that renews this one."""
-        return self._engine.is_renewed(case_id)
-
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self, reviewer: str) -> Checkpoint:
         """What to keep elsewhere, to compare with later."""
+        self._reader(reviewer)
         return self._engine.checkpoint()
 
-    def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
+    def verify(self, reviewer: str, against: Checkpoint | None = None) -> Iterator[str]:
         """Check every byte and every rule; yields a sentence for each thing that is wrong. Changes nothing.
 
         `against` is a checkpoint that was kept elsewhere: the records that it speaks of must be the first ones here.
         """
+        self._reader(reviewer)
         return self._engine.verify(against)
 
     # Coming in and going out
@@ -202,7 +197,7 @@ class Docket:
             return refusal or New(reviewer, None, new_key(), batch, self.today())
 
         check_texts(sources)
-        checked = checked_cases(arrivals, CaseCheck(self.policy))
+        checked = checked_cases(arrivals, CaseCheck(self._policy))
         return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
 
     def attach(self, reviewer: str, case_id: str, item: Evidence) -> Answer:
@@ -214,7 +209,7 @@ class Docket:
         self._reader(reviewer)
         before, day = self._read(case_id)[0], self.today()
         newest = before.revisions[-1]
-        if problem := CaseCheck(self.policy).item_problem(newest, item):
+        if problem := CaseCheck(self._policy).item_problem(newest, item):
             raise BadInput(f"The item cannot be added: {problem.reason}")
         revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
 
@@ -283,7 +278,7 @@ class Docket:
 
         @lru_cache(64)
         def mask(case_id: str) -> CaseMask | None:
-            return self._mask(case_id, lambda dossier, _: CaseMask(dossier.revisions, self.policy, lifted=unmasked))
+            return self._mask(case_id, lambda dossier, _: CaseMask(dossier.revisions, self._policy, lifted=unmasked))
 
         return Departure(self._engine, query, view, mask, opened, unmasked=unmasked)
 
@@ -341,11 +336,15 @@ class Docket:
             found.append(related_case(view, other))
         return tuple(found)
 
+    @property
+    def _policy(self) -> Policy:
+        return self._engine.policies.current
+
     def _reader(self, reviewer: str) -> None:
         if refusal := bad_name(reviewer):
             raise NotAllowed(refusal.sentence)
-        if not self.policy.may_read(reviewer):
-            raise NotAllowed(f"The policy gives {reviewer} no role on this docket: it is closed to you.")
+        if closed := self._policy.closed_to(reviewer):
+            raise NotAllowed(closed)
 
     def _read(self, case_id: str) -> tuple[Dossier, list[Record]]:
         """The case and its records at one moment, whatever is recorded meanwhile."""
@@ -355,8 +354,8 @@ class Docket:
 
     def _mask(self, case_id: str, of: Callable[[Dossier, list[Record]], CaseMask]) -> CaseMask | None:
         """The mask of a case; None where what was imported of it cannot be read any more."""
-        if not (self.policy.case.masked or self.policy.masking.words):
-            return CaseMask((), self.policy)
+        if not (self._policy.case.masked or self._policy.masking.words):
+            return CaseMask((), self._policy)
         try:
             return of(*self._read(case_id))
         except (BadInput, Damaged):

@@ -24,6 +24,7 @@ Word = Annotated[
 """An id that is typed on command lines."""
 SET_ASIDE = "Set aside on appeal"
 """What stands in place of the outcome of a decision that is no more."""
+Identity = Literal["login", "declared"]
 Role = Literal["reviewer", "adjudicator", "lead", "auditor"]
 Months = Annotated[int, Meta(ge=1, le=1200)]
 Days = Annotated[int, Meta(ge=1, le=36500)]
@@ -215,7 +216,7 @@ class Policy(Struct, frozen=True):
     version: str
     outcome: tuple[Outcome, ...]
     evidence: tuple[EvidenceKind, ...]
-    identity: Literal["login", "declared"] = "login"
+    identity: Identity = "login"
     review: Review = Review()
     case: CaseDisplay = CaseDisplay()
     masking: Masking = Masking()
@@ -270,6 +271,12 @@ class Policy(Struct, frozen=True):
     def may_read(self, reviewer: str) -> bool:
         """Whether `reviewer` has any role: who has none reads nothing."""
         return self.has_any(reviewer, get_args(Role))
+
+    def closed_to(self, reviewer: str) -> str:
+        """Why `reviewer` is told nothing of this docket; empty for who may read."""
+        if self.may_read(reviewer):
+            return ""
+        return f"The policy gives {reviewer} no role on this docket: it is closed to you."
 
     def holder_like(self, reviewer: str) -> str | None:
         """The name in the policy's roles that looks like `reviewer`; their own, if they stand there themselves."""

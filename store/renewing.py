@@ -4,7 +4,7 @@ Nobody's decision is carried over: the new case has the evidence of the old one 
 here, and its day as its due date. Who leads takes it in, like any import.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from store.case.view import CaseView
 from store.clocks import months_later
+from store.departure import Departure
 from store.docket import Docket
 from store.errors import BadInput
 from store.fields import field_of
@@ -39,13 +40,13 @@ def renewals(docket: Docket, reviewer: str, until: date) -> list[Renewed] | Refu
     It is recorded that what was decided was looked at. Raises `BadInput` for a policy without renewals; a `Due` without
     a case says why its day cannot be told.
     """
-    renewal = docket.policy.renewal
+    renewal = docket.policy(reviewer).renewal
     if renewal is None:
         raise BadInput("The policy has no [renewal]: it says which outcomes come up again, and when.")
     departure = docket.leaving(reviewer, purpose="a look for renewals", others=True, unmasked=True)
     if isinstance(departure, Refusal):
         return departure
-    return list(_coming_up(docket, departure.views(), renewal, until))
+    return list(_coming_up(departure, renewal, until))
 
 
 def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusal, list[Due]]:
@@ -62,16 +63,16 @@ def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusa
     return docket.import_cases(reviewer, iter(cases), ("renewals",), on_reject=rejected), wrong
 
 
-def _coming_up(docket: Docket, views: Iterable[CaseView], renewal: Renewal, until: date) -> Iterator[Renewed]:
+def _coming_up(departure: Departure, renewal: Renewal, until: date) -> Iterator[Renewed]:
     taken = set[str]()
-    for view in views:
-        if view.decision is None or view.decision.outcome not in renewal.outcomes or docket.is_renewed(view.case.id):
+    for view in departure.views():
+        if view.decision is None or view.decision.outcome not in renewal.outcomes or departure.is_renewed(view.case.id):
             continue
         due = _due(view, renewal)
         if due.wrong:
             yield due, None
         elif due.on is not None and due.on <= until:
-            yield due, _renewed(view, due.on, docket, taken)
+            yield due, _renewed(view, due.on, departure, taken)
 
 
 def _due(view: CaseView, renewal: Renewal) -> Due:
@@ -90,13 +91,13 @@ def _due(view: CaseView, renewal: Renewal) -> Due:
     return Due(case.id, None if case.renews and case.due and on <= case.due else on)
 
 
-def _renewed(view: CaseView, on: date, docket: Docket, taken: set[str]) -> Case:
+def _renewed(view: CaseView, on: date, departure: Departure, taken: set[str]) -> Case:
     """The new case, under an id that no other has: a renewal revises nobody's case."""
-    case, policy = view.case, docket.policy
+    case, policy = view.case, departure.policy
     stem, _, last = case.id.rpartition("-R")
     stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 and case.renews else (case.id, 0)
     number += 1
-    while f"{stem}-R{number}" in taken or docket.has(f"{stem}-R{number}"):
+    while f"{stem}-R{number}" in taken or departure.has(f"{stem}-R{number}"):
         number += 1
     taken.add(f"{stem}-R{number}")
     reason = f"{case.id} comes up for renewal on {on}."

@@ -84,7 +84,7 @@ def _full(docket: Docket, patch: pytest.MonkeyPatch) -> None:
 
 def _read_only(docket: Docket, patch: pytest.MonkeyPatch) -> None:
     why = "The docket is on a file system that can be read, not written."
-    patch.setattr(docket, "warnings", lambda: [DocketWarning("read-only", why, True)])
+    patch.setattr(docket, "warnings", lambda _: [DocketWarning("read-only", why, True)])
 
 
 def _unseen(docket: Docket, patch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def test_the_example_is_the_policy_of_a_docket(tmp_path: Path) -> None:
     done = docket.import_cases("lena", iter([make_case()]), ("cases.jsonl",))
     assert getattr(done, "cases", done) == 1
     assert docket.view("otto", "RP-0001").masked == ("citizenship", "subject")
-    assert docket.policy.name_of("anna") == "Ona Kazlauskaitė"
+    assert docket.policy("lena").name_of("anna") == "Ona Kazlauskaitė"
     docket.close()
 
 

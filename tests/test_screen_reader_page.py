@@ -25,7 +25,7 @@ def prepare(place: Path, _page: str) -> None:
 
     docket = new_docket(place / "permits.docket", POLICY.read_text("utf-8"), "lead")
     (place / "cases.jsonl").write_text("".join(lines("residence_permits", 1164, 5, date(2025, 11, 24))))
-    with read(place / "cases.jsonl", docket.policy) as arrivals:
+    with read(place / "cases.jsonl", docket.policy("lead")) as arrivals:
         docket.import_cases("lead", arrivals, ("cases.jsonl",))
     docket.close()
 

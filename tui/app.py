@@ -93,7 +93,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
         session = Session(docket, reviewer, self.draft_saver, begin[0], clock, begin[1])
         keymap = keymap or Keymap()
         self.set_keymap(keymap.keys)
-        self.work = Work(session, Submissions(docket, reviewer, self.write_queue), notices, keymap, self.preferences)
+        self.work = Work(session, Submissions(session, self.write_queue), notices, keymap, self.preferences)
         self.first = self.SCREENS_OF_WORK[0](self.work)
         self.take_theme()
 
@@ -173,7 +173,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
             frame.take_in()
 
     def _warn(self, *more: str) -> None:
-        self.work.notices.warn((*(one.sentence for one in self.docket.warnings()), *more))
+        self.work.notices.warn((*(one.sentence for one in self.docket.warnings(self.work.session.reviewer)), *more))
 
     def _show_notices(self) -> None:
         for frame in self.frames:

@@ -8,8 +8,9 @@ something is wrong. It tells a reviewer no more than `list` and `policy` do. She
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 
@@ -17,6 +18,7 @@ from store.docket import Docket
 from store.errors import StoreError
 from store.filters import ANY, EVERYTHING, ORDERS, Filter, Term
 from store.model import Standing
+from store.policy import Policy
 from tui import identity
 from tui.output import Stop
 
@@ -31,11 +33,10 @@ _WORD = re.compile(r"\w[\w@%+=:,./-]*")
 def cases(ctx: typer.Context, incomplete: str) -> list[str]:
     """The cases of the docket before it that begin so: those that `list` shows to this reviewer."""
     beginning = Filter((Term("id", f"{incomplete}*"),)) if incomplete else EVERYTHING
-    with _docket(ctx) as docket:
-        if docket is None:
+    with _reading(ctx) as at:
+        if at is None:
             return []
-        declared = ctx.params.get("reviewer") or os.environ.get("FOUREYES_REVIEWER")
-        found = docket.page(identity.reviewer(docket.policy, declared), beginning, None, MOST + 1)
+        found = at.docket.page(at.reviewer, beginning, None, MOST + 1)
         named = {one.id for one in found} - set(ctx.params.get("cases") or ())
         return [] if len(found) > MOST else _offered(sorted(named), incomplete)
     return []
@@ -43,36 +44,36 @@ def cases(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def outcomes(ctx: typer.Context, incomplete: str) -> list[str]:
     """The outcomes of the policy."""
-    with _docket(ctx) as docket:
-        return _offered((one.id for one in docket.policy.outcome), incomplete) if docket else []
+    with _reading(ctx) as at:
+        return _offered((one.id for one in at.policy.outcome), incomplete) if at else []
     return []
 
 
 def grounds(ctx: typer.Context, incomplete: str) -> list[str]:
     """The grounds of the policy that can carry the outcome before them, if one is."""
-    with _docket(ctx) as docket:
-        if docket is None:
+    with _reading(ctx) as at:
+        if at is None:
             return []
         outcome = ctx.params.get("outcome")
-        able = (one for one in docket.policy.ground if not outcome or outcome in one.outcomes)
+        able = (one for one in at.policy.ground if not outcome or outcome in one.outcomes)
         return _offered((one.id for one in able), incomplete)
     return []
 
 
 def kinds(ctx: typer.Context, incomplete: str) -> list[str]:
     """The kinds of evidence of the policy."""
-    with _docket(ctx) as docket:
-        return _offered((one.kind for one in docket.policy.evidence), incomplete) if docket else []
+    with _reading(ctx) as at:
+        return _offered((one.kind for one in at.policy.evidence), incomplete) if at else []
     return []
 
 
 def terms(ctx: typer.Context, incomplete: str) -> list[str]:
     """The last term of a filter: standings, deadlines, outcomes and grounds by name."""
-    with _docket(ctx) as docket:
+    with _reading(ctx) as at:
         before, _, last = incomplete.rpartition(" ")
         lead = f"{before} " if before else ""
         minus = "-" if last.startswith("-") else ""
-        known = (f"{lead}{minus}{one}" for one in filter_terms(docket))
+        known = (f"{lead}{minus}{one}" for one in filter_terms(at.policy if at else None))
         return [one for one in known if one.startswith(incomplete) and _PLAIN.fullmatch(one)]
     return []
 
@@ -91,13 +92,12 @@ def mappings(incomplete: str) -> list[str]:
     return _offered(samples.mappings(), incomplete)
 
 
-def filter_terms(docket: Docket | None) -> Iterator[str]:
-    """Terms of filters that mean something on a docket."""
+def filter_terms(policy: Policy | None) -> Iterator[str]:
+    """Terms of filters that mean something on a docket, by its policy if that is known."""
     yield from (f"standing:{one}" for one in Standing)
     yield from ("for:me", "voted:me", "done:today", "assigned:me", "assigned:none", "recused:me")
     yield from (f"sort:{one}" for one in ORDERS)
-    if docket is not None:
-        policy = docket.policy
+    if policy is not None:
         yield from (f"clock:{name}" for name in dict.fromkeys([*(one.id for one in policy.clock), ANY]))
         yield from (f"outcome:{one.id}" for one in policy.outcome)
         yield from (f"ground:{one.id}" for one in policy.ground)
@@ -107,20 +107,25 @@ def _offered(words: Iterable[str], incomplete: str) -> list[str]:
     return [one for one in words if one.startswith(incomplete) and _WORD.fullmatch(one)]
 
 
+class _Reading(NamedTuple):
+    docket: Docket
+    reviewer: str
+    policy: Policy
+
+
 @contextmanager
-def _docket(ctx: typer.Context) -> Iterator[Docket | None]:
-    """The docket that the command names, if there is one that can be read; what goes wrong ends the completion."""
+def _reading(ctx: typer.Context) -> Iterator[_Reading | None]:
+    """The docket that the command names, if there is one, for a reader; what goes wrong ends the completion."""
     from store.opening import open_docket  # only who completes what a docket knows waits for its engine
 
     where = ctx.params.get("docket") or next(iter(ctx.args), None)  # behind an option without its value all are left
-    try:
-        docket = open_docket(Path(where)) if where else None
-    except StoreError:
-        docket = None
-    try:
-        yield docket
-    except (StoreError, Stop):
-        return
-    finally:
-        if docket is not None:
-            docket.close()
+    declared = ctx.params.get("reviewer") or os.environ.get("FOUREYES_REVIEWER")
+    at: _Reading | None = None
+    with ExitStack() as stack, suppress(StoreError):
+        with suppress(StoreError, Stop):
+            if where:
+                docket = open_docket(Path(where))
+                stack.callback(docket.close)
+                reviewer = identity.reviewer(docket.identity, declared)
+                at = _Reading(docket, reviewer, docket.policy(reviewer))
+        yield at

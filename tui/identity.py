@@ -4,13 +4,13 @@ import os
 
 from store.errors import BadInput
 from store.names import BadName, reviewer_id
-from store.policy import Policy
+from store.policy import Identity
 from tui.output import ExitCode, Stop
 
 
-def reviewer(policy: Policy, declared: str | None) -> str:
+def reviewer(known_by: Identity, declared: str | None) -> str:
     """The reviewer's id; raises `Stop` for a name that cannot be used, or that the policy lets nobody declare."""
-    if policy.identity == "declared":
+    if known_by == "declared":
         return _declared(declared) if declared else _login("Say who you are with --reviewer.")
     login = _login("On this docket you review under your login name, and need one that can be used.")
     if declared and _declared(declared) != login:

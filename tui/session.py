@@ -5,6 +5,7 @@ It knows the docket and nothing of screens. What is recorded goes through the wr
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -12,10 +13,11 @@ from msgspec.structs import replace
 from store.acts import Act, Cite, Draft, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import Docket, new_key
-from store.errors import StoreError
+from store.errors import NotAllowed, StoreError
 from store.filters import EVERYTHING, Filter
 from store.model import Case, Standing
 from store.plural import plural
+from store.policy import Policy
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.figures import Counted
@@ -81,6 +83,14 @@ class Session:
         self._drafts = drafts
         self._clock = clock
         self._submitted: set[str | None] = set()
+        self._policy = docket.policy(reviewer)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; to whom it is closed by now, the last one that they could read."""
+        with suppress(NotAllowed):
+            self._policy = self.docket.policy(self.reviewer)
+        return self._policy
 
     @property
     def searched(self) -> list[str]:
@@ -108,7 +118,7 @@ class Session:
     @property
     def votes(self) -> bool:
         """Whether cases may wait for this reviewer at all."""
-        return self.docket.policy.has_any(self.reviewer, ("reviewer", "adjudicator"))
+        return self.policy.has_any(self.reviewer, ("reviewer", "adjudicator"))
 
     @property
     def drafted(self) -> set[str]:
@@ -118,7 +128,7 @@ class Session:
     @property
     def read_only(self) -> str:
         """Why nothing can be recorded; empty if it can."""
-        return next((one.sentence for one in self.docket.warnings() if one.read_only), "")
+        return next((one.sentence for one in self.docket.warnings(self.reviewer) if one.read_only), "")
 
     @property
     def lapsed(self) -> bool:

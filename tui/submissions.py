@@ -4,14 +4,14 @@ from functools import partial
 from typing import NamedTuple
 
 from store.acts import Act, Adjudicate, AnyRequest, CastVote, Note, Open, Opinion, Remark, Withdrawal
-from store.docket import Docket, new_key
+from store.docket import new_key
 from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from store.text import clip, visible
 from tui.drafts import SavedDraft
 from tui.offers import OFFERS, UNMASK
-from tui.session import Opening
+from tui.session import Opening, Session
 from tui.write_queue import Done, Job, WriteQueue
 
 _KEPT = (Note, *(one.act for one in (*OFFERS, UNMASK)))
@@ -50,8 +50,8 @@ def moves(act: type[Act]) -> bool:
 class Submissions:
     """Submits what one reviewer records on a docket."""
 
-    def __init__(self, docket: Docket, reviewer: str, write_queue: WriteQueue) -> None:
-        self._docket, self._reviewer, self._write_queue = docket, reviewer, write_queue
+    def __init__(self, session: Session, write_queue: WriteQueue) -> None:
+        self._session, self._write_queue = session, write_queue
         self._sent: dict[Job, tuple[str, AnyRequest]] = {}
 
     @property
@@ -77,10 +77,9 @@ class Submissions:
 
     def act(self, case: str, request: AnyRequest, key: str = "") -> None:
         """Record anything that can be done to a case."""
-        made = key or new_key()
-        job = Job(
-            f"{request.act.noun()} on {case}", partial(self._docket.act, self._reviewer, case, request, made), made
-        )
+        made, session = key or new_key(), self._session
+        doing = partial(session.docket.act, session.reviewer, case, request, made)
+        job = Job(f"{request.act.noun()} on {case}", doing, made)
         self._sent[job] = (case, request)
         self._write_queue.submit(job)
 
@@ -105,7 +104,7 @@ class Submissions:
     def _recorded(self, request: AnyRequest, record: Record) -> str:
         echo = ""
         if request.act in _ECHOED:
-            echo = f": {visible(clip(record.body.words(self._docket.policy), 60))}"
+            echo = f": {visible(clip(record.body.words(self._session.policy), 60))}"
         on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
         again = " What you wrote is your draft again." if request.act is Withdrawal else ""
         return f"{request.act.noun()} recorded{echo}.{on}{again}"

@@ -61,7 +61,7 @@ def export(
     to_format = FORMATS[written]
     asked, make_table = to_format.chosen(None if what is None else known_what(what))
     docket.refresh()
-    redaction = Redaction(docket.policy, restricted=restricted)
+    redaction = Redaction(docket.policy(reviewer), restricted=restricted)
     with OutFile(out, force=force, stdout=stdout) as placing:
         purpose, others = f"an export of {asked}", asked != "cases"
         departure = docket.leaving(reviewer, chosen, purpose=purpose, others=others, unmasked=restricted)

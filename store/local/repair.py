@@ -56,11 +56,11 @@ class RepairPlan(Struct, frozen=True):
 
     def refusal(self, reviewer: str) -> Refusal | None:
         """Why `reviewer` may not repair: what may take in cases may also leave records out."""
+        if not self.policy.has_role(reviewer, "lead"):
+            return Refusal("role", f"The policy does not name {reviewer} as lead.")
         alike = self.people.get(skeleton(reviewer))
         if alike not in (None, reviewer):
             return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
-        if not self.policy.has_role(reviewer, "lead"):
-            return Refusal("role", f"The policy does not name {reviewer} as lead.")
         return None
 
 

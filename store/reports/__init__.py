@@ -81,7 +81,7 @@ def report(
     `people` counts the people whom decisions concern (None: where the policy does not mask the subject). What that
     unmasks is recorded. Raises `BadInput`, `NotAllowed`, `Busy`, `Damaged`, `NotSaved`, `Unsure`.
     """
-    policy, wanted = docket.policy, tuple(parts)
+    policy, wanted = docket.policy(reviewer), tuple(parts)
     if by is not None and "outcomes" not in wanted:
         raise BadInput("Outcomes are what a report groups by a field: ask for them, or leave the field out.")
     by = _grouping(policy, by) if "outcomes" in wanted else None

@@ -179,8 +179,8 @@ def lost_and_doubled(docket: Docket, acknowledged: Counter[str]) -> tuple[int, i
 def assert_whole(place: Path, acknowledged: set[str]) -> None:
     """The docket opens, verifies, and holds what was acknowledged, once."""
     docket = reopened(place)
-    assert [one.sentence for one in docket.warnings() if one.read_only] == []
-    assert list(docket.verify()) == []
+    assert [one.sentence for one in docket.warnings("lead") if one.read_only] == []
+    assert list(docket.verify("lead")) == []
     assert lost_and_doubled(docket, Counter(acknowledged)) == (0, 0)
     batches = [record.body for record in recorded(docket) if isinstance(record.body, Import)]
     assert len({batch.sha256 for batch in batches}) == len(batches)

@@ -56,8 +56,8 @@ def note(place: Path, key: str) -> None:
 
 def keys_of(place: Path) -> list[str]:
     docket = reopened(place)
-    assert not any(trouble.read_only for trouble in docket.warnings())
-    assert list(docket.verify()) == []
+    assert not any(trouble.read_only for trouble in docket.warnings("lead"))
+    assert list(docket.verify("lead")) == []
     assert_shown_as_stored(docket)
     keys = [record.key for record in recorded(docket)]
     docket.close()

@@ -168,7 +168,7 @@ def unreadable(docket: Docket, records: list[Record]) -> list[int]:
 def nothing_can_be_recorded(docket: Docket) -> bool:
     with pytest.raises(Damaged):
         docket.act("ana", "RP-0002", WriteNote("More."))
-    return any(one.read_only for one in docket.warnings())
+    return any(one.read_only for one in docket.warnings("lead"))
 
 
 @pytest.mark.parametrize("every", [307, pytest.param(7, marks=pytest.mark.slow)])
@@ -193,7 +193,7 @@ def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by
                 counts["told at opening"] += nothing_can_be_recorded(docket)
             else:
                 assert answers(docket, cases, records=False) == right
-            said = list(docket.verify())
+            said = list(docket.verify("lead"))
             assert any(f"Line {owner + 1} of the journal" in one for one in said)
             counts["verified"] += 1
             docket.close()
@@ -234,9 +234,9 @@ def test_a_journal_that_is_shorter_than_it_was_is_told_at_opening(whole: Path, e
     for size in range(0, len(content) - 1, every):
         with harmed(path, content[:size]):
             docket = reopened(whole)
-            assert "The journal is shorter than it was" in docket.warnings()[0].sentence
+            assert "The journal is shorter than it was" in docket.warnings("lead")[0].sentence
             told += nothing_can_be_recorded(docket)
-            assert list(docket.verify())
+            assert list(docket.verify("lead"))
             docket.close()
             assert path.read_bytes() == content[:size]
     tell(truncations=told)
@@ -300,8 +300,8 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
                 shutil.rmtree(whole / "index")
                 for _ in range(2):  # whoever opens it next is told as well
                     docket = reopened(whole)
-                    assert f"of cases/{body.batch}" in docket.warnings()[0].sentence
-                    assert any(f"of cases/{body.batch}" in sentence for sentence in docket.verify())
+                    assert f"of cases/{body.batch}" in docket.warnings("lead")[0].sentence
+                    assert any(f"of cases/{body.batch}" in sentence for sentence in docket.verify("lead"))
                     harmed_cases = {owners[bit // 8], owners[min(bit // 8 + 1, len(owners) - 1)]}
                     held = {row.id: (row.title, row.standing) for row in queued(docket)}
                     for one in set(right) - harmed_cases:
@@ -309,7 +309,7 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
                     told += nothing_can_be_recorded(docket)
                     docket.close()
     docket = reopened(whole)
-    assert docket.warnings() == []
+    assert docket.warnings("lead") == []
     assert_shown_as_stored(docket)
     docket.close()
     tell(told=told)
@@ -344,7 +344,13 @@ def answers(docket: Docket, cases: list[str], *, records: bool = True) -> Answer
         return engine.dossier(name), [docket.view(who, name) for who in ("ana", "eva")] if records else None
 
     people = [(engine.alike(name), engine.disclosed(name)) for name in ("ana", "c1eo", "lead", "new")]
-    whole = (docket.policy, docket.counts("ana"), docket.checkpoint(), people, recorded(docket) if records else None)
+    whole = (
+        docket.policy("lead"),
+        docket.counts("ana"),
+        docket.checkpoint("lead"),
+        people,
+        recorded(docket) if records else None,
+    )
     found = [[(row.id, row) for row in queued(docket, question)] for question in QUESTIONS]
     keys = [engine.made_with(key) for key in sorted(KEYS)] if records else None
     return Answers({name: case(name) for name in cases}, whole, (found, keys))
@@ -378,7 +384,7 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
         docket = reopened(whole)
         said = answers(docket, cases)
         assert (said.cases, said.docket) == (right.cases, right.docket)
-        told = list(docket.verify())
+        told = list(docket.verify("lead"))
         docket.close()
         anew = path.read_bytes() != harm
         assert said.found == right.found or told or anew
@@ -425,7 +431,7 @@ def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number
         beside.write_bytes(flipped(left[beside], chance.randrange(len(left[beside]) * 8)))
         docket = reopened(whole)
         assert answers(docket, cases)[:2] == right[:2]
-        caught_up += list(docket.verify()) == []
+        caught_up += list(docket.verify("lead")) == []
         docket.close()
     tell(harmed=number, caught_up=caught_up)
     assert caught_up > number // 2

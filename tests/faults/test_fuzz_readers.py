@@ -90,7 +90,7 @@ class Imports:
         self.files += 1
         rejects: list[Reject] = []
         try:
-            with read(path, self.docket.policy, mapped) as arrivals:
+            with read(path, self.docket.policy("lead"), mapped) as arrivals:
                 done = self.docket.import_cases("lead", arrivals, (path.name,), on_reject=rejects.append)
         except BadInput as error:
             said = str(error)
@@ -109,7 +109,7 @@ class Imports:
         """The docket holds what was counted, nothing is wrong with it, and nothing is left over beside it."""
         assert sum(docket.counts("lead").values()) == self.cases
         assert len({one.name for one in (self.place / "cases").iterdir()} - {"lock"}) == self.taken
-        assert list(docket.verify()) == []
+        assert list(docket.verify("lead")) == []
 
 
 def fuzzed(name: str, folder: Path, tell: Tell, times: int) -> None:

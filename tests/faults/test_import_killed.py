@@ -45,8 +45,8 @@ def whole_or_none(docket: Docket) -> bool:
     revision = docket.view("ana", "RP-0001").revision
     assert (len(held), batches, revision) in ((0, 1, 1), (60, 2, 2))
     assert_shown_as_stored(docket)
-    assert docket.warnings() == []
-    assert list(docket.verify()) == []
+    assert docket.warnings("lead") == []
+    assert list(docket.verify("lead")) == []
     return batches == 2
 
 

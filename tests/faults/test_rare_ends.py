@@ -140,7 +140,7 @@ def test_a_record_that_changes_on_the_disk_while_the_docket_is_open_is_not_shown
         assert not docket.refresh()  # it is as long as it was
         with pytest.raises(Damaged, match="a record is not what was recorded"):
             docket.view("ana", "RP-0001")
-        assert "Line 4 of the journal" in next(docket.verify())
+        assert "Line 4 of the journal" in next(docket.verify("lead"))
     docket.close()
 
 
@@ -178,7 +178,7 @@ def test_a_torn_end_is_reported_once_though_the_report_was_not_confirmed(tmp_pat
     assert disk.plan == {"sync": [], "truncate": []}
     assert isinstance(docket.import_cases("lead", iter([make_case(1)]), ()), Imported)
     assert [type(record.body) for record in recorded(docket)] == [Genesis, PolicySet, Recovered, Import]
-    assert [trouble.code for trouble in docket.warnings()] == ["recovered"]
+    assert [trouble.code for trouble in docket.warnings("lead")] == ["recovered"]
     docket.close()
     assert_whole(place, set())
 

@@ -79,7 +79,7 @@ def test_a_full_disk(kind: str, tmp_path: Path, tell: Tell) -> None:
         for reading in (docket, reopened(place)):  # all of it can be read, also by whoever opens it now
             assert {record.key for record in recorded(reading)} >= set(kept)
             assert_shown_as_stored(reading)
-            assert list(reading.verify()) == []
+            assert list(reading.verify("lead")) == []
         with pytest.raises(NotSaved, match="Nothing was imported"):
             docket.import_cases("lead", iter([make_case(n) for n in range(100, 400)]), ())
         with pytest.raises(NotSaved, match="the docket cannot be made"):
@@ -117,13 +117,13 @@ def test_a_full_disk_with_a_torn_end_can_be_read(tmp_path: Path) -> None:
         (place / "index" / "docket.db").unlink()
         fill(tmp_path / "disk" / "filling")
         docket = reopened(place)
-        assert "cannot be mended: the disk said: No space left on device" in docket.warnings()[0].sentence
+        assert "cannot be mended: the disk said: No space left on device" in docket.warnings("lead")[0].sentence
         assert_shown_as_stored(docket)
         with pytest.raises(NotSaved, match="cannot be mended"):
             docket.act("ana", "RP-0001", WriteNote("More."), "more")
         (tmp_path / "disk" / "filling").unlink()
         assert isinstance(docket.act("ana", "RP-0001", WriteNote("More."), "more"), Record)
-        assert [trouble.code for trouble in docket.warnings()] == ["recovered"]
+        assert [trouble.code for trouble in docket.warnings("lead")] == ["recovered"]
         docket.close()
         assert_whole(place, {"more", "note", "first vote"})
 
@@ -136,14 +136,14 @@ def test_a_file_system_that_turns_read_only_and_back(tmp_path: Path) -> None:
         place = tmp_path / "view" / "permits.docket"
         run("mount", "-o", "remount,bind,ro", tmp_path / "view")
         reader = reopened(place)
-        assert [trouble.code for trouble in reader.warnings()] == ["read_only"]
+        assert [trouble.code for trouble in reader.warnings("lead")] == ["read_only"]
         assert_shown_as_stored(reader)
-        assert list(reader.verify()) == []
+        assert list(reader.verify("lead")) == []
         for step in (STEP["opened"], STEP["import"]):
             assert done(step, reader) != ""
         run("mount", "-o", "remount,bind,rw", tmp_path / "view")
         assert done(STEP["opened"], reader) == ""
-        assert reader.warnings() == []
+        assert reader.warnings("lead") == []
         assert done(STEP["import again"], reader) == ""
         assert_shown_as_stored(reader)
         reader.close()
@@ -237,8 +237,8 @@ def test_a_clock_that_jumps_back_a_year(tmp_path: Path, monkeypatch: pytest.Monk
 def strangers_line(docket: Docket, body: bytes) -> bytes:
     """The next line of the journal, whole and in its chain, that this program would not have written."""
     made = '"at":"2030-01-01T00:00:00Z","day":"2030-01-01","by":"ana","key":"k"'
-    at = f'{{"seq":{docket.checkpoint().count},{made},'.encode()
-    return line_of(docket.checkpoint().head, at + body)[0]
+    at = f'{{"seq":{docket.checkpoint("lead").count},{made},'.encode()
+    return line_of(docket.checkpoint("lead").head, at + body)[0]
 
 
 def test_a_newer_program_writes_while_an_older_one_is_at_work(tmp_path: Path) -> None:
@@ -278,12 +278,12 @@ def test_what_cannot_have_been_recorded_makes_a_docket_that_can_only_be_read(bod
     content = (place / "journal.jsonl").read_bytes()
     assert not docket.refresh()
     for reading in (docket, reopened(place)):
-        assert "Line 7 of the journal" in reading.warnings()[0].sentence
-        assert reading.warnings()[0].read_only
+        assert "Line 7 of the journal" in reading.warnings("lead")[0].sentence
+        assert reading.warnings("lead")[0].read_only
         with pytest.raises(Damaged, match="Line 7 of the journal"):
             reading.act("ana", "RP-0001", WriteNote("More."))
         assert [record.seq for record in recorded(reading)] == [0, 1, 2, 3, 4, 5]
-        assert list(reading.verify()) != []
+        assert list(reading.verify("lead")) != []
         reading.close()
     assert (place / "journal.jsonl").read_bytes() == content
 
@@ -304,8 +304,8 @@ def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_
         return
     docket = reopened(place)
     if name == "journal.jsonl":
-        assert "The journal is shorter than it was" in docket.warnings()[0].sentence
-        assert docket.warnings()[0].read_only
+        assert "The journal is shorter than it was" in docket.warnings("lead")[0].sentence
+        assert docket.warnings("lead")[0].read_only
         docket.close()
         shutil.rmtree(place / "index")  # which knew that there was more
         with pytest.raises(Damaged, match="does not hold a record"):
@@ -313,11 +313,11 @@ def test_files_without_a_byte_and_files_that_are_gone(name: str, harm: str, tmp_
     elif name == "batch":
         with pytest.raises(Damaged, match=r"is not what was imported|is gone"):
             docket.view("ana", "RP-0001")
-        assert list(docket.verify()) != []
+        assert list(docket.verify("lead")) != []
         docket.close()
         shutil.rmtree(place / "index")
         docket = reopened(place)
-        assert docket.warnings()[0].read_only
+        assert docket.warnings("lead")[0].read_only
         assert queued(docket) == []
     else:
         assert done(STEP["opened"], docket) == ""

@@ -81,7 +81,7 @@ def test_readers_meet_the_old_index_or_the_new_one(place: Path, tell: Tell) -> N
 
     def views(turn: int) -> None:
         assert docket.view("ana", f"RP-{turn % 200 + 1:04}").standing is Standing.OPEN
-        assert docket.policy.name == "Permits"
+        assert docket.policy("lead").name == "Permits"
 
     def pages(turn: int) -> None:
         found = docket.page("ana", parse(QUESTIONS[turn % len(QUESTIONS)]))
@@ -244,12 +244,12 @@ def test_the_docket_is_verified_while_others_decide_and_import(place: Path) -> N
         for number in range(201, 1401):
             if number % 400 == 0:
                 others.act("ben", f"RP-{number // 10:04}", CastVote(KEEP))
-                said.extend(auditor.verify())
+                said.extend(auditor.verify("lead"))
             yield make_case(number, title=f"Permit {number}")
         yield make_case(1, title="Another title")
 
     assert isinstance(others.import_cases("lead", arrivals(), ()), Imported)
-    said.extend(auditor.verify())
+    said.extend(auditor.verify("lead"))
     assert said == []
     for docket in (auditor, others):
         docket.close()

@@ -123,7 +123,7 @@ def test_who_settles_a_conflict_is_recorded_as_having_seen_it(docket: Docket) ->
     assert "ana" not in shown(docket, "cleo")
     assert [vote.by for vote in see(docket, "cleo", CASE).votes] == ["ana", "ben"]
     assert "opened others' work" in {
-        record.body.words(docket.policy) for record in docket.view("cleo", CASE).history if record.by == "cleo"
+        record.body.words(docket.policy("lead")) for record in docket.view("cleo", CASE).history if record.by == "cleo"
     }
     done(adjudicate(docket, "cleo", CASE, REVOKE))
 
@@ -157,7 +157,7 @@ def test_an_export_is_a_reading(docket: Docket, what: str, code: str) -> None:
     assert docket.view("lead", CASE).unseen is bool(code)
     answer = vote(docket, "lead", CASE, REVOKE)
     assert refused(answer) == code if code else done(answer)
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_an_export_shows_nothing_of_rounds_that_were_not_decided_then(docket: Docket) -> None:

@@ -40,9 +40,9 @@ def test_what_is_only_asked_is_answered_as_what_is_recorded_would_be(docket: Doc
         ("Ana ", hold),
         ("ana", "hold"),
     ):
-        before = docket.checkpoint()
+        before = docket.checkpoint("lead")
         asked = docket.refusals(who, cases, request)  # type: ignore[arg-type]
-        assert docket.checkpoint() == before
+        assert docket.checkpoint("lead") == before
         answers = [docket.act(who, case, request) for case in cases]  # type: ignore[arg-type]
         assert asked == [one if isinstance(one, Refusal) else None for one in answers], request
     assert docket.refusals("ana", (), hold) == []
@@ -76,19 +76,19 @@ def test_a_key_is_for_one_person_one_case_and_one_act(docket: Docket) -> None:
     ],
 )
 def test_what_no_type_checker_saw_is_refused(docket: Docket, request_: object) -> None:
-    before = docket.checkpoint()
+    before = docket.checkpoint("lead")
     assert refused(docket.act("ana", CASE, request_)) == "bad_request"  # type: ignore[arg-type]
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("lead") == before
 
 
 @pytest.mark.parametrize("case", ["RP-9999", "\ud800", "a\0b", "", 1, None, ["RP-0001"]])
 def test_a_case_that_nobody_imported_is_not_there(docket: Docket, case: str) -> None:
     docket.import_cases("lead", iter([make_case(id="1")]), ())
-    before = docket.checkpoint()
+    before = docket.checkpoint("lead")
     for ask in (lambda: docket.view("ana", case), lambda: docket.act("ana", case, WriteNote("On nothing."))):
         with pytest.raises(BadInput, match="There is no case"):
             ask()
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("lead") == before
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_case_that_nobody_imported_is_not_there(docket: Docket, case: str) -> 
     ],
 )
 def test_nothing_is_recorded_of_an_export_that_is_none(docket: Docket, body: object) -> None:
-    before = docket.checkpoint()
+    before = docket.checkpoint("lead")
     with pytest.raises(BadInput):
         docket.exported("lead", body)  # type: ignore[arg-type]
     for wrong in (5, "\udcff"):
@@ -112,4 +112,4 @@ def test_nothing_is_recorded_of_an_export_that_is_none(docket: Docket, body: obj
         docket.leaving("lead", purpose="a look", others="yes")  # type: ignore[arg-type]
     with pytest.raises(BadInput):
         docket.import_cases("lead", iter([make_case(99)]), (5,))  # type: ignore[arg-type]
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("lead") == before

@@ -104,7 +104,7 @@ def test_it_holds_at_the_next_start_and_is_checked_by_verify(tmp_path: Path) -> 
     docket.close()
     again = open_docket(tmp_path / "d")
     assert for_me(again, "ana") == ["RP-0003", "RP-0004"]
-    assert list(again.verify()) == []
+    assert list(again.verify("lead")) == []
     again.close()
 
 
@@ -202,7 +202,7 @@ def test_by_the_next_deadline_and_a_revision_is_an_arrival(tmp_path: Path) -> No
     assert [row.id for row in docket.page("ana", parse("sort:clock"))] == ["RP-0002", "RP-0004", "RP-0001", "RP-0003"]
     docket.import_cases("lead", iter([make_case(1, title="Revised")]), ("again.jsonl",))
     assert docket.page("ana", parse("sort:-arrived"))[0].id == "RP-0001"
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 

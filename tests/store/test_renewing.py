@@ -35,7 +35,7 @@ def docket(tmp_path: Path) -> Iterator[Docket]:
     ]
     docket.import_cases("lead", iter(cases), ())
     yield docket
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 
@@ -120,7 +120,9 @@ def test_a_case_of_many_of_one_household_comes_up_once_and_its_renewal_is_told_f
         assert isinstance(done, Imported)
         assert done.cases == cases
     assert related(docket, "ana")[0] == ("RP-0001-R1", Standing.OPEN, None)
-    assert not docket.is_renewed("RP-0001-R1")
+    departure = docket.leaving("lead", purpose="a look", others=False)
+    assert not isinstance(departure, Refusal)
+    assert not departure.is_renewed("RP-0001-R1")
 
 
 def test_renewals_are_for_leads_and_for_policies_that_have_them(tmp_path: Path) -> None:

@@ -35,18 +35,22 @@ def test_a_role_that_is_filled_is_closed_to_all_others(closed: Docket) -> None:
     done(vote(closed, "ben", CASE, KEEP))
     assert refused(closed.act("lead", CASE, Adjudicate(KEEP))) == "role"
     done(adjudicate(closed, "cleo", CASE, KEEP))
-    assert list(closed.verify()) == []
+    assert list(closed.verify("lead")) == []
     closed.close()
 
 
 def test_who_is_in_no_role_reads_nothing_writes_nothing_and_unmasks_nothing(closed: Docket) -> None:
-    before = closed.checkpoint()
+    before = closed.checkpoint("lead")
     for read in (
         lambda: closed.view("dora", CASE),
         lambda: closed.page("dora"),
         lambda: closed.count("dora"),
         lambda: closed.counts("dora"),
         lambda: next(closed.history("dora")),
+        lambda: closed.policy("dora"),
+        lambda: closed.checkpoint("dora"),
+        lambda: closed.verify("dora"),
+        lambda: closed.standing("dora", CASE),
     ):
         with pytest.raises(NotAllowed, match="The policy gives dora no role on this docket"):
             read()
@@ -58,10 +62,15 @@ def test_who_is_in_no_role_reads_nothing_writes_nothing_and_unmasks_nothing(clos
         Unmask(("citizenship",), "A check."),
     ):
         assert refused(closed.act("dora", CASE, request)) == "role"
+        assert refused(closed.act("dora", "RP-9999", request)) == "role", "whether there is such a case is not told"
+        for answer in closed.refusals("dora", (CASE, "RP-9999"), request):
+            assert answer is not None
+            assert answer.code == "role"
     assert refused(closed.import_cases("dora", iter([make_case(3)]), ())) == "role"
     assert refused(closed.set_policy("dora", POLICY, "Mine.")) == "role"
-    assert refused(export(closed, "dora", None)) == "role"
-    assert closed.checkpoint() == before
+    with pytest.raises(NotAllowed):
+        export(closed, "dora", None)
+    assert closed.checkpoint("lead") == before
     closed.close()
 
 
@@ -86,7 +95,7 @@ def test_whoever_imported_a_revision_of_a_case_does_not_decide_on_it(tmp_path: P
     assert refused(docket.act("lead", CASE, Adjudicate(KEEP))) == "importer"
     done(docket.act("lead", CASE, WriteNote("It came from the survey desk.")))
     done(adjudicate(docket, "cleo", CASE, KEEP))
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 
@@ -96,13 +105,13 @@ def test_where_the_policy_does_not_say_so_they_do(docket: Docket) -> None:
 
 
 def test_a_name_is_what_a_login_is(docket: Docket) -> None:
-    before = docket.checkpoint()
+    before = docket.checkpoint("lead")
     for name in ("Ana", "аnа", "", "ana ", "1ana", "a\0b", "\x1b[2J", "a" * 65, None, 5, b"ana"):
         assert refused(docket.act(name, CASE, Open())) == "name"  # type: ignore[arg-type]
         assert refused(docket.leaving(name, purpose="", others=True)) == "name"  # type: ignore[arg-type]
         with pytest.raises(NotAllowed):
             docket.view(name, CASE)  # type: ignore[arg-type]
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("lead") == before
 
 
 def test_a_name_that_looks_like_another_reviewer_s_is_refused(docket: Docket) -> None:
@@ -125,7 +134,7 @@ def test_and_after_somebody_who_looks_like_them_was_first(docket: Docket) -> Non
     done(docket.set_policy("lead", f'{POLICY}\n[roles]\nadjudicator = ["ilona"]\n', "Ilona begins."))
     done(docket.act("ilona", CASE, Open()))
     assert refused(docket.act("llona", CASE, Open())) == "lookalike"
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_a_name_that_looks_like_another_neither_imports_nor_exports_nor_rules(docket: Docket) -> None:

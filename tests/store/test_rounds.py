@@ -75,7 +75,7 @@ def test_one_that_changes_only_title_due_or_priority_does_not(docket: Docket, ch
     done(docket.act("ben", CASE, CastVote(REVOKE)))
     assert docket.view("ana", CASE).standing is Standing.DECIDED
     assert [one.body.revision for one in docket.view("ana", CASE).votes] == [1, 2]  # type: ignore[union-attr]
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_in_the_new_round_people_vote_again_and_are_blind_again(docket: Docket) -> None:
@@ -95,7 +95,7 @@ def test_in_the_new_round_people_vote_again_and_are_blind_again(docket: Docket) 
     assert refused(vote(docket, "ben", CASE, REVOKE)) == "same_person"
     done(vote(docket, "ana", CASE, REVOKE))
     assert docket.view("ana", CASE).standing is Standing.DECIDED
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_who_was_away_for_two_revisions_is_told_all_the_same(docket: Docket) -> None:
@@ -158,7 +158,7 @@ def test_a_vote_taken_back_after_such_a_revision_leaves_no_half_of_a_decision(do
     assert "Your vote of round 1 no longer counts." in view.notices[0]
     done(vote(docket, "cleo", CASE, REVOKE))
     assert docket.view("cleo", CASE).standing is Standing.SECOND
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_a_vote_taken_back_before_it_leaves_an_open_case(docket: Docket) -> None:
@@ -231,11 +231,11 @@ def test_a_round_that_has_begun_ends_under_the_policy_it_began_with(docket: Dock
     amended = POLICY.replace('outcomes = ["revoke", "refuse"]', 'outcomes = ["refuse"]')
     done(vote(docket, "ana", CASE, REVOKE))
     done(docket.set_policy("lead", amended, "A false statement no longer carries it."))
-    assert [one.id for one in docket.policy.grounds_for("revoke")] == ["contact"]
+    assert [one.id for one in docket.policy("lead").grounds_for("revoke")] == ["contact"]
     done(vote(docket, "ben", CASE, REVOKE))
     assert docket.view("ben", CASE).standing is Standing.DECIDED
     assert missing(vote(docket, "ana", "RP-0002", REVOKE)) == {"bad_ground"}  # a round that begins now
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_what_is_adverse_stays_adverse_whoever_writes_the_policy(docket: Docket) -> None:
@@ -297,22 +297,22 @@ def test_roles_and_masks_hold_at_once(docket: Docket) -> None:
     with pytest.raises(BadInput, match="masks permit"):
         docket.page("ben", parse("field.permit:temporary"))
     done(vote(docket, "ben", CASE, REVOKE))
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_a_policy_is_replaced_by_a_lead_with_a_reason(tmp_path: Path) -> None:
     docket = made(tmp_path, ROLES)
-    before = docket.checkpoint()
+    before = docket.checkpoint("lead")
     assert refused(docket.set_policy("ana", POLICY + ROLES, "I would rather have this.")) == "role"
     assert missing(docket.set_policy("lead", POLICY + ROLES, " \u200b")) == {"reason"}
     assert missing(docket.set_policy("lead", POLICY + ROLES, "a\0b")) == {"bad_text"}
     assert missing(docket.set_policy("lead", POLICY + ROLES, "a" * 100_001)) == {"too_long"}
     with pytest.raises(BadInput, match="the policy"):
         docket.set_policy("lead", "=", "A slip.")
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("lead") == before
     record = done(docket.set_policy("lead", POLICY + ROLES + FINE, "A new rule."))
     assert (record.by, record.case, record.kind) == ("lead", None, "policy")
-    assert [one.id for one in docket.policy.outcome][-1] == "fine"
+    assert [one.id for one in docket.policy("lead").outcome][-1] == "fine"
     docket.close()
 
 
@@ -320,5 +320,5 @@ def test_another_screen_learns_of_the_policy(docket: Docket, place: Path) -> Non
     other = open_docket(place)
     done(docket.set_policy("lead", POLICY + ROLES, "Roles."))
     assert refused(other.act("dora", CASE, Open())) == "role"
-    assert other.policy.roles == docket.policy.roles
+    assert other.policy("lead").roles == docket.policy("lead").roles
     other.close()

@@ -129,7 +129,7 @@ class Walk:
             self._look_at_all()
             if self.oracle.wrong:
                 break
-        self.verified = list(self._screens[0].verify())
+        self.verified = list(self._screens[0].verify("lead"))
         for screen in self._screens:
             screen.close()
         return self.oracle

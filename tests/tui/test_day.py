@@ -77,7 +77,7 @@ async def test_when_nothing_is_left_it_says_where_to_look(docket: Docket, place:
 async def test_looking_at_ones_day_leaves_no_record(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.votes_to_keep()
-        before = docket.checkpoint().count
+        before = docket.checkpoint("alice").count
         await at.press("D")
         await at.settle()
-        assert docket.checkpoint().count == before
+        assert docket.checkpoint("alice").count == before

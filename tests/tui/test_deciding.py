@@ -265,7 +265,7 @@ async def test_on_a_read_only_docket_others_work_stays_unseen(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
-    monkeypatch.setattr(docket, "warnings", lambda: [DocketWarning("damaged", "It can be read, not written.", True)])
+    monkeypatch.setattr(docket, "warnings", lambda _: [DocketWarning("damaged", "It can be read, not written.", True)])
     async with desk(docket, tmp_path, (120, 60)) as at:
         await at.press("enter")
         await at.lingers()
@@ -288,9 +288,9 @@ async def test_the_page_stays_where_it_was_when_others_work_appears(docket: Dock
 async def test_a_read_only_docket_says_why_and_records_nothing(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = docket.checkpoint()
+    before = docket.checkpoint("alice")
     why = "The journal is damaged at line 7: it can be read, not written."
-    monkeypatch.setattr(docket, "warnings", lambda: [DocketWarning("damaged", why, True)])
+    monkeypatch.setattr(docket, "warnings", lambda _: [DocketWarning("damaged", why, True)])
     async with desk(docket, tmp_path) as at:
         assert why in at.screen
         at.person.waits(2)
@@ -299,11 +299,11 @@ async def test_a_read_only_docket_says_why_and_records_nothing(
             assert at.app.screen is at.app.first
         await at.press("n", "q")
         await at.settle()
-    assert docket.checkpoint() == before
+    assert docket.checkpoint("alice") == before
 
 
 async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -> None:
-    before = docket.checkpoint()
+    before = docket.checkpoint("alice")
     async with desk(docket, tmp_path) as at:
         for key in ("d", "1", "f2", "escape", "u", "f2", "f2", "escape", "m", "x", "f2", "escape"):
             await at.person.presses(key, every=0.001)

@@ -136,11 +136,11 @@ async def test_what_others_record_is_counted_and_the_place_is_kept(work: Docket,
 
 async def test_looking_leaves_no_record(work: Docket, tmp_path: Path) -> None:
     async with desk(work, tmp_path) as at:
-        before = work.checkpoint().count
+        before = work.checkpoint("alice").count
         await at.press("O")
         await at.settle()
         assert "8 cases" in at.screen
-        assert work.checkpoint().count == before
+        assert work.checkpoint("alice").count == before
 
 
 async def test_outcomes_are_told_to_a_lead_who_asks_and_that_is_recorded(work: Docket, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ class Sitting:
     def __init__(self, docket: Docket, home: Path, reviewer: str = "alice") -> None:
         self.now = 100.0
         self.said: list[str] = []
-        self.draft_saver = DraftSaver(Drafts(home / "drafts"), docket.checkpoint().store, reviewer, self.said.append)
+        self.draft_saver = DraftSaver(Drafts(home / "drafts"), docket.store, reviewer, self.said.append)
         self.session = Session(docket, reviewer, self.draft_saver, clock=lambda: self.now)
         self.go(0)
 

@@ -1,17 +1,17 @@
 """`checkpoint`: the three lines to keep elsewhere."""
 
 from store.model import Checkpoint
-from tui.commands.common import AsJson, DocketPath, opened
+from tui.commands.common import AsJson, DocketPath, Reviewer, desk
 from tui.output import put, put_json
 
 
-def checkpoint(docket: DocketPath, as_json: AsJson = False) -> None:
+def checkpoint(docket: DocketPath, as_json: AsJson = False, reviewer: Reviewer = None) -> None:
     """Print what to keep elsewhere.
 
     Three lines: store id, number of records, hash of the last one.
     """
-    with opened(docket) as at:
-        now = at.checkpoint()
+    with desk(docket, reviewer) as at:
+        now = at.docket.checkpoint(at.reviewer)
     if as_json:
         put_json(now)
     else:

@@ -19,6 +19,7 @@ from store.errors import BadInput
 from store.filters import Filter
 from store.model import Refusal
 from store.names import reviewer_id
+from store.policy import Policy
 from store.records import Record
 from tui import completion, identity
 from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
@@ -63,24 +64,24 @@ class Desk(Struct, frozen=True):
     docket: Docket
     reviewer: str
 
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; raises `NotAllowed` for who may not read."""
+        return self.docket.policy(self.reviewer)
+
 
 @contextmanager
 def desk(where: Path, declared: str | None) -> Iterator[Desk]:
     """Open the docket at `where` for the reviewer, telling of any trouble; closed afterwards."""
-    with opened(where) as docket:
-        yield Desk(docket, identity.reviewer(docket.policy, declared))
-
-
-@contextmanager
-def opened(where: Path) -> Iterator[Docket]:
-    """Open the docket at `where`, telling of any trouble; closed afterwards."""
     from store.opening import open_docket  # the engine is needed by whoever opens a docket, not by --help
 
     docket = open_docket(where)
     try:
-        for trouble in docket.warnings():
+        at = Desk(docket, identity.reviewer(docket.identity, declared))
+        docket.policy(at.reviewer)  # who may not read is told so, whatever the command
+        for trouble in docket.warnings(at.reviewer):
             say(f"Warning: {trouble.sentence}")
-        yield docket
+        yield at
     finally:
         docket.close()
 

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from store import policy_file
-from store.docket import Docket
 from store.model import Refusal, Standing
 from store.plural import plural
+from store.policy import Policy
 from tui import identity
-from tui.commands.common import Desk, NoMouse, Reviewer, command, opened, refuse
+from tui.commands.common import Desk, NoMouse, Reviewer, command, desk, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
 from tui.commands.samples import SampleName, folder, made_for
@@ -31,23 +31,21 @@ def demo(
     no_mouse: NoMouse = False,
 ) -> None:
     """Make a demo docket from sample data that is up to date today, and open it."""
+    policy, source = policy_file.load(folder(name) / "policy.toml")
     if not os.path.exists(docket):
-        _make(docket, name, reviewer)
-    with opened(docket) as at:
-        people = (*at.policy.roles.get("reviewer", ()), *PEOPLE)[:2]
-        if not has_screen():
-            _summarise(at, docket, people[0], people)
-            return
-        declared = at.policy.identity == "declared"
-    open_screen(docket, reviewer or (people[0] if declared else None), mouse=not no_mouse)
+        _make(docket, name, policy, source, reviewer)
+    people = (*policy.roles.get("reviewer", ()), *PEOPLE)[:2]
+    if has_screen():
+        open_screen(docket, reviewer or people[0], mouse=not no_mouse)
+    with desk(docket, people[0]) as at:
+        _summarise(at, docket, people)
 
 
-def _make(where: Path, name: SampleName, reviewer: str | None) -> None:
+def _make(where: Path, name: SampleName, policy: Policy, source: str, reviewer: str | None) -> None:
     """Make and fill the docket; one that is there is never filled, for it may be somebody's work."""
     from store.opening import new_docket
 
-    policy, source = policy_file.load(folder(name) / "policy.toml")
-    me = identity.reviewer(policy, reviewer)
+    me = identity.reviewer(policy.identity, reviewer)
     with ExitStack() as undone:
         docket = new_docket(where, source, me)
         undone.callback(shutil.rmtree, where)  # half a demo would be opened as it is the next time
@@ -70,9 +68,9 @@ def _refuse(reject: object) -> None:
     raise Stop("The sample data does not fit its policy.")
 
 
-def _summarise(docket: Docket, where: Path, reviewer: str, people: tuple[str, ...]) -> None:
-    counts = docket.counts(reviewer)
-    cases, policy = plural(sum(counts.values()), "case"), docket.policy
+def _summarise(at: Desk, where: Path, people: tuple[str, ...]) -> None:
+    counts = at.docket.counts(at.reviewer)
+    cases, policy = plural(sum(counts.values()), "case"), at.policy
     put(f'{where}: {cases} under the policy "{policy.name}", {policy.version}.')
     put(", ".join(f"{standing} {counts.get(standing, 0)}" for standing in Standing))
     put(f"Two reviewers to try: {people[0]} and {people[1]}.")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 from store.case.check import CaseCheck
-from store.docket import Docket
 from store.fields import SUBJECT
 from store.importing.preview import masked, preview
 from store.model import Case
@@ -16,6 +15,7 @@ from store.plural import plural
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles
 from store.text import quoted
 from tui.commands.case_text import page_lines
+from tui.commands.common import Desk
 
 CASES = 2
 LINES = 40
@@ -25,10 +25,9 @@ LINES = 40
 class DryRun:
     """Watches the cases that are read, to say at the end what they are like."""
 
-    def __init__(self, docket: Docket, reviewer: str) -> None:
-        self._docket = docket
-        self._reviewer = reviewer
-        self._check = CaseCheck(docket.policy)
+    def __init__(self, at: Desk) -> None:
+        self._at = at
+        self._check = CaseCheck(at.policy)
         self._cases: list[Case] = []
         self._parts = ColumnProfiles()
         self._kinds: dict[str, ColumnProfile] = {}
@@ -40,7 +39,7 @@ class DryRun:
             return
         if len(self._cases) < CASES:
             self._cases.append(case)
-        shown = masked(case, self._docket.policy)
+        shown = masked(case, self._at.policy)
         self._parts.begin_row()
         for part in ("id", "title", SUBJECT, "priority"):
             self._add(part, getattr(case, part), getattr(shown, part))
@@ -61,7 +60,7 @@ class DryRun:
 
     def _add(self, name: str, value: str | float | None, shown: str | float | None) -> None:
         self._parts.add(name, shown)
-        if self._docket.policy.masks(name):
+        if self._at.policy.masks(name):
             self._hidden[name] += value not in (None, "")
 
     def _of_parts(self) -> Iterator[str]:
@@ -76,8 +75,9 @@ class DryRun:
             yield f"evidence {quoted(kind.name)}: {kind.filled:,} items; {kind.range_words()}"
 
     def _page(self, case: Case) -> Iterator[str]:
-        view = preview(case, self._docket.policy, self._reviewer, self._docket.today(), self._docket.now())
-        lines = page_lines(view, self._docket.today())
+        docket = self._at.docket
+        view = preview(case, self._at.policy, self._at.reviewer, docket.today(), docket.now())
+        lines = page_lines(view, docket.today())
         yield from islice(lines, LINES)
         if left := sum(1 for _ in lines):
             yield f"... and {plural(left, 'more line')}."

@@ -66,7 +66,7 @@ def evidence(
                 gist=gist or None,
             )
         if not item.kind:
-            kinds = ", ".join(one.kind for one in at.docket.policy.evidence)
+            kinds = ", ".join(one.kind for one in at.policy.evidence)
             raise Stop(f"Say which kind of evidence it is, with --kind. Known: {kinds}.", ExitCode.USAGE)
         record = accepted(at.docket.attach(at.reviewer, case, item), as_json)
         revision = at.docket.view(at.reviewer, case).revision

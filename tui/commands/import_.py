@@ -59,7 +59,7 @@ def import_(
             with desk(docket, reviewer) as at, ExitStack() as stack:
                 how = mapping_file(mapping) if mapping else None
                 told = RejectsTold(rejects, stack, most)
-                seen = DryRun(at.docket, at.reviewer) if dry_run else None
+                seen = DryRun(at) if dry_run else None
                 done: Imported | Refusal
                 stopped: TooManyRejects | None = None
                 try:
@@ -110,9 +110,7 @@ def take_in(
     mapped = mappings.load(mapping) if mapping else None
     with ExitStack() as stack, bytes_read(files) as progress:
         opened = [
-            stack.enter_context(
-                read(file, at.docket.policy, mapped, file_format=file_format or None, progress=progress)
-            )
+            stack.enter_context(read(file, at.policy, mapped, file_format=file_format or None, progress=progress))
             for file in files
         ]
         for arrivals in opened:
@@ -135,7 +133,7 @@ def take_in(
             f"Revisions of what had the same numbers of rows before: {answer.revisions:,}. Where this is another file, "
             "begin its ids in another way: file = true beside row, in [case] of the mapping, takes the file's name."
         )
-    if unseen := in_turn.unseen(at.docket.policy.case.masked):
+    if unseen := in_turn.unseen(at.policy.case.masked):
         names = ", ".join(map(quoted, unseen))
         tell(f"Masked by the policy, and in no case of this import: {names}. Are all fields spelt as it spells them?")
     return answer

@@ -10,9 +10,10 @@ import typer
 
 from store.case.dossier import Key
 from store.case.view import QueueRow
-from store.docket import MASK, Docket
+from store.docket import MASK
 from store.filters import Filter
 from store.plural import plural
+from store.policy import Policy
 from tui.commands.common import Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.table import table
 from tui.look import look
@@ -36,10 +37,10 @@ def list_(
         found = rows(at, wanted)
         if as_json:
             for row in found:
-                put_json(_row_json(row, at.docket))
+                put_json(_row_json(row, at.policy))
             return
         width = shutil.get_terminal_size().columns if on_terminal(sys.stdout) else None
-        header = ["case", "standing", *_names(at.docket), "marks", "title"]
+        header = ["case", "standing", *_names(at.policy), "marks", "title"]
         today = at.docket.today()
         for line in table(
             header, (_cells(row, today) for row in found), width=width, whole=("case", "standing", "marks")
@@ -57,8 +58,8 @@ def rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:
         after = page[-1].key
 
 
-def _names(docket: Docket) -> list[str]:
-    return [name.removeprefix("field.") for name in docket.policy.case.columns]
+def _names(policy: Policy) -> list[str]:
+    return [name.removeprefix("field.") for name in policy.case.columns]
 
 
 def _cells(row: QueueRow, day: date) -> list[str]:
@@ -80,9 +81,9 @@ def _marks(row: QueueRow, day: date) -> Iterator[str]:
         yield f"{row.hidden} hidden"
 
 
-def _row_json(row: QueueRow, docket: Docket) -> dict[str, object]:
-    columns = dict(zip(_names(docket), row.columns, strict=True))
-    masked = [name for name, value in columns.items() if value == MASK and docket.policy.masks(name)]
+def _row_json(row: QueueRow, policy: Policy) -> dict[str, object]:
+    columns = dict(zip(_names(policy), row.columns, strict=True))
+    masked = [name for name, value in columns.items() if value == MASK and policy.masks(name)]
     return {
         "id": row.id,
         "title": row.title,

@@ -33,7 +33,7 @@ def new(
     from store.opening import new_docket
 
     checked, text = load(policy_file(source))
-    new_docket(docket, text, identity.reviewer(checked, reviewer), group).close()
+    new_docket(docket, text, identity.reviewer(checked.identity, reviewer), group).close()
     say(f'Made {docket} under the policy "{checked.name}", version {checked.version}.')
     if on_terminal(sys.stderr):
         say(f"Bring cases in with: {command('import', str(docket))} FILE")

@@ -7,7 +7,7 @@ import typer
 
 from store import policy_file
 from store.policy import Policy
-from tui.commands.common import AsJson, Reason, Reviewer, accepted, desk, opened
+from tui.commands.common import AsJson, Reason, Reviewer, accepted, desk
 from tui.commands.written import written
 from tui.output import ExitCode, Stop, put, put_json, say
 from tui.policy_words import policy_words
@@ -45,7 +45,7 @@ def policy(
     elif another is not None:
         _replace(Path(docket), another, written(reason), as_json, reviewer)
     else:
-        with opened(Path(docket)) as at:
+        with desk(Path(docket), reviewer) as at:
             _put(at.policy, as_json)
 
 

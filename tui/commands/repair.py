@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from store.errors import NotAllowed
 from store.model import Refusal
 from store.plural import plural
 from store.records import Record, Repaired
@@ -36,9 +37,11 @@ def repair(
     from store.opening import plan_repair
 
     plan = plan_repair(docket)
+    me = identity.reviewer(plan.policy.identity, reviewer)
+    if closed := plan.policy.closed_to(me):
+        raise NotAllowed(closed)
     made = None
     if plan.damage:
-        me = identity.reviewer(plan.policy, reviewer)
         if refusal := plan.refusal(me):
             refuse(refusal, as_json)
         _tell(plan, docket, as_json)

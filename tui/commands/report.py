@@ -60,7 +60,7 @@ def report(
         elif as_json:
             put_json(answer)
         else:
-            for line in lines(answer, at.docket.policy):
+            for line in lines(answer, at.policy):
                 put(line)
     if answer.unmasked:
         say("Recorded: you asked for this report without masks.")

@@ -10,7 +10,7 @@ from store.errors import BadInput
 from store.model import Checkpoint
 from store.plural import plural
 from tui.commands.checkpoint import put_lines
-from tui.commands.common import AsJson, DocketPath, opened
+from tui.commands.common import AsJson, DocketPath, Reviewer, desk
 from tui.output import ExitCode, put_json, say
 
 LIMITS = (
@@ -28,12 +28,13 @@ def verify(
         Path | None, typer.Option("--against", metavar="FILE", help="A checkpoint kept elsewhere, to compare with.")
     ] = None,
     as_json: AsJson = False,
+    reviewer: Reviewer = None,
 ) -> None:
     """Check every byte, and print the checkpoint."""
     kept = _kept(against) if against else None
-    with opened(docket) as at:
-        wrong = list(at.verify(kept))
-        now = at.checkpoint()
+    with desk(docket, reviewer) as at:
+        wrong = list(at.docket.verify(at.reviewer, kept))
+        now = at.docket.checkpoint(at.reviewer)
     if as_json:
         put_json({"ok": not wrong, "wrong": wrong, "compared": kept is not None, "checkpoint": now})
     else:

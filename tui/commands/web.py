@@ -26,7 +26,6 @@ def web(
     chosen(expression)
     with desk(docket, reviewer) as at:
         who = at.reviewer
-        at.docket.counts(who)  # whoever may not read is told so here, and not in the browser
     import asyncio  # no other command needs it
 
     try:

@@ -59,7 +59,7 @@ class DayScreen(EntryScreen, inherit_bindings=False):
         """The day, as far as it has been read."""
         shown = [Section("Not read", "", (), (self._problem,))] if self._problem else []
         shown += day_sections(self._day) if self._day else []
-        name = self.session.docket.policy.name_of(self.session.reviewer)
+        name = self.session.policy.name_of(self.session.reviewer)
         self.query_one(EntryList).set_sections(f"My day · {name} · {self.session.docket.today()}", shown)
         self.show_status()
 

@@ -171,11 +171,10 @@ class Finding(Acting, inherit_bindings=False):
 
     def known_terms(self) -> Iterator[str]:
         """What a filter can be completed to: words of the policy, flags of the rows at hand, what was saved."""
-        session = self.session
-        yield from filter_terms(session.docket)
+        session, policy = self.session, self.session.policy
+        yield from filter_terms(policy)
         yield from ("due:<7d", "due:today", "due:none", "decided:today", "priority:<2", "id:")
-        columns, policy = session.docket.policy.case.columns, session.docket.policy
-        yield from (f"{one}:" for one in columns if one.startswith("field.") and not policy.masks(one[6:]))
+        yield from (f"{one}:" for one in policy.case.columns if one.startswith("field.") and not policy.masks(one[6:]))
         flags = {flag for row in session.queue.rows for flag in row.flags}
         yield from (f"flag:{flag}" for flag in sorted(flags) if flag.isascii() and flag.isalnum())
 

@@ -88,7 +88,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def status(self) -> tuple[str, str]:
         """The left and the right side of the line at the top."""
-        policy = self.session.docket.policy
+        policy = self.session.policy
         return f"{policy.name} · {policy.name_of(self.session.reviewer)}", ""
 
     def show_status(self) -> None:

@@ -71,7 +71,7 @@ class Overview(EntryScreen, inherit_bindings=False):
 
     def _groupings(self) -> list[str]:
         """What can be grouped by without lifting a mask."""
-        policy = self.session.docket.policy
+        policy = self.session.policy
         columns = [one.removeprefix("field.") for one in policy.case.columns if one.startswith("field.")]
         named = [*([policy.report.by] if policy.report.by else []), *columns, "flags", "priority"]
         return [one for one in dict.fromkeys(named) if not policy.masks(one)]
@@ -87,7 +87,7 @@ class Overview(EntryScreen, inherit_bindings=False):
 
     @property
     def _may_ask(self) -> bool:
-        return self.session.docket.policy.has_any(self.session.reviewer, Disclosed.roles)
+        return self.session.policy.has_any(self.session.reviewer, Disclosed.roles)
 
     def _begin(self, parts: tuple[reports.Part, ...], by: str | None) -> None:
         self.reading, self._passed = True, 0
@@ -136,7 +136,7 @@ class Overview(EntryScreen, inherit_bindings=False):
 
     def show(self) -> None:
         """The figures, and what else can be asked for."""
-        policy, counted = self.session.docket.policy, self.session.counted
+        policy, counted = self.session.policy, self.session.counted
         shown = [Section("Not counted", "", (), (self._problem,))] if self._problem else []
         shown += counted.sections(policy) if counted else []
         self.query_one(EntryList).set_sections(f"Overview of {policy.name}", shown)

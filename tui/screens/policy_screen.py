@@ -25,7 +25,7 @@ class PolicyPane(PagePane, can_focus=True, inherit_bindings=False):
 
     def lay_out(self, width: int) -> list[PageLine]:
         """See `tui.policy_page`."""
-        view, now = self._session.view, self._session.docket.policy
+        view, now = self._session.view, self._session.policy
         held = view.scene.policy if view is not None else now
         remark = "in force"
         if view is not None and held != now:

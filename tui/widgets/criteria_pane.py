@@ -34,7 +34,7 @@ class CriteriaPane(PagePane, can_focus=False, inherit_bindings=False):
     @property
     def _policy(self) -> Policy:
         view = self._session.view
-        return view.scene.policy if view else self._session.docket.policy
+        return view.scene.policy if view else self._session.policy
 
     def lay_out(self, width: int) -> list[PageLine]:
         """See `tui.policy_page`."""

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from store.errors import StoreError
+from store.errors import NotAllowed, StoreError
+from store.model import Checkpoint
 from store.plural import plural
 from store.records import Record
 from tui.history_page import history_page
@@ -27,6 +28,7 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._session = session
         self._records: list[Record] | None = None
+        self._checkpoint: Checkpoint | None = None
         self._problem = ""
         self.of_docket = session.view is None
 
@@ -55,6 +57,10 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
             self.call_later(partial(self._take, found, ""))
 
     def _take(self, records: list[Record], problem: str) -> None:
+        try:
+            self._checkpoint = self._session.docket.checkpoint(self._session.reviewer)
+        except NotAllowed as closed:
+            records, problem = [], str(closed)
         self._records, self._problem = records[::-1], problem
         self.lay_out_again()
         self.set_top(self.top)
@@ -62,15 +68,15 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
     def lay_out(self, width: int) -> list[PageLine]:
         """See `tui.history_page`."""
         session, view = self._session, self._session.view
-        if self._records is None or self._problem:
+        if self._records is None or self._checkpoint is None or self._problem:
             page = PageBuilder(width)
             page.prose(self._problem or "Reading the history …", "label")
             return page.lines
-        checkpoint, shown = session.docket.checkpoint(), len(self._records)
+        shown = len(self._records)
         if self.of_docket or view is None:
             some = f"the last {shown}" if shown == LAST else plural(shown, "record")
-            title, policy = "History of the docket", session.docket.policy
+            title, policy = "History of the docket", session.policy
         else:
             some, title, policy = plural(shown, "record"), f"History of {view.case.id}", view.scene.policy
         remark = f"{some} that you may see, newest first · Tab: the other"
-        return history_page(self._records, policy, checkpoint, width, title, remark)
+        return history_page(self._records, policy, self._checkpoint, width, title, remark)

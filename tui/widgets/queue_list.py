@@ -277,7 +277,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _said(self, outcome: str) -> tuple[str, str]:
         """An outcome as the policy calls it, and the role in which it is drawn."""
-        known = self._session.docket.policy.outcome_of(outcome)
+        known = self._session.policy.outcome_of(outcome)
         if known is None:
             return outcome, ""
         return (f"▲ {known.label}", "adverse") if known.adverse else (known.label, "decided")
@@ -319,10 +319,10 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     @property
     def wanted(self) -> int:
         """The width at which nothing is cut."""
-        return wanted(self._session.docket.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
+        return wanted(self._session.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
 
     def _columns(self) -> ColumnWidths:
-        names = self._session.docket.policy.case.columns
+        names = self._session.policy.case.columns
         if self._sizes is None or self._names != names:
             self._names = names
             self._sizes = columns(self.size.width - 1, self._names, self._longest_id, self._outcome)

@@ -68,7 +68,7 @@ def docket(tmp_path: Path, calendar: Calendar) -> Iterator[Docket]:
     with_calendar = Docket(open_docket(tmp_path / "d")._engine, calendar)
     with_calendar.import_cases("lead", iter([make_case(1), make_case(2)]), ())
     yield with_calendar
-    assert list(with_calendar.verify()) == []
+    assert list(with_calendar.verify("lead")) == []
     with_calendar.close()
 
 
@@ -119,7 +119,7 @@ def test_a_day_that_turns_moves_those_cases_alone_whose_pause_ends(
         calendar.day, moved[:] = date(2026, 3, day), []
         assert docket.counts("ana")[Standing.HELD] == held
         assert moved == who
-        assert list(docket.verify()) == []
+        assert list(docket.verify("lead")) == []
 
 
 def test_a_referral_is_ended_early_when_the_opinion_is_there(docket: Docket) -> None:
@@ -262,7 +262,7 @@ def test_an_adverse_vote_waits_for_the_hearing_where_the_policy_says_so(tmp_path
     assert refused(docket, "ana", Hear("waived", today)) == ["incomplete", "reason"]
     done(docket, "ana", Hear("waived", today, reason="They wrote that they have nothing to say."))
     assert isinstance(vote(docket, "ana", CASE, REVOKE), Record)
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 
@@ -319,7 +319,7 @@ def test_evidence_that_arrives_later_is_a_revision_and_ends_a_round_that_rested_
     letter = Evidence("p1", "register", "Letter", "I have never met any of them.", "the person", TODAY)
     answer = docket.attach("cleo", CASE, letter)
     assert isinstance(answer, Record)
-    assert answer.body.words(docket.policy) == "added evidence: p1"
+    assert answer.body.words(docket.policy("lead")) == "added evidence: p1"
     view = docket.view("ana", CASE)
     assert (view.revision, view.changed, view.round) == (2, ("evidence p1",), 2)
     with pytest.raises(BadInput, match='there is an item "p1" in this case already'):
@@ -345,7 +345,7 @@ def test_who_adds_an_item_gets_their_own_record_whatever_comes_after(
     monkeypatch.setattr(engine, "add_batch", followed)
     answer = docket.attach("ana", CASE, Evidence("p1", "register", "Letter", "I have never met any of them."))
     assert isinstance(answer, Record)
-    assert (answer.by, answer.body.words(docket.policy)) == ("ana", "added evidence: p1")
+    assert (answer.by, answer.body.words(docket.policy("lead"))) == ("ana", "added evidence: p1")
 
 
 def test_who_only_audits_adds_no_evidence(tmp_path: Path) -> None:
@@ -439,10 +439,10 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     for wrong in ("clock:appeal<7d", "clock:appeal_by<soon", "clock:appeal_by"):
         with pytest.raises(BadInput):
             found(docket, wrong)
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.set_policy("lead", (POLICY + CLOCKS).replace("days = 20", "days = 90"), "More time.")
     assert found(docket, "clock:decide_by<7d") == []
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 
@@ -482,7 +482,7 @@ def test_a_decision_that_nobody_has_to_be_told_of_is_closed_when_its_deadlines_a
     assert said in refusal.sentence
     calendar.day = date(2026, 3, 13)
     assert isinstance(docket.act("ana", CASE, Close("Nothing is left to do.")), Record if clock is OFFICE else Refusal)
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 

@@ -204,7 +204,7 @@ def test_asking_takes_a_purpose_which_is_recorded(told: Docket) -> None:
     assert missing(told.act("ana", CASE, Unmask(("subject",), " \n"))) == {"purpose"}
     assert told.view("ana", CASE).masked == ("citizenship", "subject", "words")
     record = done(told.act("ana", CASE, Unmask(("subject",), "To compare the signature.")))
-    assert record.body.words(told.policy) == "asked to see subject: To compare the signature."
+    assert record.body.words(told.policy("lead")) == "asked to see subject: To compare the signature."
 
 
 def test_a_mask_comes_back_by_itself(told: Docket) -> None:

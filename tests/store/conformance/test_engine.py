@@ -199,7 +199,7 @@ def test_verify_finds_nothing_on_a_sound_docket_with_every_kind_of_act(engine: E
     see(docket, "cleo", "RP-0001")
     docket.act("cleo", "RP-0002", Open(("q1",)))
     docket.set_policy("lead", POLICY.replace('version = "1"', 'version = "2"'), "A new version.")
-    checkpoint = docket.checkpoint()
+    checkpoint = docket.checkpoint("lead")
     docket.act("cleo", "RP-0002", WriteNote("After the checkpoint."))
     assert list(engine.verify(checkpoint)) == []
 

@@ -67,10 +67,10 @@ def test_an_ending_that_says_another_format_is_refused(name: str, word: str | No
 
 
 def test_what_is_refused_is_neither_made_nor_recorded(worked, tmp_path):
-    before = worked.checkpoint()
+    before = worked.checkpoint("lead")
     with pytest.raises(BadInput):
         export(worked, "lead", tmp_path / "out.parquet")
-    assert worked.checkpoint() == before
+    assert worked.checkpoint("lead") == before
     assert [path.name for path in tmp_path.iterdir()] == ["permits.docket"]
     assert isinstance(export(worked, "lead", tmp_path / "out.ndjson"), Exported)
 

@@ -104,10 +104,10 @@ def test_that_it_left_is_recorded_with_what_it_held_and_for_whom(docket: Docket)
     revoked(docket)
     written(docket)
     asked, left = list(docket.history("lead"))[-2:]
-    assert asked.body.words(docket.policy) == "asked for the notice of RP-0001 without masks"
+    assert asked.body.words(docket.policy("lead")) == "asked for the notice of RP-0001 without masks"
     assert isinstance(left.body, Export)
     assert (left.body.what, left.body.chosen) == ("notice", "id:RP-0001")
-    assert left.body.words(docket.policy) == "exported notice of id:RP-0001, for the person whom it is about"
+    assert left.body.words(docket.policy("lead")) == "exported notice of id:RP-0001, for the person whom it is about"
 
 
 def test_while_a_part_is_missing_there_is_none_and_it_says_which(docket: Docket, tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_the_two_files_of_a_case(docket: Docket) -> None:
         out = BytesIO()
         answer = case_file(docket, "lead", CASE, None, internal=internal, recipient="their lawyer", stdout=out)
         assert isinstance(answer, Record)
-        assert answer.body.words(docket.policy).endswith(f"case file of id:{CASE}, for their lawyer")
+        assert answer.body.words(docket.policy("lead")).endswith(f"case file of id:{CASE}, for their lawyer")
         files.append(out.getvalue().decode())
     person, office = files
     for text in ("A source reports", "Seen at the office", "ana", "Answers differ", "survey desk", "I doubt it"):

@@ -139,7 +139,7 @@ def test_every_hostile_text_survives_the_journey_out_and_in(tmp_path):
     ]
     assert first.import_cases("lead", iter(cases), ("x",)).rejected == 0
     export(first, "lead", tmp_path / "out.jsonl", "cases", "jsonl", restricted=True)
-    assert second.import_cases("lead", read(tmp_path / "out.jsonl", second.policy), ("x",)).rejected == 0
+    assert second.import_cases("lead", read(tmp_path / "out.jsonl", second.policy("lead")), ("x",)).rejected == 0
     leaving = second.leaving("lead", purpose="comparing", others=False, unmasked=True)
     assert isinstance(leaving, Departure)
     assert [view.case for view in leaving.views()] == cases

@@ -33,7 +33,7 @@ def take(put: Callable[[str, str | bytes], Path], tmp_path: Path) -> Iterator[Ta
         rejects: list[Reject] = []
 
         def noted() -> Iterator[Arrival | Reject]:
-            for one in read(put(name, content), docket.policy, mapping):
+            for one in read(put(name, content), docket.policy("lead"), mapping):
                 given.extend([one] if isinstance(one, Arrival) else [])
                 yield one
 

@@ -43,7 +43,7 @@ def test_a_program_meets_the_same_refusals_as_a_file_and_is_told_which_case_it_w
     assert counts == (2, 1)
     assert (rejects[0].source, rejects[0].line, rejects[0].column, rejects[0].row) == ("", 2, column, "")
     assert reason in rejects[0].reason
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_one_bad_case_of_a_program_keeps_all_out_where_it_is_to_be_strict(docket):
@@ -56,7 +56,7 @@ def test_a_reject_has_the_line_and_the_row_of_its_own_case_however_many_came_aft
     lines = [f"RP-{number},{'temporary' if number != 700 else 'a' + chr(0)}" for number in range(1, 1001)]
     lines[2] = ",no id"
     lines.append("RP-5,permanent")
-    with read(put("cases.csv", "id,permit\n" + "\n".join(lines) + "\n"), docket.policy) as arrivals:
+    with read(put("cases.csv", "id,permit\n" + "\n".join(lines) + "\n"), docket.policy("lead")) as arrivals:
         counts, rejects = taken(docket, arrivals)
     assert counts == (998, 3)
     assert [(one.line, one.column, one.row) for one in rejects] == [

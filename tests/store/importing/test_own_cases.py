@@ -134,7 +134,7 @@ def test_a_whole_export_is_skipped_where_it_came_from(docket: Docket, tmp_path: 
     docket.import_cases("lead", iter(before), ())
     out = tmp_path / f"cases.{ending}"
     assert isinstance(export(docket, "lead", out, "cases", raw=raw, restricted=True), Exported)
-    done = docket.import_cases("lead", iter(read(out, docket.policy)), ())
+    done = docket.import_cases("lead", iter(read(out, docket.policy("lead"))), ())
     assert isinstance(done, Imported)
     assert (done.rejected, done.cases, done.revisions) == (0, 0, 0)
     back = docket.view("lead", "RP-0020").case

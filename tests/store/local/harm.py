@@ -51,8 +51,8 @@ def kept(place: Path) -> list[Path]:
 def assert_works(place: Path, records: int) -> None:
     """The docket opens, verifies, and people go on working."""
     docket = open_docket(place)
-    assert not any(trouble.read_only for trouble in docket.warnings())
-    assert list(docket.verify()) == []
-    assert docket.checkpoint().count == records
+    assert not any(trouble.read_only for trouble in docket.warnings("lead"))
+    assert list(docket.verify("lead")) == []
+    assert docket.checkpoint("lead").count == records
     assert isinstance(docket.act("cleo", "RP-0009", CastVote(Draft("keep", revision=1))), Record)
     docket.close()

@@ -49,8 +49,8 @@ def test_the_index_is_rebuilt_when_it_is_gone_or_bad(docket: Docket, place: Path
         index.write_bytes({"garble": b"\xff" * 5000, "empty": b"", "other": index.read_bytes()[:8192]}[harm])
     again = open_docket(place)
     assert (again.page("ana"), again.counts("ana")) == (rows, counts)
-    assert again.warnings() == []
-    assert list(again.verify()) == []
+    assert again.warnings("lead") == []
+    assert list(again.verify("lead")) == []
     again.close()
 
 
@@ -65,11 +65,12 @@ def test_a_damaged_case_is_named_and_the_others_stay_readable(docket: Docket, pl
     with pytest.raises(Damaged, match=r'Case "RP-0002" in cases/000001-\w+.jsonl is not what'):
         docket.view("ana", "RP-0002")
     assert docket.view("ana", "RP-0009").case.id == "RP-0009"
-    assert [sentence.split(" of ")[0] for sentence in docket.verify()] == [f"Line {number}" for number in range(1, 5)]
+    wrong = [sentence.split(" of ")[0] for sentence in docket.verify("lead")]
+    assert wrong == [f"Line {number}" for number in range(1, 5)]
     docket.close()
     shutil.rmtree(place / "index")
     docket = open_docket(place)
-    assert 'it seems to be case "RP-0002"' in docket.warnings()[0].sentence
+    assert 'it seems to be case "RP-0002"' in docket.warnings("lead")[0].sentence
     with pytest.raises(Damaged):
         docket.act("ana", "RP-0009", WriteNote("A note."))
     docket.close()
@@ -79,7 +80,7 @@ def test_what_people_did_on_a_damaged_case_stays_in_the_history(docket: Docket, 
     for number in (1, 9):
         docket.act("ana", f"RP-000{number}", CastVote(Draft("keep", revision=1)))
     harm_cases(place, 2)
-    assert [sentence.split(" of ")[0] for sentence in docket.verify()] == ["Line 1", "Line 2"]
+    assert [sentence.split(" of ")[0] for sentence in docket.verify("lead")] == ["Line 1", "Line 2"]
     docket.close()
     shutil.rmtree(place / "index")
     docket = open_docket(place)
@@ -95,13 +96,13 @@ def test_a_batch_that_lost_a_line_or_is_gone_is_told(docket: Docket, place: Path
     batch = next((place / "cases").glob("*.jsonl"))
     lines = batch.read_bytes().splitlines(keepends=True)
     batch.write_bytes(b"".join(lines[:-1]))
-    assert "is not what was imported" in next(docket.verify())
+    assert "is not what was imported" in next(docket.verify("lead"))
     batch.unlink()
-    assert "cannot be read" in next(docket.verify())
+    assert "cannot be read" in next(docket.verify("lead"))
 
 
 def test_a_docket_of_a_newer_program_is_not_touched(docket: Docket, place: Path) -> None:
-    head = docket.checkpoint().head
+    head = docket.checkpoint("lead").head
     docket.close()
     line, _ = line_of(
         head,
@@ -122,11 +123,11 @@ def test_a_damaged_journal_opens_for_reading_only(docket: Docket, place: Path) -
     content[-3] ^= 4
     journal.write_bytes(content)
     damaged = open_docket(place)
-    assert "Line 5 of the journal is not what was recorded" in damaged.warnings()[0].sentence
+    assert "Line 5 of the journal is not what was recorded" in damaged.warnings("lead")[0].sentence
     assert damaged.view("ana", "RP-0001").standing == "decided"
     with pytest.raises(Damaged, match="Nothing can be recorded"):
         damaged.act("ana", "RP-0003", WriteNote("A note."))
-    assert "Line 5" in next(damaged.verify())
+    assert "Line 5" in next(damaged.verify("lead"))
     assert journal.read_bytes() == content
     damaged.close()
 
@@ -139,15 +140,15 @@ def test_damage_in_the_middle_is_noticed_when_it_is_read_and_where_all_is_read(d
     harmed = journal.read_bytes().replace(b"A note.", b"A n0te.", 1)
     journal.write_bytes(harmed)
     docket = open_docket(place)
-    assert docket.warnings() == []
+    assert docket.warnings("lead") == []
     assert len(docket.view("ana", "RP-0002").history) == 2
     with pytest.raises(Damaged, match="a record is not what was recorded"):
         docket.view("ana", "RP-0001")
-    assert list(docket.verify()) == ["Line 4 of the journal is not what was recorded: it was damaged or edited."]
+    assert list(docket.verify("lead")) == ["Line 4 of the journal is not what was recorded: it was damaged or edited."]
     docket.close()
     shutil.rmtree(place / "index")
     docket = open_docket(place)
-    assert [one.read_only for one in docket.warnings()] == [True]
+    assert [one.read_only for one in docket.warnings("lead")] == [True]
     with pytest.raises(Damaged, match="Nothing can be recorded"):
         docket.act("ana", "RP-0002", WriteNote("A note."))
     assert journal.read_bytes() == harmed
@@ -162,14 +163,14 @@ def test_a_journal_that_is_shorter_or_another_than_it_was_is_told(docket: Docket
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:-1]))
     docket = open_docket(place)
-    assert [(one.code, one.read_only) for one in docket.warnings()] == [("damaged", True)]
-    assert f"{len(lines[-1])} bytes are gone" in docket.warnings()[0].sentence
-    assert "The journal holds 4 records, but 5 were there a moment ago." in list(docket.verify())
+    assert [(one.code, one.read_only) for one in docket.warnings("lead")] == [("damaged", True)]
+    assert f"{len(lines[-1])} bytes are gone" in docket.warnings("lead")[0].sentence
+    assert "The journal holds 4 records, but 5 were there a moment ago." in list(docket.verify("lead"))
     docket.close()
     line, _ = line_of(lines[-2][:64].decode(), lines[-1][65:-1].replace(b"A note.", b"Another note."))
     journal.write_bytes(b"".join([*lines[:-1], line]))
     docket = open_docket(place)
-    assert [(one.code, one.read_only) for one in docket.warnings()] == [("rewritten", False)]
+    assert [(one.code, one.read_only) for one in docket.warnings("lead")] == [("rewritten", False)]
     assert docket.view("ana", "RP-0001").standing == "decided"
     docket.close()
 
@@ -179,13 +180,13 @@ def test_a_torn_tail_is_set_aside_and_told_once(docket: Docket, place: Path) -> 
     journal = place / "journal.jsonl"
     journal.write_bytes(journal.read_bytes() + b"0123 {half")
     docket = open_docket(place)
-    assert "10 bytes, never acknowledged, was set aside" in docket.warnings()[0].sentence
+    assert "10 bytes, never acknowledged, was set aside" in docket.warnings("lead")[0].sentence
     assert [record.kind for record in docket.history("ana")][-1] == "recovered"
     assert next(place.glob("torn-*")).read_bytes() == b"0123 {half"
     docket.close()
     docket = open_docket(place)
-    assert docket.warnings() == []
-    assert list(docket.verify()) == []
+    assert docket.warnings("lead") == []
+    assert list(docket.verify("lead")) == []
     docket.close()
 
 
@@ -236,7 +237,7 @@ def test_processes_writing_at_once_lose_nothing_and_decide_once(docket: Docket, 
     assert [record.seq for record in records] == list(range(len(records)))
     assert sum(record.kind == "note" for record in records) == 30
     assert sum(record.kind == "vote" for record in records) == 10
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_an_import_takes_all_good_cases_or_with_strict_none(docket: Docket) -> None:
@@ -352,7 +353,7 @@ def test_who_may_only_read_reads(docket: Docket, place: Path) -> None:
 
     def act() -> None:
         reader = open_docket(place)
-        assert reader.warnings()[0].code == "read_only"
+        assert reader.warnings("lead")[0].code == "read_only"
         assert reader.view("ana", "RP-0001").case.id == "RP-0001"
         assert reader.count("ana") == 10
         with pytest.raises(Damaged):

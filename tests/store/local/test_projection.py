@@ -34,7 +34,7 @@ def test_whoever_folds_the_journal_comes_to_the_same_bytes(docket: Docket, place
             check=True,
         )
     docket.refresh()
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_an_acknowledged_record_that_could_not_be_taken_in_is_taken_in_later(docket: Docket, place: Path) -> None:
@@ -49,7 +49,7 @@ def test_an_acknowledged_record_that_could_not_be_taken_in_is_taken_in_later(doc
     assert docket.view("ana", "RP-0001").standing is Standing.DECIDED
     assert docket.counts("ana")[Standing.DECIDED] == 1
     assert isinstance(docket.act("ben", "RP-0002", WriteNote("Work goes on.")), Record)
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_who_decides_does_not_wait_for_an_import(docket: Docket, place: Path) -> None:
@@ -71,7 +71,7 @@ def test_who_decides_does_not_wait_for_an_import(docket: Docket, place: Path) ->
     assert docket.counts("ana") == other.counts("ana")
     assert docket.counts("ana")[Standing.DECIDED] == 5
     assert docket.count("ana") == other.count("ana") == 2010
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
     other.close()
 
 

@@ -139,12 +139,21 @@ def test_only_a_lead_may_leave_records_out_and_nobody_who_looks_like_another(tmp
     docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1)))
     docket.close()
     journal = harmed(place, 4)
-    for who, code in (("ana", "role"), ("ben", "role"), ("len\u0430", "lookalike")):
+    for who, code in (("ana", "role"), ("ben", "role"), ("len\u0430", "role")):
         refused = repair(place, who, plan(place))
         assert isinstance(refused, Refusal)
         assert refused.code == code
     assert (place / "journal.jsonl").read_bytes() == journal
     assert isinstance(repair(place, "lena", plan(place)), Record)
+
+
+def test_where_anybody_may_lead_nobody_who_looks_like_another_repairs(worked: Path) -> None:
+    harmed(worked, 4)
+    found = plan(worked)
+    (somebody, *_) = found.people.values()
+    refused = found.refusal(f"{somebody}.")
+    assert refused is not None
+    assert refused.code == "lookalike"
 
 
 def test_where_nothing_can_be_built_on_a_backup_is_asked_for(worked: Path) -> None:
@@ -186,14 +195,14 @@ def test_whoever_has_it_open_is_told_and_opens_it_again(worked: Path) -> None:
 
 def test_older_checkpoints_agree_and_those_of_what_was_left_out_do_not(worked: Path) -> None:
     docket = open_docket(worked)
-    newest = docket.checkpoint()
+    newest = docket.checkpoint("lead")
     docket.close()
     older = Checkpoint(newest.store, 5, lines_of(worked)[4][:64].decode())
     harmed(worked, 6)
     repaired(worked)
     docket = open_docket(worked)
-    assert list(docket.verify(older)) == []
-    assert "Records are gone: there are 6, and the checkpoint speaks of 7." in list(docket.verify(newest))
+    assert list(docket.verify("lead", older)) == []
+    assert "Records are gone: there are 6, and the checkpoint speaks of 7." in list(docket.verify("lead", newest))
     docket.close()
 
 

@@ -43,8 +43,8 @@ def torn(docket: Docket, place: Path) -> Path:
 def opened_and_closed(place: Path) -> list[str]:
     """What is said when it is opened."""
     docket = open_docket(place)
-    said = [trouble.code for trouble in docket.warnings()]
-    assert list(docket.verify()) == []
+    said = [trouble.code for trouble in docket.warnings("lead")]
+    assert list(docket.verify("lead")) == []
     docket.close()
     return said
 
@@ -87,7 +87,7 @@ def test_where_all_its_names_are_taken_it_waits_and_everything_can_be_read(torn:
     for more in ("", *(f"-{number}" for number in range(2, 100))):
         torn.with_name(f"{torn.stem}{more}.bin").mkdir()
     docket = open_docket(place)
-    assert [trouble.code for trouble in docket.warnings()] == ["stuck"]
+    assert [trouble.code for trouble in docket.warnings("lead")] == ["stuck"]
     assert docket.count("ana") == 10
     with pytest.raises(NotSaved, match=r"all names for torn-.* are taken"):
         docket.act("ana", "RP-0001", WriteNote("A note."))
@@ -225,11 +225,13 @@ def test_an_imported_batch_that_became_a_pipe_is_told_and_not_waited_for(docket:
     batch.unlink()
     os.mkfifo(batch)
     docket = open_docket(place)
-    assert f"cases/{batch.name}: the batch of imported cases cannot be read: a pipe is in its place." in docket.verify()
+    assert f"cases/{batch.name}: the batch of imported cases cannot be read: a pipe is in its place." in docket.verify(
+        "lead"
+    )
     with pytest.raises(StoreError, match="a pipe is in its place"):
         docket.view("ana", "RP-0001")
     docket.close()
     shutil.rmtree(place / "index")
     docket = open_docket(place)
-    assert any("a pipe is in its place" in warning.sentence for warning in docket.warnings())
+    assert any("a pipe is in its place" in warning.sentence for warning in docket.warnings("lead"))
     docket.close()

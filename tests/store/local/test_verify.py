@@ -72,7 +72,7 @@ def verified(place: Path, against: Checkpoint | None = None) -> list[str]:
 
     docket = open_docket(place)
     before = content()
-    found = list(docket.verify(against))
+    found = list(docket.verify("lead", against))
     assert content() == before
     docket.close()
     return found
@@ -80,7 +80,7 @@ def verified(place: Path, against: Checkpoint | None = None) -> list[str]:
 
 def checkpoint(place: Path) -> Checkpoint:
     docket = open_docket(place)
-    found = docket.checkpoint()
+    found = docket.checkpoint("lead")
     docket.close()
     return found
 
@@ -186,8 +186,8 @@ def test_a_second_genesis_is_out_of_its_place(worked: Path) -> None:
     forged(worked, "genesis")
     assert "out of its place" in verified(worked)[0]
     docket = open_docket(worked)
-    assert docket.warnings()[0].read_only
-    assert docket.checkpoint().count == count
+    assert docket.warnings("lead")[0].read_only
+    assert docket.checkpoint("lead").count == count
     with pytest.raises(Damaged):
         docket.act("ana", "RP-0005", WriteNote("A note."))
     docket.close()

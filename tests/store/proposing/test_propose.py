@@ -43,7 +43,7 @@ def taken_in(path: Path, mapping: str, policy: str, docket: Path) -> tuple[list[
     cases: list[Case] = []
 
     def noted() -> Iterator[Any]:
-        for one in read(path, made.policy, mappings.parse(mapping, "mapping.toml")):
+        for one in read(path, made.policy("lead"), mappings.parse(mapping, "mapping.toml")):
             cases.extend([] if isinstance(one, Reject) else [one.case])
             yield one
 

@@ -143,7 +143,7 @@ def test_what_is_not_decided_leaves_no_trace_in_what_others_decided(work: Docket
 
 def test_reviewers_are_told_of_progress_alone_and_nobody_without_a_role_of_anything(work: Docket) -> None:
     decided(work, 1, REVOKE, "ruta", "jonas")
-    records = work.checkpoint().count
+    records = work.checkpoint("lead").count
     progress = told(work, "progress", by="ona").progress
     assert progress is not None
     assert (progress.decisions, progress.standings["decided"], progress.standings["open"]) == (1, 1, 11)
@@ -153,7 +153,7 @@ def test_reviewers_are_told_of_progress_alone_and_nobody_without_a_role_of_anyth
         assert refused(answer) == "role"
     with pytest.raises(NotAllowed):
         report(work, "stranger", ("progress",))
-    assert work.checkpoint().count == records
+    assert work.checkpoint("lead").count == records
 
 
 def test_who_sees_others_work_in_numbers_is_on_record_before_anything_is_read(work: Docket) -> None:
@@ -164,7 +164,7 @@ def test_who_sees_others_work_in_numbers_is_on_record_before_anything_is_read(wo
     asked = [one for one in work.history("ada") if isinstance(one.body, Disclosed)]
     assert [one.by for one in asked] == ["lead", "ada"]
     assert asked[-1].body == Disclosed("field.permit:temporary", "a report of agreement, review", True, False)
-    assert list(work.verify()) == []
+    assert list(work.verify("lead")) == []
 
 
 def test_an_auditor_is_given_reports_and_no_export(work: Docket) -> None:
@@ -183,7 +183,7 @@ def test_a_masked_field_groups_outcomes_for_who_asks_on_record(work: Docket) -> 
     assert [(one.value, one.cases, one.decided) for one in said.outcomes.groups] == [("BLR", 12, 1)]
     asked = [one.body for one in work.history("ada") if isinstance(one.body, Disclosed)]
     assert asked == [Disclosed("", "a report of outcomes by citizenship", True, True)]
-    assert list(work.verify()) == []
+    assert list(work.verify("lead")) == []
 
 
 def test_rates_are_told_for_every_group_with_intervals_and_few_are_marked(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_masked_subjects_are_counted_only_where_somebody_asked_on_record(tmp_pat
     asked = told(docket, "progress", people=True)
     assert asked.unmasked
     assert asked.progress.people == 1
-    assert list(docket.verify()) == []
+    assert list(docket.verify("lead")) == []
 
 
 def test_progress_tells_what_is_overdue_and_what_was_decided_on_which_day(tmp_path: Path) -> None:
@@ -362,8 +362,8 @@ def test_an_outcome_that_the_policy_does_not_know_hurts_until_somebody_says_othe
     assert not isinstance(counted, Refusal)
     state = next(iter(counted.lines())).state
     assert state.decision is not None
-    assert not work.policy.adverse(state.decision.outcome)
-    assert work.policy.adverse("deport")
+    assert not work.policy("lead").adverse(state.decision.outcome)
+    assert work.policy("lead").adverse("deport")
 
 
 def test_what_was_read_for_an_earlier_vote_stays_read(work: Docket) -> None:

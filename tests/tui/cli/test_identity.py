@@ -9,7 +9,7 @@ from store.errors import BadInput
 from tests.tui.cli.conftest import CASES, POLICY, foureyes, make_docket
 from tui import crash, identity
 from tui.app import FoureyesApp
-from tui.commands.common import opened
+from tui.commands.common import desk
 
 
 @pytest.fixture
@@ -89,8 +89,8 @@ def test_a_login_name_that_no_reviewer_can_have_is_told_so(cli, by_login, docket
 
 def test_without_a_home_nothing_is_kept_where_one_happens_to_stand(docket, nobody, monkeypatch, tmp_path, cli):
     monkeypatch.chdir(tmp_path)
-    with opened(docket) as at, pytest.raises(BadInput, match=r"no home directory .*: set HOME or XDG_STATE_HOME"):
-        FoureyesApp(at, "anna")
+    with desk(docket, "anna") as at, pytest.raises(BadInput, match=r"no home .*: set HOME or XDG_STATE_HOME"):
+        FoureyesApp(at.docket, at.reviewer)
     with pytest.raises(FileNotFoundError):
         crash.report(ValueError())
     assert "bad   state directory: There is no home directory" in cli("doctor", by=None).out
