@@ -24,7 +24,8 @@ NO_RIGHT = (errno.EROFS, errno.EACCES, errno.EPERM)
 """A read-only file system, or no right to write: reading is still worth a lot."""
 _NO_SECOND_NAME = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems say that cannot give a file two names."""
-_CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_CAREFULLY = _NO_LINKS | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 _KINDS = (
     (stat.S_ISREG, "a file"),
     (stat.S_ISDIR, "a folder"),
@@ -207,6 +208,17 @@ def write_all(disk: Disk, fd: int, data: bytes) -> None:
         if not taken:
             raise OSError(errno.ENOSPC, "not all bytes could be written")
         data = data[taken:]
+
+
+def read_named(path: Path, most: int) -> bytes:
+    """Up to `most` bytes of a file that a person names, through their links; waits for no pipe, reads no device.
+
+    Raises `OSError`, of which `NotAFile` is one.
+    """
+    _must_be_a_file(path.stat())
+    with os.fdopen(os.open(path, os.O_RDONLY | _CAREFULLY & ~_NO_LINKS), "rb") as file:
+        _must_be_a_file(os.fstat(file.fileno()))
+        return file.read(most)
 
 
 def _opened(path: Path, flags: int) -> int:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_ori
 import msgspec
 from msgspec import Struct, inspect
 
+from store.disk import read_named
 from store.errors import BadInput, Faults
 from store.text import clip, quoted, visible, whole
 from store.toml_lines import KeyPath, Lines
@@ -44,8 +45,7 @@ class Fault(NamedTuple):
 def text_of(path: Path) -> str:
     """The text of a file of settings, UTF-8; raises `BadInput`."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_named(path, LARGEST + 1)
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}.") from None
     if len(data) > LARGEST:

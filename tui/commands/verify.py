@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from store.disk import read_named
 from store.errors import BadInput
 from store.model import Checkpoint
 from store.plural import plural
@@ -19,6 +20,8 @@ LIMITS = (
 )
 UNSIGNED = "Not found by that: who sat at the keyboard; records are not signed."
 
+LARGEST = 1 << 10
+"""Bytes that are read of what is given as a checkpoint."""
 _CHECKPOINT = re.compile(r"([0-9a-f]{32})\s+([1-9][0-9]{0,17})\s+([0-9a-f]{64})")
 
 
@@ -53,7 +56,7 @@ def verify(
 def _kept(file: Path) -> Checkpoint:
     """The checkpoint in `file`, three lines; raises `BadInput`."""
     try:
-        found = _CHECKPOINT.fullmatch(file.read_text("ascii").strip())
+        found = _CHECKPOINT.fullmatch(read_named(file, LARGEST).decode("ascii").strip())
     except OSError as error:
         raise BadInput(f"{file}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

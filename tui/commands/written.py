@@ -2,8 +2,8 @@
 
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
+from store.disk import read_named
 from tui.commands.common import STDIO
 from tui.output import ExitCode, Stop
 
@@ -16,11 +16,10 @@ def written(text: str, *, files: bool = True) -> str:
     if text == STDIO:
         if sys.stdin is None:
             raise Stop("Standard input is closed.", ExitCode.USAGE)
-        return _read(sys.stdin.buffer, "Standard input")
+        return _decoded(sys.stdin.buffer.read(LARGEST + 1), "Standard input")
     if files and text.startswith("@"):
         try:
-            with Path(text[1:]).open("rb") as file:
-                return _read(file, text[1:])
+            return _decoded(read_named(Path(text[1:]), LARGEST + 1), text[1:])
         except OSError as error:
             raise Stop(f"{text[1:]}: cannot be read: {error.strerror}.", ExitCode.USAGE) from None
     if any("\ud800" <= character <= "\udfff" for character in text):
@@ -28,8 +27,7 @@ def written(text: str, *, files: bool = True) -> str:
     return text
 
 
-def _read(file: BinaryIO, name: str) -> str:
-    data = file.read(LARGEST + 1)
+def _decoded(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
         raise Stop(f"{name}: more than {LARGEST} bytes of text.", ExitCode.USAGE)
     try:
