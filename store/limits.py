@@ -48,6 +48,8 @@ XML_NAMES = 4_096
 """Names of elements and attributes that differ."""
 XML_ELEMENTS = 1 << 19
 """Elements that stand in memory at once: those of one row, or of a part that is read whole."""
+SHEET_CELLS = 1 << 14
+"""Cells of one row of a sheet: as many as a spreadsheet can have."""
 XML_TAG = 512 << 10
 """Bytes without the end of a tag."""
 

@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from store.errors import BadInput
 from store.importing.sheet_cells import SheetCell, built_in, number_cell, plain_cell, shown_as, text_cell
 from store.importing.workbook_limits import WorkbookFile
-from store.limits import ROW_TEXT, TEXT, XLSX_SHARED
+from store.limits import ROW_TEXT, SHEET_CELLS, TEXT, XLSX_SHARED
 from store.strict import nearest
 from store.text import quoted, visible
 
@@ -35,8 +35,8 @@ _OTHERS = {
     "word/document.xml": "a text document (.docx), not a workbook",
     "ppt/presentation.xml": "a presentation (.pptx), not a workbook",
 }
-_COLUMNS, _ROWS = 1 << 14, 1 << 20
-"""What a sheet can have."""
+_ROWS = 1 << 20
+"""Rows that a sheet can have."""
 _ROW, _MERGE = "sheetData/row", "mergeCells/mergeCell"
 _NAMED, _FORMAT, _STYLES = 3, 1_000, 1 << 17
 _BLOCK = 1 << 20
@@ -164,7 +164,7 @@ class SheetRows:
         for element in row:
             place = element.get("r")
             at, line = _place(place) if place else (column + 1, number)
-            if not column < at <= _COLUMNS or line != number or element.tag != f"{space}c":
+            if not column < at <= SHEET_CELLS or line != number or element.tag != f"{space}c":
                 raise self._no_order(number)
             column = at
             held = self._held(element, space, number)

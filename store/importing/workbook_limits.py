@@ -18,6 +18,7 @@ from store.importing.source import Source
 from store.limits import (
     CHUNK,
     ROW_BYTES,
+    SHEET_CELLS,
     XLSX_BYTES,
     XLSX_DIRECTORY,
     XLSX_FREE,
@@ -188,9 +189,12 @@ class _Guard:
         if self._builder is None and self._depth <= _LEVELS:
             name = tag.rpartition("}")[2]
             if self._depth > 1 and f"{self._above[-1]}/{name}" in self._wanted:
-                self._builder, self._at = TreeBuilder(), self._depth
+                self._builder, self._at, self._cells = TreeBuilder(), self._depth, 0
             self._above.append(name)
         if self._builder is not None:
+            self._cells += self._depth == self._at + 1
+            if self._cells > SHEET_CELLS:
+                raise self._refused(f"one row of it has more than {SHEET_CELLS:,} cells, as many as a sheet can have")
             self._builder.start(tag, attributes)
 
     def _end(self, tag: str) -> None:

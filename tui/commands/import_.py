@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.fields import SUBJECT, field_of
+from store.importing.rejects import must_not_be_read
 from store.model import Arrival, Imported, Refusal, Reject
 from store.plural import plural
 from store.text import quoted
@@ -58,7 +59,9 @@ def import_(
         try:
             with desk(docket, reviewer) as at, ExitStack() as stack:
                 how = mapping_file(mapping) if mapping else None
-                told = RejectsTold(rejects, stack, most)
+                if rejects is not None:
+                    must_not_be_read(rejects, [Path(one) for one in (*files, how) if one and one != "-"])
+                told = RejectsTold(rejects, stack, most, dry_run=dry_run)
                 seen = DryRun(at) if dry_run else None
                 done: Imported | Refusal
                 stopped: TooManyRejects | None = None

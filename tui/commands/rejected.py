@@ -32,13 +32,16 @@ class TooManyRejects(Stop):
 
 
 class RejectsTold:
-    """Tells of rejects, and keeps them all where a file was named; raises `TooManyRejects` beyond `most`."""
+    """Tells of rejects, and keeps them all where a file was named, unless it is a dry run.
 
-    def __init__(self, file: Path | None, stack: ExitStack, most: int | None = None) -> None:
+    Raises `TooManyRejects` beyond `most`.
+    """
+
+    def __init__(self, file: Path | None, stack: ExitStack, most: int | None = None, *, dry_run: bool = False) -> None:
         self.count = self.out_of_scope = 0
         self._file = file
         self._most = most
-        self._kept = None if file is None else stack.enter_context(RejectsFile(file))
+        self._kept = None if file is None or dry_run else stack.enter_context(RejectsFile(file))
         self._reasons: dict[tuple[str, str, str], _Reason] = {}
         self._more = 0
 
@@ -69,7 +72,9 @@ class RejectsTold:
                 say(f"  {plural(one.count, 'time')}, first: {one.said}")
             more = self._more + sum(one.count for one in often[_REASONS:])
             say(f"  {more:,} for other reasons." if more else f"  {self.count:,} rejected in all.")
-        if self.count and self._file is not None:
+        if self.count and self._kept is not None:
             say(f"The rejected rows are in {self._file}.")
+        elif self.count and self._file is not None:
+            say(f"A dry run writes no file: without --dry-run the rejected rows are kept in {self._file}.")
         elif self.count:
             say("Keep the rejected rows with --rejects FILE, and see there what to mend in yours.")

@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
@@ -192,3 +193,17 @@ assert "openpyxl" not in sys.modules
 """
     done = subprocess.run([sys.executable, "-c", code, *places], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_row_of_more_cells_than_a_sheet_can_have_is_refused_before_it_is_built(put, policy):
+    """Each of half a million cells takes some hundred bytes of memory, and some ten in the file."""
+    cells = '<c s="1" t="n"/>' * 400_000
+    text = f'<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row></sheetData></worksheet>'
+    path = put("cases.xlsx", zipped(parts(text)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="one row of it has more than 16,384 cells, as many as a sheet can have"):
+            read(path, policy)
+        assert tracemalloc.get_traced_memory()[1] < 40 << 20
+    finally:
+        tracemalloc.stop()

@@ -434,6 +434,31 @@ def test_a_file_whose_last_row_may_be_cut_off_is_told_of(cli, empty, tmp_path):
     assert "no end" not in cli("import", empty, tmp_path / "cases.csv").err
 
 
+def test_rejects_never_take_the_place_of_what_is_read(cli, empty, cases, tmp_path):
+    """An earlier file of rejects is replaced, but not where it is what is imported, by whatever name."""
+    cases.write_text(GOOD + BAD)
+    earlier = tmp_path / "rejects.csv"
+    assert cli("import", empty, cases, "--rejects", earlier).code == 1
+    before = earlier.read_bytes()
+    (tmp_path / "link.csv").symlink_to(earlier)
+    (tmp_path / "second.csv").hardlink_to(earlier)
+    for name in ("rejects.csv", "link.csv", "second.csv"):
+        for dry in ([], ["--dry-run"]):
+            ran = cli("import", empty, cases, tmp_path / name, "--rejects", earlier, *dry)
+            assert (ran.code, ran.err.count("rejects.csv: is read by this import")) == (1, 1)
+    ran = cli("import", empty, cases, "--map", earlier, "--rejects", earlier)
+    assert (ran.code, ran.err.count("rejects.csv: is read by this import")) == (1, 1)
+    assert earlier.read_bytes() == before
+
+
+def test_a_dry_run_writes_no_file_of_rejects(cli, empty, cases, tmp_path):
+    cases.write_text(GOOD + BAD)
+    ran = cli("import", empty, cases, "--dry-run", "--rejects", tmp_path / "rejects.csv")
+    assert ran.code == 1
+    assert f"A dry run writes no file: without --dry-run the rejected rows are kept in {tmp_path}/rejects" in ran.err
+    assert not (tmp_path / "rejects.csv").exists()
+
+
 def test_rejects_are_kept_beside_a_docket_and_never_in_it(cli, empty, cases):
     cases.write_text(GOOD + BAD)
     assert cli("import", empty, cases, "--rejects", empty / "cases" / "rejects.csv").code == 1
