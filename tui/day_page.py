@@ -81,12 +81,22 @@ def day_sections(day: Day) -> Iterator[Section]:
     words = () if day.left.to_do else ("Nothing waits for you. O shows how far the others are.",)
     yield Section(LEFT, "", tuple(left), words)
     drafts = tuple(Entry(one.case, "", one.title, leads=_case(one.case)) for one in day.drafts)
-    yield Section(DRAFTS, f"{day.drafted:,}", drafts, () if drafts else ("Every vote that you began is sent.",))
+    yield Section(
+        DRAFTS,
+        f"{day.drafted:,}",
+        drafts,
+        () if drafts else ("None: d on a case begins a vote, which is kept.",),
+    )
     done = tuple(
         Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", leads=_case(one.case))
         for one in day.done
     )
-    yield Section(DONE, f"{day.left.done:,}", done, () if done else ("Nothing yet: n goes to a case for you.",))
+    yield Section(
+        DONE,
+        f"{day.left.done:,}",
+        done,
+        () if done else ("Nothing yet: esc, then n goes to a case for you.",),
+    )
     counts = [count for _, count in reversed(day.before)]
     most = max(counts) or 1
     before = (

@@ -136,7 +136,7 @@ def _periods(title: str, periods: tuple[Period, ...], which: str, length: timede
     counts = [one.decisions for one in periods]
     told = [one for one in reversed(periods) if one.decisions][:RECENT]
     entries = tuple(_period(one, max(counts), length) for one in told)
-    words = () if entries else ("Nothing was decided.",)
+    words = () if entries else ("Nothing is decided yet: Enter on a line above shows the cases that wait.",)
     return Section(title, f"{sparkline(counts)}  {which}" if any(counts) else which, entries, words)
 
 

@@ -22,13 +22,16 @@ def history_page(
     records: Iterable[Record], policy: Policy, checkpoint: Checkpoint, width: int, title: str, remark: str
 ) -> list[PageLine]:
     """The records in the order given, below the checkpoint that the docket has now."""
-    page = PageBuilder(width)
+    page, shown = PageBuilder(width), list(records)
     page.line(Run(visible(title), "strong"), Run(f"  {visible(remark)}", "label"))
     page.prose(
         f"{plural(checkpoint.count, 'record')} in store {checkpoint.store}", "label", lead=Run("Checkpoint  ", "label")
     )
     page.prose(checkpoint.head, "label", lead=Run("Head        ", "label"))
-    for record in records:
+    if not shown:
+        page.blank()
+        page.prose("Nothing yet that you may see: what is read, noted and voted is recorded, and shows here.", "label")
+    for record in shown:
         page.blank()
         _record(page, record, policy)
     return page.lines

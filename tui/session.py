@@ -108,6 +108,11 @@ class Session:
         return ALL_DONE if FOR_ME.terms[0] in self.queue.chosen.terms else NO_CASE
 
     @property
+    def why_no_case(self) -> str:
+        """Why no case is read, and what to do."""
+        return self.problem or self.nothing
+
+    @property
     def unread(self) -> frozenset[str]:
         """The items of the case that have not been opened, those in sight not counted."""
         if self.view is None:

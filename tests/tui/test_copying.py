@@ -97,9 +97,9 @@ async def test_a_disk_that_takes_nothing_either_is_told(
 async def test_without_a_case_there_is_nothing_to_copy(tmp_path: Path) -> None:
     async with desk(new_docket(tmp_path / "d.docket", POLICY, "lead"), tmp_path) as at:
         assert await copied(at, "y") == ""
-        assert "There is no case to copy from." in at.told
+        assert "There are no cases in this docket yet" in at.told
         await copied(at, "Y")
-        assert "No item of evidence is read here." in at.told
+        assert "There are no cases in this docket yet" in at.told
 
 
 @pytest.mark.parametrize(

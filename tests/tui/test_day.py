@@ -28,7 +28,7 @@ async def test_what_was_done_by_time_and_what_is_left(docket: Docket, tmp_path: 
         assert "DONE TODAY  1" in at.screen
         line = next(one for one in at.screen.splitlines() if "RP-0001" in one and "vote recorded" not in one)
         assert "Permit stands · decided" in line
-        assert "Every vote that you began is sent." in at.screen
+        assert "d on a case begins a vote" in at.screen
 
 
 async def test_a_draft_is_two_keys_away(docket: Docket, tmp_path: Path) -> None:
@@ -56,9 +56,9 @@ async def test_nothing_to_go_to_is_said(docket: Docket, tmp_path: Path) -> None:
         await at.press("D")
         await at.settle()
         await at.press("2")
-        assert "You have no drafts." in await at.drawn()
+        assert "You have no drafts: d on a case" in await at.drawn()
         await at.press("3")
-        assert "You have voted on nothing today yet." in await at.drawn()
+        assert "You have voted on nothing today yet: esc, then n" in await at.drawn()
 
 
 async def test_when_nothing_is_left_it_says_where_to_look(docket: Docket, place: Path, tmp_path: Path) -> None:

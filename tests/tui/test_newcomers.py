@@ -57,11 +57,14 @@ async def test_the_tour_names_the_keys_that_one_has(docket: Docket, tmp_path: Pa
         assert "x and k move in it" in " ".join(at.screen.split())
 
 
-@pytest.mark.parametrize(("key", "said"), [("c", "c Cite: only in the case."), ("]", "] Next item: only in the case.")])
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("c", "c Cite"), ("]", "] Next item")],
+)
 async def test_a_key_of_another_part_says_where_it_works(docket: Docket, tmp_path: Path, key: str, said: str) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press(key)
-        assert said in at.told
+        assert f"{said}: only in the case. F6 goes there." in at.told
 
 
 async def test_a_key_that_does_nothing_says_so(docket: Docket, tmp_path: Path) -> None:
@@ -71,7 +74,38 @@ async def test_a_key_that_does_nothing_says_so(docket: Docket, tmp_path: Path) -
         await at.press("D")
         await at.settle()
         await at.press("d")
-        assert "d does nothing here: ? lists the keys." in await at.drawn()
+        assert "d Vote: only in the queue and in the case. esc goes there." in await at.drawn()
+        await at.press("+")
+        assert "+ does nothing here: ? lists the keys." in await at.drawn()
+
+
+EMPTY = "No case matches the filter: / writes another"
+
+
+@pytest.mark.parametrize("key", ["d", "1", "a", "m", "M", "w", "u", "z", "x", "y", "Y", "I", "o", "n", "N", "p", "j"])
+async def test_without_a_case_every_key_says_what_to_do_next(docket: Docket, tmp_path: Path, key: str) -> None:
+    async with desk(docket, tmp_path, chosen="standing:decided") as at:
+        await at.press(key)
+        await at.settle()
+        assert EMPTY in at.told
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("f2",), "Nothing is being written: d writes your vote"),
+        (("R",), "This is the queue and the case"),
+        (("enter", "["), "This is the first item of the case."),
+        (("enter", "]", "]", "]", "]", "]"), "This is the last item of the case."),
+    ],
+)
+async def test_a_key_that_has_nothing_to_do_says_why(
+    docket: Docket, tmp_path: Path, keys: tuple[str, ...], said: str
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(*keys)
+        await at.settle()
+        assert said in at.told
 
 
 async def test_help_begins_with_where_one_is(docket: Docket, tmp_path: Path) -> None:

@@ -430,7 +430,7 @@ async def test_an_empty_docket_says_that_it_is_empty(tmp_path: Path) -> None:
             assert "There are no cases in this docket yet" in at.screen
             assert "filter" not in at.screen.splitlines()[2].lower()
             await at.press("n")
-            assert "There is no case in the queue." in at.told
+            assert "There are no cases in this docket yet" in at.told
     docket.import_cases("lead", iter([make_case(1)]), ("x",))
     async with desk(docket, tmp_path) as at:
         for key in ("N", "p"):

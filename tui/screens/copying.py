@@ -37,7 +37,8 @@ class Copying(Frame, inherit_bindings=False):
         """All that the item says which the reader's place is in."""
         pointer = self.session.pointer
         if pointer is None or pointer.passage is None:
-            self.notices.tell("No item of evidence is read here.")
+            why = self.session.why_no_case if self.session.view is None else "This case has no item of evidence."
+            self.notices.tell(why)
         else:
             self._copy_evidence(pointer.passage.item)
 
@@ -46,7 +47,7 @@ class Copying(Frame, inherit_bindings=False):
         if view := self.session.view:
             self._copy(view.case.id, f"the id {view.case.id}")
         else:
-            self.notices.tell("There is no case to copy from.")
+            self.notices.tell(self.session.why_no_case)
 
     def _copy_evidence(self, item_id: str, start: int = 0, end: int | None = None) -> None:
         item = self.session.view.case.item(item_id) if self.session.view else None

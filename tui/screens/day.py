@@ -70,9 +70,9 @@ class DayScreen(EntryScreen, inherit_bindings=False):
     def action_drafts(self) -> None:
         """To the drafts."""
         if not self.query_one(EntryList).go_to(DRAFTS):
-            self.notices.tell("You have no drafts.")
+            self.notices.tell("You have no drafts: d on a case begins a vote, and what you write of it is kept.")
 
     def action_done(self) -> None:
         """To what was done today."""
         if not self.query_one(EntryList).go_to(DONE):
-            self.notices.tell("You have voted on nothing today yet.")
+            self.notices.tell("You have voted on nothing today yet: esc, then n goes to a case that waits for you.")

@@ -78,7 +78,7 @@ class Deciding(Frame, inherit_bindings=False):
             self.notices.tell("The case to go to is still being looked for: try again in a moment.")
             return None
         if view is None:
-            self.notices.tell("There is no case to act on.")
+            self.notices.tell(session.why_no_case)
             return None
         refusal = refusal_in(view)
         if why := session.read_only or (refusal.sentence if refusal else ""):

@@ -132,15 +132,23 @@ class Frame(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """A key that means nothing here may do so in another part of the screen; that is said."""
         if event.key not in self.active_bindings:
-            self.notices.tell(self._elsewhere(event.key))
+            self.notices.tell(self._elsewhere(event))
 
-    def _elsewhere(self, key: str) -> str:
-        shown = spelled(key)
-        for place in self.here:
+    def _elsewhere(self, event: events.Key) -> str:
+        """Where else on this screen the key means something, or on the first one, and how to get there."""
+        first = self.app.screen_stack[0]
+        around = self.here
+        below = first.here if isinstance(first, Frame) and first is not self else []
+        shown = spelled(event.key)
+        for place in (*around, *below):
             for one in place.actions:
                 if not place.typed and shown in map(spelled, one.keys.split(",")):
-                    return f"{one.shown_keys[0]} {one.label}: only {place.heading[:1].lower()}{place.heading[1:]}."
-        return f"{shown} does nothing here: ? lists the keys."
+                    where = f"only {place.heading[:1].lower()}{place.heading[1:]}"
+                    other = next((one for one in self.PLACE.actions if one.id == "other_pane"), None)
+                    way = other.shown_keys[-1] if other and place in around else BACK.shown_keys[0]
+                    return f"{one.shown_keys[0]} {one.label}: {where}. {way} goes there."
+        name = event.character if event.is_printable and event.character else shown
+        return f"{name} does nothing here: ? lists the keys."
 
     def place_of(self, owner: DOMNode) -> Place | None:
         """The place that somebody's actions are done in, with the keys that this person has for them."""

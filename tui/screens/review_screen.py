@@ -145,7 +145,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def on_queue_list_ended(self, event: QueueList.Ended) -> None:
         """There is nowhere to go on to."""
-        self.notices.tell(event.sentence)
+        self.notices.tell(self.session.why_no_case if self.session.queue.current is None else event.sentence)
 
     def on_queue_list_taken(self, event: QueueList.Taken) -> None:
         """The queue is as it is now."""
@@ -254,7 +254,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def action_outline(self) -> None:
         """Choose where to go in the case."""
         if (view := self.session.view) is None:
-            self.notices.tell("There is no case to read.")
+            self.notices.tell(self.session.why_no_case)
             return
         case, pointer = self.query_one(CasePane), self.session.pointer
         at = pointer.passage.item if pointer is not None and pointer.passage else ""

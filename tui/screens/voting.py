@@ -81,9 +81,11 @@ class Voting(Deciding, inherit_bindings=False):
             await self._open(view, adjudicating=True)
 
     def action_commit(self) -> None:
-        """Send what is written, asked for by a click beside the form."""
+        """Send what is written, asked for beside the form."""
         if form := self.vote_form:
             form.action_commit()
+        else:
+            self.notices.tell("Nothing is being written: d writes your vote, and F2 sends it.")
 
     def action_leave_form(self) -> None:
         """Out of words that are marked in the case, else out of the form."""

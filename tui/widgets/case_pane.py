@@ -74,6 +74,8 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
         """First sentence of another item."""
         if self._session.pointer and self._session.pointer.move_item(steps):
             self._follow()
+        elif self._session.view is not None:
+            self.post_message(self.Said(f"This is the {'last' if steps > 0 else 'first'} item of the case."))
 
     def action_next_unread(self) -> None:
         """First sentence of the next item that has not been opened."""

@@ -83,7 +83,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
             return case_page(session.view, width, session.docket.today())
         self._texts = {}
         built = PageBuilder(width)
-        built.prose(visible(session.problem or session.nothing), "warn" if session.problem else "label", lead=Run(""))
+        built.prose(visible(session.why_no_case), "warn" if session.problem else "label", lead=Run(""))
         return [PageLine(), *built.lines]
 
     def lay_out_again(self) -> None:
