@@ -51,6 +51,7 @@ class CaseMask:
         alone = {text for _, value, text in told if not isinstance(value, bool)}
         named = {(name, text) for name, value, text in told if isinstance(value, bool) or not says_enough(text)}
         self._values = mask_of_values(frozenset(alone), frozenset(named))
+        self._short = {text.strip() for _, text in named}
         self._words = mask_of_words(() if lifted or one_form(WORDS) in asked else policy.masking.words)
         self._done: dict[str, str] = {}
         self.until = min((end for end in asked.values() if end is not None), default=None)
@@ -73,7 +74,7 @@ class CaseMask:
         """The case; what is masked has no value."""
         return replace(
             case,
-            title=self.text(case.title),
+            title=self._whole(case.title),
             subject=self._subject(case.subject),
             fields={name: self._field(name, value) for name, value in case.fields.items()},
             flags=tuple(self._flag(flag) for flag in case.flags),
@@ -90,6 +91,10 @@ class CaseMask:
         """Where a case stands, which tells why rounds ended and where appeals are."""
         past = tuple(replace(one, why=self.text(one.why), remedies=self._remedies(one.remedies)) for one in state.past)
         return replace(state, past=past, remedies=self._remedies(state.remedies))
+
+    def _whole(self, text: str) -> str:
+        """A title or the text of an item, which can be nothing but a value that is too short to be masked elsewhere."""
+        return SHADE * len(text) if text.strip() in self._short else self.text(text)
 
     def _masks(self, name: str) -> bool:
         return not self._lifted and self._policy.masks(name) and one_form(name) not in self._asked
@@ -123,15 +128,16 @@ class CaseMask:
         return replace(flag, **told)
 
     def _item(self, item: Evidence) -> Evidence:
-        told = {name: self.text(getattr(item, name)) for name in ("label", "text", "source")}
-        return replace(item, **told, gist=None if item.gist is None else self.text(item.gist))
+        told = {name: self.text(getattr(item, name)) for name in ("label", "source")}
+        gist = None if item.gist is None else self._whole(item.gist)
+        return replace(item, **told, text=self._whole(item.text), gist=gist)
 
     def _quote(self, cited: Citation) -> str:
         """What is quoted, as it stands in the masked text: a quotation may begin within a word."""
         for case in reversed(self._revisions):
             item = case.item(cited.item)
             if item is not None and item.text[cited.start : cited.end] == cited.quote:
-                return self.text(item.text)[cited.start : cited.end]
+                return self._whole(item.text)[cited.start : cited.end]
         return SHADE * len(cited.quote)
 
     def _remedies(self, remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:

@@ -168,6 +168,11 @@ SECRETIVE = [
         (": 7",),
     ),
     (
+        f'[case]\nid = "id"\ntitle = "CHILDREN"\n[fields]\nborn = "CHILDREN"\n{ITEM}text = "CHILDREN"\n',
+        "id,CHILDREN\nRP-1,♀\n",
+        ("♀",),
+    ),
+    (
         '[case]\nid = "id"\n[fields]\nborn = { value = "Minsk" }\npermit = "KIND"\n',
         "id,KIND\nRP-1,temporary\n",
         ("Minsk",),
