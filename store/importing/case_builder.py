@@ -31,7 +31,6 @@ class CaseBuilder:
         self._policy = policy
         self._rest = rest
         self._notation = mapping.notation
-        self._numbers = frozenset(mapping.numbers)
         self._used = frozenset(spot.column for spot, _ in columns.spots() if spot.column)
         self._shared = tuple(spot for spot, _ in columns.own_spots() if spot.column)
         by_mask = sorted(columns.fields, key=lambda one: policy.masks(one[0]))
@@ -110,7 +109,7 @@ class CaseBuilder:
         return fields
 
     def _field(self, column: str, value: Any) -> Value:
-        if column in self._numbers and isinstance(value, str) and value.strip():
+        if column in self._columns.numbers and isinstance(value, str) and value.strip():
             try:
                 return self._notation.number(value)
             except ValueError:

@@ -44,7 +44,8 @@ class ItemSpots(Struct, frozen=True):
 class Columns(Struct, frozen=True):
     """Where all that makes a case stands. `prefix` is that of an id that is the number of the row, where `id` is blank.
 
-    `masked` are the columns in which anything stands, be it a part of a list or an object, that the policy masks.
+    `masked` are the columns in which anything stands, be it a part of a list or an object, that the policy masks;
+    `numbers` those that hold numbers.
     """
 
     id: tuple[Spot, ...]
@@ -57,6 +58,7 @@ class Columns(Struct, frozen=True):
     flags: tuple[FlagSpots, ...]
     evidence: tuple[ItemSpots, ...]
     masked: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
 
     def spots(self) -> Iterator[tuple[Spot | DateSpot, str]]:
         """Every place, and what becomes of what stands there."""
@@ -201,11 +203,11 @@ class _Finder:
         """The columns with those that become fields because nothing else is said of them."""
         used = {spot.column for spot, _ in found.spots()}
         dropped = {
-            name: Fault(("drop", number), f"the column {quoted(name)} is used as well.")
+            self.column(name, "drop", number).column: Fault(
+                ("drop", number), f"the column {quoted(name)} is used as well."
+            )
             for number, name in enumerate(self._mapping.drop)
         }
-        for number, name in enumerate(self._mapping.drop):
-            self.column(name, "drop", number)
         fields = dict(found.fields)
         for one in self._places.rest(used, dropped, self._mapping):
             if isinstance(one, Fault):
@@ -215,9 +217,8 @@ class _Finder:
                 self.faults.append(Fault(("rest",), said))
             else:
                 fields[one] = self.column(one)
-        for number, name in enumerate(self._mapping.numbers):
-            self.column(name, "numbers", number)
-        return replace(found, fields=tuple(fields.items()))
+        numbers = [self.column(name, "numbers", number).column for number, name in enumerate(self._mapping.numbers)]
+        return replace(found, fields=tuple(fields.items()), numbers=frozenset(numbers))
 
     def _each(self, path: str | None, *at: str | int) -> Spot | None:
         if path is not None and isinstance(self._places, TablePlaces):

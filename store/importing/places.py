@@ -70,11 +70,17 @@ class TablePlaces(Places):
         self._file = file
 
     def spot(self, name: str, wrong: Callable[[str], object]) -> Spot:
-        """Where this column stands."""
-        if name not in self._header:
+        """Where this column stands: the one of this name, or the only one that has it in other capitals."""
+        alike = [name] if name in self._header else self._in_capitals(name)
+        if len(alike) == 1:
+            [name] = alike
+        else:
             hint = nearest(name, list(self._header))
             wrong(f"the header of {self._file} has no column {quoted(name)}{hint}.")
         return Spot(name, lambda row: row.values.get(name, ""))
+
+    def _in_capitals(self, name: str) -> list[str]:
+        return [one for one in self._header if one.casefold() == name.casefold()]
 
     def rest(self, used: set[str], dropped: dict[str, Fault], mapping: Mapping) -> Iterator[Fault | str]:
         """Every column is used, dropped, or a field of its own name, if the mapping says so."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from store.errors import BadInput
 from store.importing import read
@@ -211,6 +212,24 @@ def test_all_that_does_not_fit_a_file_is_named_at_once_by_the_lines_of_the_mappi
         "m.toml:17: the header of",
         "m.toml:22: the policy has",
     ]
+
+
+def test_a_column_in_other_capitals_is_found_where_there_is_one(put, policy):
+    """As ASReview's own file from Embase has Title and Abstract; a name that is exactly right goes before."""
+    parts = '[case]\nid = "ref"\ntitle = "title"\n[fields]\namount = "amount"\n'
+    mapping = parse(f'numbers = ["amount"]\ndrop = ["score"]\n{parts}', "map")
+    found = read(put("cases.csv", "REF,Title,Amount,SCORE\nR-1,A,5,9\n"), policy, mapping)
+    assert [use.column for use in found.plan.uses] == ["REF", "Title", "Amount", "SCORE"]
+    [arrival] = found
+    assert (arrival.case.id, arrival.case.title, arrival.case.fields) == ("R-1", "A", {"amount": 5})
+    both = put("cases.csv", "ref,title,TITLE,amount,score\nR-1,A,B,5,9\n")
+    [arrival] = read(both, policy, structs.replace(mapping, rest="drop"))
+    assert arrival.case.title == "A"
+    for header in ("ref,Title,TITLE,amount,score", "ref,Titles,x,amount,score"):
+        with pytest.raises(BadInput, match='has no column "title"'):
+            read(put("cases.csv", f"{header}\nR-1,A,B,5,9\n"), policy, mapping)
+    with pytest.raises(BadInput, match='the column "ref" is used as well'):
+        read(put("cases.csv", "REF,title,amount\nR-1,A,5\n"), policy, structs.replace(mapping, drop=("ref",)))
 
 
 def test_names_of_columns_cannot_drive_the_terminal(take):
