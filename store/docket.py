@@ -41,9 +41,11 @@ from store.filters import EVERYTHING, WORK, Filter, Term
 from store.incoming import (
     bad_name,
     check_body,
+    check_field,
     check_id,
     check_texts,
     checked_cases,
+    fields_of,
     query_of,
     scene_of,
 )
@@ -65,6 +67,7 @@ class Docket:
         self._engine = engine
         self.today = today
         self.now = now
+        self._fields = set[str]()  # that cases have, as far as was asked
 
     @property
     def store(self) -> str:
@@ -242,6 +245,11 @@ class Docket:
             return acts.incomplete(missing)
         return self._of_docket(reviewer, PolicySet(source, policy.name, policy.version, reason))
 
+    def spelt(self, reviewer: str) -> tuple[set[str], set[str]]:
+        """The fields and the kinds of evidence of all cases, as they are spelt there. Reads every case."""
+        self._reader(reviewer)
+        return self._engine.spelt()
+
     def leaving(
         self, reviewer: str, chosen: Filter = EVERYTHING, *, purpose: str, others: bool, unmasked: bool = False
     ) -> Departure | Refusal:
@@ -379,7 +387,11 @@ class Docket:
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         self._reader(reviewer)
-        return query_of(chosen, self._engine.policies, reviewer, self.today(), self.now())
+        query = query_of(chosen, self._engine.policies, reviewer, self.today(), self.now())
+        for field in fields_of(chosen, self._policy) - self._fields:
+            check_field(field, self._engine.other_fields(field), self._policy)
+            self._fields.add(field)
+        return query
 
 
 def new_key() -> str:

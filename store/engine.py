@@ -145,6 +145,12 @@ class Engine(Protocol):
     def counts(self, day: date, hides_from: str | None = None) -> dict[Standing, int]:
         """How many cases stand where on a day; as `Query.hides` says for that reviewer."""
 
+    def other_fields(self, name: str) -> list[str] | None:
+        """None if a case has a field of this name that is not masked; else the names that there are."""
+
+    def spelt(self) -> tuple[set[str], set[str]]:
+        """The fields and the kinds of evidence of all cases, as they are spelt there. Reads every case."""
+
     def add_batch(
         self,
         arrivals: Iterator[Arrival | Reject],

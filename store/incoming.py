@@ -18,6 +18,7 @@ from store.case.state import hides_second
 from store.days import read_day
 from store.engine import Query
 from store.errors import BadInput
+from store.fields import bare, has_prefix
 from store.filters import ANY, CLOCK, DATED, Filter, Term
 from store.model import Arrival, Body, Case, Refusal, Reject, Standing
 from store.names import id_fault, reviewer_id
@@ -111,6 +112,20 @@ def query_of(chosen: Filter, known: Policies, reviewer: str, day: date, now: dat
         separate=policy.review.separate_import,
         now=now,
     )
+
+
+def fields_of(chosen: Filter, policy: Policy) -> set[str]:
+    """The fields that a filter asks for and of which the policy does not speak."""
+    known = {one.casefold() for one in policy.fields}
+    asked = (bare(term.word) for term in chosen.terms if has_prefix(term.word))
+    return {field for field in asked if field.casefold() not in known}
+
+
+def check_field(field: str, others: list[str] | None, policy: Policy) -> None:
+    """Raises `BadInput` for a field that a filter asks for and no case has; `others` are those that cases have then."""
+    if others is not None:
+        known = list(dict.fromkeys([*others, *policy.fields]))
+        raise BadInput(f'No case here has a field "{field}"{nearest(field, known)}.')
 
 
 def _waits(policy: Policy, reviewer: str) -> Iterator[Standing]:

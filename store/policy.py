@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from store.fields import WORDS, one_form
+from store.fields import WORDS, bare, has_prefix, one_form
 from store.names import bare_form, skeleton
 from store.workdays import Calendar
 
@@ -230,6 +230,13 @@ class Policy(Struct, frozen=True):
     related: Related = Related()
     renewal: Renewal | None = None
     out_of_scope: tuple[OutOfScope, ...] = ()
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of fields that it speaks of."""
+        columns = [bare(one) for one in self.case.columns if has_prefix(one)]
+        others = [*self.case.masked, *self.related.fields, *(one.field for one in self.out_of_scope)]
+        return [*columns, *others, *filter(None, (self.report.by, self.renewal.field if self.renewal else ""))]
 
     def outcome_of(self, outcome_id: str) -> Outcome | None:
         """The outcome with this id."""

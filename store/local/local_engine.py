@@ -13,16 +13,17 @@ from store.case.state import State
 from store.disk import Disk
 from store.engine import Decide, DocketWarning, New, Present, Query
 from store.errors import BadInput, Damaged, NotSaved
+from store.fields import SUBJECT
 from store.local import verify
 from store.local.batch_import import BatchImport
-from store.local.batches import CasePlace, content_hash
+from store.local.batches import CasePlace, content_hash, decode_line
 from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
 from store.local.fold import Place, alike, disclosed, importers, imports, reached_in, read_state, record_rows
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.links import is_renewed, linked
 from store.local.lock import PATIENCE, Lock
-from store.local.queue import Queue, standings
+from store.local.queue import Queue, other_fields, standings
 from store.local.schema import one, rows, unsound
 from store.model import Arrival, Case, Checkpoint, Imported, Refusal, Reject, Standing
 from store.records import Import, Record
@@ -248,6 +249,20 @@ class LocalEngine:
         with suppress(NotSaved):
             self.refresh()
         return verify.verify(self.folder, self.disk, self.projection, self.checkpoint(), against)
+
+    def other_fields(self, name: str) -> list[str] | None:
+        """None if a case has a field of this name that is not masked; else the names that there are."""
+        return self.holding.ask(lambda connection: other_fields(connection, name))
+
+    def spelt(self) -> tuple[set[str], set[str]]:
+        """The fields and the kinds of evidence of all cases, as they are spelt there. Reads every case."""
+        fields, kinds, batches = set[str](), set[str](), self.projection.fold.batches
+        for number, batch in list(batches.names.items()):
+            for _, line in batches.lines(number, batch):
+                if (case := decode_line(line)) is not None:
+                    fields.update(case.fields, [SUBJECT] if case.subject else [])
+                    kinds.update(item.kind for item in case.evidence)
+        return fields, kinds
 
     def close(self) -> None:
         """Let go of files."""

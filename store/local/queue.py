@@ -216,6 +216,14 @@ def standings(connection: sqlite3.Connection, hides_from: str | None = None) -> 
     return counts
 
 
+def other_fields(connection: sqlite3.Connection, name: str) -> list[str] | None:
+    """See `store.engine.Engine.other_fields`."""
+    each = f"FROM cases, json_each(cases.fields) AS field WHERE {IN_FORCE}"
+    if rows(connection, f"SELECT 1 {each} AND fold(field.key) = fold(?) LIMIT 1", (name,)):
+        return None
+    return [key for (key,) in rows(connection, f"SELECT DISTINCT field.key {each}", ())]
+
+
 def _must_follow(keys: list[Key], *, down: bool) -> None:
     """SQLite's index can be damaged where the rows are not."""
     if any(one == other or (one < other) == down for one, other in pairwise(keys)):

@@ -76,3 +76,30 @@ def test_what_is_over_is_named(cli, tmp_path):
     assert "  decide_by           Permit" in other
     cli("vote", docket, "RP-1", *KEEP)
     assert "  voted, serve_by  Permit" in cli("list", docket, "--filter", "id:RP-1").out
+
+
+def test_a_field_that_no_case_has_is_told_and_one_that_the_policy_names_is_not(cli, docket, tmp_path):
+    said = 'No case here has a field "permitt" (did you mean "permit"?).'
+    for command in (("list", docket), ("export", docket, "-"), ("report", docket, "--what", "progress")):
+        ran = cli(*command, "--filter", "field.permitt:temporary")
+        assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (1, "", said)
+    assert "1 case." in cli("list", docket, "--filter", "field.Permit:temporary").err
+    assert "0 cases." in cli("list", docket, "--filter", "field.permit:none").err
+    empty = make_docket(tmp_path / "other", (Case("X-1", "Other", fields={"other": "1"}),))
+    assert "0 cases." in cli("list", empty, "--filter", "field.permit:temporary").err, "the policy has it as a column"
+    ran = cli("list", empty, "--filter", "field.citizenship:BLR")
+    assert "The policy masks citizenship: it cannot be filtered on." in ran.err
+
+
+def test_an_outcome_is_found_in_a_list_by_who_opened_the_case_and_in_an_export_by_any_lead(cli, docket):
+    case = cli("list", docket, by="lena").out.splitlines()[1].split()[0]
+    assert cli("vote", docket, case, *KEEP, by="anna").code == 0
+    found = ("--filter", "outcome:keep")
+    assert "0 cases." in cli("list", docket, *found, by="lena").err
+    assert case in cli("export", docket, "-", *found, by="lena").out
+    assert "0 cases." in cli("list", docket, *found, by="lena").err
+    cli("show", docket, case, by="lena")
+    assert "1 case." in cli("list", docket, *found, by="lena").err
+    assert "0 cases." in cli("list", docket, *found, by="cleo").err
+    for command in ("list", "export"):
+        assert "outcome:, ground: and reviewer: find" in " ".join(cli(command, "-h").out.split())

@@ -107,3 +107,21 @@ def test_a_policy_tells_who_is_out_of_scope_and_what_comes_up_again(cli, tmp_pat
     assert "out of scope: the country's own citizens (citizenship LTU)" in said
     assert "related by: employer" in said
     assert "comes up again on the day in expires: keep, " in said
+
+
+def test_a_policy_that_names_what_no_case_has_is_set_and_warned_of(cli, docket, tmp_path):
+    file = tmp_path / "policy.toml"
+    wrong = POLICY.replace('masked = ["citizenship"]', 'masked = ["Citizenship", "citizenhip", "subject"]')
+    kind = '[[evidence]]\nkind = "reprot"\nlabel = "Other"\nalone = false\n'
+    file.write_text(wrong + kind)
+    ran = cli("policy", docket, "--set", file, "--reason", "More is masked.", by="lena")
+    assert ran.code == 0
+    assert ran.err.splitlines()[1:] == [
+        'Warning: no case here has "citizenhip", which the policy masks (did you mean "citizenship"?).',
+        'Warning: no case here has an item of the kind "reprot" (did you mean "report"?).',
+    ]
+    file.write_text(POLICY)
+    assert "Warning" not in cli("policy", docket, "--set", file, "--reason", "As it was.", by="lena").err
+    cli("new", tmp_path / "empty", "--policy", file)
+    file.write_text(wrong + kind)
+    assert "Warning" not in cli("policy", tmp_path / "empty", "--set", file, "--reason", "Other.", by="lena").err
