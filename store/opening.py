@@ -1,6 +1,6 @@
 """Finding the engine for a place: a directory today, and the only module that names an engine to front ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store.disk import Disk
@@ -24,9 +24,12 @@ def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None
     return open_docket(where)
 
 
-def open_docket(where: Path) -> Docket:
-    """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`."""
-    return Docket(LocalEngine(where))
+def open_docket(where: Path, remaking: Callable[[], None] = lambda: None) -> Docket:
+    """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`.
+
+    `remaking` is called, from another thread, where its index has to be made anew first and that takes long.
+    """
+    return Docket(LocalEngine(where, remaking=remaking))
 
 
 def plan_repair(where: Path) -> RepairPlan:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock as ThreadLock
-from threading import get_ident
+from threading import Timer, get_ident
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +30,8 @@ MAKING = 3600.0
 """Seconds to wait for another process that makes the projection: seconds for thousands of cases, minutes for more."""
 RENEWALS = 3
 """How often one question has the projection made anew, where others harm it meanwhile."""
+LONG = 2.0
+"""Seconds after which whoever opens a docket is told that its projection is made anew."""
 T = TypeVar("T")
 
 
@@ -51,13 +53,15 @@ class Holding:
         self._making = Lock(folder / INDEX / LOCK, disk)
         self._renewing = ThreadLock()
 
-    def open(self) -> None:
+    def open(self, remaking: Callable[[], None]) -> None:
+        """Take in what the journal says; `remaking` is called where the projection is made anew and that takes long."""
         with self._locked():
             stamp = self.projection.open()
             self.rewritten = stamp is not None and not self.journal.resume(stamp)
             if stamp is not None and not self.rewritten and self._is_caught_up():
                 return
-        self.renew(self.projection.generation)
+        with _if_long(remaking):
+            self.renew(self.projection.generation)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -201,6 +205,18 @@ class Holding:
         self._db.close()
         self._lock.close()
         self._making.close()
+
+
+@contextmanager
+def _if_long(tell: Callable[[], None]) -> Iterator[None]:
+    """Tell, from another thread, that this takes long, while it does."""
+    timer = Timer(LONG, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class _Recording(JournalStorage):

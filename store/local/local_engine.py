@@ -32,7 +32,14 @@ from store.records import Import, Record
 class LocalEngine:
     """A docket in a directory; see `store.engine.Engine`."""
 
-    def __init__(self, where: Path, disk: Disk | None = None, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        where: Path,
+        disk: Disk | None = None,
+        *,
+        patience: float = PATIENCE,
+        remaking: Callable[[], None] = lambda: None,
+    ) -> None:
         """Open a docket; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`, `NotSaved`."""
         self.folder = where
         self.disk = disk or Disk()
@@ -46,7 +53,7 @@ class LocalEngine:
         self._told = 0
         with ExitStack() as on_failure:
             on_failure.callback(self.close)
-            self.holding.open()
+            self.holding.open(remaking)
             if not self.policies:
                 raise Damaged(f"{where}: {self.journal.damage or 'The journal does not hold a policy.'}")
             self._told = self.projection.fold.count

@@ -54,6 +54,7 @@ Reference = Annotated[str, typer.Option("--reference", metavar="TEXT", help="Its
 Recipient = Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom it is for; it is recorded.")]
 Raw = Annotated[bool, typer.Option("--raw", help="In CSV: no guard against formulas in spreadsheets.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+REMAKING = "The index of the docket is made anew from its record: that takes a while, and nothing is lost by it."
 STDIO = "-"
 """Names the standard input or output in place of a file."""
 
@@ -75,7 +76,7 @@ def desk(where: Path, declared: str | None) -> Iterator[Desk]:
     """Open the docket at `where` for the reviewer, telling of any trouble; closed afterwards."""
     from store.opening import open_docket  # the engine is needed by whoever opens a docket, not by --help
 
-    docket = open_docket(where)
+    docket = open_docket(where, lambda: say(REMAKING))
     try:
         at = Desk(docket, identity.reviewer(docket.identity, declared))
         docket.policy(at.reviewer)  # who may not read is told so, whatever the command

@@ -1,12 +1,14 @@
 """The queue on a terminal: one line a case, whatever the width, and nothing cut unseen."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
 from store import days
+from store.local import holding
 from store.model import Case, Flag
 from tests.pty.terminal import Terminal
 from tests.tui.cli.conftest import KEEP, POLICY, foureyes, make_docket
@@ -103,3 +105,21 @@ def test_an_outcome_is_found_in_a_list_by_who_opened_the_case_and_in_an_export_b
     assert "0 cases." in cli("list", docket, *found, by="cleo").err
     for command in ("list", "export"):
         assert "outcome:, ground: and reviewer: find" in " ".join(cli(command, "-h").out.split())
+
+
+class _AtOnce:
+    """A timer that is over as soon as it begins, or never."""
+
+    def __init__(self, over, tell):
+        self.start, self.cancel = (tell if over else lambda: None), lambda: None
+
+
+def test_whoever_waits_for_an_index_that_is_made_anew_is_told_so(cli, docket, monkeypatch):
+    monkeypatch.setattr(holding, "Timer", lambda seconds, tell: _AtOnce(seconds == 2, tell))
+    shutil.rmtree(docket / "index")
+    ran = cli("list", docket)
+    assert ran.err.startswith("The index of the docket is made anew from its record: that takes a while")
+    assert "made anew" not in cli("list", docket).err
+    shutil.rmtree(docket / "index")
+    monkeypatch.setattr(holding, "LONG", 3600)
+    assert "made anew" not in cli("list", docket).err
