@@ -124,6 +124,8 @@ SHOTS = (
     Shot("rule", "colon", "id:RP-000026", typed="ruling", then="enter"),
     Shot("close", "x", "id:RP-000012"),
     Shot("reopen", "colon", "id:RP-000012", typed="reopen", then="enter"),
+    Shot("marked", "space space j v j j"),
+    Shot("hold-marked", "* z", "id:RP-00005*"),
     Shot("day", "D"),
     Shot("overview", "O"),
     Shot("overview-outcomes", "O o"),

@@ -81,6 +81,8 @@ SHOWN = {
     "right": "→",
     "shift+left": "shift ←",
     "shift+right": "shift →",
+    "shift+up": "shift ↑",
+    "shift+down": "shift ↓",
     "pagedown": "page down",
     "pageup": "page up",
     "escape": "esc",

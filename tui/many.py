@@ -41,8 +41,7 @@ class Tally:
         """
         found = sorted(self.refused.items(), key=lambda one: -len(one[1]))
         for sentence, cases in found[:most]:
-            more = f" and {len(cases) - NAMED:,} more" if len(cases) > NAMED else ""
-            yield f"Not on {', '.join(cases[:NAMED])}{more}: {sentence}"
+            yield f"Not on {named(cases)}: {sentence}"
         if most is not None and (others := sum(len(cases) for _, cases in found[most:])):
             yield f"Not on {plural(others, 'case')} for other reasons."
 
@@ -95,7 +94,8 @@ class Many:
 
     def sentence(self) -> str:
         """What came of it."""
-        said = [f"{self.request.act.noun()} recorded on {self.tally.done:,} of {plural(self.tally.total, 'case')}."]
+        recorded = f"{self.request.act.noun().capitalize()} recorded on"
+        said = [f"{recorded} {self.tally.done:,} of {plural(self.tally.total, 'case')}."]
         return " ".join([*said, *self.tally.reasons(REASONS)])
 
 
@@ -107,6 +107,12 @@ def parts(cases: Sequence[str]) -> Iterator[Sequence[str]]:
 def reason(refusal: Refusal) -> str:
     """Why something is refused, with all that is missing."""
     return " ".join([refusal.sentence, *(one.sentence for one in refusal.missing)])
+
+
+def named(cases: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(cases) - NAMED:,} more" if len(cases) > NAMED else ""
+    return f"{', '.join(cases[:NAMED])}{more}"
 
 
 _STOPPED = Refusal("stopped", "It was stopped.")

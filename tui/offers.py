@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from store.acts import (
+    FOR_MANY,
     Act,
     AnyRequest,
     Appeal,
@@ -40,17 +41,24 @@ Choices = tuple[tuple[str, str], ...]
 class Field(Struct, frozen=True):
     """One part of a request: `name` is what the request calls it.
 
-    `begins` stands there when the form opens. `choices` are those of a case. With `only`, it is asked for where the
-    first field of the form has that value. Where the request takes `several`, it gets the one that is chosen.
+    `begins` stands there when the form opens. `choices` are always the same, or those of a case. With `only`, it is
+    asked for where the first field of the form has that value. Where the request takes `several`, it gets the one that
+    is chosen.
     """
 
     name: str
     label: str
     kind: Literal["text", "line", "day", "choice"] = "text"
     begins: str = ""
-    choices: Callable[[CaseView], Choices] = lambda _: ()
+    choices: Choices | Callable[[CaseView], Choices] = ()
     only: str = ""
     several: bool = False
+
+    def choices_of(self, view: CaseView | None) -> Choices:
+        """What can be chosen of a case; None: of no case in particular."""
+        if isinstance(self.choices, tuple):
+            return self.choices
+        return () if view is None else self.choices(view)
 
 
 class Offer(Struct, frozen=True):
@@ -71,6 +79,11 @@ class Offer(Struct, frozen=True):
     def act(self) -> type[Act]:
         """What it records."""
         return self.request.act
+
+    @property
+    def for_many(self) -> bool:
+        """Whether it may be done to many cases at once."""
+        return self.request in FOR_MANY
 
     @property
     def action(self) -> Action:
@@ -103,10 +116,6 @@ class Offer(Struct, frozen=True):
         return tuple(missing) or msgspec.convert(parts, self.request, strict=False)
 
 
-def _fixed(*choices: tuple[str, str]) -> Callable[[CaseView], Choices]:
-    return lambda _: choices
-
-
 def _items(view: CaseView) -> Choices:
     return tuple((item.id, f"{item.id}  {item.label}") for item in view.case.evidence)
 
@@ -123,12 +132,13 @@ _REASON = Field("reason", "Reason")
 _UNTIL = Field("until", "Until", "day", "+14d")
 _ON = Field("on", "On", "day", "today")
 _REFERENCE = Field("reference", "Reference, where it is known", "line")
-_STEPS = _fixed(
-    ("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived")
-)
-_READERS = _fixed(("false", "Somebody, who is asked to"), ("true", "Nobody in particular any more"))
-_RULINGS = _fixed(
-    ("upheld", "Upheld"), ("varied", "Varied"), ("set_aside", "Set aside"), ("sent_back", "Sent back: a new round")
+_STEPS = (("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived"))
+_READERS = (("false", "Somebody, who is asked to"), ("true", "Nobody in particular any more"))
+_RULINGS = (
+    ("upheld", "Upheld"),
+    ("varied", "Varied"),
+    ("set_aside", "Set aside"),
+    ("sent_back", "Sent back: a new round"),
 )
 
 OFFERS = (
@@ -169,7 +179,7 @@ OFFERS = (
     Offer(
         *("stay", "", "Stay", "Record a stay of the decision, or that one was lifted", Stay),
         (
-            Field("lifted", "What happened", "choice", choices=_fixed(("false", "It is stayed"), ("true", "Lifted"))),
+            Field("lifted", "What happened", "choice", choices=(("false", "It is stayed"), ("true", "Lifted"))),
             _ON,
             _REASON,
         ),

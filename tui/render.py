@@ -192,22 +192,24 @@ def row_strip(
     chosen: str = "",
     outcome: tuple[str, str] = ("", ""),
     drafted: bool = False,
+    mark: str = "",
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor, `outcome` the words and role of that.
 
     Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the last own
     column but the day: of a case that is done, that is what one looks for.
 
-    `✓` stands where this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎`
-    where a draft is `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another
-    colour.
+    `mark` stands behind the standing, `✓` where this reviewer has voted, `◌` where somebody else is reading, `•` where
+    nothing was opened yet; `✎` where a draft is `drafted`, `Δ` where a revision came since it was opened. What is
+    overdue gets a `!` and another colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
     over = style(chosen) if chosen else Style.null()
     segments = [
         Segment("▌" if chosen else " ", base + style("bar")),
-        Segment(fit(f"{seen.glyph} {seen.word}", 11), base + style(seen.role) + over),
+        Segment(fit(f"{seen.glyph} {seen.word}", 10), base + style(seen.role) + over),
+        Segment(mark or " ", base + style("bar") + over),
         Segment("✓" if row.voted else "◌" if row.busy else "•" if row.unread else " ", base + style("label") + over),
         Segment("✎" if drafted else " ", base + style("bar") + over),
         Segment("Δ " if row.revised else "  ", base + style("alert") + over),

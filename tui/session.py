@@ -4,7 +4,7 @@ It knows the docket and nothing of screens. What is recorded goes through the wr
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from store.acts import Act, Cite, Draft, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import NotAllowed, StoreError
-from store.filters import EVERYTHING, Filter
+from store.filters import EVERYTHING, Filter, Term
 from store.model import Case, Standing
 from store.plural import plural
 from store.policy import Policy
@@ -22,6 +22,7 @@ from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
 from tui.figures import Counted
 from tui.look import look
+from tui.marks import Marks
 from tui.my_day import FOR_ME, MyDay
 from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
@@ -83,6 +84,7 @@ class Session:
         self._drafts = drafts
         self._clock = clock
         self._submitted: set[str | None] = set()
+        self._marks: dict[tuple[Term, ...], Marks] = {}
         self._policy = docket.policy(reviewer)
 
     @property
@@ -97,6 +99,17 @@ class Session:
         """The free text of the filter, to be shown where it occurs."""
         terms = self.queue.chosen.terms
         return [term.value for term in terms if term.word == "text" and not term.negated and term.value]
+
+    @property
+    def marks(self) -> Marks:
+        """The cases that are marked of those that the filter lets through; another filter has marks of its own."""
+        return self._marks.setdefault(self.queue.chosen.terms, Marks())
+
+    def unmark(self, cases: Iterable[str]) -> None:
+        """Take the marks of cases away, whatever the filter."""
+        gone = (*cases,)
+        for marks in self._marks.values():
+            marks.drop(gone)
 
     @property
     def nothing(self) -> str:

@@ -1,15 +1,17 @@
 """What a reviewer has recorded: jobs for the write queue, and sentences that say how each ended."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from store.acts import Act, Adjudicate, AnyRequest, CastVote, Note, Open, Opinion, Remark, Withdrawal
-from store.docket import new_key
+from store.acts import Act, Adjudicate, AnyRequest, CastVote, ForMany, Note, Open, Opinion, Remark, Withdrawal
+from store.docket import Answer, new_key
 from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from store.text import clip, visible
 from tui.drafts import SavedDraft
+from tui.many import Many
 from tui.offers import OFFERS, UNMASK
 from tui.session import Opening, Session
 from tui.write_queue import Done, Job, WriteQueue
@@ -21,7 +23,8 @@ _ECHOED = tuple(one.act for one in OFFERS if one.chooses)
 class Ended(NamedTuple):
     """How a request on a case ended. `failed` must be told loudly; `quiet` need not be told at all.
 
-    `fault` is an error of the program, whose text may hold case data and is never shown.
+    `fault` is an error of the program, whose text may hold case data and is never shown. `case` is empty where the
+    request is on many cases.
     """
 
     case: str
@@ -30,6 +33,10 @@ class Ended(NamedTuple):
     failed: bool
     quiet: bool = False
     fault: Exception | None = None
+    recorded: tuple[str, ...] = ()
+    """Of many cases those on which it was recorded now."""
+    goes_on: bool = False
+    """Whether it is being recorded on more of them."""
 
     @property
     def drafted(self) -> bool:
@@ -39,7 +46,7 @@ class Ended(NamedTuple):
     @property
     def moves(self) -> bool:
         """Whether a row of the queue may be another than before."""
-        return moves(self.request.act)
+        return moves(self.request.act) and not self.goes_on
 
 
 def moves(act: type[Act]) -> bool:
@@ -53,11 +60,19 @@ class Submissions:
     def __init__(self, session: Session, write_queue: WriteQueue) -> None:
         self._session, self._write_queue = session, write_queue
         self._sent: dict[Job, tuple[str, AnyRequest]] = {}
+        self._many: Many | None = None
+        self._some: Job | None = None
 
     @property
-    def pending(self) -> int:
-        """How many requests are without an answer that the screen has heard: the writer's thread knows it earlier."""
-        return len(self._sent)
+    def saving(self) -> str:
+        """What is without an answer that the screen has heard: the writer's thread knows it earlier."""
+        saving = [f"saving {len(self._sent)}"] if self._sent else []
+        return " · ".join([*saving, *([f"{self._many.progress}, esc stops"] if self._many else [])])
+
+    @property
+    def many(self) -> Many | None:
+        """What is being recorded on many cases."""
+        return self._many
 
     def sending(self, case: str) -> str:
         """What is being recorded on this case right now, a vote or the like; empty if nothing is."""
@@ -83,8 +98,35 @@ class Submissions:
         self._sent[job] = (case, request)
         self._write_queue.submit(job)
 
+    def act_on_many(self, cases: Sequence[str], request: ForMany) -> None:
+        """Record the same on many cases, one after the other; what is submitted meanwhile comes in between."""
+        self._many = Many(partial(self._record, request), cases, request)
+        self._submit_some(self._many)
+
+    def _record(self, request: AnyRequest, case: str) -> Answer:
+        return self._session.docket.act(self._session.reviewer, case, request)
+
+    def _submit_some(self, many: Many) -> None:
+        self._some = Job(f"{many.request.act.noun()} on many cases", many.some, new_key())
+        self._write_queue.submit(self._some)
+
+    def _ended_some(self, many: Many, answer: object) -> Ended:
+        """The next few are recorded, or no more are: then what came of all."""
+        end = partial(Ended, "", many.request, recorded=many.recorded())
+        error = answer if isinstance(answer, Exception) else None
+        if error is None and not many.ended:
+            self._submit_some(many)
+            return end("", failed=False, quiet=True, goes_on=True)
+        self._many = self._some = None
+        fault = None if error is None or isinstance(error, StoreError) else error
+        why = f" {error}" if isinstance(error, StoreError) else f" {_fault(fault)}." if fault else ""
+        left = "" if many.tally.done == many.tally.total else " What was not recorded stays marked."
+        return end(f"{many.sentence()}{why}{left}", failed=bool(left), fault=fault)
+
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""
+        if self._many is not None and done.job is self._some:
+            return self._ended_some(self._many, done.answer)
         case, request = self._sent.pop(done.job)
         end = partial(Ended, case, request)
         match done.answer:
@@ -98,8 +140,9 @@ class Submissions:
             case StoreError() as error:
                 return end(f"{case}: {_not_recorded(request)}. {error}{_kept(request)}", failed=True)
             case fault:
-                why = f"a fault of the program ({type(fault).__name__})"
-                return end(f"{case}: {_not_recorded(request)}: {why}.{_kept(request)}", failed=True, fault=fault)
+                return end(
+                    f"{case}: {_not_recorded(request)}: {_fault(fault)}.{_kept(request)}", failed=True, fault=fault
+                )
 
     def _recorded(self, request: AnyRequest, record: Record) -> str:
         echo = ""
@@ -108,6 +151,10 @@ class Submissions:
         on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
         again = " What you wrote is your draft again." if request.act is Withdrawal else ""
         return f"{request.act.noun()} recorded{echo}.{on}{again}"
+
+
+def _fault(fault: Exception) -> str:
+    return f"a fault of the program ({type(fault).__name__})"
 
 
 def _reads(request: AnyRequest) -> bool:

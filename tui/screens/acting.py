@@ -19,7 +19,10 @@ class Acting(Voting, inherit_bindings=False):
 
     def action_act(self, command: str) -> None:
         """Open the form of an act, or say why it may not be done now."""
-        one = offer(command)
+        self.act_on_case(offer(command))
+
+    def act_on_case(self, one: Offer) -> None:
+        """Open the form of an act on the case that is read."""
         view = self._may(lambda view: view.refusal(one.act))
         if view is not None and not (one.sees and not self.sees_votes(view)):
             self._ask(one, view)

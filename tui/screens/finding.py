@@ -13,7 +13,7 @@ from tui.actions import Action
 from tui.completion import filter_terms
 from tui.dialogs.ask_line import AskLine
 from tui.dialogs.pick import Pick
-from tui.screens.acting import Acting
+from tui.screens.marking import Marking
 from tui.widgets.queue_list import QueueList
 
 FINDING = (
@@ -39,7 +39,7 @@ _SAVE, _DROP = "\n", "\t"
 """No name of a filter begins with these."""
 
 
-class Finding(Acting, inherit_bindings=False):
+class Finding(Marking, inherit_bindings=False):
     """The part of the review screen that moves through the queue."""
 
     arriving = ""

@@ -94,8 +94,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def show_status(self) -> None:
         """Draw the line at the top."""
         left, right = self.status()
-        pending = self.submissions.pending
-        said = " · ".join([*([f"saving {pending}"] if pending else []), *([right] if right else [])])
+        said = " · ".join(filter(None, (self.submissions.saving, right)))
         self.query_one(StatusBar).show(left, said)
 
     def show_notices(self) -> None:

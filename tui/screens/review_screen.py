@@ -57,7 +57,10 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             Action("filter", "/", "Filter", "Choose which cases the queue shows", footer=5),
             Action("other_pane", "tab,f6", "Other pane", "Move between queue and case, or case and form"),
             Action(
-                BACK.id, BACK.keys, BACK.label, "Out of words marked, a message, the form, the case, then the filter"
+                BACK.id,
+                BACK.keys,
+                BACK.label,
+                "Out of words marked, a message, the form, the case, the marks, then the filter",
             ),
         ),
     )
@@ -184,6 +187,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
+        super().recorded(ended)
         news = self.reread()
         if ended.failed:
             self._tell(news)
@@ -194,7 +198,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         else:
             for one in news:
                 self.notices.outdate(one.about)
-            self.session.unfinished_acts.pop((ended.case, ended.request.act), None)
+            if not ended.goes_on:
+                self.session.unfinished_acts.pop((ended.case, ended.request.act), None)
             if ended.drafted and not ended.quiet:
                 self.went_on(ended.case, ended.sentence)
         if ended.moves:
@@ -276,6 +281,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
         if session.votes and session.counts:
             right = f"{session.my_day.words(len(session.drafted))} · {right}"
+        if marked := len(session.marks):
+            right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
         if self.app.size.width >= ROOMY and session.counts:
             looks = ((look(standing), count) for standing, count in session.counts.items() if count)
             right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
@@ -322,7 +329,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         elif self.vote_form is not None:
             self.vote_form.action_close()
         else:
-            if self.query_one(QueueList).has_focus and str(self.session.queue.chosen):
+            if self.query_one(QueueList).has_focus and not self.back_in_queue() and str(self.session.queue.chosen):
                 self.clear_filter()
             self._to_pane(in_case=False)
 

@@ -18,7 +18,7 @@ from tui.my_day import MyDay, my_day
 from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
 from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
 from tui.session import Session
-from tui.widgets.pane import Pane
+from tui.widgets.marking_list import MARKING, MarkingList
 
 ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
@@ -28,7 +28,7 @@ WHEEL = 3
 """Rows that a turn of the wheel moves."""
 
 
-class QueueList(Pane, can_focus=True, inherit_bindings=False):
+class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     """The rows of the session's queue under the names of their columns.
 
     `moved` is called as soon as another case is the one that is read, so that no key can act on the one before.
@@ -40,11 +40,12 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         (
             Action("down", "j,down", "Down", "Next case in the queue"),
             Action("up", "k,up", "Up", "Previous case in the queue"),
-            Action("page_down", "pagedown,space", "Page down", "A page of cases further"),
+            Action("page_down", "pagedown", "Page down", "A page of cases further"),
             Action("page_up", "pageup", "Page up", "A page of cases back"),
             Action("first", "g,home", "First", "First case of the queue"),
             Action("last", "G,end", "Last", "Last case of the queue"),
             Action("read", "enter,right", "Read", "Go into the case", footer=1),
+            *MARKING,
         ),
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"queue--{role}" for role in ROLES}
@@ -78,8 +79,8 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             self.problem = problem
 
     def __init__(self, session: Session, moved: Callable[[], None]) -> None:
-        super().__init__()
-        self._session, self._moved = session, moved
+        super().__init__(session)
+        self._moved = moved
         self._names: tuple[str, ...] = ()
         self._top = 0
         self._behind = 0
@@ -90,9 +91,11 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     # Moving
 
-    def go(self, steps: int) -> None:
+    def go(self, steps: int, *, stretches: bool = False) -> None:
         """Read another case: so many rows further, or back."""
-        queue = self._session.queue
+        queue = self.session.queue
+        if not stretches:
+            self.leave_range()
         goes, self._behind = not queue.matches, 0
         if queue.go(steps):
             self._show_move(whole=goes)
@@ -118,12 +121,14 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def action_first(self) -> None:
         """First case."""
-        self._session.queue.go_first()
+        self.leave_range()
+        self.session.queue.go_first()
         self.fetch()
 
     def action_last(self) -> None:
         """Last case."""
-        self._session.queue.go_last()
+        self.leave_range()
+        self.session.queue.go_last()
         self.fetch()
 
     def action_read(self) -> None:
@@ -133,9 +138,9 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Go to the case that was clicked; a second click goes into it."""
         number = event.y - 1 + self._top
-        if event.y and self._session.queue.row(number) is not None:
-            if number != self._session.queue.cursor:
-                self.go(number - self._session.queue.cursor)
+        if event.y and self.session.queue.row(number) is not None:
+            if number != self.session.queue.cursor:
+                self.go(number - self.session.queue.cursor)
             if event.chain > 1:
                 self.post_message(self.Read())
 
@@ -151,7 +156,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _wheel(self, lines: int) -> None:
         """Scroll; what lies beyond the rows at hand is made good when they are there."""
-        queue, wanted = self._session.queue, self._top + self._behind + lines
+        queue, wanted = self.session.queue, self._top + self._behind + lines
         self._set_top(wanted)
         ended = queue.at_end if wanted > self._top else queue.at_top
         self._behind = 0 if ended else wanted - self._top
@@ -162,14 +167,14 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         if whole:
             self._set_top(self._top)
         self._refresh_row(self._drawn)
-        self._refresh_row(self._session.queue.cursor)
+        self._refresh_row(self.session.queue.cursor)
         self._follow()
 
     # Fetching
 
     def fetch(self) -> None:
         """Fetch what the queue needs, in a thread: one page and one count at a time."""
-        queue = self._session.queue
+        queue = self.session.queue
         if not self._fetching and (need := queue.next_need()):
             self._fetching = True
             self.run_worker(partial(self._fetch, need), thread=True, group="rows")
@@ -178,7 +183,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             self.run_worker(partial(self._count, wanted), thread=True, group="count")
 
     def _fetch(self, need: Need) -> None:
-        session = self._session
+        session = self.session
         try:
             fetched = fetch(session.docket, session.reviewer, need)
         except StoreError as error:
@@ -187,7 +192,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             self.call_later(self._take, fetched)
 
     def _count(self, wanted: Count) -> None:
-        session = self._session
+        session = self.session
         try:
             counted = count(session.docket, session.reviewer, wanted)
             counts, day = session.docket.counts(session.reviewer), my_day(session.docket, session.reviewer)
@@ -196,7 +201,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
             self.call_later(self._failed, wanted, error)
 
     def _take(self, fetched: Fetched) -> None:
-        queue = self._session.queue
+        queue = self.session.queue
         self._fetching = False
         steps = queue.owed
         in_sight = not self._behind and self._top <= queue.cursor < self._top + self._height
@@ -219,8 +224,8 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _take_count(self, counted: Counted, counts: dict[Standing, int], day: MyDay) -> None:
         self._counting = False
-        self._session.queue.take_count(counted)
-        self._session.counts, self._session.my_day = counts, day
+        self.session.queue.take_count(counted)
+        self.session.counts, self.session.my_day = counts, day
         self.refresh()
         self.post_message(self.Taken())
         self.fetch()
@@ -228,10 +233,10 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     def _failed(self, what: Need | Count, error: StoreError) -> None:
         if isinstance(what, Need):
             self._fetching, self._behind = False, 0
-            self._session.queue.failed(what, closed=isinstance(error, NotAllowed))
+            self.session.queue.failed(what, closed=isinstance(error, NotAllowed))
         else:
             self._counting = False
-            self._session.queue.failed_count(what)
+            self.session.queue.failed_count(what)
         self.refresh()
         self.post_message(self.Taken(str(error)))
 
@@ -249,11 +254,11 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """The line under the cursor shows who has the keys."""
-        self._refresh_row(self._session.queue.cursor)
+        self._refresh_row(self.session.queue.cursor)
 
     def on_blur(self) -> None:
         """See `on_focus`."""
-        self._refresh_row(self._session.queue.cursor)
+        self._refresh_row(self.session.queue.cursor)
 
     @property
     def _height(self) -> int:
@@ -261,7 +266,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - 1)
 
     def _line(self, y: int) -> Strip:
-        session, number, width = self._session, y - 1 + self._top, self.size.width - 1
+        session, number, width = self.session, y - 1 + self._top, self.size.width - 1
         if y == 0:
             sizes = self._columns()
             return heading_strip(self._names, sizes, self.role)
@@ -272,24 +277,24 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
         said = self._said(row.outcome) if row.outcome else ("", "")
-        drafted = row.id in session.drafted
-        return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted)
+        drafted, mark = row.id in session.drafted, self.mark_of(row)
+        return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
 
     def _said(self, outcome: str) -> tuple[str, str]:
         """An outcome as the policy calls it, and the role in which it is drawn."""
-        known = self._session.policy.outcome_of(outcome)
+        known = self.session.policy.outcome_of(outcome)
         if known is None:
             return outcome, ""
         return (f"▲ {known.label}", "adverse") if known.adverse else (known.label, "decided")
 
     def _scroll_mark(self, y: int) -> Strip:
-        queue = self._session.queue
+        queue = self.session.queue
         above = 0 if queue.above is None else queue.above - queue.cursor + self._top
         total = queue.total if y and queue.above is not None and queue.total is not None else 0
         return scroll_mark(y - 1, max(0, min(above, total - self._height)), self._height, total, self.role)
 
     def _set_top(self, top: int) -> None:
-        queue = self._session.queue
+        queue = self.session.queue
         self._top = max(queue.first, min(top, queue.stop - self._height))
         queue.seen(self._top, self._top + self._height)
         self.fetch()
@@ -297,7 +302,7 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
 
     def _follow(self) -> None:
         """Bring the cursor into sight."""
-        at = self._drawn = self._session.queue.cursor
+        at = self._drawn = self.session.queue.cursor
         if not self._top <= at < self._top + self._height:
             self._set_top(at if at < self._top else at - self._height + 1)
 
@@ -319,10 +324,10 @@ class QueueList(Pane, can_focus=True, inherit_bindings=False):
     @property
     def wanted(self) -> int:
         """The width at which nothing is cut."""
-        return wanted(self._session.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
+        return wanted(self.session.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
 
     def _columns(self) -> ColumnWidths:
-        names = self._session.policy.case.columns
+        names = self.session.policy.case.columns
         if self._sizes is None or self._names != names:
             self._names = names
             self._sizes = columns(self.size.width - 1, self._names, self._longest_id, self._outcome)

@@ -1,0 +1,429 @@
+"""Cases marked in the queue, one by one, from here to there or all, and the same done to all of them."""
+
+import re
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from store.acts import Assign, Hold
+from store.docket import Answer, Docket
+from store.errors import NotSaved
+from store.filters import parse
+from store.model import Standing
+from store.opening import open_docket
+from tests.dockets import KEEP, REVOKE, done, made, make_case, vote
+from tests.hostile import PAYLOADS, RAW
+from tests.processes import CEILING
+from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.tui.test_acting import names, sends
+from tests.tui.test_deciding import in_dialog
+from tui import many, marks
+from tui.dialogs.act_form import ActForm
+from tui.dialogs.many_form import ManyForm
+from tui.widgets.vote_form import VoteForm
+
+WHY = "The file is at the court."
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The docket is asked as soon as something else is written."""
+    monkeypatch.setattr(ManyForm, "pause", 0)
+
+
+def marked(at: Desk) -> list[str]:
+    """The numbers of the cases that are drawn as marked, and of those in a range that is begun, with a +."""
+    found = re.findall(r"^.\S \w+ *([*+])\S* +[✎Δ ]*RP-0*(\d+)", at.screen, re.MULTILINE)
+    return [number if sign == "*" else f"+{number}" for sign, number in found]
+
+
+def held(docket: Docket) -> list[str]:
+    return [row.id for row in docket.page("alice") if row.standing is Standing.HELD]
+
+
+async def opens(at: Desk, key: str) -> ManyForm:
+    """Open the form for all that is marked, and read what it says."""
+    await at.press(key)
+    await at.settle()
+    assert isinstance(at.app.screen, ManyForm), at.told
+    at.person.waits(2)
+    return at.app.screen
+
+
+def preview(at: Desk) -> str:
+    """What the form says of each case."""
+    return str(at.app.screen.query_one("#preview Static", Static).content).replace("\n", " ")
+
+
+async def writes(at: Desk, text: str = WHY) -> str:
+    """Write the reason; gives what the form says then."""
+    await at.press("tab", *("space" if one == " " else one for one in text))
+    await at.settle()
+    return preview(at)
+
+
+# Marking
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_case_is_marked_and_the_next_one_read(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        assert "marked" not in at.screen
+        await at.press("space", "space", "j", "space")
+        assert (at.case, marked(at)) == ("RP-0005", ["1", "2", "4"])
+        assert "3 marked ·" in at.screen
+        await at.press("k", "space", "g", "space")
+        assert marked(at) == ["2"]
+        await at.press("escape")
+        assert (marked(at), "1 mark cleared." in at.told) == ([], True)
+
+
+@pytest.mark.parametrize("ways", [("g j", "j j"), ("g j j j", "k k"), ("g j", "j v escape v j j")])
+async def test_a_range_is_marked_from_one_end_to_the_other(
+    docket: Docket, tmp_path: Path, ways: tuple[str, str]
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        first, other = ways
+        await at.press(*first.split(), "v", *other.split())
+        assert len(marked(at)) == 3
+        assert all(one.startswith("+") for one in marked(at)), "it is no more than begun"
+        assert "marked ·" not in at.screen
+        await at.press("v")
+        assert "3 marked ·" in at.screen
+        assert [one for one in marked(at) if one.startswith("+")] == []
+
+
+async def test_a_range_that_is_given_up_marks_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "v", "j", "j", "escape")
+        assert marked(at) == ["1"]
+        assert "The range is given up." in at.told
+        await at.press("escape")
+        assert marked(at) == []
+
+
+async def test_shift_and_the_arrows_stretch_a_range_and_take_it_back(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("j", "j", "shift+down", "shift+down", "shift+down", "shift+up")
+        assert marked(at) == ["+3", "+4", "+5"]
+        await at.press("j", "j")
+        assert marked(at) == ["3", "4", "5"], "moving on ends it where it was"
+        await at.press("g", "j", "shift+up", "space")
+        assert marked(at) == ["1", "2", "3", "4", "5"]
+
+
+async def test_a_range_beyond_the_rows_at_hand(tmp_path: Path) -> None:
+    docket = made(tmp_path, "", *(make_case(number) for number in range(1, 201)))
+    for order in ("", "sort:-due"):
+        async with desk(docket, tmp_path, chosen=order) as at:
+            await at.press("j", "v", "G")
+            await at.settle()
+            await at.press("k", "v")
+            await at.settle()
+            assert "198 cases marked." in at.told
+            first, last = ("RP-0002", "RP-0199") if not order else ("RP-0199", "RP-0002")
+            assert [*at.session.marks][:: len(at.session.marks) - 1] == [first, last]
+    docket.close()
+
+
+async def test_all_that_the_filter_lets_through_is_marked_and_nothing_that_comes_later(
+    docket: Docket, tmp_path: Path
+) -> None:
+    vote(docket, "alice", "RP-0002", KEEP)
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("*")
+        await at.settle()
+        assert "9 cases marked." in at.told
+        docket.import_cases("lead", iter([make_case(11)]), ("more.jsonl",))
+        await at.press("r")
+        await at.settle()
+        assert "9 marked ·" in at.screen
+        assert "RP-0011" in at.screen
+        assert "11" not in marked(at)
+
+
+async def test_each_filter_has_marks_of_its_own_and_esc_clears_them_before_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "slash", *"id:RP-0003", "enter")
+        await at.settle()
+        assert "marked" not in at.screen, "what is not shown is not acted on"
+        await at.press("space", "escape")
+        assert "1 mark cleared." in at.told
+        assert str(at.session.queue.chosen) == "id:RP-0003"
+        await at.press("escape")
+        await at.settle()
+        assert marked(at) == ["1", "2"]
+        await at.press("S", "down", "enter")
+        await at.settle()
+        assert marked(at) == ["1", "2"], "in another order they are the same cases"
+
+
+async def test_no_more_are_marked_than_there_is_room_for(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "MOST", 4)
+    monkeypatch.setattr(marks, "SOME", 3)
+    async with desk(docket, tmp_path) as at:
+        await at.press("*")
+        await at.settle()
+        assert marked(at) == ["1", "2", "3", "4"]
+        assert "cases are marked at once: 4 cases marked." in at.told
+
+
+# The same done to all of them
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_is_marked_is_held_a_record_each(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("space", "space", "space", "space", "space")
+        await opens(at, "z")
+        assert "Hold · 5 cases marked" in in_dialog(at)
+        assert "RP-0001, RP-0002, RP-0003 and 2 more" in in_dialog(at)
+        assert "Would be recorded on 0 of 5 cases." in in_dialog(at)
+        assert "Write the reason." in preview(at)
+        await sends(at)
+        assert "It would be recorded on none of these cases." in in_dialog(at)
+        assert "Would be recorded on 5 of 5 cases." in await writes(at)
+        await sends(at)
+        assert held(docket) == [f"RP-000{number}" for number in range(1, 6)]
+        assert [one.case for one in docket.history("alice") if one.kind == "hold"] == held(docket)
+        assert "Hold recorded on 5 of 5 cases." in at.told
+        assert "marked" not in at.told
+        assert at.screen.count("‖ held") >= 5
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_somebody_else_did_meanwhile_is_refused_and_stays_marked(
+    docket: Docket, place: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    other = open_docket(place)
+    hold = Hold(docket.today() + timedelta(3), "Mine.")
+    vote(docket, "carol", "RP-0004", KEEP)
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("*")
+        await at.settle()
+        await opens(at, "z")
+        said = await writes(at)
+        assert "Would be recorded on 9 of 10 cases." in said
+        assert "Not on RP-0004: This case is decided: there is nothing to wait for." in said
+        for case in ("RP-0002", "RP-0007"):
+            done(other.act("bob", case, hold))
+        await sends(at)
+        assert "Hold recorded on 7 of 10 cases." in at.told
+        assert "Not on RP-0002, RP-0007: This case is held already: end that first." in at.told
+        assert "Not on RP-0004: This case is decided" in at.told
+        assert [*at.session.marks] == ["RP-0002", "RP-0004", "RP-0007"]
+        assert "3 marked ·" in at.screen
+        await opens(at, "z")
+        assert "Would be recorded on 0 of 3 cases." in preview(at)
+        assert WHY in in_dialog(at), "what was written is kept until all of it is recorded"
+    other.close()
+
+
+async def test_what_is_marked_is_assigned_taken_up_and_closed(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        await at.app.run_action("act('assign')", at.app.first)
+        await at.settle()
+        await at.press("enter", "tab", *"ben")
+        await at.settle()
+        assert "Would be recorded on 2 of 2 cases." in preview(at)
+        await sends(at)
+        assert [row.id for row in docket.page("ben", parse("assigned:me"))] == ["RP-0001", "RP-0002"]
+        for case in ("RP-0003", "RP-0004"):
+            done(docket.act("ben", case, Hold(docket.today() + timedelta(3), "Wait.")))
+        vote(docket, "alice", "RP-0005", KEEP)
+        await at.press("*")
+        await at.settle()
+        await opens(at, "t")
+        await at.press(*"Back.")
+        await at.settle()
+        assert "Would be recorded on 2 of 10 cases." in preview(at)
+        await sends(at)
+        assert held(docket) == []
+        await opens(at, "x")
+        await at.press(*"Over.")
+        await at.settle()
+        assert "Would be recorded on 1 of 8 cases." in preview(at)
+        await sends(at)
+        assert docket.view("alice", "RP-0005").standing is Standing.CLOSED
+
+
+async def test_in_the_case_an_act_is_on_the_case_alone(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "enter", "z")
+        await at.settle()
+        assert isinstance(at.app.screen, ActForm)
+        assert "Hold · RP-0003" in in_dialog(at)
+
+
+async def test_no_key_votes_on_more_than_the_case_that_is_read(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("*")
+        await at.settle()
+        await at.press("1")
+        await at.settle()
+        at.person.waits(2)
+        assert isinstance(at.review.query_one(VoteForm), VoteForm)
+        await at.press("f2")
+        await at.settle()
+        voted = [row.id for row in docket.page("alice") if row.voted]
+        assert voted == ["RP-0001"]
+        await at.press("j")
+        await names(at, "recuse")
+        assert "Step off · RP-0002" in in_dialog(at), "what cannot be done to many is done to the case that is read"
+
+
+async def test_who_may_know_nothing_of_a_first_vote_is_told_nothing_of_it(tmp_path: Path) -> None:
+    docket = made(tmp_path, "[review]\nblind_queue = true\n", *(make_case(number) for number in range(1, 5)))
+    vote(docket, "ben", "RP-0002", REVOKE)
+    async with desk(docket, tmp_path) as at:
+        await at.press("*")
+        await at.settle()
+        await opens(at, "x")
+        await at.press(*"Over.")
+        await at.settle()
+        same = "Not on RP-0001, RP-0002, RP-0003 and 1 more: Only what is decided is closed: this case is open."
+        assert preview(at) == f"Would be recorded on 0 of 4 cases. ○ {same}"
+    docket.close()
+
+
+async def test_what_is_written_by_others_reaches_no_screen_raw(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("*")
+        await at.settle()
+        for text in PAYLOADS.values():
+            at.session.unfinished_acts["", Assign.act] = {"nobody": "false", "to": text.replace("\n", " ")}
+            await at.app.run_action("act('assign')", at.app.first)
+            await at.settle()
+            assert isinstance(at.app.screen, ManyForm)
+            assert not RAW.search(at.screen)
+            await at.press("escape")
+
+
+async def test_on_a_docket_that_takes_no_records_no_form_opens(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        monkeypatch.setattr(type(at.session), "read_only", "Nothing can be recorded.")
+        await at.press("z")
+        assert "Nothing can be recorded." in at.told
+
+
+async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        for key in ("z", "tab", "W", "f2", "f2"):
+            await at.person.presses(key, every=0.001)
+        await at.settle()
+        assert isinstance(at.app.screen, ManyForm)
+        assert held(docket) == []
+
+
+# While it is recorded
+
+
+def waits_at(docket: Docket, monkeypatch: pytest.MonkeyPatch, nth: int) -> tuple[threading.Event, threading.Event]:
+    """Let the writer wait at the nth hold: the one event says that it is there, the other lets it go on."""
+    act, there, go_on, count = docket.act, threading.Event(), threading.Event(), iter(range(1, 1000))
+
+    def waiting(reviewer: str, case: str, request: object, key: str = "") -> Answer:
+        if isinstance(request, Hold) and next(count) == nth:
+            there.set()
+            assert go_on.wait(CEILING)
+        return act(reviewer, case, request, key)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(docket, "act", waiting)
+    return there, go_on
+
+
+async def begins(at: Desk) -> None:
+    """Mark all and hold them."""
+    await at.press("*")
+    await at.settle()
+    await opens(at, "z")
+    await writes(at)
+    await at.press("f2")
+
+
+async def test_it_can_be_stopped_and_the_screen_stays_usable(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "AT_ONCE", 2)
+    there, go_on = waits_at(docket, monkeypatch, 4)
+    async with desk(docket, tmp_path) as at:
+        await begins(at)
+        await at.until(there.is_set)
+        await at.until(lambda: "hold 2 of 10, esc stops" in at.screen or "hold 3 of 10, esc stops" in at.screen)
+        await at.press("j")
+        assert at.case == "RP-0002"
+        await at.press("z")
+        assert "This is still being recorded: hold" in at.told
+        await at.press("escape")
+        go_on.set()
+        await at.settle()
+        assert held(docket) == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+        assert "Hold recorded on 4 of 10 cases. What was not recorded stays marked." in at.told
+        assert [*at.session.marks] == [f"RP-{number:04}" for number in range(5, 11)]
+
+
+async def test_who_leaves_meanwhile_is_told_how_far_it_came(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, go_on = waits_at(docket, monkeypatch, 3)
+    async with desk(docket, tmp_path) as at:
+        await begins(at)
+        await at.until(there.is_set)
+        await at.press("q")
+        go_on.set()
+        await at.settle()
+        assert at.app.is_running
+        assert "Hold recorded on 3 of 10 cases. What was not recorded stays marked." in at.told
+        await at.press("q")
+        await at.settle()
+    assert held(docket) == ["RP-0001", "RP-0002", "RP-0003"]
+
+
+async def test_a_disk_that_is_full_ends_it_and_what_is_left_stays_marked(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "AT_ONCE", 2)
+    act, holds = docket.act, iter(range(1000))
+
+    def full(reviewer: str, case: str, request: object, key: str = "") -> Answer:
+        if isinstance(request, Hold) and next(holds) == 5:
+            raise NotSaved("The disk is full.")
+        return act(reviewer, case, request, key)  # type: ignore[arg-type]
+
+    async with desk(docket, tmp_path) as at:
+        monkeypatch.setattr(docket, "act", full)
+        await begins(at)
+        await at.settle()
+        assert "Hold recorded on 5 of 10 cases. The disk is full. What was not recorded stays marked." in at.told
+        assert [*at.session.marks] == [f"RP-{number:04}" for number in range(6, 11)]
+        await opens(at, "z")
+        assert WHY in in_dialog(at)
+        await sends(at)
+        assert len(held(docket)) == 10
+        assert "5 of 5" in at.told
+
+
+async def test_a_vote_sent_meanwhile_is_recorded_in_between(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "AT_ONCE", 2)
+    there, go_on = waits_at(docket, monkeypatch, 1)
+    async with desk(docket, tmp_path, chosen="-id:RP-0010") as at:
+        await begins(at)
+        await at.until(there.is_set)
+        at.app.work.submissions.act("RP-0010", Hold(docket.today() + timedelta(9), "Alone."))
+        go_on.set()
+        await at.settle()
+        order = [record.case for record in docket.history("alice") if record.kind == "hold"]
+        assert order.index("RP-0010") < 3
+        assert len(order) == 10

@@ -1,0 +1,186 @@
+"""A form made of the fields of an act: what is missing is said while it is written, and one key records it."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static, TextArea
+
+from store.acts import AnyRequest
+from store.case.view import CaseView
+from store.days import FORM, read_day
+from store.docket import Docket
+from store.model import Missing
+from store.text import visible
+from tui.dialogs.choose_one import ChooseOne
+from tui.dialogs.guard import Guard
+from tui.dialogs.guarded import CLOSE, GuardedScreen
+from tui.dialogs.line import Line
+from tui.dialogs.missing_list import MissingList
+from tui.dialogs.reason_area import ReasonArea
+from tui.offers import Choices, Field, Offer
+
+
+class FieldForm(GuardedScreen[AnyRequest | None]):
+    """Gives back the request when it is complete and sent, None when the form is closed; `values` is what it holds.
+
+    What it is about, and what is missing, says the form of one case or that of many.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "commit", "Record", id="act.record"),
+        Binding("escape", "close", CLOSE, id="act.close"),
+    ]
+    DEFAULT_CSS = """
+    FieldForm {
+        align: center middle;
+        #act {
+            width: 84; max-width: 100%; height: auto; max-height: 100%;
+            border: round $primary; padding: 0 1; background: $surface;
+        }
+        #fields { height: auto; max-height: 58vh; scrollbar-size-vertical: 1; }
+        #about { color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        .label { color: $text-accent; text-style: bold; }
+        ReasonArea { min-height: 3; max-height: 6; }
+        MissingList { max-height: 5; padding: 0; }
+        .part { height: auto; }
+        #said { color: $text-warning; text-style: bold; }
+        #answers { height: 1; align-horizontal: right; }
+        Button { margin-left: 2; }
+        Button:focus { text-style: bold reverse; }
+    }
+    """
+
+    def __init__(self, offer: Offer, docket: Docket, values: dict[str, str], guard: Guard | None) -> None:
+        super().__init__(guard or Guard())
+        self.offer, self.docket = offer, docket
+        self.values = {one.name: one.begins for one in offer.fields} | values
+        self.request: AnyRequest | None = None
+        """What would be recorded; None while nothing would be, which `lacking` says."""
+        self.lacking = "Something is still missing."
+        self._choices: dict[str, Choices] = {}
+
+    @property
+    def heading(self) -> str:
+        """What is done, and to what."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        """The line below that says more of it."""
+        raise NotImplementedError
+
+    def written(self, made: AnyRequest | tuple[Missing, ...]) -> None:
+        """The fields hold something else now: a request, or what of them cannot be read; say what is missing."""
+        raise NotImplementedError
+
+    def choose_from(self, view: CaseView | None) -> None:
+        """What can be chosen; what was chosen and cannot be is not chosen any more. None: no case in particular."""
+        self._choices = {one.name: one.choices_of(view) for one in self.offer.fields if one.kind == "choice"}
+        for name, choices in self._choices.items():
+            if self.values[name] not in {value for value, _ in choices}:
+                self.values[name] = ""
+            if self.is_mounted:
+                self.query_one(f"#field-{name}", ChooseOne).choose_from(choices, self.values[name])
+
+    def compose(self) -> ComposeResult:
+        """The fields, what is missing, and the keys."""
+        with Vertical(id="act") as box:
+            box.border_title = Content(visible(self.heading))
+            box.border_subtitle = "Tab moves on · Space chooses"
+            yield Static(Content(visible(self.about)), id="about")
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in self.offer.fields:
+                    with Vertical(id=f"part-{field.name}", classes="part"):
+                        yield Static(id=f"label-{field.name}", classes="label")
+                        yield self._widget(field)
+            yield from self.compose_more()
+            yield MissingList()
+            yield Static("", id="said")
+            with Horizontal(id="answers"):
+                yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
+                yield Button(Content.assemble("Record", ("  F2", "dim")), id=self.COMMIT, compact=True)
+
+    def compose_more(self) -> ComposeResult:
+        """What is to be read below the fields."""
+        yield from ()
+
+    def _widget(self, field: Field) -> Widget:
+        value, name = self.values[field.name], f"field-{field.name}"
+        match field.kind:
+            case "choice":
+                return ChooseOne(field.name, self._choices[field.name], value, id=name)
+            case "text":
+                area = ReasonArea(value, self.guard, id=name)
+                area.placeholder = "In your own words"
+                return area
+            case _:
+                line = Line(value, self.guard, id=name, offered=field.kind == "day" and value == field.begins)
+                line.placeholder = FORM if field.kind == "day" else ""
+                return line
+
+    def on_mount(self) -> None:
+        """Begin with the first."""
+        self.show()
+        self.query_one(f"#field-{self.offer.fields[0].name}").focus()
+
+    # Writing it
+
+    @on(Input.Changed)
+    def _write_line(self, event: Input.Changed) -> None:
+        self._change(str(event.input.id).removeprefix("field-"), event.value)
+
+    @on(TextArea.Changed)
+    def _write_text(self, event: TextArea.Changed) -> None:
+        self._change(str(event.text_area.id).removeprefix("field-"), event.text_area.text)
+
+    @on(ChooseOne.Chosen)
+    def _choose(self, event: ChooseOne.Chosen) -> None:
+        self._change(event.name, event.value)
+
+    @on(Input.Submitted)
+    def _go_on(self) -> None:
+        self.action_move_focus(1)
+
+    def _change(self, name: str, value: str) -> None:
+        if self.values[name] != value:
+            self.values[name] = value
+            self.said("")
+            self.show()
+
+    def show(self) -> None:
+        """Show the fields that are asked for, with what they mean."""
+        asked, today = self.offer.asked(self.values), self.docket.today()
+        for field in self.offer.fields:
+            self.query_one(f"#part-{field.name}").display = field in asked
+            meant = read_day(self.values[field.name], today) if field.kind == "day" else None
+            said = f"{field.label}  {meant:%Y-%m-%d, %A}" if meant else field.label
+            self.query_one(f"#label-{field.name}", Static).update(Content(said))
+        self.written(self.offer.make(self.values, today))
+
+    def show_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Say what is missing."""
+        self.query_one(MissingList).show(missing)
+
+    def said(self, sentence: str) -> None:
+        """Say why nothing is recorded."""
+        self.query_one("#said", Static).update(Content(visible(sentence)))
+
+    # Leaving
+
+    def attempt(self, objection: str | None) -> None:
+        """Give the request back if nothing is missing and the key was meant."""
+        if self.request is not None and objection is None:
+            self.dismiss(self.request)
+        else:
+            self.said((objection or "") if self.request else self.lacking)
+
+    @on(Button.Pressed, "#close")
+    def action_close(self) -> None:
+        """Close; what is written stays until the program ends."""
+        self.dismiss(None)

@@ -1,0 +1,96 @@
+"""The form of an act on the cases that are marked: on how many it would be recorded, on which not, and why."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from store.acts import AnyRequest
+from store.docket import Docket
+from store.errors import StoreError
+from store.model import Missing
+from store.plural import plural
+from store.text import visible
+from tui.dialogs.field_form import FieldForm
+from tui.dialogs.guard import Guard
+from tui.dialogs.missing_list import MissingList
+from tui.many import REASONS, Tally, named, parts
+from tui.offers import Offer
+
+
+class ManyForm(FieldForm):
+    """Asks the docket what it would say of each case, whenever something else is written. Nothing is decided here."""
+
+    DEFAULT_CSS = """
+    ManyForm #preview { height: auto; max-height: 6; scrollbar-size-vertical: 1; }
+    """
+    pause: ClassVar[float] = 0.2
+    """Seconds after the last key before the docket is asked."""
+
+    def __init__(
+        self,
+        offer: Offer,
+        cases: Sequence[str],
+        docket: Docket,
+        reviewer: str,
+        values: dict[str, str],
+        *,
+        guard: Guard | None = None,
+    ) -> None:
+        super().__init__(offer, docket, values, guard)
+        self._cases, self._reviewer = cases, reviewer
+        self.choose_from(None)
+
+    @property
+    def heading(self) -> str:
+        """The act, and on how many cases."""
+        return f"{self.offer.label} · {plural(len(self._cases), 'case')} marked"
+
+    @property
+    def about(self) -> str:
+        """The first of the cases."""
+        return named(self._cases)
+
+    def compose_more(self) -> ComposeResult:
+        """What would be recorded."""
+        with VerticalScroll(id="preview", can_focus=False):
+            yield Static()
+
+    def written(self, made: AnyRequest | tuple[Missing, ...]) -> None:
+        """Ask about each case what is written now; what cannot be read is asked about nowhere."""
+        self.request, self.lacking = None, "Something is still missing."
+        self.workers.cancel_group(self, "preview")
+        unread = made if isinstance(made, tuple) else ()
+        self.query_one(MissingList).display = bool(unread)
+        self.show_missing(unread)
+        self._preview("")
+        if not isinstance(made, tuple):
+            self.run_worker(self._inquire(made), group="preview")
+
+    async def _inquire(self, request: AnyRequest) -> None:
+        self.lacking = "It is still being asked about each case: wait a moment."
+        await asyncio.sleep(self.pause)
+        tally = Tally(len(self._cases))
+        try:
+            for some in parts(self._cases):
+                self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
+                answers = await asyncio.to_thread(self.docket.refusals, self._reviewer, some, request)
+                for case, refusal in zip(some, answers, strict=True):
+                    tally.add(case, refusal)
+        except StoreError as error:
+            self.lacking = str(error)
+            self._preview(self.lacking, "bold $text-error")
+            return
+        style = "bold $text-warning" if tally.refused else "bold $text-success"
+        heading = f"Would be recorded on {tally.done:,} of {plural(tally.total, 'case')}."
+        self._preview(heading, style, *tally.reasons(REASONS))
+        self.lacking = "It would be recorded on none of these cases."
+        self.request = request if tally.done else None
+
+    def _preview(self, heading: str, style: str = "", *reasons: str) -> None:
+        lines = [Content.styled(visible(heading), style), *(Content(f"○ {visible(one)}") for one in reasons)]
+        self.query_one("#preview Static", Static).update(Content("\n").join(lines))
