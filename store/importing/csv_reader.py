@@ -25,6 +25,8 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 """What "surrogateescape" makes of a byte that cannot be decoded (PEP 383)."""
 _WRONG = re.compile("[\x7f-\x9f\ufffd]")
 """What text holds that was decoded as another encoding than it is in."""
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+"""A backslash and what it stands before, where a file escapes marks so."""
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
 
 
@@ -35,10 +37,12 @@ class CsvReader(TableReader):
         super().__init__(source.name, policy, "line")
         encoding = mapping.encoding if mapping and not source.wide else UTF8
         delimiter = (mapping and mapping.delimiter) or delimiter
-        self._lines = _Lines(source, encoding, delimiter)
+        escape = mapping.escape if mapping else None
+        self._escaped = f'"\\\r\n{delimiter}' if escape else ""
+        self._lines = _Lines(source, encoding, delimiter, escapes=escape is not None)
         # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
-        self._cells = csv.reader(self._lines, delimiter=delimiter, strict=True)
+        self._cells = csv.reader(self._lines, delimiter=delimiter, escapechar=escape, strict=True)
         plan = ImportPlan(
             source=source.name,
             format="TSV" if delimiter == "\t" else "CSV",
@@ -76,14 +80,18 @@ class CsvReader(TableReader):
             column = next(n for n, cell in enumerate(cells) if len(cell) > TEXT)
             reason = f"the cell has {len(cells[column]):,} characters; at most {TEXT:,} are read."
             return reject(self._name, lines.first, self.column(column), reason, lines.row)
+        for found in _ESCAPE.finditer(lines.row) if self._escaped else ():
+            if found[1] not in self._escaped:
+                reason = f"holds {quoted(found[0])}: of escapes only those of marks and line breaks are read."
+                return reject(self._name, lines.first, "", reason, lines.row)
         return TableRow(lines.first, cells, lines.row)
 
     def _broken_row(self) -> Reject:
         lines = self._lines
-        row, cell = lines.row, lines.broken_quote()
+        row, cell = lines.plain_row, lines.broken_quote()
         if cell is None:
             reason = "a carriage return (CR) stands outside quotation marks: end rows with LF or CRLF."
-            return reject(self._name, lines.first, "", reason, row)
+            return reject(self._name, lines.first, "", reason, lines.row)
         column = self.column(cell.column)
         where = f"{self._name}: line {lines.first + cell.lines}, column {quoted(column)}"
         if lines.ended or lines.spans_lines or row.count('"') % 2:
@@ -93,7 +101,7 @@ class CsvReader(TableReader):
                 "close it, or double it if it belongs to the text."
             )
         reason = "text follows the closing quotation mark of the cell: double a mark that belongs to the text."
-        return reject(self._name, lines.first, column, reason, row)
+        return reject(self._name, lines.first, column, reason, lines.row)
 
 
 class OpenQuote(NamedTuple):
@@ -110,8 +118,9 @@ class _Lines:
     the row was. Raises `BadInput` for a row that is too long: most often a quotation mark is never closed.
     """
 
-    def __init__(self, source: Source, encoding: str, delimiter: str) -> None:
+    def __init__(self, source: Source, encoding: str, delimiter: str, *, escapes: bool) -> None:
         self._source = source
+        self._escapes = escapes
         self._encoding = encoding
         self._delimiter = delimiter
         self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
@@ -160,6 +169,12 @@ class _Lines:
         return _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", row) if self.undecodable else row
 
     @property
+    def plain_row(self) -> str:
+        """The row with something else in the place of what is escaped, so that marks are what they seem."""
+        row = "".join(self._row)
+        return _ESCAPE.sub("xx", row) if self._escapes else row
+
+    @property
     def may_hold_long_cell(self) -> bool:
         """Whether the row is long enough for a cell to be over the cap."""
         return self._size > TEXT
@@ -171,7 +186,7 @@ class _Lines:
 
     def broken_quote(self) -> OpenQuote | None:
         """The quoted cell of the row that is never closed, or that is followed by more than a delimiter."""
-        return broken_quote("".join(self._row), self._delimiter)
+        return broken_quote(self.plain_row, self._delimiter)
 
     def _decoded(self, raw: bytes) -> str:
         try:

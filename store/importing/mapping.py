@@ -99,6 +99,7 @@ class Tables(Struct, frozen=True):
     format: Format | None = None
     encoding: str = UTF8
     delimiter: str | None = None
+    escape: Literal["\\"] | None = None
     sheet: str | None = None
     header_row: _Row | None = None
     skip_rows: tuple[_Row, ...] = ()

@@ -104,6 +104,8 @@ def _write_text(text: Text, out: TomlWriter) -> None:
             out.remark(f"With {string(other.encoding)} it would read {quoted(other.line)} for {quoted(other.instead)}.")
     if text.delimiter:
         out.line(f"delimiter = {string(text.delimiter.mark)}", text.delimiter.reason)
+    if text.escapes:
+        out.line('escape = "\\\\"', "a backslash stands before quotation marks in cells, and none is doubled")
 
 
 def _write_layout(layout: Layout, out: TomlWriter) -> None:

@@ -67,11 +67,15 @@ class Delimiter(NamedTuple):
 
 
 class Text(Struct, frozen=True):
-    """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is."""
+    """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is.
+
+    `escapes`: a mark within quotation marks has a backslash before it.
+    """
 
     encoding: Encoding
     delimiter: Delimiter | None
     wide: str
+    escapes: bool = False
 
 
 def encoding_of(stream: BinaryIO) -> Encoding | None:
@@ -108,6 +112,12 @@ def delimiter_of(text: str) -> Delimiter | None:
     if not best[1] and "," in text and _only_in_sentences(text):
         return Delimiter("\t", "a tab stands nowhere: each row is one cell, and commas stand only in its sentences")
     return Delimiter(best[1], said) if best[1] else None
+
+
+def escapes_marks(text: str, mark: str) -> bool:
+    """Whether a backslash stands before marks within quotation marks, where RFC 4180 doubles them; none is doubled."""
+    text, ends = re.sub(r"\\\\", "xx", text), f"{re.escape(mark)}\r\n"
+    return bool(re.search(rf'\\"[^{ends}]', text)) and not re.search(rf'[^\\{ends}]""[^{ends}]', text)
 
 
 def _guess(sample: bytes) -> Encoding | None:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from store import limits
 from store.errors import BadInput
+from store.importing import read
 from store.importing.csv_reader import broken_quote
 from store.importing.mapping import parse
+from store.model import Arrival, Reject
 
 
 def test_the_byte_order_mark_of_excel_is_no_part_of_the_first_header(take):
@@ -201,3 +203,29 @@ def test_the_scanner_for_quotes_finds_one_wherever_the_csv_module_objects(text):
         assert broken_quote("".join(read), ",") is not None
     else:
         assert broken_quote("".join(read), ",") is None
+
+
+def test_marks_that_are_escaped_by_a_backslash_are_read_where_the_mapping_says_so(put, policy):
+    r"""As MySQL writes them. \N is its NULL, and would be the letter N: what is not read is not guessed."""
+    rows = r"""id,title,x
+1,"a \"b\", c","d\\"
+2,"a\
+b",e\,f
+3,\N,g
+4,"C:\temp",h
+5,"two\"",i
+6,"a"b,j
+"""
+    mapping = parse('escape = "\\\\"\n[case]\nid = "id"\ntitle = "title"\n[fields]\nx = "x"\n', "map")
+    found = list(read(put("cases.csv", rows), policy, mapping))
+    cases = [one.case for one in found if isinstance(one, Arrival)]
+    assert [(case.title, case.fields["x"]) for case in cases] == [('a "b", c', "d\\"), ("a\nb", "e,f"), ('two"', "i")]
+    rejects = [(one.line, one.reason) for one in found if isinstance(one, Reject)]
+    assert rejects[:2] == [
+        (5, r'holds "\N": of escapes only those of marks and line breaks are read.'),
+        (6, r'holds "\t": of escapes only those of marks and line breaks are read.'),
+    ]
+    assert rejects[2][0] == 8
+    assert "text follows the closing quotation mark" in rejects[2][1]
+    with pytest.raises(BadInput, match="the quotation mark that opens here is never closed"):
+        list(read(put("cases.csv", 'id,title,x\n1,"a\\"\n'), policy, mapping))

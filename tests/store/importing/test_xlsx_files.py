@@ -163,7 +163,10 @@ def test_a_mapping_names_the_sheet(put, policy):
 def test_what_a_mapping_says_of_the_other_format_is_said_not_to_count(put, policy):
     mapping = parse('sheet = "Cases"\ndelimiter = ";"\n' + MAPPING, "map")
     with read(put("cases.xlsx", zipped(parts(ROWS))), policy, mapping) as arrivals:
-        assert "The encoding and the delimiter of the mapping are for CSV and not used here." in arrivals.plan.remarks
+        assert (
+            "The encoding, the delimiter and the escape of the mapping are for CSV and not used here."
+            in arrivals.plan.remarks
+        )
     with read(put("cases.csv", "id;title\n1;2\n"), policy, mapping) as arrivals:
         assert "The sheet that the mapping names is for workbooks and not used here." in arrivals.plan.remarks
 

@@ -15,7 +15,7 @@ from store.proposing import column_profile
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
 from store.proposing.profile import profile_of
 from store.proposing.table_profile import header_of, totals_of
-from store.proposing.text_form import delimiter_of, encoding_of
+from store.proposing.text_form import delimiter_of, encoding_of, escapes_marks
 from tests.store.proposing.foreign_files import workbook
 
 GERMAN = "Größe;Straße\nMüller;Schöne Straße 5\nJäger;Köln\n" * 5
@@ -153,6 +153,22 @@ def test_memory_is_bounded_and_what_is_not_certain_is_not_claimed(monkeypatch):
 def test_the_delimiter_is_what_cuts_all_rows_alike_outside_of_quotes(text, mark):
     found = delimiter_of(text)
     assert (found.mark if found else None) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "escapes"),
+    [
+        ('id,a\n1,"he said \\"no\\", twice"\n', True),
+        ('id,a\n1,"said \\"no\\"",""\n', True),
+        ('id,a\n1,"he said ""no"", twice"\n', False),
+        ('id,a\n1,"C:\\dir\\"\n2,"C:\\","x"\n', False),
+        ('id,a\n1,"ends with \\\\"\n', False),
+        ('id,a\n1,"a \\"b"" c"\n', False),
+        ('id,a\n1,""\n2,"",x\n', False),
+    ],
+)
+def test_a_backslash_before_marks_is_seen_where_none_is_doubled(text, escapes):
+    assert escapes_marks(text, ",") is escapes
 
 
 @pytest.mark.parametrize(

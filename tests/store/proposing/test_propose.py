@@ -397,3 +397,14 @@ def test_lists_show_what_is_called_a_title_or_something_short(propose, header, t
     body = [[str(number), *cells] for number, cells in enumerate(zip(*columns, strict=True))]
     found = tomllib.loads(propose("f.csv", written([header.split(","), *body], ";")).mapping)
     assert found["case"].get("title") == title
+
+
+def test_marks_behind_a_backslash_are_proposed_and_come_in(propose, tmp_path):
+    rows = "".join(f'{number},"he said \\"no\\", and left the room"\n' for number in range(3))
+    found = propose("f.csv", f"id,said\n{rows}")
+    assert tomllib.loads(found.mapping)["escape"] == "\\"
+    path = tmp_path / "f.csv"
+    path.write_text(f"id,said\n{rows}")
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "d")
+    assert not rejects
+    assert {value for case in cases for value in case.fields.values()} == {'he said "no", and left the room'}
