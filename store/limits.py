@@ -48,8 +48,12 @@ XML_NAMES = 4_096
 """Names of elements and attributes that differ."""
 XML_ELEMENTS = 1 << 19
 """Elements that stand in memory at once: those of one row, or of a part that is read whole."""
+SHEET_ROWS = 1 << 20
+"""Rows that a sheet can have."""
 SHEET_CELLS = 1 << 14
-"""Cells of one row of a sheet: as many as a spreadsheet can have."""
+"""Cells that a row of a sheet can have."""
+CELL_UNITS = 32_767
+"""UTF-16 units that a cell of a sheet can hold."""
 XML_TAG = 512 << 10
 """Bytes without the end of a tag."""
 

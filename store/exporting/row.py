@@ -47,7 +47,7 @@ class Since(Struct, frozen=True):
 
 
 GUARDED, RAW = "foureyes_guarded", "foureyes_raw"
-"""The column by which an import knows a table of cases that left here, and whether its text is guarded.
+"""The column behind those of a table of cases, which says whether its text is guarded; an import reads it back.
 
 Its cells hold what the cells of fields do not say: see `kinds`.
 """

@@ -20,6 +20,7 @@ from unicodedata import east_asian_width
 from store.errors import BadInput
 from store.exporting.row import Table, cell
 from store.exporting.table_out import Cell, WideTable, minding_temporary_files
+from store.limits import CELL_UNITS, SHEET_CELLS, SHEET_ROWS
 from store.text import quoted
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.workbook.child import _WorkbookChild
 
-ROWS, COLUMNS, UNITS = 1 << 20, 1 << 14, 32_766
-"""What a sheet can have, and UTF-16 units of a cell: one fewer than it holds, for a full one may have been cut off."""
+UNITS = CELL_UNITS - 1
+"""UTF-16 units that are written to a cell: one that is full may have been cut off, and is not read."""
 _WIDEST, _MARGIN = 60, 2
 _WHOLE = 10**15
 _FIRST_DAY = date(1900, 3, 1)
@@ -68,8 +69,8 @@ def _write_workbook(wide: WideTable, write: Callable[[bytes], object]) -> None:
     about.creator, about.created, about.modified = "foureyes", _NO_TIME, _NO_TIME
     sheet = book.create_sheet("Export")
     names = wide.columns()
-    if len(names) > COLUMNS:
-        raise BadInput(f"A sheet has {COLUMNS:,} columns, and this table has {len(names):,}: {_ELSEWHERE}")
+    if len(names) > SHEET_CELLS:
+        raise BadInput(f"A sheet has {SHEET_CELLS:,} columns, and this table has {len(names):,}: {_ELSEWHERE}")
     for number, width in enumerate(_widths(names, wide.rows()), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
@@ -90,8 +91,8 @@ def _write_workbook(wide: WideTable, write: Callable[[bytes], object]) -> None:
 
 
 def _check(number: int, names: Sequence[str], cells: Sequence[Cell]) -> None:
-    if number > ROWS:
-        raise BadInput(f"A sheet has {ROWS:,} rows, and this table has more: {_ELSEWHERE}")
+    if number > SHEET_ROWS:
+        raise BadInput(f"A sheet has {SHEET_ROWS:,} rows, and this table has more: {_ELSEWHERE}")
     for name, one in zip(names, cells, strict=True):
         if isinstance(one, str) and 2 * len(one) > UNITS and len(_text(one).encode("utf-16-le")) > 2 * UNITS:
             said = f"{quoted(name)} of {quoted(str(cells[0]))} has more characters than a cell of a workbook holds"

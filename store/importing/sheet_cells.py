@@ -13,9 +13,8 @@ from math import isfinite
 from typing import NamedTuple
 
 from store.importing.cell_kinds import Kind
+from store.limits import CELL_UNITS
 
-CELL = 32_767
-"""UTF-16 units that a cell of a spreadsheet can hold."""
 _SPREADSHEET, _DOUBLE = 15, 17
 """Digits that a spreadsheet lets people type, and that programs write of a number in binary."""
 _EXPONENT = 20
@@ -68,7 +67,9 @@ def text_cell(text: str) -> SheetCell:
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     # Programs cut at this length silently, some counting UTF-16 units and some code points.
-    cut = len(text) == CELL or (CELL // 2 <= len(text) < CELL and len(text.encode("utf-16-le", "replace")) == 2 * CELL)
+    cut = len(text) == CELL_UNITS or (
+        CELL_UNITS // 2 <= len(text) < CELL_UNITS and len(text.encode("utf-16-le", "replace")) == 2 * CELL_UNITS
+    )
     return SheetCell(text, "cut" if cut else None)
 
 

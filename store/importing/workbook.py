@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from store.errors import BadInput
 from store.importing.sheet_cells import SheetCell, built_in, number_cell, plain_cell, shown_as, text_cell
 from store.importing.workbook_limits import WorkbookFile
-from store.limits import ROW_TEXT, SHEET_CELLS, TEXT, XLSX_SHARED
+from store.limits import ROW_TEXT, SHEET_CELLS, SHEET_ROWS, TEXT, XLSX_SHARED
 from store.strict import nearest
 from store.text import quoted, visible
 
@@ -35,8 +35,6 @@ _OTHERS = {
     "word/document.xml": "a text document (.docx), not a workbook",
     "ppt/presentation.xml": "a presentation (.pptx), not a workbook",
 }
-_ROWS = 1 << 20
-"""Rows that a sheet can have."""
 _ROW, _MERGE = "sheetData/row", "mergeCells/mergeCell"
 _NAMED, _FORMAT, _STYLES = 3, 1_000, 1 << 17
 _BLOCK = 1 << 20
@@ -151,7 +149,7 @@ class SheetRows:
                 continue
             said = element.get("r") or str(before + 1)
             number = int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
-            if not before < number <= _ROWS:
+            if not before < number <= SHEET_ROWS:
                 raise BadInput(f"{self._name}: the rows of the sheet do not stand in order after row {before:,}.")
             if cells := self._row(element, number):
                 yield number, cells
