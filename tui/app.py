@@ -112,6 +112,8 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
         """Go to a screen of work, by the name of its place."""
         if self.screen is self.first and name == self.first.PLACE.name:
             self.work.notices.tell("This is the queue and the case: R comes back here from other screens.")
+        else:
+            self.work.notices.settle()
         if len(self.frames) > 1:
             self.pop_screen()
         if name != self.first.PLACE.name:

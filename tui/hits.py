@@ -153,9 +153,9 @@ class HitList:
         return None if self.at is None else self.hits[self.at]
 
     def next(self, steps: int, top: int) -> Hit | None:
-        """Go to another hit, from the line `top` on if none has been gone to; None if there is none."""
+        """Another hit, or None; if none has been gone to, the next one from the line `top` on, round the page."""
         ahead = sum(one.line < top for one in self.hits) - (steps < 0)
-        target = ahead if self.at is None else self.at + steps
+        target = ahead % max(1, len(self.hits)) if self.at is None else self.at + steps
         return self.go(target) if 0 <= target < len(self.hits) else None
 
     @property

@@ -8,7 +8,7 @@ from store.docket import Docket
 from store.model import Evidence, Flag
 from tests.dockets import make_case
 from tui.case_page import case_page
-from tui.hits import Hit, find_hits
+from tui.hits import Hit, HitList, find_hits
 from tui.page_builder import PageLine
 
 
@@ -68,3 +68,15 @@ def test_no_words_no_hits(docket: Docket) -> None:
     lines, texts = page_of(docket)
     assert find_hits(lines, texts, [""]) == []
     assert find_hits([], {}, ["x"]) == []
+
+
+def test_a_case_that_was_read_before_the_search_shows_its_own_hits_first(docket: Docket) -> None:
+    lines, texts = page_of(docket)
+    found = HitList()
+    for steps, top, at in ((1, 0, 0), (1, len(lines), 0), (-1, 0, -1), (-1, len(lines), -1)):
+        found.search(lines, texts, [])
+        found.search(lines, texts, ["bakery"])
+        assert found.next(steps, top) == found.hits[at]
+    assert found.next(1, 0) is None
+    found.search(lines, texts, ["nowhere"])
+    assert found.next(1, 0) is None

@@ -138,3 +138,17 @@ async def test_a_queue_of_mine_that_is_done_says_what_comes_next(docket: Docket,
         assert "Nothing waits for you here." in said
         assert "O how far the others are" in said
     other.close()
+
+
+async def test_what_was_said_of_a_stray_key_is_gone_with_the_next_one_that_works(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        for keys in (("j",), ("D",), ("D", "+", "escape"), ("O", "+", "j")):
+            await at.press("+")
+            assert "+ does nothing here" in await at.drawn()
+            await at.press(*keys)
+            await at.settle()
+            assert "does nothing here" not in at.screen
+            await at.press("R")
+            await at.settle()

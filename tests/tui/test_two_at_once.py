@@ -40,7 +40,7 @@ async def test_who_writes_on_a_case_that_somebody_decides_is_told_at_once(
 ) -> None:
     async with overtaken(docket, place, tmp_path, closed=closed) as at:
         assert "RP-0001: somebody else was first" in at.screen
-        assert "This case is decided. It stands at decided." in at.screen
+        assert "This case is decided. What you wrote is kept" in at.screen
         await at.press("escape")
         assert isinstance(at.app.screen, ReviewScreen)
         assert at.case == "RP-0001"

@@ -53,6 +53,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.session, self.submissions, self.notices, self._keymap, self.preferences = work
+        self._astray = ""
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -131,7 +132,10 @@ class Frame(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """A key that means nothing here may do so in another part of the screen; that is said."""
         if event.key not in self.active_bindings:
-            self.notices.tell(self._elsewhere(event))
+            self._astray = self._elsewhere(event)
+            self.notices.tell(self._astray)
+        elif self.notices.brief == self._astray:
+            self.notices.settle()
 
     def _elsewhere(self, event: events.Key) -> str:
         """Where else on this screen the key means something, or on the first one, and how to get there."""
@@ -174,6 +178,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def action_back(self) -> None:
         """Out of whatever is innermost."""
         if not self.notices.dismiss():
+            self.notices.settle()
             self.app.pop_screen()
 
     def _around_focus(self) -> Iterator[tuple[DOMNode, Place]]:

@@ -202,7 +202,8 @@ class Voting(Deciding, inherit_bindings=False):
             elif choice == "next":
                 self.action_next_case()
 
-        said = f"{refusal.sentence} It stands at {look(view.standing).word}."
+        word = look(view.standing).word
+        said = refusal.sentence if word in refusal.sentence else f"{refusal.sentence} It stands at {word}."
         self.app.push_screen(Overtaken(view.case.id, said, guard=self.new_guard()), chosen)
 
     @property
