@@ -161,6 +161,17 @@ async def test_each_filter_has_marks_of_its_own_and_esc_clears_them_before_it(do
         assert marked(at) == ["1", "2"], "in another order they are the same cases"
 
 
+async def test_whoever_acts_on_what_is_marked_sees_the_filter_on_a_narrow_terminal_too(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, NARROW, chosen="standing:open flag:Q3") as at:
+        assert "to do 10" in at.screen
+        await at.press("*")
+        await at.settle()
+        first = (await at.after("escape", "space", "j")).splitlines()[0]
+        assert " ".join(first.split()) == "Permits · alice / standing:open flag:Q3 1 marked · 3 of 10"
+
+
 async def test_no_more_are_marked_than_there_is_room_for(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

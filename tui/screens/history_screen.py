@@ -42,8 +42,10 @@ class HistoryScreen(Frame, inherit_bindings=False):
         self.query_one(HistoryPane).read()
 
     def recorded(self, ended: Ended) -> None:
-        """What was read is recorded too."""
-        self.take_in()
+        """What was read is recorded too; of many cases it is read once, when it has come to an end."""
+        if not ended.goes_on:
+            self.take_in()
+        self.show_status()
 
     def action_turn(self) -> None:
         """From the case to the docket, and back."""

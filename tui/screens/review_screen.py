@@ -279,11 +279,12 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         place = "…" if queue.above is None else f"{queue.above + 1:,}" if queue.matches else "–"
         total = "…" if queue.total is None else f"{queue.total:,}"
         right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
-        if session.votes and session.counts:
+        marked, roomy = len(session.marks), self.app.size.width >= ROOMY
+        if session.votes and session.counts and (roomy or not marked):
             right = f"{session.my_day.words(len(session.drafted))} · {right}"
-        if marked := len(session.marks):
+        if marked:
             right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
-        if self.app.size.width >= ROOMY and session.counts:
+        if roomy and session.counts:
             looks = ((look(standing), count) for standing, count in session.counts.items() if count)
             right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
         return f"{left}{chosen}", right
