@@ -5,6 +5,7 @@ rather covers too much: names that cannot be told apart are one as well.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from store.names import skeleton
 
@@ -30,6 +31,7 @@ def bare(name: str) -> str:
     return name[len(_PREFIX) :].strip() if has_prefix(name) else name
 
 
+@lru_cache(4096)
 def one_form(name: str) -> str:
     """Return what all spellings of a field's name have in common. Not for showing."""
     return skeleton(bare(name))

@@ -1,5 +1,6 @@
 """A small docket to work on; which tests are left out; and what they counted, at the end of the run."""
 
+import gc
 import os
 import shutil
 import signal
@@ -28,11 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
     `COLUMNS` and `LINES`, which the workers of a parallel run have, overrule the size of any terminal. A SIGINT that is
     ignored, as a shell does for what runs in its background, stays so in whatever is started, and a program that waits
-    for Ctrl-C would wait for ever; with a handler it is as usual there, and this run goes on ignoring it.
+    for Ctrl-C would wait for ever; with a handler it is as usual there, and this run goes on ignoring it. In a parallel
+    run bytecode is kept, whatever is asked: else each of the processes would compile the whole program again.
     """
+    gc.disable()  # until all tests are collected: little of what that makes is ever let go
     config.stash[_left_out] = Counter()
     os.environ["FOUREYES_TOUR"] = "off"
-    for name in ("COLUMNS", "LINES"):
+    for name in ("COLUMNS", "LINES", *(["PYTHONDONTWRITEBYTECODE"] if config.getoption("numprocesses", None) else [])):
         os.environ.pop(name, None)
     os.environ["TERM"] = "xterm-256color"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -55,6 +58,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector all that is there before the first test: it would go through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -16,7 +16,6 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
 from sample_data.make import lines
 from store.acts import CastVote, Open
@@ -24,6 +23,7 @@ from store.docket import Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
 from store.opening import new_docket, open_docket
+from tests.commands import CliRunner
 from tests.tui.desk import Desk, desk, refuses
 from tui.cli import app
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from store.docket import Docket
 from store.opening import new_docket
 from store.records import TABLES
+from tests.commands import CliRunner
 from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, vote
 from tui.cli import app
 

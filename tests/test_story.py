@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 from sample_data.make import lines
 from store.docket import Docket
+from tests.commands import CliRunner
 from tui.cli import app
 
 PAGE = Path(__file__).parents[1] / "docs" / "story.md"

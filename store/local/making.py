@@ -21,8 +21,7 @@ from store.records import PolicySet, decode_record
 
 def begin(connection: sqlite3.Connection, fold: Fold, journal: Path, disk: Disk) -> None:
     """Make the tables, in a transaction that is left open."""
-    connection.executescript(schema.SCHEMA)
-    connection.execute("BEGIN")
+    connection.executescript(f"BEGIN; {schema.SCHEMA}")
     _begin(connection, fold, _last_policy(journal, disk))
 
 
@@ -44,8 +43,7 @@ def make(connection: sqlite3.Connection, another: Callable[[], Fold], journal: P
 
     Raises `Damaged` where there is nothing, `NewerFormat`.
     """
-    connection.executescript(schema.SCHEMA)
-    connection.execute("BEGIN")
+    connection.executescript(f"BEGIN; {schema.SCHEMA}")
     masking = _last_policy(journal, disk)
     while True:
         fold, reading = another(), Journal(journal, disk, read_only=True)

@@ -141,7 +141,7 @@ def test_a_backup_that_is_taken_while_people_work(tmp_path: Path, tell: Tell) ->
         seed = chance.getrandbits(32)
         return Child(lambda: works(place, who, told, tmp_path / f"begun-{who}", seed=seed))
 
-    running = [*map(begun, ["ana", "ben"]), Child(lambda: imports_on_and_on(place, imported))]
+    running = [*map(begun, ["ana", "ben"]), Child(lambda: imports_on_and_on(place, imported, 0.2))]
     held = lost = 0
     try:
         for number in range(2):

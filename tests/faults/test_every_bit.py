@@ -171,7 +171,7 @@ def nothing_can_be_recorded(docket: Docket) -> bool:
     return any(one.read_only for one in docket.warnings("lead"))
 
 
-@pytest.mark.parametrize("every", [307, pytest.param(7, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [521, pytest.param(7, marks=pytest.mark.slow)])
 def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by_verify(
     whole: Path, every: int, tell: Tell
 ) -> None:
@@ -283,7 +283,7 @@ def test_a_flipped_bit_in_a_batch_is_that_cases_alone(whole: Path, every: int, t
     assert noticed > 3000
 
 
-@pytest.mark.parametrize("every", [2003, pytest.param(53, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [4001, pytest.param(53, marks=pytest.mark.slow)])
 def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: Path, every: int, tell: Tell) -> None:
     """The harmed case is missing, and told of; all others stand where they stood, whatever was recorded on it."""
     docket = reopened(whole)
@@ -360,7 +360,7 @@ def case_ids(docket: Docket) -> list[str]:
     return [row.id for row in queued(docket)]
 
 
-@pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [160, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: int, tell: Tell) -> None:
     """A row, a record or a rule that is not what was put there is made anew before anybody is shown it or judged by it.
 
@@ -397,7 +397,7 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
     assert counts["noticed by verify"] > number // 100
 
 
-@pytest.mark.parametrize("number", [100, pytest.param(4_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [40, pytest.param(4_000, marks=pytest.mark.slow)])
 def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number: int, tell: Tell) -> None:
     """What was written last stands in a file beside it, until it is moved into the index; some of it is already."""
     docket = reopened(whole)

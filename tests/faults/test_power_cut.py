@@ -26,8 +26,8 @@ from tests.machine import image_of_a_disk, mounted, run
 from tests.processes import CEILING, Child, until
 
 
-def imports_on_and_on(place: Path, told: Acknowledged) -> None:
-    """Import one small batch after the other."""
+def imports_on_and_on(place: Path, told: Acknowledged, pause: float = 0.01) -> None:
+    """Import one small batch after the other, `pause` seconds apart."""
     docket, number = reopened(place, patience=CEILING), 1000
     while True:
         cases = [make_case(number + more) for more in range(20)]
@@ -35,7 +35,7 @@ def imports_on_and_on(place: Path, told: Acknowledged) -> None:
         assert isinstance(result, Imported)
         told.add(result.batch)
         number += 20
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def stopped(child: Child) -> bool:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from store.docket import Docket
 from store.errors import BadInput
+from tests.commands import CliRunner
 from tests.tui.desk import desk
 from tui.cli import app
 from tui.keymap import Keymap, load, placed, read

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from typer.testing import CliRunner
 
 from store.docket import Docket
 from store.errors import BadInput
@@ -12,6 +11,7 @@ from store.exporting import Exported, export
 from store.exporting.formats import FORMATS, TABLES
 from store.importing.rejects import RejectsFile
 from store.out_format import ENDINGS, Format, What, format_of
+from tests.commands import CliRunner
 from tui.cli import app
 
 

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from store.model import Case, Evidence, Flag, Imported
 from store.opening import new_docket
+from tests.commands import CliRunner
 from tests.hostile import RAW
 from tests.processes import CEILING
 from tui.cli import app
