@@ -7,7 +7,7 @@ import pytest
 from store.acts import Draft, WriteNote
 from store.docket import Docket
 from store.records import Record
-from tests.dockets import REVOKE, vote
+from tests.dockets import POLICY, REVOKE, vote
 from tests.hostile import RAW
 from tests.tui.desk import NARROW, WIDE, desk
 from tui.history_page import history_page
@@ -84,3 +84,23 @@ def test_what_was_written_drives_no_terminal(docket: Docket) -> None:
     said = "\n".join("".join(run.text for run in line.runs) for line in page)
     assert not RAW.search(said)
     assert "red" in said
+
+
+async def test_who_loses_their_role_while_they_read_it_reads_no_more_of_it(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "alice", "RP-0001", Draft("keep"))
+    async with desk(docket, tmp_path, (120, 60)) as at:
+        await at.press("T", "tab")
+        await at.settle()
+        assert docket.checkpoint("alice").head[:20] in at.screen
+        roles = '[roles]\nreviewer = ["bob"]\nlead = ["lead"]\nadjudicator = ["carol"]\n'
+        assert isinstance(docket.set_policy("lead", POLICY + roles, "Alice has left."), Record)
+        at.app.watched(new=True, problem="")
+        await at.settle()
+        assert docket.checkpoint("bob").head[:20] not in at.screen
+        assert "RP-0001" not in at.screen
+        assert "closed to you" in " ".join(at.screen.split())
+        for key in ("escape", "P", "escape", "O", "escape", "D", "escape"):
+            await at.press(key)
+            await at.settle()
+        assert at.app.is_running
+        assert "RP-0001" not in at.screen
