@@ -1,14 +1,11 @@
 """My day: what is left, what the reviewer began and what they did, each a key away."""
 
-import time
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.binding import BindingType
 
-from store.errors import StoreError
 from tui.actions import Action, Place
 from tui.day_page import DONE, DRAFTS, LEFT, Day, day_sections, read_day
 from tui.entries import Section
@@ -33,27 +30,16 @@ class DayScreen(EntryScreen, inherit_bindings=False):
     OPEN = Action("day", "D", "My day", "See what you did today, what is left, and your drafts", footer=7)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
-    clock: Callable[[], float] = time.monotonic
     _day: Day | None = None
     _problem = ""
 
     def begin(self) -> None:
         """Read the day."""
-        self.reading = True
-        self.run_worker(partial(self._read, frozenset(self.session.drafted)), thread=True, group="day")
+        session = self.session
+        self.read(partial(read_day, session.docket, session.reviewer, frozenset(session.drafted)), self._take)
 
-    def _read(self, drafted: frozenset[str]) -> None:
-        began, session = self.clock(), self.session
-        day: Day | str
-        try:
-            day = read_day(session.docket, session.reviewer, drafted)
-        except StoreError as error:
-            day = str(error)
-        self.call_later(self._take, day, self.clock() - began)
-
-    def _take(self, day: Day | str, took: float) -> None:
-        self._day, self._problem = (None, day) if isinstance(day, str) else (day, "")
-        self.rest(took)
+    def _take(self, day: Day | None, problem: str) -> None:
+        self._day, self._problem = day, problem
 
     def show(self) -> None:
         """The day, as far as it has been read."""

@@ -1,7 +1,13 @@
 """A screen of entries that are read from the docket in a thread, and again when somebody records."""
 
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from textual.app import ComposeResult
 
+from store.errors import StoreError
 from tui.screens.frame import Frame, Work
 from tui.submissions import Ended
 from tui.widgets.entry_list import EntryList
@@ -10,12 +16,14 @@ REST = 4
 """After reading that took a while, how many times as long nothing is read again."""
 LEAST = 1.0
 """Seconds between two readings at least."""
+T = TypeVar("T")
 
 
 class EntryScreen(Frame, inherit_bindings=False):
     """`begin` starts the reading, which ends with `rest`; what is recorded meanwhile is read after that."""
 
     PANES = (EntryList,)
+    clock: Callable[[], float] = time.monotonic
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
@@ -24,6 +32,20 @@ class EntryScreen(Frame, inherit_bindings=False):
     def begin(self) -> None:
         """Read in a thread, unless a key asks for more: `reading` is set."""
         raise NotImplementedError
+
+    def read(self, reading: Callable[[], T], taken: Callable[[T | None, str], None]) -> None:
+        """Read in a thread; `taken` gets what was read, or why it could not be, before that is shown."""
+        self.reading = True
+        self.run_worker(partial(self._read, reading, taken), thread=True, group=self.PLACE.name)
+
+    def _read(self, reading: Callable[[], T], taken: Callable[[T | None, str], None]) -> None:
+        began, found, problem = self.clock(), None, ""
+        try:
+            found = reading()
+        except StoreError as error:
+            problem = str(error)
+        self.call_later(taken, found, problem)
+        self.call_later(self.rest, self.clock() - began)
 
     def show(self) -> None:
         """Show what was read last."""

@@ -1,13 +1,11 @@
 """All hits of a search with the words around them; each leads to its case, which opens at its first hit."""
 
-import time
-from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.binding import BindingType
 
-from store.errors import StoreError
 from tui.actions import Action, Place
 from tui.entries import Entry, Section
 from tui.found import MOST, Finding, FoundCase, find
@@ -25,31 +23,21 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
     OPEN = Action("hits", "E", "Every hit", "See every hit of the search with the words around it")
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
-    clock: Callable[[], float] = time.monotonic
     _finding: Finding | None = None
     _problem = ""
 
     def begin(self) -> None:
         """Read the cases."""
-        if self.session.searched:
-            self.reading = True
-            self.run_worker(self._find, thread=True, group="hits")
-
-    def _find(self) -> None:
-        began, session = self.clock(), self.session
-        finding: Finding | str
-        try:
-            finding = find(session.docket, session.reviewer, session.queue.chosen, session.searched, self._left)
-        except StoreError as error:
-            finding = str(error)
-        self.call_later(self._take, finding, self.clock() - began)
+        session = self.session
+        if words := session.searched:
+            docket, reviewer = session.docket, session.reviewer
+            self.read(partial(find, docket, reviewer, session.queue.chosen, words, self._left), self._take)
 
     def _left(self) -> bool:
         return not self.is_attached
 
-    def _take(self, finding: Finding | str, took: float) -> None:
-        self._finding, self._problem = (None, finding) if isinstance(finding, str) else (finding, "")
-        self.rest(took)
+    def _take(self, finding: Finding | None, problem: str) -> None:
+        self._finding, self._problem = finding, problem
 
     def show(self) -> None:
         """What has been found so far."""

@@ -1,7 +1,5 @@
 """How far the work is: the figures of the reports as bars, each of which leads to its cases."""
 
-import time
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -36,8 +34,6 @@ class Overview(EntryScreen, inherit_bindings=False):
     )
     OPEN = Action("overview", "O", "Overview", "See how far the work is, in bars and numbers", footer=7)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
-
-    clock: Callable[[], float] = time.monotonic
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
