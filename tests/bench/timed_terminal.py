@@ -1,5 +1,6 @@
 """A program in a real pseudo-terminal of 120 x 40 cells, timed from outside."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -9,8 +10,26 @@ import signal
 import struct
 import termios
 import time
+from pathlib import Path
+from typing import NamedTuple
 
+from tests.pty.grid import Grid
+
+COLUMNS, ROWS = 120, 40
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\(B")
+
+
+class Press(NamedTuple):
+    """What a key cost, in milliseconds."""
+
+    first: float
+    """Until anything was written."""
+    whole: float
+    """Until the last byte that changed the screen."""
+    waited: float
+    """How long of it the main thread was ready to run and had no core: what a quiet machine would not have cost."""
+    cpu: float
+    """On the cores, in all threads."""
 
 
 class TimedTerminal:
@@ -20,15 +39,25 @@ class TimedTerminal:
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if not self.pid:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", FOUREYES_TOUR="off")
             os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.grid, self._undrawn = Grid(COLUMNS, ROWS), b""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def read(self, patience: float) -> bytes:
         """What it writes within `patience`; empty if nothing."""
         if not select.select([self.fd], [], [], patience)[0]:
             return b""
-        return os.read(self.fd, 1 << 16)
+        written = os.read(self.fd, 1 << 16)
+        self._undrawn += written
+        return written
+
+    def lines(self) -> list[str]:
+        """What stands on the screen now."""
+        self.grid.feed(self._decode(self._undrawn))
+        self._undrawn = b""
+        return self.grid.lines()
 
     def until(self, text: str, patience: float = 60) -> float:
         """How long after the start it has written `text`."""
@@ -53,16 +82,29 @@ class TimedTerminal:
             raise TimeoutError(f"nothing was drawn after {key!r}")
         return time.perf_counter() - start
 
-    def press_whole(self, key: str, quiet: float = 0.06) -> tuple[float, float]:
-        """How long after `key` it writes anything, and the last of what it writes before it is `quiet` for so long."""
-        start = time.perf_counter()
+    def press_whole(self, key: str, above: int = 0, quiet: float = 0.2) -> Press:
+        """What `key` costs until all lines but the first ones `above` stand as they stand when it is `quiet` again."""
+        self.lines()
+        busy, waited = self.cores(), self._waited()
+        start, written = time.perf_counter(), list[tuple[float, float, bytes]]()
         os.write(self.fd, key.encode())
-        if not self.read(10):
+        while some := self.read(quiet if written else 10):
+            written.append(((time.perf_counter() - start) * 1e3, self._waited() - waited, some))
+        if not written:
             raise TimeoutError(f"nothing was drawn after {key!r}")
-        first = last = time.perf_counter() - start
-        while self.read(quiet):
-            last = time.perf_counter() - start
-        return first, last
+        busy, screens = self.cores() - busy, list[list[str]]()
+        for *_, self._undrawn in written:
+            screens.append(self.lines()[above:])
+        last = next(at for at, screen in enumerate(screens) if screen == screens[-1])
+        return Press(written[0][0], *written[last][:2], busy)
+
+    def cores(self) -> float:
+        """Milliseconds that its threads have had a core, since it started."""
+        return sum(int(one.read_text().split()[0]) for one in Path(f"/proc/{self.pid}/task").glob("*/schedstat")) / 1e6
+
+    def _waited(self) -> float:
+        """Milliseconds that its main thread has waited for a core, since it started."""
+        return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e6
 
     def peak_memory(self) -> int:
         """The most memory it has held, in MiB."""

@@ -1,11 +1,38 @@
 """A part of a screen that takes keys and draws its lines itself."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from rich.style import Style
+from textual._styles_cache import StylesCache
+from textual.css.styles import StylesBase
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.actions import Place
+
+
+class _OwnLines(StylesCache):
+    """Lines kept until they are drawn anew, as of any widget; but what a pane draws is the whole line.
+
+    It has neither border nor padding nor opacity, which Textual would look for at each line: a tenth of a key.
+    """
+
+    def render_line(
+        self,
+        styles: StylesBase,
+        y: int,
+        size: Size,
+        content_size: Size,
+        padding: object,
+        base_background: object,
+        background: object,
+        render_content_line: Callable[[int], Strip],
+        *more: Any,
+    ) -> Strip:
+        """The line as the pane draws it, exactly as wide as the pane."""
+        return render_content_line(y).adjust_cell_length(size.width)
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
@@ -20,6 +47,21 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(id=self.PLACE.name)
         self._roles: dict[str, Style] = {}
+        self._styles_cache = _OwnLines()
+        self._size_drawn: Size | None = None
+
+    @property
+    def size(self) -> Size:
+        """Of all lines that are drawn at once it is the same: Textual looks for the pane on the screen to tell it."""
+        return self._size_drawn or super().size
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the pane that are to be drawn."""
+        self._size_drawn = self.size
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._size_drawn = None
 
     def role(self, name: str) -> Style:
         """The style of a role, to be laid over that of `text`."""

@@ -1,0 +1,30 @@
+"""A pane draws whole lines itself, and they are those that Textual would have made of them."""
+
+from pathlib import Path
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.strip import Strip
+
+from store.docket import Docket
+from tests.tui.desk import NARROW, WIDE, desk
+from tui.widgets.pane import Pane
+
+
+def cells(strip: Strip) -> list[tuple[str, object]]:
+    """Each character with its style."""
+    return [(character, one.style) for one in strip for character in one.text]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_its_lines_are_those_of_any_widget_without_a_border(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size=size) as at:
+        seen = [pane for pane in at.review.query(Pane) if pane.display]
+        assert seen
+        for pane in seen:
+            region = pane.size.region
+            drawn, usual = pane.render_lines(region), StylesCache().render_widget(pane, region)
+            assert [cells(one) for one in drawn] == [cells(one) for one in usual]
+            assert {one.cell_length for one in drawn} == {region.width}
