@@ -1,7 +1,5 @@
 """The case being read, as it is drawn: its page, what is marked and found on it, and the reader's place in sight."""
 
-from bisect import bisect_right
-
 from textual.strip import Strip
 
 from store.acts import Cite, Note
@@ -12,10 +10,10 @@ from tui.hits import Hit, HitList
 from tui.mark_line import mark_lines
 from tui.outline import Entry, outline
 from tui.page_builder import PageBuilder, PageLine, Run
-from tui.pointer import Passage
 from tui.render import Marks, line_strip
 from tui.session import Session
 from tui.sides import contested
+from tui.text_lines import TextLines
 from tui.widgets.dragging import Dragging
 from tui.widgets.page_pane import CONTEXT
 
@@ -27,6 +25,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._session = session
         self._texts: dict[str, str] = {}
+        self._text_lines = TextLines(())
         self._marks = Marks()
         self._mark_lines: list[PageLine] = []
         self._hits = HitList()
@@ -41,7 +40,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         at, kept = None if top else self._read_at(), self._kept_top
         before = None if at is None else self.lines[at]
         self.lay_out_again()
-        now = next((n for n, one in enumerate(self.lines) if before and _same_text(one, before)), None)
+        now = None if before is None else self._text_lines.again(before)
         self.set_top(0 if top else self.top if at is None or now is None else self.top + now - at)
         if at is not None and now is not None:
             self._kept_top = kept + now - at
@@ -89,6 +88,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
     def lay_out_again(self) -> None:
         """Lay the page out, and look for the words that are searched on it."""
         super().lay_out_again()
+        self._text_lines = TextLines(self.lines)
         self._search()
 
     @property
@@ -225,12 +225,8 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
     def _follow(self) -> None:
         """Bring the reader's place into sight, with the heading of its item if it is the beginning of it."""
         self.remark()
-        if (lines := self._place_lines()) is None:
-            return
-        first, last = lines
-        while first > 0 and self.lines[first - 1].item and not self.lines[first - 1].is_text:
-            first -= 1
-        self._bring(first, last)
+        if lines := self._place_lines():
+            self._bring(self._text_lines.heading(lines[0]), lines[1])
 
     def _bring(self, first: int, last: int) -> None:
         """Scroll as little as shows these lines and some around them."""
@@ -247,14 +243,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
 
     def _place_lines(self) -> tuple[int, int] | None:
         place = self._marks.place
-        if place is None:
-            return None
-        return self._line_at(place, place.start), self._line_at(place, place.end - 1)
-
-    def _line_at(self, place: Passage, offset: int) -> int:
-        own = [at for at, line in enumerate(self.lines) if line.is_text and line.item == place.item]
-        found = bisect_right(own, offset, key=lambda at: self.lines[at].start) - 1
-        return own[max(0, found)] if own else 0
+        return None if place is None else self._text_lines.showing(place)
 
     def set_top(self, top: int) -> None:
         """Scroll; the session is told what is in sight."""
@@ -275,7 +264,3 @@ def _sides(view: CaseView | None) -> tuple[tuple[str, Cite], ...]:
     if view is None:
         return ()
     return tuple((side.letter, cite) for side in contested(view) for cite in side.cites(view.case))
-
-
-def _same_text(one: PageLine, other: PageLine) -> bool:
-    return one.is_text and (one.item, one.start) == (other.item, other.start)
