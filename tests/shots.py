@@ -61,6 +61,11 @@ _PAST = (
 )
 
 
+SIZES = ((80, 24), (120, 40))
+FROM_SMALL = ((60, 20), *SIZES)
+TO_WIDE = (*FROM_SMALL, (200, 50))
+
+
 class Shot(NamedTuple):
     """A screen: the filter that it is seen through, and what leads to it: keys, what is `typed`, and keys again.
 
@@ -75,7 +80,7 @@ class Shot(NamedTuple):
     typed: str = ""
     then: str = ""
     meets: Callable[[Docket, pytest.MonkeyPatch], None] | None = None
-    sizes: tuple[tuple[int, int], ...] = ((80, 24), (120, 40))
+    sizes: tuple[tuple[int, int], ...] = SIZES
 
 
 def _full(docket: Docket, patch: pytest.MonkeyPatch) -> None:
@@ -92,24 +97,24 @@ def _unseen(docket: Docket, patch: pytest.MonkeyPatch) -> None:
 
 
 SHOTS = (
-    Shot("queue"),
-    Shot("case", "enter j j"),
+    Shot("queue", sizes=FROM_SMALL),
+    Shot("case", "enter j j", sizes=TO_WIDE),
     Shot("case-cited", "enter j c j c m", then="escape"),
-    Shot("words", "enter v v l l l"),
+    Shot("words", "enter v v l l l", sizes=FROM_SMALL),
     Shot("case-blind", "enter", "id:RP-000025"),
-    Shot("case-conflict", "enter lingers", "id:RP-000040"),
+    Shot("case-conflict", "enter lingers", "id:RP-000040", sizes=TO_WIDE),
     Shot("case-served", "enter", "id:RP-000059"),
     Shot("case-revised", "enter", "id:RP-000029"),
-    Shot("outline", "enter o"),
-    Shot("filter", "slash", typed="standing:open", then="looks"),
+    Shot("outline", "enter o", sizes=FROM_SMALL),
+    Shot("filter", "slash", typed="standing:open", then="looks", sizes=FROM_SMALL),
     Shot("filter-wrong", "slash", typed="standing:opne", then="enter"),
     Shot("search", "enter full_stop", "register"),
-    Shot("nothing-found", "", "id:RP-9"),
-    Shot("vote", "enter d"),
-    Shot("vote-adverse", "enter j c d 6"),
-    Shot("adjudicate", "enter lingers a", "id:RP-000040"),
-    Shot("note", "enter m", typed="Ask the carrier."),
-    Shot("unmask", "enter u"),
+    Shot("nothing-found", "", "id:RP-9", sizes=FROM_SMALL),
+    Shot("vote", "enter d", sizes=FROM_SMALL),
+    Shot("vote-adverse", "enter j c d 6", sizes=FROM_SMALL),
+    Shot("adjudicate", "enter lingers a", "id:RP-000040", sizes=FROM_SMALL),
+    Shot("note", "enter m", typed="Ask the carrier.", sizes=FROM_SMALL),
+    Shot("unmask", "enter u", sizes=FROM_SMALL),
     Shot("withdraw", "enter w", "id:RP-000012"),
     Shot("hold", "z"),
     Shot("refer", "f"),
@@ -121,30 +126,30 @@ SHOTS = (
     Shot("send-back", "enter lingers colon", "id:RP-000040", typed="send back", then="enter"),
     Shot("appeal", "colon", "id:RP-000059", typed="appeal", then="enter"),
     Shot("stay", "colon", "id:RP-000026", typed="stay", then="enter"),
-    Shot("rule", "colon", "id:RP-000026", typed="ruling", then="enter"),
+    Shot("rule", "colon", "id:RP-000026", typed="ruling", then="enter", sizes=FROM_SMALL),
     Shot("close", "x", "id:RP-000012"),
     Shot("reopen", "colon", "id:RP-000012", typed="reopen", then="enter"),
     Shot("marked", "space space j v j j"),
     Shot("hold-marked", "* z", "id:RP-00005*"),
-    Shot("day", "D"),
-    Shot("overview", "O"),
+    Shot("day", "D", sizes=FROM_SMALL),
+    Shot("overview", "O", sizes=FROM_SMALL),
     Shot("overview-outcomes", "O o"),
     Shot("hits", "E", "register"),
     Shot("tour", "colon", typed="tour", then="enter"),
     Shot("policy", "P"),
-    Shot("history", "T", "id:RP-000040"),
+    Shot("history", "T", "id:RP-000040", sizes=FROM_SMALL),
     Shot("history-docket", "T", "id:RP-9"),
     Shot("go-to", "number_sign"),
     Shot("sort", "S"),
     Shot("saved-filters", "F", "standing:open due:<7d"),
     Shot("theme", "colon", typed="theme", then="enter"),
-    Shot("help", "question_mark"),
+    Shot("help", "question_mark", sizes=FROM_SMALL),
     Shot("commands", "colon", typed="app"),
     Shot("may-not", "d", "id:RP-000059"),
     Shot("full-disk", "enter d 1", then="f2", meets=_full),
     Shot("full-disk-unseen", "enter lingers", "id:RP-000040", meets=_unseen),
     Shot("read-only", "enter d", meets=_read_only),
-    Shot("too-small", sizes=((60, 20),)),
+    Shot("too-small", sizes=((59, 20),)),
 )
 
 

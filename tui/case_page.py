@@ -1,8 +1,9 @@
 """A case as a page: its parts, in the order in which a reviewer reads them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.revision import MOST, hunks
@@ -13,10 +14,10 @@ from store.plural import plural
 from store.policy import Policy
 from store.records import Record
 from store.text import hidden, visible
-from tui.cells import cells
+from tui.cells import cells, cut
 from tui.look import ADVERSE, look
 from tui.offers import OFFERS
-from tui.page_builder import PageBuilder, PageLine, Run
+from tui.page_builder import PageBuilder, PageLine, Remark, Run
 from tui.pointer import grouped
 from tui.whereabouts import write_whereabouts
 from tui.words import author, deadline_words, due_words, time_words
@@ -67,12 +68,16 @@ def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
     policy = view.scene.policy
     _head(page, view, today)
     write_whereabouts(page, view, today)
+    on_items, others = _notes(view)
     page.own = True
     _flags(page, view)
     _fields(page, view)
-    _evidence(page, view, policy)
+    _evidence(page, view, policy, on_items)
     page.own = False
-    _notes(page, view, policy)
+    if others:
+        page.heading("Notes", "on the case, or on text that a revision has changed")
+    for note in others:
+        note.write(page)
     _votes(page, view, policy)
     _deadlines(page, view, today)
     _related(page, view, policy)
@@ -167,9 +172,8 @@ def _flags(page: PageBuilder, view: CaseView) -> None:
     for flag in view.case.flags:
         by = " · ".join(part for part in (flag.raised_by, str(flag.raised_on or "")) if part)
         reason = page.short(flag.reason, LONGEST) or "no reason given"
-        page.prose(reason, lead=Run(f"{visible(page.short(flag.code, 24))}  ", "strong"))
-        if by:
-            page.line(Run(f"{' ' * 2}{visible(page.short(by, ONE_LINE))}", "label"))
+        tail = Run(visible(page.short(by, ONE_LINE)), "label") if by else None
+        page.prose(reason, lead=Run(f"{visible(page.short(flag.code, 24))}  ", "strong"), tail=tail)
 
 
 def _fields(page: PageBuilder, view: CaseView) -> None:
@@ -192,18 +196,18 @@ def value_words(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _evidence(page: PageBuilder, view: CaseView, policy: Policy) -> None:
+def _evidence(page: PageBuilder, view: CaseView, policy: Policy, notes: Mapping[str, Sequence[Remark]]) -> None:
     for group in grouped(view.case, policy):
         count = plural(len(group.items), "item")
         page.heading(group.label, count if group.alone else f"{count} · never enough alone")
         for number, item in enumerate(group.items):
             if number:
                 page.blank()
-            _item(page, view, policy, item)
+            _item(page, view, item, notes.get(item.id, ()))
     page.item = ""
 
 
-def _item(page: PageBuilder, view: CaseView, policy: Policy, item: Evidence) -> None:
+def _item(page: PageBuilder, view: CaseView, item: Evidence, notes: Sequence[Remark]) -> None:
     page.item = item.id
     access = "withheld from the subject" if item.withheld else item.access
     role = "restricted" if item.access == "restricted" else "label"
@@ -225,10 +229,7 @@ def _item(page: PageBuilder, view: CaseView, policy: Policy, item: Evidence) -> 
             )
     if item.gist:
         page.prose(page.short(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
-    page.evidence(item.id, item.text)
-    for record in view.of(Note):
-        if isinstance(record.body, Note) and record.body.citation and _stands(record.body.citation, item):
-            _note(page, policy, record, record.body)
+    page.evidence(item.id, item.text, notes)
 
 
 def _points_at(flag: Flag, item: Evidence) -> bool:
@@ -242,26 +243,37 @@ def _stands(citation: Citation, item: Evidence) -> bool:
     return citation.item == item.id and item.text[citation.start : citation.end] == citation.quote
 
 
-def _note(page: PageBuilder, policy: Policy, record: Record, note: Note) -> None:
-    quoted = [Run(f"  “{visible(page.short(note.citation.quote, 40))}”", "label")] if note.citation else []
-    passage = [Run(f"  {page.passage(note.citation)}", "item")] if note.citation else []
-    who = Run(f"{author(policy, record)} · {time_words(record.at)}", "label")
-    page.line(Run("✎ ", "note"), who, *passage, *quoted)
+def _notes(view: CaseView) -> tuple[dict[str, list[Remark]], list[Remark]]:
+    """The notes on what stands in each item, by its id, and those on the case or on what a revision has changed."""
+    on_items, others = dict[str, list[Remark]](), list[Remark]()
+    for record in view.of(Note):
+        if isinstance(note := record.body, Note):
+            cited, write = note.citation, partial(_note, view.scene.policy, record, note)
+            item = view.case.item(cited.item) if cited else None
+            if cited is not None and item is not None and _stands(cited, item):
+                on_items.setdefault(item.id, []).append(Remark(cited.start, cited.end, write))
+            else:
+                others.append(Remark(0, 0, write))
+    return on_items, others
+
+
+def _note(policy: Policy, record: Record, note: Note, page: PageBuilder) -> None:
+    sign, who = Run("✎ ", "note"), Run(f"{author(policy, record)} · {time_words(record.at)}", "label")
+    about = [Run("  "), *_passage(page, note.citation)] if note.citation else []
+    if sum(cells(run.text) for run in (sign, who, *about)) <= page.measure:
+        page.line(sign, who, *about)
+    else:
+        page.prose(who.text, "label", lead=sign)
+        if about:
+            page.line(*about)
     page.prose(page.short(note.text, LONGEST), "note", indent=2)
 
 
-def _notes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
-    loose = []
-    for record in view.of(Note):
-        if isinstance(record.body, Note):
-            cited = record.body.citation
-            item = view.case.item(cited.item) if cited else None
-            if cited is None or item is None or not _stands(cited, item):
-                loose.append((record, record.body))
-    if loose:
-        page.heading("Notes", "on the case, or on text that a revision has changed")
-    for record, note in loose:
-        _note(page, policy, record, note)
+def _passage(page: PageBuilder, citation: Citation) -> list[Run]:
+    """Where a passage stands, and as much of it as fits."""
+    where, quote = page.passage(citation), visible(page.short(citation.quote, ONE_LINE))
+    room = page.measure - cells(where) - 6
+    return [Run(where, "item"), Run(f"  “{cut(quote, room) if cells(quote) > room else quote}”", "label")]
 
 
 def _votes(page: PageBuilder, view: CaseView, policy: Policy) -> None:

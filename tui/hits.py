@@ -6,7 +6,7 @@ They are looked for in the page as its reader sees it, so that no search tells w
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from store.spans import Span
@@ -47,42 +47,39 @@ def find_hits(lines: Sequence[PageLine], texts: Mapping[str, str], words: Iterab
     if not searched:
         return []
     hits: list[Hit] = []
-    start = 0
-    for end in _ends(lines):
-        first = lines[start]
+    for stretch in _stretches(lines):
+        first = lines[stretch[0]]
         if first.is_text:
-            hits += _in_item(lines, start, end, _found(texts.get(first.item, ""), searched))
+            hits += _in_item(lines, stretch, _found(texts.get(first.item, ""), searched))
         elif first.own:
-            hits += _in_lines(lines, start, end, searched)
-        start = end
+            hits += _in_lines(lines, stretch, searched)
     return hits
 
 
-def _ends(lines: Sequence[PageLine]) -> Iterator[int]:
-    """Where stretches of lines end: those of one item's text, those that say something else of the case, the rest."""
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or _stretch(lines[at]) != _stretch(lines[at - 1]):
-            yield at
+def _stretches(lines: Sequence[PageLine]) -> Iterator[list[int]]:
+    """The lines that belong together: of one item's text, of what else is said of the case, of the rest.
+
+    Notes that stand between the lines of a text are in none of them.
+    """
+    numbers = (at for at, line in enumerate(lines) if line.own or not line.item)
+    for _, stretch in groupby(numbers, key=lambda at: (lines[at].is_text, lines[at].own, lines[at].item)):
+        yield [*stretch]
 
 
-def _stretch(line: PageLine) -> tuple[bool, bool, str]:
-    return line.is_text, line.own, line.item
-
-
-def _in_item(lines: Sequence[PageLine], start: int, end: int, found: Iterable[Span]) -> Iterator[Hit]:
-    at = start
+def _in_item(lines: Sequence[PageLine], numbers: Sequence[int], found: Iterable[Span]) -> Iterator[Hit]:
+    at, end = 0, len(numbers)
     for span in found:
-        while at + 1 < end and lines[at + 1].start <= span.start:
+        while at + 1 < end and lines[numbers[at + 1]].start <= span.start:
             at += 1
         last = at
-        while last + 1 < end and lines[last + 1].start < span.end:
+        while last + 1 < end and lines[numbers[last + 1]].start < span.end:
             last += 1
-        yield Hit(lines[start].item, tuple(Piece(line, *span) for line in range(at, last + 1)))
+        yield Hit(lines[numbers[0]].item, tuple(Piece(line, *span) for line in numbers[at : last + 1]))
 
 
-def _in_lines(lines: Sequence[PageLine], start: int, end: int, words: tuple[str, ...]) -> Iterator[Hit]:
+def _in_lines(lines: Sequence[PageLine], numbers: Iterable[int], words: tuple[str, ...]) -> Iterator[Hit]:
     """Hits in what lines say, over the ends of lines that were broken; not in what the program calls it."""
-    said = [(line, offset, run.text) for line in range(start, end) for offset, run in _said(lines[line])]
+    said = [(line, offset, run.text) for line in numbers for offset, run in _said(lines[line])]
     begins = [0, *accumulate(len(text) + 1 for _, _, text in said)]
     for span in _found("\n".join(text for _, _, text in said), words, broken=True):
         pieces = [

@@ -13,7 +13,7 @@ STANDING = "← → fewer or more words · H L where it starts · c cites · esc
 
 
 def mark_lines(pointer: Pointer, width: int) -> list[PageLine]:
-    """Two lines: the words marked, how many and of which item; and the keys."""
+    """The words marked, how many and of which item, on a line; below it the keys."""
     page, passage = PageBuilder(width), pointer.passage
     if passage is None:
         return []
@@ -24,7 +24,7 @@ def mark_lines(pointer: Pointer, width: int) -> list[PageLine]:
     if cells(quote) > room:
         quote = f"{cut(quote, room // 2)} {_end(quote, room - room // 2 - 1)}"
     page.line(Run(said, "label"), Run(f"“{quote}”", "strong"))
-    page.line(Run(STANDING if pointer.stands else SEEKING, "label"))
+    page.prose(STANDING if pointer.stands else SEEKING, "label")
     return page.lines
 
 

@@ -4,7 +4,9 @@ Everything in a `Run` has been through `store.text.visible`. Lines of evidence h
 that moving through a case or citing in it changes no line.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from store.model import Citation
@@ -14,6 +16,15 @@ from tui.wrap import wrap, wrapped
 
 MEASURE = 84
 """The widest that text runs: longer lines are hard to read."""
+
+NARROWEST = 60
+"""The narrowest that text runs to make room for a margin; where that is not enough, what is said stands below it."""
+
+MARGIN, WIDEST_MARGIN, APART = 24, 40, 2
+"""Cells that a margin has at least and at most, and those that stay free before it."""
+
+BESIDE = 12
+"""Lines in the margin from which on something stands below its passage instead, in the width of the text."""
 
 LABELS, FEWEST = 18, 8
 """Cells that labels of a table take at most, and that a column has at least for values."""
@@ -29,6 +40,13 @@ class Run(NamedTuple):
     role: str = "text"
 
 
+class Margin(NamedTuple):
+    """What stands beside a line, from a cell on."""
+
+    at: int
+    runs: tuple[Run, ...]
+
+
 class PageLine(NamedTuple):
     """A line of the page; one that shows evidence names the item and the code points of its text.
 
@@ -40,11 +58,20 @@ class PageLine(NamedTuple):
     start: int = -1
     end: int = -1
     own: bool = False
+    margin: Margin | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether this is a line of an item's text."""
         return self.start >= 0
+
+
+class Remark(NamedTuple):
+    """What is said of a span of an item's text; `write` writes it on a page of any width."""
+
+    start: int
+    end: int
+    write: Callable[["PageBuilder"], None]
 
 
 class PageBuilder:
@@ -95,22 +122,50 @@ class PageBuilder:
         """Runs side by side; what does not fit is cut from those before `last`, never from it."""
         self.line(*_cut(left, max(1, self.measure - cells(last.text))), last)
 
-    def prose(self, text: str, role: str = "text", indent: int = 0, lead: Run | None = None) -> None:
-        """Text that somebody wrote, in as many lines as it needs, after `lead` on the first of them."""
-        taken = indent + (cells(lead.text) if lead else 0)
-        for number, part in enumerate(wrapped(text, self.measure - taken)):
-            first = number == 0 and lead is not None
-            self.line(Run(" " * (indent if first else taken)), *([lead] if first and lead else []), Run(part, role))
+    def prose(
+        self, text: str, role: str = "text", indent: int = 0, lead: Run | None = None, tail: Run | None = None
+    ) -> None:
+        """Text that somebody wrote, in as many lines as it needs, after `lead` on the first of them.
 
-    def evidence(self, item_id: str, text: str) -> None:
-        """The text of an item, line by line."""
-        for start, end in wrap(text, self.measure):
-            self.lines.append(PageLine((), item_id, start, end, own=True))
+        `tail` follows on the last one if there is room, else on a line of its own.
+        """
+        taken = indent + (cells(lead.text) if lead else 0)
+        last = ""
+        for number, last in enumerate(wrapped(text, self.measure - taken)):
+            first = number == 0 and lead is not None
+            self.line(Run(" " * (indent if first else taken)), *([lead] if first and lead else []), Run(last, role))
+        if tail is None:
+            return
+        if taken + cells(last) + 2 + cells(tail.text) <= self.measure:
+            self.lines[-1] = self.lines[-1]._replace(runs=(*self.lines[-1].runs, Run("  "), tail))
+        else:
+            self.line(Run(" " * taken), tail)
+
+    def evidence(self, item_id: str, text: str, remarks: Sequence[Remark] = ()) -> None:
+        """The text of an item, line by line, with what is said of it beside each passage or below it."""
+        measure = max(NARROWEST, min(MEASURE, self.width - APART - MARGIN))
+        margin = min(self.width - APART - measure, WIDEST_MARGIN)
+        if not remarks or margin < MARGIN:
+            measure, margin = self.measure, 0
+        lines = [PageLine((), item_id, start, end, own=True) for start, end in wrap(text, measure)]
+        beside: list[tuple[int, list[PageLine]]] = []
+        below: list[Remark] = []
+        for one in sorted(remarks, key=lambda one: one.start):
+            written = _written(one, margin) if margin else []
+            if 0 < len(written) <= BESIDE:
+                beside.append((one.start, written))
+            else:
+                below.append(one)
+        whole = _with_below(lines, below, measure) if below else lines
+        self.lines += _with_margin(whole, beside, GUTTER + measure + APART) if beside else whole
 
     def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
         """Labels and values in as many columns as make for the fewest lines; a long value takes several of them."""
         entries = [(visible(label), value) for label, value in pairs]
-        if not entries:
+        side_by_side = [run for label, value in entries for run in (Run(f"{label}  ", "label"), value, Run("   "))][:-1]
+        if sum(cells(run.text) for run in side_by_side) <= self.measure:
+            if entries:
+                self.line(*side_by_side)
             return
         labels = min(max(cells(label) for label, _ in entries), LABELS)
         sizes = [labels + 2 + cells(value.text) + 2 for _, value in entries]
@@ -130,6 +185,34 @@ class PageBuilder:
             used += span
         if runs:
             self.line(*runs)
+
+
+def _written(remark: Remark, width: int) -> list[PageLine]:
+    page = PageBuilder(width + GUTTER + 1)
+    remark.write(page)
+    return page.lines
+
+
+def _with_below(lines: list[PageLine], remarks: Iterable[Remark], width: int) -> list[PageLine]:
+    """The lines of an item's text, with each remark below the line that its passage ends on."""
+    whole, done, starts = list[PageLine](), 0, [line.start for line in lines]
+    for one in sorted(remarks, key=lambda one: one.end):
+        below = bisect_left(starts, one.end)
+        whole += lines[done:below]
+        whole += [line._replace(item=lines[0].item) for line in _written(one, width)]
+        done = below
+    return [*whole, *lines[done:]]
+
+
+def _with_margin(lines: list[PageLine], beside: Iterable[tuple[int, list[PageLine]]], at: int) -> Iterator[PageLine]:
+    """The lines of an item, with each remark from the line on that its passage begins on, or from the next free one."""
+    margins, texts = list[Margin | None](), [n for n, line in enumerate(lines) if line.is_text]
+    for start, written in beside:
+        first = texts[bisect_right(texts, start, key=lambda n: lines[n].start) - 1]
+        margins += [None] * (first - len(margins))
+        margins += [Margin(at, line.runs) for line in written]
+    for line, margin in zip_longest(lines, margins):
+        yield (line or PageLine(item=lines[0].item))._replace(margin=margin)
 
 
 def _lines(sizes: list[int], measure: int, columns: int) -> int:

@@ -70,6 +70,9 @@ def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: in
         segments = [*_gutter([*hits], style), *(Segment(run.text, base + style(run.role)) for run in line.runs)]
         if hits:
             segments = [*segments[:GUTTER], *_with_hits(segments[GUTTER:], hits, style)]
+    if line.margin is not None:
+        beside = (Segment(run.text, base + style(run.role)) for run in line.margin.runs)
+        segments = [*Strip(segments).adjust_cell_length(line.margin.at, base), *beside]
     return Strip(segments).adjust_cell_length(width, base)
 
 

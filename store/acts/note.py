@@ -31,8 +31,8 @@ class Note(Remark, frozen=True, tag="note"):
         return state
 
     def words(self, policy: Policy) -> str:
-        """That there is one."""
-        return "wrote a note"
+        """What it is about: a passage of an item, or the case."""
+        return f"wrote a note on {self.citation.item}" if self.citation else "wrote a note"
 
 
 class WriteNote(Request, frozen=True):

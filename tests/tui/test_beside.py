@@ -10,12 +10,12 @@ from store.acts import Cite, Draft, Hold
 from store.docket import Docket
 from store.model import Evidence, Standing
 from tests.dockets import POLICY, make_case, vote
-from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 from tests.tui.vote_story import spoken
 from tui.widgets.case_pane import CasePane
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
-BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
 
 
 async def presses(at: Desk, *keys: str) -> int:
@@ -28,7 +28,7 @@ async def presses(at: Desk, *keys: str) -> int:
 # Keys
 
 
-@BOTH
+@SIZES
 async def test_a_clear_case_takes_two_keys_after_reading(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter", "j", "j")
@@ -46,7 +46,7 @@ async def test_three_with_its_ground(docket: Docket, tmp_path: Path) -> None:
         assert (record.body.outcome, record.body.grounds) == ("keep", ("explained",))  # type: ignore[attr-defined]
 
 
-@BOTH
+@SIZES
 async def test_an_adverse_case_takes_eight_keys_besides_its_reason_and_the_id(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -105,7 +105,7 @@ async def test_below_it_the_place_stays_in_sight_and_comes_back_to_its_line(dock
         assert drawn(at) == before
 
 
-@BOTH
+@SIZES
 async def test_reading_and_citing_go_on_while_the_keys_are_with_the_form(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -118,7 +118,7 @@ async def test_reading_and_citing_go_on_while_the_keys_are_with_the_form(
         assert at.session.saved.draft.outcome == "revoke"
 
 
-@BOTH
+@SIZES
 async def test_one_key_goes_to_the_case_and_back_and_the_footer_says_so(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -310,7 +310,7 @@ async def test_what_will_happen_follows_what_others_do_meanwhile(docket: Docket,
         assert at.session.saved.draft.outcome == "keep"
 
 
-@BOTH
+@SIZES
 async def test_ctrl_c_beside_an_open_form_closes_the_form_and_not_the_program(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -75,13 +75,13 @@ async def test_a_terminal_that_grows_unfolds(docket: Docket, tmp_path: Path) -> 
 
 
 async def test_a_very_small_terminal_says_what_it_needs(docket: Docket, tmp_path: Path) -> None:
-    async with desk(docket, tmp_path, SMALL) as at:
-        assert "60x20" in at.screen
-        assert "needs 80x24" in at.screen
+    async with desk(docket, tmp_path, (59, 20)) as at:
+        assert "has 59x20" in at.screen
+        assert "needs 60x20" in at.screen
         assert "RP-0001" not in at.screen
         await at.press("d", "n")
         assert at.case == "RP-0001"
-        await at.person.pilot.resize_terminal(*NARROW)
+        await at.person.pilot.resize_terminal(*SMALL)
         await at.settle()
         assert "RP-0001" in at.screen
 

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tui.case_page import write_case, write_history
 from tui.cells import cells
 from tui.commands.common import command
 from tui.offers import OFFERS
-from tui.page_builder import PageBuilder, Run
+from tui.page_builder import PageBuilder, Remark, Run
 
 LABELS = 24
 """Cells in which labels are aligned; a longer one pushes its value on."""
@@ -48,10 +48,15 @@ class TextPage(PageBuilder):
         """One behind the other."""
         self.line(*left, Run("  "), *right)
 
-    def evidence(self, item_id: str, text: str) -> None:
-        """A line for each sentence, so that any can be cited."""
+    def evidence(self, item_id: str, text: str, remarks: Sequence[Remark] = ()) -> None:
+        """A line for each sentence, so that any can be cited, and below it what is said of what ends in it."""
+        left = sorted(remarks, key=lambda one: one.end, reverse=True)
         for start, end in spans(text):
             self.line(Run(f"{_passage(item_id, start, end)} {visible(text[start:end])}"))
+            while left and left[-1].end <= end:
+                left.pop().write(self)
+        for one in reversed(left):
+            one.write(self)
 
     def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
         """A line for each pair."""

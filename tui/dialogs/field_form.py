@@ -47,7 +47,7 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
         #about { color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         .label { color: $text-accent; text-style: bold; }
         ReasonArea { min-height: 3; max-height: 6; }
-        MissingList { max-height: 5; padding: 0; }
+        MissingList { max-height: 22vh; padding: 0; }
         .part { height: auto; }
         #said { color: $text-warning; text-style: bold; }
         #answers { height: 1; align-horizontal: right; }

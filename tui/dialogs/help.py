@@ -15,8 +15,8 @@ from tui.cells import fit
 from tui.look import STANDINGS
 from tui.wrap import wrapped
 
-_KEY, _WORDS = 18, 50
-"""Cells for a key and for what it does: together they fit a terminal of 80."""
+_KEY, _WORDS, _FRAME = 18, 50, 12
+"""Cells for a key, and at most for what it does; and for what is around them."""
 
 _FILTER = (
     ("standing:open", "a standing, as above"),
@@ -82,23 +82,29 @@ class Help(ModalScreen[None]):
         """One text that scrolls."""
         with VerticalScroll(id="help") as box:
             box.border_title = "Help · esc closes"
-            yield Static(Content.assemble(*_text(self._places)))
+            yield Static()
 
     def on_mount(self) -> None:
         """The keys scroll."""
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """What a key does is broken where the terminal ends, and never below the key."""
+        words = min(_WORDS, self.app.size.width - _KEY - _FRAME)
+        self.query_one(Static).update(Content.assemble(*_text(self._places, words)))
 
     def action_page(self, scroll: str) -> None:
         """Scroll the text."""
         getattr(self.query_one(VerticalScroll), scroll)(animate=False)
 
 
-def _text(places: list[Place]) -> Iterator[tuple[str, str] | str]:
+def _text(places: list[Place], words: int) -> Iterator[tuple[str, str] | str]:
     for place in places:
-        yield from _part(place.heading, ((" ".join(one.shown_keys[:2]), one.help) for one in place.actions))
-    yield from _part("Standings", ((f"{one.glyph} {one.word}", _STANDING[one.word]) for one in STANDINGS.values()))
-    yield from _part("Signs", iter(_SIGNS))
-    yield from _part("Filter", iter(_FILTER))
+        yield from _part(place.heading, ((" ".join(one.shown_keys[:2]), one.help) for one in place.actions), words)
+    standings = ((f"{one.glyph} {one.word}", _STANDING[one.word]) for one in STANDINGS.values())
+    yield from _part("Standings", standings, words)
+    yield from _part("Signs", iter(_SIGNS), words)
+    yield from _part("Filter", iter(_FILTER), words)
 
 
 _STANDING = {
@@ -114,10 +120,10 @@ _STANDING = {
 }
 
 
-def _part(title: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str] | str]:
+def _part(title: str, pairs: Iterator[tuple[str, str]], words: int) -> Iterator[tuple[str, str] | str]:
     yield (f"{title}\n", "$accent bold")
-    for key, words in pairs:
-        for number, line in enumerate(wrapped(words, _WORDS)):
+    for key, does in pairs:
+        for number, line in enumerate(wrapped(does, words)):
             yield (f"  {fit('' if number else key, _KEY)}", "bold")
             yield (f"{line}\n", "")
     yield "\n"

@@ -32,8 +32,10 @@ from tui.widgets.vote_form import VoteForm
 
 CASE = 84
 """Columns that a case has at least, before the queue has more than two fifths."""
-ROOMY = 140
-"""Columns from which on the line at the top says how many cases stand where."""
+FULL = 132
+"""Columns that a case has at most: in more its text is no wider, nor are the notes beside it."""
+ROOMY, BRIEF = 140, 80
+"""Columns from which on the line at the top says how many cases stand where, and what is left to do."""
 FOLD = 100
 """Columns below which the panes show one at a time."""
 
@@ -280,7 +282,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         total = "…" if queue.total is None else f"{queue.total:,}"
         right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
         marked, roomy = len(session.marks), self.app.size.width >= ROOMY
-        if session.votes and session.counts and (roomy or not marked):
+        left_to_do = session.votes and session.counts and self.app.size.width >= BRIEF
+        if left_to_do and (roomy or not marked):
             right = f"{session.my_day.words(len(session.drafted))} · {right}"
         if marked:
             right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
@@ -355,7 +358,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         criteria.display = self.app.size.width >= ROOM and (fits if self._criteria is None else self._criteria)
         room = self.app.size.width - (COLUMNS if criteria.display else 0)
         width = max(room * 2 // 5, min(queue.wanted, room - CASE))
-        queue.styles.width = "1fr" if folded else width
+        queue.styles.width = "1fr" if folded else max(width, room - FULL)
         if form is not None:
             form.styles.width = "100%" if folded else max(width, room // 2) if form.adjudicating else width
         self.query_one(CasePane).display = form is not None or not folded or self._in_case

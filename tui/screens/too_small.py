@@ -8,9 +8,8 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-WANTED = Size(80, 24)
-TOO_SMALL = Size(60, 20)
-"""So many columns or lines, or fewer, are too small."""
+SMALLEST = Size(60, 20)
+"""With fewer columns or lines than these something that is needed would not be in sight."""
 
 
 class TooSmall(ModalScreen[None]):
@@ -35,7 +34,7 @@ class TooSmall(ModalScreen[None]):
         size = self.app.size
         return (
             f"This terminal has {size.width}x{size.height}.\n"
-            f"foureyes needs {WANTED.width}x{WANTED.height} to show a case properly.\n\n"
+            f"foureyes needs {SMALLEST.width}x{SMALLEST.height} to show a case properly.\n\n"
             "Make it larger, or press q to leave.\nNothing is lost."
         )
 
@@ -43,7 +42,7 @@ class TooSmall(ModalScreen[None]):
 def cover_if_too_small(app: App[None], size: Size) -> None:
     """Cover what cannot be read in a terminal of this size, and uncover it when it can."""
     too_small, covered = (
-        size.width <= TOO_SMALL.width or size.height <= TOO_SMALL.height,
+        size.width < SMALLEST.width or size.height < SMALLEST.height,
         isinstance(app.screen, TooSmall),
     )
     if too_small and not covered:

@@ -78,5 +78,5 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
             title, policy = "History of the docket", session.policy
         else:
             some, title, policy = plural(shown, "record"), f"History of {view.case.id}", view.scene.policy
-        remark = f"{some} that you may see, newest first · Tab: the other"
+        remark = f"Tab: the other · {some} that you may see, newest first"
         return history_page(self._records, policy, self._checkpoint, width, title, remark)

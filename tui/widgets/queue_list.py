@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
@@ -19,6 +20,7 @@ from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
 from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
 from tui.session import Session
 from tui.widgets.marking_list import MARKING, MarkingList
+from tui.wrap import wrapped
 
 ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
@@ -272,13 +274,21 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
             return heading_strip(self._names, sizes, self.role)
         row = session.queue.row(number)
         if row is None:
-            return Strip.blank(width, self.role("text"))
+            return self._nothing(y, width)
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
         said = self._said(row.outcome) if row.outcome else ("", "")
         drafted, mark = row.id in session.drafted, self.mark_of(row)
         return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
+
+    def _nothing(self, y: int, width: int) -> Strip:
+        """Below the last row; where the queue is empty and no case stands beside it, why it is."""
+        queue, style, lines = self.session.queue, self.role("text"), list[str]()
+        if queue.loaded and queue.current is None and self.screen.has_class("-folded"):
+            lines = wrapped(self.session.problem or self.session.nothing, width - 2)
+        said = [Segment(f" {line}", style + self.role("label")) for line in lines[y - 2 : y - 1] if y > 1]
+        return Strip(said).adjust_cell_length(width, style)
 
     def _said(self, outcome: str) -> tuple[str, str]:
         """An outcome as the policy calls it, and the role in which it is drawn."""

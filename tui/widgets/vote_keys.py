@@ -13,8 +13,8 @@ VOTE = Place(
     "While a vote is written",
     (
         Action("commit", "f2", "Send", "Go to what is still missing, or send; from the case too", footer=1),
-        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=2),
-        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=3),
+        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=3),
+        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=2),
         Action("previous_part", "shift+tab", "Previous part", "The part before"),
         Action(
             "close",
