@@ -73,7 +73,7 @@ def test_the_queue_in_columns(place: Path, tell: Tell, size: Size) -> None:
                 cells = ["" if one is None else one for one in row]
                 ident = "".join(cells[begin : begin + 20]).rstrip(" …")
                 seen[ident[:3]] = ident
-            at.press(" ", every=0.05)
+            at.press("\x1b[6~", every=0.05)
         assert_whole(at)
     for one in ids[:-1]:
         shown = seen[one[:3]].partition("⟪+")[0]  # how many marks were left out is counted in what a row looks at
