@@ -17,8 +17,8 @@ from tui.wrap import wrap, wrapped
 MEASURE = 84
 """The widest that text runs: longer lines are hard to read."""
 
-NARROWEST = 60
-"""The narrowest that text runs to make room for a margin; where that is not enough, what is said stands below it."""
+NARROWEST = 52
+"""The narrowest that text runs to make room for a margin, as beside the queue on 200 columns; else there is none."""
 
 MARGIN, WIDEST_MARGIN, APART = 24, 40, 2
 """Cells that a margin has at least and at most, and those that stay free before it."""

@@ -14,6 +14,7 @@ from tests.tui.test_case_page import TODAY
 from tui.case_page import case_page
 from tui.hits import find_hits
 from tui.page_builder import GUTTER, MEASURE, NARROWEST, PageLine
+from tui.screens.review_screen import CASE
 from tui.widgets.case_pane import CasePane
 
 WIDE, FLAT = 130, 80
@@ -132,6 +133,8 @@ def place_in_sight(at: Desk) -> bool:
 async def test_a_note_is_written_on_the_sentence_and_stands_beside_it(docket: Docket, tmp_path: Path) -> None:
     noted(docket)
     async with desk(docket, tmp_path, (200, 50), chosen="id:RP-0021") as at:
+        at.review.query_one(CasePane).styles.max_width = CASE
+        await at.settle()
         await at.press("enter", "m")
         await at.person.types("From where?")
         at.person.waits(3)
