@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.screen import ModalScreen
 
 from store.acts import CastVote, Cite, Draft, Note, Open, Opened, WriteNote
 from store.docket import Answer, Docket
@@ -20,8 +21,11 @@ ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r
 
 
 def in_dialog(at: Desk) -> str:
-    """The words of a dialog, without its lines."""
-    return " ".join("".join(" " if "─" <= one <= "╿" else one for one in shown(at.app.screen)).split())
+    """The words of a dialog, without its lines, and without those of the screen beside it."""
+    screen = at.app.screen
+    box = screen.children[0].region if isinstance(screen, ModalScreen) else screen.region
+    inside = (line[box.x : box.right] for line in shown(screen).splitlines()[box.y : box.bottom])
+    return " ".join("".join(" " if "─" <= one <= "╿" else one for one in "\n".join(inside)).split())
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
