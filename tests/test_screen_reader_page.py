@@ -54,7 +54,7 @@ def test_lines_are_words_and_nothing_drives_a_terminal() -> None:
 
 
 def test_every_command_that_the_page_speaks_of_is_one() -> None:
-    known = {one.__name__.rstrip("_").replace("_", "-") for one in COMMANDS}
+    known = {*COMMANDS}
     assert set(re.findall(r"`foureyes ([a-z][a-z-]*)", PAGE.read_text("utf-8"))) <= known
 
 

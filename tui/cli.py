@@ -1,86 +1,105 @@
 """The command line: which commands there are, and the one edge at which errors become sentences and exit codes."""
 
+import builtins
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
-from tui.commands.adjudicate import adjudicate
-from tui.commands.appeal import appeal
-from tui.commands.assign import assign
-from tui.commands.case_file import case_file
-from tui.commands.checkpoint import checkpoint
-from tui.commands.close import close
 from tui.commands.common import NoMouse, Reviewer
-from tui.commands.demo import demo
-from tui.commands.doctor import doctor
-from tui.commands.evidence import evidence
-from tui.commands.export import export
-from tui.commands.hand_over import hand_over
-from tui.commands.hear import hear
-from tui.commands.hold import hold
-from tui.commands.import_ import import_
-from tui.commands.keys import keys
-from tui.commands.list_ import list_
-from tui.commands.new import new
-from tui.commands.next_ import next_
-from tui.commands.note import note
-from tui.commands.notice import notice
-from tui.commands.policy import policy
-from tui.commands.propose import propose
-from tui.commands.recuse import recuse
-from tui.commands.refer import refer
-from tui.commands.renew import renew
-from tui.commands.reopen import reopen
-from tui.commands.repair import repair
-from tui.commands.report import report
-from tui.commands.resume import resume
-from tui.commands.review import open_screen, review
-from tui.commands.rule import rule
-from tui.commands.send_back import send_back
-from tui.commands.serve import serve
-from tui.commands.show import show
-from tui.commands.stay import stay
-from tui.commands.verify import verify
-from tui.commands.vote import vote
-from tui.commands.web import web
-from tui.commands.withdraw import withdraw
 from tui.output import ExitCode, Stop, flush, put, say
 
-COMMANDS: tuple[Callable[..., None], ...] = (
-    *(
-        demo,
-        new,
-        propose,
-        import_,
-        renew,
-        policy,
-        review,
-        web,
-        list_,
-        next_,
-        show,
-        note,
-        evidence,
-        vote,
-        withdraw,
-        adjudicate,
-        send_back,
-    ),
-    *(assign, hand_over, hold, refer, resume, recuse, hear, serve, appeal, stay, rule, reopen, close),
-    *(export, notice, case_file, report, verify, checkpoint, repair, doctor, keys),
+COMMANDS = (
+    "demo",
+    "new",
+    "propose",
+    "import",
+    "renew",
+    "policy",
+    "review",
+    "web",
+    "list",
+    "next",
+    "show",
+    "note",
+    "evidence",
+    "vote",
+    "withdraw",
+    "adjudicate",
+    "send-back",
+    "assign",
+    "hand-over",
+    "hold",
+    "refer",
+    "resume",
+    "recuse",
+    "hear",
+    "serve",
+    "appeal",
+    "stay",
+    "rule",
+    "reopen",
+    "close",
+    "export",
+    "notice",
+    "case-file",
+    "report",
+    "verify",
+    "checkpoint",
+    "repair",
+    "doctor",
+    "keys",
 )
-"""Each has the name of its command, `_` in place of `-`; with `_` behind it where Python has taken that."""
+"""In the order of the help. Each has a module of its name in `tui.commands`, and is imported when it is wanted: all of
+them take as long as Textual.
+"""
 DOCKET_VARIABLE = "FOUREYES_DOCKET"
+
+
+def command_of(name: str) -> Callable[..., None]:
+    """The function of a command, which has its name, as its module has; with `_` behind it where Python has that."""
+    name = name.replace("-", "_")
+    name += "_" if iskeyword(name) or hasattr(builtins, name) else ""
+    function: Callable[..., None] = getattr(import_module(f"tui.commands.{name}"), name)
+    return function
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name; each is made of its function when it is asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        if name not in self._made:
+            info = CommandInfo(name, callback=command_of(name))
+            self._made[name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
 
 
 class Edge(TyperGroup):
     """The group of all commands; whatever ends a command passes here."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Commands()  # type: ignore[assignment]
 
     def main(
         self,
@@ -147,14 +166,12 @@ def start(
         return
     where = docket or os.environ.get(DOCKET_VARIABLE)
     if where:
+        from tui.commands.review import open_screen
+
         open_screen(Path(where), reviewer, mouse=not no_mouse)
     else:
         for line in context.get_help().splitlines():
             put(line)
-
-
-for command in COMMANDS:
-    app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
 
 
 def _ended(run: Callable[[], object]) -> int:

@@ -48,6 +48,17 @@ def test_no_command_loads_a_screen(docket, args, loaded):
     assert ran.stderr.decode().splitlines()[-1] == loaded
 
 
+@pytest.mark.parametrize("word", ["review", "show"])
+def test_no_command_loads_the_others(word):
+    code = (
+        "import sys; from typer.main import get_command; from tui.cli import app;"
+        f"get_command(app).get_command(None, {word!r});"
+        "print(*(name for name in sys.modules if name.startswith(('tui.commands.i', 'store.importing'))))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=CEILING, check=True)
+    assert ran.stdout == b"\n"
+
+
 def test_a_docket_for_a_group_and_what_leaves_it_for_its_owner(tmp_path):
     (tmp_path / "p.toml").write_text(POLICY)
     docket, group = tmp_path / "d", grp.getgrgid(os.getegid()).gr_name

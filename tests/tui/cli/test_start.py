@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.main import get_command_name
 
 from tests.processes import CEILING
 from tui.cli import COMMANDS
@@ -69,6 +68,6 @@ def test_python_runs_no_stranger_beside_our_screens(planted, ran):
 
 def test_what_may_be_left_out_is_bracketed_once(cli):
     for one in COMMANDS:
-        usage = cli(get_command_name(one.__name__.rstrip("_")), "-h").out.partition("\n\n")[0]
+        usage = cli(one, "-h").out.partition("\n\n")[0]
         assert "[OPTIONS]" in usage
         assert not re.search(r"\[\[|\]\]|\.\.\.[\]}]", usage), usage
