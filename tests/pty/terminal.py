@@ -198,6 +198,7 @@ class Terminal:
         self.size, self.grid = size, Grid(*size)
         self.grid.modes.update(modes)
         self._resized(size)
+        self.grid.overflows.clear()  # of a frame that was on its way when the size changed, as any terminal meets it
 
     def _resized(self, size: Size) -> None:
         self._set_size(size)
