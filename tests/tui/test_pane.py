@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 from textual._styles_cache import StylesCache
+from textual.geometry import Region
 from textual.strip import Strip
 
 from store.docket import Docket
 from tests.tui.desk import NARROW, WIDE, desk
+from tui.widgets.case_pane import CasePane
 from tui.widgets.pane import Pane
 
 
@@ -28,3 +31,15 @@ async def test_its_lines_are_those_of_any_widget_without_a_border(
             drawn, usual = pane.render_lines(region), StylesCache().render_widget(pane, region)
             assert [cells(one) for one in drawn] == [cells(one) for one in usual]
             assert {one.cell_length for one in drawn} == {region.width}
+
+
+async def test_a_line_that_was_laid_out_for_a_narrower_pane_leaves_no_cell_without_a_colour(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        pane = at.review.query_one(CasePane)
+        monkeypatch.setattr(pane, "render_line", lambda y: Strip([Segment("narrow", pane.role("text"))]))
+        pane.refresh()
+        (line,) = pane.render_lines(Region(0, 0, pane.size.width, 1))
+        assert {style for _, style in cells(line)} == {pane.role("text")}
+        assert line.cell_length == pane.size.width

@@ -16,8 +16,13 @@ from tui.actions import Place
 class _OwnLines(StylesCache):
     """Lines kept until they are drawn anew, as of any widget; but what a pane draws is the whole line.
 
-    It has neither border nor padding nor opacity, which Textual would look for at each line: a tenth of a key.
+    It has neither border nor padding nor opacity, which Textual would look for at each line: a tenth of a key. A line
+    laid out for the size before goes on in `blank`.
     """
+
+    def __init__(self, blank: Callable[[], Style]) -> None:
+        super().__init__()
+        self._blank = blank
 
     def render_line(
         self,
@@ -32,7 +37,8 @@ class _OwnLines(StylesCache):
         *more: Any,
     ) -> Strip:
         """The line as the pane draws it, exactly as wide as the pane."""
-        return render_content_line(y).adjust_cell_length(size.width)
+        line = render_content_line(y)
+        return line if line.cell_length == size.width else line.adjust_cell_length(size.width, self._blank())
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
@@ -47,7 +53,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(id=self.PLACE.name)
         self._roles: dict[str, Style] = {}
-        self._styles_cache = _OwnLines()
+        self._styles_cache = _OwnLines(lambda: self.role("text"))
         self._size_drawn: Size | None = None
 
     @property
