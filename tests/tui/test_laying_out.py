@@ -11,7 +11,7 @@ from tests.dockets import KEEP, vote
 from tests.tui.desk import desk
 from tui.case_page import case_page
 from tui.page_builder import PageLine
-from tui.widgets import case_pane
+from tui.widgets import case_sheet
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ids.append(view.case.id)
         return case_page(view, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(case_pane, "case_page", counting)
+    monkeypatch.setattr(case_sheet, "case_page", counting)
     return ids
 
 
