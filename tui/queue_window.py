@@ -137,9 +137,10 @@ class QueueWindow:
         self.chosen, self.total = chosen, None
         self._leap(Need("seek", chosen, row, row.id if row else ""))
 
-    def go_to(self, case: str) -> None:
-        """Go to a case by its id, whether it matches or not; where there is none, nothing moves."""
-        self._leap(Need("go", self.chosen, self.current, case))
+    def go_to(self, case: str, chosen: Filter) -> None:
+        """Go to a case by its id, in the queue of a filter, whether it matches or not; if there is none, stay."""
+        self.chosen, self.total = chosen, self.total if chosen == self.chosen else None
+        self._leap(Need("go", chosen, self.current, case))
 
     def go_mine(self) -> None:
         """Go to the next case that waits for the reviewer, or on from the top to the first one that does."""
@@ -241,6 +242,7 @@ class QueueWindow:
 
     def _take_leap(self, fetched: Fetched) -> None:
         if fetched.end in ("none", "only"):
+            self._stale = self._stale or fetched.need.kind == "go"  # rows at hand may be those of another filter
             return
         rows, place, now = [*fetched.rows], max(0, fetched.place), fetched.row
         self.matches = now is None or _index(rows[place : place + 1], now) is not None

@@ -73,8 +73,8 @@ class Session:
         """The figures of the overview."""
         self.my_day = MyDay(0, 0)
         """What is left to do, when that was counted last."""
-        self.trail: list[str] = []
-        """The cases from which the reviewer went to another by its id."""
+        self.trail: list[tuple[str, Filter]] = []
+        """Cases that the reviewer left for one that an id or a filter names, and the filters that held there."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.unfinished_notes: dict[str, str] = {}

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Input
 
-from store.acts import Open
+from store.acts import Open, Recuse
 from store.case.state import AT_WORK
 from store.days import now
 from store.docket import Docket
@@ -173,6 +173,46 @@ async def test_to_a_case_by_its_id_whatever_the_filter_and_back(docket: Docket, 
         assert "2 of 9" in at.screen
         await at.press("backspace")
         assert "nowhere to go back" in at.told
+
+
+async def test_who_looked_for_something_comes_back_to_the_case_and_the_filter_with_one_key(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("n", "n", "slash", *["backspace"] * 20, *"id:RP-0009", "enter")
+        await at.settle()
+        assert at.case == "RP-0009"
+        await at.press("backspace")
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert str(at.session.queue.chosen) == "standing:open"
+        await at.press("n")
+        assert at.case == "RP-0004"
+
+
+async def test_a_search_that_is_cleared_or_given_up_keeps_the_way_back(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n", "slash", *"id:RP-0009", "enter", "escape")
+        await at.settle()
+        assert "backspace goes back to RP-0002" in at.told
+        await at.press("backspace")
+        await at.settle()
+        assert at.case == "RP-0002"
+        await at.press("slash", *"id:RP-0008", "escape", "backspace")
+        assert "nowhere to go back" in at.told
+
+
+async def test_a_case_that_i_stepped_off_is_none_to_go_back_to(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("number_sign", *"RP-0007", "enter")
+        await at.settle()
+        done(docket.act("alice", "RP-0001", Recuse("I know them.")))
+        await at.press("slash", *"id:RP-0009", "enter")
+        await at.settle()
+        await at.press("backspace", "backspace")
+        await at.settle()
+        assert at.case == "RP-0007"
+        assert "There is no case RP-0001" in at.told
 
 
 async def test_an_id_that_is_none_moves_nothing(docket: Docket, tmp_path: Path) -> None:

@@ -21,7 +21,12 @@ FINDING = (
     Action("any_next", "N", "Next", "Go to the next case of the queue, whomever it waits for"),
     Action("previous_case", "p", "Previous", "Go to the previous case"),
     Action("go_to", "#", "Go to", "Go to a case by its id, whatever the filter"),
-    Action("go_back", "backspace", "Go back", "Go back to the case from which you went to another by its id"),
+    Action(
+        "go_back",
+        "backspace",
+        "Go back",
+        "Go back to the case, and the filter, from which another filter or an id took you",
+    ),
     Action("order", "S", "Sort", "Choose the order of the queue"),
     Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
     Action("go_on", "", "Go on by itself", "After your vote go on to the next case that waits for you, or stay"),
@@ -77,7 +82,6 @@ class Finding(Marking, inherit_bindings=False):
         """What became of looking for a case that is not at hand."""
         match event.fetched.need.kind, event.fetched.end:
             case "go", "none":
-                self.session.trail.pop()
                 self.notices.tell(f"There is no case {event.fetched.need.ident} that you can go to here.")
             case "mine", "only":
                 self.notices.tell("No other case of this queue waits for you.")
@@ -95,21 +99,38 @@ class Finding(Marking, inherit_bindings=False):
 
     def go_to(self, case: str | None) -> None:
         """Go to a case by its id; None, or no id, stays."""
-        current = self.session.queue.current
-        if case and current is not None:
-            self.session.trail.append(current.id)
-            self._look_for(case)
+        if case and self.whence:
+            self.keep_place()
+            self.look_for(case, self.session.queue.chosen)
 
     def action_go_back(self) -> None:
-        """Where one came from."""
-        if self.session.trail:
-            self._look_for(self.session.trail.pop())
+        """Where one came from; not to where one is, because there was no such case, or one went back by oneself."""
+        trail, here = self.session.trail, self.whence
+        while trail and trail[-1] == here:
+            trail.pop()
+        if trail:
+            self.look_for(*trail.pop())
         else:
-            self.notices.tell("There is nowhere to go back to: # goes to a case by its id.")
+            self.notices.tell("There is nowhere to go back to: # goes to a case by its id, / by a filter.")
 
-    def _look_for(self, case: str) -> None:
-        self.session.queue.go_to(case)
+    @property
+    def whence(self) -> tuple[str, Filter] | None:
+        """The case that is read, and the filter that holds."""
+        queue = self.session.queue
+        return (queue.current.id, queue.chosen) if queue.current is not None else None
+
+    def keep_place(self) -> None:
+        """Backspace comes back to here."""
+        if here := self.whence:
+            self.session.trail.append(here)
+
+    def look_for(self, case: str, chosen: Filter) -> None:
+        """Go to a case in the queue of a filter."""
+        if chosen != self.session.queue.chosen:
+            self.notices.settle()
+        self.session.queue.go_to(case, chosen)
         self.query_one(QueueList).fetch()
+        self.show_status()
 
     # Orders and filters
 
@@ -145,9 +166,12 @@ class Finding(Marking, inherit_bindings=False):
             self.notices.tell(f"Forgotten: {name[1:]}.")
         elif name:
             try:
-                self.choose(parse(kept[name]))
+                chosen = parse(kept[name])
             except BadInput as error:  # another version saved it
                 self.notices.tell(str(error))
+            else:
+                self.keep_place()
+                self.choose(chosen)
 
     def _save(self, text: str, name: str | None) -> None:
         if name:
@@ -165,9 +189,10 @@ class Finding(Marking, inherit_bindings=False):
 
     def clear_filter(self) -> None:
         """All cases again, in their usual order; the case that is read is read on."""
-        before = self.session.queue.chosen
+        before, here, trail = self.session.queue.chosen, self.whence, self.session.trail
+        elsewhere = here and trail and trail[-1][0] != here[0]
         self.choose(EVERYTHING)
-        self.notices.tell(f"Cleared: {before}")
+        self.notices.tell(f"Cleared: {before}" + (f"  backspace goes back to {trail[-1][0]}" if elsewhere else ""))
 
     def known_terms(self) -> Iterator[str]:
         """What a filter can be completed to: words of the policy, flags of the rows at hand, what was saved."""

@@ -78,6 +78,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self._in_case = False
         self._first = True
         self._left_at: QueueRow | None = None
+        self._left: tuple[str, Filter] | None = None
         self._from_the_end = False
         self._criteria: bool | None = None
 
@@ -368,7 +369,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
     def action_filter(self) -> None:
         """Open the box."""
         self.close_form()
-        self._left_at = self.session.queue.current
+        self._left_at, self._left = self.session.queue.current, self.whence
         self.query_one(FilterBox).begin(self.session.queue.chosen)
 
     def on_filter_box_chosen(self, event: FilterBox.Chosen) -> None:
@@ -377,12 +378,16 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def show_cases(self, chosen: Filter, case: str = "") -> None:
         """The queue of another screen's filter, or a case of it."""
+        self.keep_place()
         self.choose(chosen)
         self._to_pane(in_case=bool(case))
-        self.go_to(case)
+        if case:
+            self.look_for(case, chosen)
 
     def on_filter_box_closed(self) -> None:
-        """The keys go back to the queue."""
+        """The keys go back to the queue, and backspace to the case that was left for what the filter lets through."""
+        if self._left and self._left[1] != self.session.queue.chosen:
+            self.session.trail.append(self._left)
         self._to_pane(in_case=False)
 
 
