@@ -1,11 +1,12 @@
 """A file that a person names for what leaves the program: an export, rejects. Never half of it, never in a docket."""
 
 import hashlib
+import os
 import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -112,6 +113,17 @@ class OutFile:
                 )
                 raise Unsure(said) from None
             raise NotSaved(f"{self.name}: cannot be written: {why}.") from None
+
+
+def must_not_be_read(path: Path, files: Iterable[Path]) -> None:
+    """Raise `BadInput` if what is to be written at `path` would replace what is read, whatever name that has there."""
+    for one in files:
+        try:
+            same = os.path.samefile(path, one)
+        except (OSError, ValueError):  # one of them is not there, which is told where it is opened
+            same = os.path.realpath(path) == os.path.realpath(one)
+        if same:
+            raise BadInput(f"{visible(str(path))}: is read by this command: name another file to write.")
 
 
 class _Spool:

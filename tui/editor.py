@@ -1,6 +1,7 @@
 """Writing on in an editor of one's own, VISUAL or EDITOR: on a file that nobody else can read, and that goes."""
 
 import errno
+import fcntl
 import os
 import shlex
 import shutil
@@ -9,7 +10,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from store.errors import BadInput
@@ -19,6 +20,8 @@ from tui.state_folder import make_private, state_folder
 _BYTES = 4 * TEXT
 """Bytes that are taken over of what was written: as many as the longest text can have."""
 
+_BEGINS = "writing-"
+"""With what the name of each folder for an editor begins."""
 _AS_IT_WAS = "The text is as it was."
 
 
@@ -31,6 +34,7 @@ def edited(text: str, env: Mapping[str, str] = os.environ) -> str:
     words = _command(env)
     try:
         folder = _private_folder()
+        held = _hold(folder)
     except (OSError, BadInput) as error:
         raise _no_file(error) from None
     try:
@@ -40,6 +44,28 @@ def edited(text: str, env: Mapping[str, str] = os.environ) -> str:
     finally:
         # with all that the editor left beside the file; what cannot be removed only its owner can read
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def sweep() -> None:
+    """Remove what was being written when a program was killed; what is in an editor of a living one is let be."""
+    with suppress(OSError, BadInput):
+        for folder in state_folder().glob(f"{_BEGINS}*"):
+            with suppress(OSError):  # somebody holds it, or it is no folder of ours
+                held = _hold(folder)
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
+
+
+def _hold(folder: Path) -> int:
+    """Keep others from sweeping a folder, until the descriptor is closed or its process ends; raises `OSError`."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        raise
+    return held
 
 
 def _command(env: Mapping[str, str]) -> list[str]:
@@ -54,7 +80,7 @@ def _command(env: Mapping[str, str]) -> list[str]:
 
 def _private_folder() -> Path:
     make_private(state_folder())
-    return Path(tempfile.mkdtemp(prefix="writing-", dir=state_folder()))
+    return Path(tempfile.mkdtemp(prefix=_BEGINS, dir=state_folder()))
 
 
 def _put(folder: Path, text: str) -> Path:

@@ -1,7 +1,6 @@
 """The rows that an import could not take in: why each, and all of them as a CSV file to be mended."""
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -71,17 +70,6 @@ class RejectsFile:
             if kind is None:
                 placing.sync()
                 placing.place()
-
-
-def must_not_be_read(path: Path, files: Iterable[Path]) -> None:
-    """Raise `BadInput` if rejects are to be kept in a file that this import reads, whatever name it has there."""
-    for one in files:
-        try:
-            same = os.path.samefile(path, one)
-        except (OSError, ValueError):  # one of them is not there, which is told where it is opened
-            same = os.path.realpath(path) == os.path.realpath(one)
-        if same:
-            raise BadInput(f"{visible(str(path))}: is read by this import: name another file for its rejects.")
 
 
 def _is_rejects_file(path: Path, disk: Disk) -> bool:

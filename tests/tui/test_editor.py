@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -154,3 +155,14 @@ async def test_where_no_program_can_be_started_it_says_so(docket: Docket, tmp_pa
     async with desk(docket, tmp_path) as at:
         await at.press("M", "S", "f4")
         assert "No other program can be started here." in await at.drawn()
+
+
+def test_what_a_killed_program_left_goes_and_what_is_being_written_stays(editor: Path, state: Path) -> None:
+    script = f"""PYTHONPATH='{Path.cwd()}' XDG_STATE_HOME='{state.parent}' '{sys.executable}' -c \
+        'from tui.editor import sweep; sweep()'; printf '%s' "$(ls '{state}' | wc -l)" > "$1" """
+    left = state / "writing-of-the-dead"
+    left.mkdir(parents=True)
+    (left / "text.txt").write_text("A reason.")
+    (state / "writing-is-no-folder").write_text("")
+    assert edited("", does(editor, script)) == "2", "what is being written, and what is no folder"
+    assert [one.name for one in state.iterdir()] == ["writing-is-no-folder"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.fields import SUBJECT, field_of
-from store.importing.rejects import must_not_be_read
 from store.model import Arrival, Imported, Refusal, Reject
+from store.out_file import must_not_be_read
 from store.plural import plural
 from store.text import quoted
 from tui import completion

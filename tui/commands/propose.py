@@ -23,7 +23,7 @@ def propose(
     force: Force = False,
 ) -> None:
     """Write a mapping for somebody's file (stdout), which takes in all of it, and says why it reads it so."""
-    from store.out_file import OutFile
+    from store.out_file import OutFile, must_not_be_read
     from store.proposing.profile import profile_of
     from store.proposing.proposed_mapping import proposal
     from store.proposing.proposed_policy import policy_text
@@ -32,6 +32,8 @@ def propose(
         raise Stop("The mapping goes to standard output: name a file for the policy.", ExitCode.USAGE)
     if file == STDIO:
         raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)
+    if policy is not None:
+        must_not_be_read(Path(policy), [Path(file)])
     with bytes_read([file]) as progress:
         profile = profile_of(file, file_format=file_format or None, sheet=sheet, progress=progress)
     found = proposal(profile, own_kinds=policy is not None)

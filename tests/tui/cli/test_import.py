@@ -450,9 +450,9 @@ def test_rejects_never_take_the_place_of_what_is_read(cli, empty, cases, tmp_pat
     for name in ("rejects.csv", "link.csv", "second.csv"):
         for dry in ([], ["--dry-run"]):
             ran = cli("import", empty, cases, tmp_path / name, "--rejects", earlier, *dry)
-            assert (ran.code, ran.err.count("rejects.csv: is read by this import")) == (1, 1)
+            assert (ran.code, ran.err.count("rejects.csv: is read by this command")) == (1, 1)
     ran = cli("import", empty, cases, "--map", earlier, "--rejects", earlier)
-    assert (ran.code, ran.err.count("rejects.csv: is read by this import")) == (1, 1)
+    assert (ran.code, ran.err.count("rejects.csv: is read by this command")) == (1, 1)
     assert earlier.read_bytes() == before
 
 

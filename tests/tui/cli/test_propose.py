@@ -135,3 +135,12 @@ def test_the_sheet_that_is_read_is_said_and_can_be_chosen(cli, file):
 
 def test_standard_input_cannot_be_looked_through_twice(cli, file):
     assert cli("propose", "-", stdin=ALERTS).code == 2
+
+
+def test_the_file_itself_is_never_replaced_by_the_policy(cli, file, tmp_path):
+    (tmp_path / "link.toml").hardlink_to(file)
+    for policy in (file.name, f"./{file.name}", "link.toml"):
+        ran = cli("propose", file.name, "--policy", policy, "--force")
+        assert (ran.code, ran.out) == (1, "")
+        assert "is read by this command: name another file to write." in ran.err
+    assert file.read_text() == ALERTS
