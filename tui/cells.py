@@ -15,6 +15,13 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else cut(text, width)
 
 
+def fit_end(text: str, width: int) -> str:
+    """Return text padded to exactly width cells; of one that is cut its end stays, behind `…`."""
+    if width <= 0 or cell_len(text) <= width:
+        return fit(text, width)
+    return set_cell_size("…" + set_cell_size(text[::-1], width - 1)[::-1].lstrip(), width)
+
+
 def cut(text: str, width: int) -> str:
     """Return what of a text goes into width - 1 cells, and `…`."""
     return set_cell_size(text, width - 1) + "…" if width > 0 else ""

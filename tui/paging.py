@@ -1,5 +1,7 @@
 """Pages of the queue, by key: what is to be fetched, and fetching it. Any thread may fetch; nothing is kept here."""
 
+import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -12,6 +14,7 @@ PAGE = 64
 """Rows fetched at once: more than a screen, few enough to be unnoticed."""
 
 _FOR_ME = Term("for", "me")
+_NUMBERED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 LEAPS = ("first", "last", "seek", "go", "mine")
 """Needs that go to another case, which no row at hand can be passed on the way to."""
 
@@ -33,7 +36,8 @@ class RowSource(Protocol):
 class Need(NamedTuple):
     """Rows to be fetched: the `first` or the `last` ones, or those `after`, `before` or `around` the key of `row`.
 
-    `seek`: around the case `ident` if it matches, else the first ones; `go`: around it, whether it matches or not;
+    `seek`: around the case `ident` if it matches, else the first ones; `go`: around it, whether it matches or not,
+    also by the number at the end of its id;
     `mine`: around the next case after `row` that waits for the reviewer, or the first one that does.
     """
 
@@ -122,14 +126,25 @@ def _as_it_is(source: RowSource, reviewer: str, row: QueueRow) -> QueueRow:
 
 
 def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
-    ident = Term("id", need.ident)
+    beside = need.row.id if need.row and need.kind == "go" else None
     terms = need.chosen.terms if need.kind == "seek" else ()
-    found = source.page(reviewer, Filter((*terms, ident), need.chosen.order), None, 1) if need.ident else []
-    if found:
-        return _around(source, reviewer, need, found[0])
+    for ident in dict.fromkeys(_meant(need.ident, beside)):
+        if found := source.page(reviewer, Filter((*terms, Term("id", ident)), need.chosen.order), None, 1):
+            return _around(source, reviewer, need, found[0])
     if need.kind == "go":
         return Fetched(need, [], True, True, end="none")
     return fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)
+
+
+def _meant(typed: str, beside: str | None) -> Iterator[str]:
+    """The ids that may be meant, the surest first: beside RP-000047, `486` and `rp-486` are RP-000486 too."""
+    if typed:
+        yield typed
+    if typed and beside is not None:
+        mine, its = _NUMBERED.fullmatch(typed), _NUMBERED.fullmatch(beside)
+        if mine and its and mine[1].casefold() in ("", its[1].casefold()):
+            yield its[1] + mine[2].zfill(len(its[2]))
+        yield from (typed.upper(), typed.lower())
 
 
 def _mine(source: RowSource, reviewer: str, need: Need) -> Fetched:

@@ -12,7 +12,7 @@ from store.acts import Cite
 from store.case.view import QueueRow
 from store.model import Citation
 from store.text import clip, pieces, visible
-from tui.cells import cells, fit
+from tui.cells import cells, fit, fit_end
 from tui.look import look
 from tui.page_builder import GUTTER, PageLine
 from tui.pointer import Passage
@@ -139,6 +139,19 @@ class ColumnWidths(NamedTuple):
     outcome: int = 0
 
 
+class OutcomeWords(NamedTuple):
+    """An outcome as the policy calls it, its id where there is no room for that, and the role it is drawn in."""
+
+    whole: str
+    brief: str
+    role: str
+
+    def fitting(self, size: int) -> str:
+        """What of it fits into so many cells, and as wide."""
+        whole = _cell(self.whole)
+        return fit(whole if cells(whole) <= size else _cell(self.brief), size)
+
+
 _HEAD = 15
 """Cells for the bar, the standing and the marks."""
 _OWN = 12
@@ -193,18 +206,18 @@ def row_strip(
     style: Styles,
     *,
     chosen: str = "",
-    outcome: tuple[str, str] = ("", ""),
+    outcome: OutcomeWords = OutcomeWords("", "", ""),  # noqa: B008 - a constant
     drafted: bool = False,
     mark: str = "",
 ) -> Strip:
-    """A line of the queue; `chosen` is the role of the line under the cursor, `outcome` the words and role of that.
+    """A line of the queue; `chosen` is the role of the line under the cursor.
 
     Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the last own
     column but the day: of a case that is done, that is what one looks for.
 
-    `mark` stands behind the standing, `✓` where this reviewer has voted, `◌` where somebody else is reading, `•` where
-    nothing was opened yet; `✎` where a draft is `drafted`, `Δ` where a revision came since it was opened. What is
-    overdue gets a `!` and another colour.
+    Of a long id the end stays: ids of one file often differ by that alone. `mark` stands behind the standing, `✓` where
+    this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎` where a draft is
+    `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another colour.
     """
     seen = look(row.standing)
     base = style("text") + style(chosen) if chosen else style("text")
@@ -216,20 +229,20 @@ def row_strip(
         Segment("✓" if row.voted else "◌" if row.busy else "•" if row.unread else " ", base + style("label") + over),
         Segment("✎" if drafted else " ", base + style("bar") + over),
         Segment("Δ " if row.revised else "  ", base + style("alert") + over),
-        Segment(f"{fit(_cell(row.id), sizes.id)} ", base + style("strong") + over),
+        Segment(f"{fit_end(_cell(row.id), sizes.id)} ", base + style("strong") + over),
     ]
-    said, role = outcome
+    said = base + style(outcome.role or "label") + over
     if sizes.outcome:
-        segments.append(Segment(f"{fit(_cell(said), sizes.outcome)} ", base + style(role or "label") + over))
+        segments.append(Segment(f"{outcome.fitting(sizes.outcome)} ", said))
     values = (
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out
     wide = [name for name, size in zip(names, sizes.own, strict=True) if size >= _LEAST and name != "due"]
-    shared = wide[-1] if said and wide and not sizes.outcome else None
+    shared = wide[-1] if outcome.whole and wide and not sizes.outcome else None
     for name, value, size in zip(names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and row.overdue
         if name == shared:
-            segments.append(Segment(f"{fit(_cell(said), size)} ", base + style(role or "label") + over))
+            segments.append(Segment(f"{outcome.fitting(size)} ", said))
         elif size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
             segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))

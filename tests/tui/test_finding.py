@@ -215,12 +215,20 @@ async def test_a_case_that_i_stepped_off_is_none_to_go_back_to(docket: Docket, t
         assert "There is no case RP-0001" in at.told
 
 
+@pytest.mark.parametrize("typed", ["RP-0007", "rp-0007", "7", "07", "rp-7"])
+async def test_the_number_at_the_end_of_an_id_is_enough(docket: Docket, tmp_path: Path, typed: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("number_sign", *typed, "enter")
+        await at.settle()
+        assert at.case == "RP-0007"
+
+
 async def test_an_id_that_is_none_moves_nothing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("n", "number_sign", *"RP-9", "enter")
+        await at.press("n", "number_sign", *"RP-99", "enter")
         await at.settle()
         assert at.case == "RP-0002"
-        assert "There is no case RP-9" in at.told
+        assert "There is no case RP-99 that" in at.told
         await at.press("n")
         assert at.case == "RP-0003"
 
@@ -283,7 +291,7 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
             one: next(line for line in at.screen.splitlines() if one in line[:40]) for one in ("RP-0001", "RP-0002")
         }
         assert "✓" in rows["RP-0001"]
-        assert "▲ Permit…" in rows["RP-0001"]
+        assert "▲ revoke" in rows["RP-0001"]
         assert "•" in rows["RP-0002"]
         assert "Permit stands" not in rows["RP-0002"]
 

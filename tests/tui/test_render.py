@@ -1,11 +1,13 @@
 """Rows of the queue."""
 
 import pytest
+from msgspec.structs import replace
 from rich.style import Style
 
 from store.case.view import QueueRow
 from store.model import Standing
-from tui.render import columns, heading_strip, row_strip
+from tui.cells import fit_end
+from tui.render import OutcomeWords, columns, heading_strip, row_strip
 
 NAMES = ("due", "field.permit")
 
@@ -38,3 +40,17 @@ def test_an_outcome_takes_no_room_from_the_columns_of_the_policy() -> None:
     for width in range(40, 200):
         assert columns(width, names, 9, outcome=13).own == columns(width, names, 9).own, width
     assert columns(79, names, 9, outcome=13).outcome == 13
+
+
+def test_an_outcome_without_room_is_called_by_its_id_and_of_a_long_id_the_end_stays() -> None:
+    long = replace(row(), id="Export_Transactions_of_2024-000017")
+    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
+    text = row_strip(long, NAMES, columns(60, NAMES, 34), lambda _: Style.null(), outcome=said).text
+    assert "▲ revoke" in text
+    assert "…" in text
+    assert "000017" in text
+    assert (
+        "Permit revoked"
+        in row_strip(long, NAMES, columns(110, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
+    )
+    assert fit_end("目録-17", 5) == "…-17 "

@@ -95,7 +95,9 @@ class Finding(Marking, inherit_bindings=False):
 
     def action_go_to(self) -> None:
         """Ask for the id."""
-        self.app.push_screen(AskLine("Go to", "The id of a case; backspace goes back."), self.go_to)
+        self.app.push_screen(
+            AskLine("Go to", "The id of a case, or the number at its end; backspace goes back."), self.go_to
+        )
 
     def go_to(self, case: str | None) -> None:
         """Go to a case by its id; None, or no id, stays."""

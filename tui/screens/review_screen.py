@@ -51,7 +51,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             Action("next_hit", "full_stop", "Next hit", "Go to the next hit of the search, here or in the next case"),
             Action("previous_hit", "comma", "Previous hit", "Go to the hit before, here or in the case before"),
             Action("criteria", "B", "Criteria", "Show the criteria beside the case where there is room, or hide them"),
-            Action("outline", "o", "Outline", "Go to an item or a part of the case by its number or name"),
+            Action("outline", "o", "Outline", "Go to an item or a part of the case, out of a list of them"),
             *VOTING,
             *DECIDING,
             *ACTING,
@@ -291,6 +291,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         if roomy and session.counts:
             looks = ((look(standing), count) for standing, count in session.counts.items() if count)
             right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
+        if chosen and len(f"{left}{chosen}{right}") > self.app.size.width - 3:
+            return chosen.strip(), right
         return f"{left}{chosen}", right
 
     # The panes

@@ -17,7 +17,7 @@ from tui.actions import Action, Place
 from tui.cells import cells
 from tui.my_day import MyDay, my_day
 from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
-from tui.render import ColumnWidths, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
+from tui.render import ColumnWidths, OutcomeWords, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
 from tui.session import Session
 from tui.widgets.marking_list import MARKING, MarkingList
 from tui.wrap import wrapped
@@ -278,7 +278,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
-        said = self._said(row.outcome) if row.outcome else ("", "")
+        said = self._said(row.outcome) if row.outcome else OutcomeWords("", "", "")
         drafted, mark = row.id in session.drafted, self.mark_of(row)
         return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
 
@@ -290,12 +290,13 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         said = [Segment(f" {line}", style + self.role("label")) for line in lines[y - 2 : y - 1] if y > 1]
         return Strip(said).adjust_cell_length(width, style)
 
-    def _said(self, outcome: str) -> tuple[str, str]:
-        """An outcome as the policy calls it, and the role in which it is drawn."""
+    def _said(self, outcome: str) -> OutcomeWords:
         known = self.session.policy.outcome_of(outcome)
         if known is None:
-            return outcome, ""
-        return (f"▲ {known.label}", "adverse") if known.adverse else (known.label, "decided")
+            return OutcomeWords(outcome, outcome, "")
+        if known.adverse:
+            return OutcomeWords(f"▲ {known.label}", f"▲ {known.id}", "adverse")
+        return OutcomeWords(known.label, known.id, "decided")
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self.session.queue
@@ -322,7 +323,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     def _measure(self, fetched: Fetched) -> None:
         longest = max((cells(row.id) for row in fetched.rows), default=0)
         said = {row.outcome for row in fetched.rows if row.outcome}
-        outcome = max((cells(self._said(one)[0]) for one in said), default=0)
+        outcome = max((cells(self._said(one).whole) for one in said), default=0)
         title = max(map(title_cells, fetched.rows), default=0)
         before = self._longest_id, self._outcome, self._title
         now = max(longest, before[0]), max(outcome, before[1]), max(title, before[2])
