@@ -32,6 +32,10 @@ class AtomicFile:
         self._buffer = bytearray()
         self._fd = self._disk.open(self.aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, modes)
 
+    def hold(self) -> None:
+        """Lock what stands aside, so that others can tell it from what a killed process left."""
+        self._disk.try_lock(self._fd)
+
     def write(self, data: bytes) -> None:
         """Add to the file."""
         self._buffer += data

@@ -7,12 +7,12 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from store.atomic_file import AtomicFile
+from store.atomic_file import AtomicFile, left_aside
 from store.disk import Disk
 from store.errors import BadInput, NotSaved, Unsure
 from store.local.layout import in_a_docket
@@ -74,7 +74,10 @@ class OutFile:
     def _aside(self, out: Path, disk: Disk | None) -> AtomicFile:
         try:
             self._check_place(out)
-            return AtomicFile(out, disk, replace=self._force)
+            _sweep(out, disk or Disk())
+            file = AtomicFile(out, disk, replace=self._force)
+            file.hold()
+            return file
         except FileNotFoundError:
             raise BadInput(f"{self.name}: the folder does not exist.") from None
         except (OSError, ValueError) as error:
@@ -113,6 +116,18 @@ class OutFile:
                 )
                 raise Unsure(said) from None
             raise NotSaved(f"{self.name}: cannot be written: {why}.") from None
+
+
+def _sweep(out: Path, disk: Disk) -> None:
+    """Remove what killed processes left aside of this file: it holds what nobody asked to keep."""
+    for left in left_aside(out.parent, out.name, disk):
+        with suppress(OSError):
+            fd = disk.open(left, os.O_RDWR)
+            try:
+                if disk.try_lock(fd):
+                    disk.remove(left)
+            finally:
+                disk.close(fd)
 
 
 def must_not_be_read(path: Path, files: Iterable[Path]) -> None:

@@ -187,3 +187,16 @@ def test_an_export_never_lands_on_or_in_a_docket(worked, tmp_path, monkeypatch, 
 
 def test_what_can_be_exported_is_what_is_promised():
     assert list(TABLES) == ["decisions", "votes", "notes", "cases", "history"]
+
+
+def test_what_a_killed_export_left_aside_goes_with_the_next_and_what_is_being_written_stays(worked, tmp_path):
+    left, others = tmp_path / ".out.csv.dd0b71c8", tmp_path / ".out.csv.swp"
+    left.write_text("A restricted text.")
+    others.write_text("An editor's.")
+    with OutFile(tmp_path / "out.csv") as living:
+        living.write(b"half")
+        (aside,) = {*tmp_path.glob(".out.csv.*")} - {left, others}
+        assert not left.exists()
+        export(worked, "lead", tmp_path / "out.csv")
+        assert aside.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.csv.swp", "out.csv", "permits.docket"]
