@@ -77,7 +77,7 @@ def read(
     try:
         mapping = mapping and mapping.of_file("" if source.is_stdin else str(where))
         said = file_format or (mapping.format if mapping else None)
-        return Arrivals(source, _reader(source, named_format(where, said), policy, mapping, progress))
+        return Arrivals(source, _reader(source, named_format(where, said, source.head), policy, mapping, progress))
     except BadInput:
         source.close()
         raise

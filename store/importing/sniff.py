@@ -3,6 +3,8 @@
 The signatures are those that `file(1)` knows; byte order marks are Unicode 15, section 23.8.
 """
 
+import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -24,8 +26,15 @@ _SUFFIXES: dict[str, Format] = {
     ".xlsm": "xlsx",
 }
 _READ = "CSV (.csv, .tsv), XLSX (.xlsx), JSON (.json, .jsonl, .ndjson) and RIS (.ris) are read, also packed (.gz)"
+_EXPORT = "export it as CSV, XLSX or JSON from the program that made it"
+_CASES_FROM = "cases come from a table or from JSON: " + _EXPORT
+_REFERENCES = "save the references as RIS, or as CSV"
+_STATEMENT = "an MT940 statement: get the bookings from the bank as CSV"
+_DUMP = "an SQL dump: read it into the database, and export the table as CSV"
+_YAML = "a YAML file: convert it to JSON"
+_OLD_EXCEL = ".xls"
 _OTHERS = {
-    ".xls": "an old Excel workbook: save it as .xlsx, or the sheet as CSV (UTF-8)",
+    _OLD_EXCEL: "an old Excel workbook: save it as .xlsx, or the sheet as CSV (UTF-8)",
     ".xlsb": "a binary Excel workbook: save it as .xlsx",
     ".ods": "an OpenDocument workbook: save it as .xlsx, or the sheet as CSV (UTF-8)",
     ".numbers": "a Numbers workbook: export it as .xlsx or CSV",
@@ -33,34 +42,67 @@ _OTHERS = {
     ".feather": "a Feather file: export it as CSV or JSON lines",
     ".zip": "a ZIP file: unpack it, and import what is in it",
     ".7z": "a 7-Zip file: unpack it, and import what is in it",
-    ".nbib": "a PubMed file: save the references as CSV or RIS",
-    ".pdf": "a PDF document: cases are imported from a table or from JSON",
-    ".docx": "a text document: cases are imported from a table or from JSON",
+    ".nbib": f"a PubMed file: {_REFERENCES}",
+    ".bib": f"a BibTeX file: {_REFERENCES}",
+    ".enw": f"an EndNote file: {_REFERENCES}",
+    ".yaml": _YAML,
+    ".yml": _YAML,
+    ".sta": _STATEMENT,
+    ".mt940": _STATEMENT,
+    ".sql": _DUMP,
+    ".xml": f"an XML file: {_EXPORT}",
+    ".html": f"a web page: {_EXPORT}",
+    ".pdf": f"a PDF document: {_CASES_FROM}",
+    ".docx": f"a text document: {_CASES_FROM}",
     ".db": "a database: export the table as CSV",
     ".sqlite": "a database: export the table as CSV",
 }
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
     (ZIP, "an XLSX workbook or another ZIP file: name a workbook .xlsx, or say --format xlsx"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook: save the sheet as CSV (UTF-8)"),
+    (OLE, "an old Excel workbook: save the sheet as CSV (UTF-8)"),
     (b"\x1f\x8b", "a gzip file in a gzip file: unpack it first"),
     (b"BZh", "a bzip2 file: unpack it first"),
     (b"\xfd7zXZ\x00", "an xz file: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd file: unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file: unpack it first"),
-    (b"%PDF-", "a PDF document"),
-    (b"PMID- ", "a PubMed file: save the references as CSV or RIS"),
-    (b"FN ", "a Web of Science file: save the references as RIS, or the table as CSV"),
+    (b"%PDF-", f"a PDF document: {_CASES_FROM}"),
+    (b"\x89PNG", f"a picture: {_CASES_FROM}"),
+    (b"\xff\xd8\xff", f"a picture: {_CASES_FROM}"),
+    (b"GIF8", f"a picture: {_CASES_FROM}"),
+    (b"PMID- ", f"a PubMed file: {_REFERENCES}"),
+    (b"FN ", f"a Web of Science file: {_REFERENCES}"),
+    (b"%0 ", f"an EndNote file: {_REFERENCES}"),
+    (b"{1:F01", _STATEMENT),
+    (b":20:", _STATEMENT),
+    (b"#FORMAT=WebAnno TSV", "a file of WebAnno or INCEpTION, a word a line: make a table with a text a row, as CSV"),
+    (b"%YAML", _YAML),
+    (b"---\n", _YAML),
+    (b"---\r\n", _YAML),
     (b"SQLite format 3\x00", "an SQLite database: export the table as CSV"),
     (b"PAR1", "a Parquet file: export it as CSV"),
     (b"\xff\xfe\x00\x00", "UTF-32 text: save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "UTF-32 text: save it as UTF-8"),
 )
-_MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"))
-_NUL_SHARE = 0.05
+_BEGINNINGS = (
+    (rb"<!doctype html|<(html|head|body|table|style|meta)[\s>]", f"a web page: {_EXPORT}"),
+    # Behind the name of a column that stands in such brackets, as in <DATE>;<OPEN>, there is no other without a mark.
+    (rb"<\?xml|<!doctype|<!--|<[a-z_][\w.:-]*(\s[^<>]*)?>( *|\s*[\r\n]\s*)<", f"an XML file: {_EXPORT}"),
+    (rb"(%[^\n]*\n\s*)*@[a-z]+\s*\{", f"a BibTeX file: {_REFERENCES}"),
+    (rb"(--\s*)?-- (mysql|mariadb|postgresql|phpmyadmin|adminer|dump)|pragma \w+ ?=|begin transaction;", _DUMP),
+    (rb"insert into [\w`\"\[]|(create|drop) (table|database|schema) [\w`\"\[]", _DUMP),
+)
+_BEGINNING = 4 << 10
+_CONTROLS = bytes({*range(0x09), *range(0x0E, 0x14), *range(0x15, 0x1B)})
+"""Characters that text has none of; a few programs put others between cells."""
+_CONTROL_SHARE = 0.05
 
 
-def named_format(where: Path | str, said: str | None) -> Format | None:
-    """The format that is said or that the suffix stands for, None for standard input; raises `BadInput` if neither."""
+def named_format(where: Path | str, said: str | None, head: bytes) -> Format | None:
+    """The format that is said or that the suffix stands for, None for standard input; raises `BadInput` if neither.
+
+    A suffix that stands for what is not read is not believed against a file that begins with `head`.
+    """
     if said:
         for known in _FORMATS:
             if said == known:
@@ -72,6 +114,9 @@ def named_format(where: Path | str, said: str | None) -> Format | None:
     suffix = _ending(path)
     if path.suffix.lower() == ".gz" and not suffix:
         return None
+    if suffix == _OLD_EXCEL and not head.startswith(OLE):
+        seen = looks_like(head) or "text: say --format csv or tsv"
+        raise BadInput(f"{visible(str(where))}: is called {suffix}, but looks like {seen}.")
     if what := _OTHERS.get(suffix):
         raise BadInput(f"{visible(str(where))}: is {what}.")
     if suffix not in _SUFFIXES:
@@ -83,7 +128,7 @@ def format_of_beginning(head: bytes) -> Format:
     """The format of a file that begins so."""
     if head.startswith(ZIP):
         return "xlsx"
-    beginning = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    beginning = head.removeprefix(BOM_UTF8).lstrip()
     if beginning.startswith(b"TY  - "):
         return "ris"
     return "json" if beginning[:1] in (b"{", b"[") else "csv"
@@ -96,25 +141,25 @@ def likely_format(where: Path | str, said: str | None, head: bytes) -> Format:
     """
     ending = _ending(Path(where))
     if said or ending in _SUFFIXES or ending in _OTHERS:
-        return named_format(where, said) or format_of_beginning(head)
+        return named_format(where, said, head) or format_of_beginning(head)
     return format_of_beginning(head)
 
 
 def looks_like(head: bytes) -> str | None:
     """What a file that begins with `head` looks like, and what to do; None if it may be text."""
+    head = head.removeprefix(BOM_UTF8)
+    beginning = head[:_BEGINNING].lstrip()
     for signature, what in _SIGNATURES:
-        if head.startswith(signature):
+        if head.startswith(signature) or beginning.startswith(signature):
             return what
-    beginning = head[:200].lstrip().lower()
-    for tag, what in _MARKUP:
-        if beginning.startswith(tag):
+    for pattern, what in _BEGINNINGS:
+        if re.match(pattern, beginning, re.IGNORECASE):
             return what
-    if head.count(0) <= len(head) * _NUL_SHARE:
-        return None
     # Western text in UTF-16 without a byte order mark has a NUL in every second place.
     if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
         return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
-    return "a binary file, not text"
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return f"a binary file, not text: {_EXPORT}" if controls > len(head) * _CONTROL_SHARE else None
 
 
 def _ending(path: Path) -> str:

@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.importing.mapping import UTF8, Mapping
 from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
-from store.importing.sniff import ZIP, looks_like
+from store.importing.sniff import OLE, ZIP, looks_like
 from store.importing.source import Source
 from store.importing.table_reader import TableReader, TableRow
 from store.importing.workbook_limits import WorkbookFile
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from store.importing.sheet_cells import SheetCell
     from store.importing.workbook import SheetName
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _NAMED = 5
 
@@ -119,7 +118,7 @@ def _check_beginning(source: Source) -> None:
         raise BadInput(f"{source.name}: the file is empty.")
     if source.head.startswith(ZIP):
         return
-    if source.head.startswith(_OLE):
+    if source.head.startswith(OLE):
         if _WITH_PASSWORD in source.head:
             raise BadInput(f"{source.name}: the workbook has a password: save it without one.")
         raise BadInput(

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from store.proposing.evidence_choice import Item
+from store.policy_file import parse
+from store.proposing.evidence_choice import TEXT, Item
 from store.proposing.toml_text import TomlWriter, string
 from store.text import clip, visible
 
@@ -45,14 +46,17 @@ _TAIL = (
 
 
 def policy_text(title: str, items: Sequence[Item]) -> str:
-    """A policy of this name for cases with these items, as TOML; each line says what it does."""
+    """A policy of this name for cases with these items, as TOML; each line says what it does.
+
+    Where there are none it has a kind for what comes later: a policy without kinds of evidence is none.
+    """
     out = TomlWriter()
     out.remark("A policy to begin with: put your own words in. Every key is explained in docs/policy.md;")
     out.remark("foureyes policy check FILE says all that is wrong with one.")
     shown = " ".join(visible(clip(title, 60)).split()) or "Cases"
     out.line(f"name = {string(shown)}", "what screens and exports call this policy")
     _write(_HEAD, out)
-    for item in items:
+    for item in items or [Item(TEXT, TEXT, "Text", ())]:
         out.gap()
         out.line("[[evidence]]", _KIND)
         out.line(f"kind = {string(item.kind)}", "its id")
@@ -60,6 +64,7 @@ def policy_text(title: str, items: Sequence[Item]) -> str:
         out.line("alone = true", "enough by itself for an adverse outcome; false for what never is, such as hearsay")
     out.gap()
     _write(_TAIL, out)
+    parse(out.text, "the proposed policy")  # what is written here is a policy, whatever the file held
     return out.text
 
 

@@ -216,7 +216,7 @@ def header_of(rows: Sequence[TableRow]) -> HeaderRow:
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         below = [other.cells for other in rows[index + 1 :]]
         filled = _filled(row.cells)
-        if filled < _usually_filled(below) * _MOST:
+        if filled < _usually_filled(below) * _MOST and (index or not _lacks_only_names(row.cells, below)):
             continue
         if index and not below:
             break
@@ -228,7 +228,9 @@ def header_of(rows: Sequence[TableRow]) -> HeaderRow:
         elif not _is_strange(row.cells, shape):
             break
     if found < 0:
-        return HeaderRow(0, 0, "no row above the others names the columns: the first holds numbers or dates itself")
+        holds = any(map(is_value, rows[0].cells)) if rows else False
+        why = "the first holds numbers or dates itself" if holds else "the first leaves more of them blank than not"
+        return HeaderRow(0, 0, f"no row above the others names the columns: {why}")
     names = listed([cell.strip() for cell in rows[found].cells if cell.strip()], 3)
     return HeaderRow(rows[found].line, found, f"{names}: {_NAMES}" if found else "the first row", "" if told else names)
 
@@ -299,6 +301,19 @@ def _can_name(cells: list[str], below: list[list[str]]) -> bool:
         return True
     # Years are names of columns too, where what stands below them is no year.
     return len(values) < len(names) and all(_is_year(cells[n]) and not _years(n, below) for n in values)
+
+
+def _lacks_only_names(cells: list[str], below: list[list[str]]) -> bool:
+    """Whether a row is blank where most of those below it hold something: pandas and R name no index of theirs.
+
+    It fills half of what they fill. A title, which stands alone in the first cell, is no such row.
+    """
+    held = [other for other in below if _filled(other)]
+    blanks = [number for number, cell in enumerate(cells) if not cell.strip()]
+    filled = len(cells) - len(blanks)
+    if not held or filled * 2 < _usually_filled(held) or (filled == 1 and cells[0].strip()):
+        return False
+    return any(sum(1 for other in held if _at(other, number)) >= len(held) * _MOST for number in blanks)
 
 
 def _years(column: int, below: list[list[str]]) -> bool:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from store.errors import BadInput
 from store.importing import read
 from store.model import Arrival, Reject
 from store.policy_file import parse
+from store.proposing.profile import profile_of
 from tests.dockets import POLICY
 from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CSV = "id,title\nRP-1,x\n"
 PACKED = gzip.compress(CSV.encode(), mtime=0)
 
@@ -41,7 +44,9 @@ def zipped() -> bytes:
         ("cases.csv", PACKED[:10] + bytes([255]) * 90, "the gzip file is damaged"),
         ("cases.csv", CSV.encode("utf-16")[:-1], "not UTF-16-LE: near byte 34 a character is not whole"),
         ("cases.csv", CSV.encode("utf-16-le"), 'UTF-16 text without a byte order mark: say encoding = "utf-16-le"'),
-        ("cases.xls", b"x", "is an old Excel workbook: save it as .xlsx"),
+        ("cases.xls", OLE, "is an old Excel workbook: save it as .xlsx"),
+        ("cases.xls", b"<html><table>", "is called .xls, but looks like a web page: export it as CSV, XLSX or JSON"),
+        ("cases.xls", b"id\ttitle\n1\tx\n", "is called .xls, but looks like text: say --format csv or tsv."),
         ("cases.ods", b"x", "is an OpenDocument workbook: save it as .xlsx"),
         ("cases.parquet", b"x", "is a Parquet file: export it as CSV or JSON lines"),
         ("cases.csv", b"id,a\r1,x\r", "its lines end with a carriage return \\(CR\\) alone"),
@@ -50,15 +55,20 @@ def zipped() -> bytes:
         ("cases.ris", b"FN Clarivate Analytics Web of Science\nVR 1.0\n", "looks like a Web of Science file"),
         ("cases.zip", b"x", "is a ZIP file: unpack it"),
         ("cases.csv", CSV.encode("utf-32"), "looks like UTF-32 text"),
-        ("cases.csv", b"%PDF-1.7\n", "looks like a PDF document."),
-        ("cases.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "looks like an old Excel workbook"),
+        ("cases.csv", b"%PDF-1.7\n", "looks like a PDF document: cases come from a table or from JSON: export it"),
+        ("cases.csv", OLE, "looks like an old Excel workbook"),
         ("cases.csv", b"SQLite format 3\x00...", "looks like an SQLite database"),
-        ("cases.csv", bytes(range(256)) * 10 + bytes(500), "looks like a binary file, not text."),
-        ("cases.jsonl", b"<!DOCTYPE html><html>", "looks like a web page."),
-        ("cases.jsonl", b"", "the file is empty."),
+        ("cases.csv", bytes(range(256)) * 10 + bytes(500), "looks like a binary file, not text: export it as CSV"),
         (
-            "cases.xml",
-            b"<x/>",
+            "cases.jsonl",
+            b"<!DOCTYPE html><html>",
+            "looks like a web page: export it as CSV, XLSX or JSON from the program that made it.",
+        ),
+        ("cases.jsonl", b"", "the file is empty."),
+        ("cases.xml", b"<x/>", "is an XML file: export it as CSV, XLSX or JSON from the program that made it."),
+        (
+            "cases.dat",
+            b"x",
             r"CSV \(.csv, .tsv\), XLSX \(.xlsx\), JSON \(.json, .* are read, also packed \(.gz\)",
         ),
         ("cases", CSV.encode(), "say which this is with --format, or save it as one."),
@@ -67,6 +77,49 @@ def zipped() -> bytes:
 def test_a_file_of_another_kind_is_recognised(put, policy, name, content, said):
     with pytest.raises(BadInput, match=said):
         read(put(name, content), policy)
+
+
+@pytest.mark.parametrize("mark", [b"", BOM_UTF8])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\n", "a Web of Science file: save the references as RIS"),
+        (b'<?xml version="1.0"?>\n<a><b/></a>', "an XML file: export it as CSV"),
+        (b"<annotations>\n\t<version>1.1</version>\n", "an XML file"),
+        (b'<burp version="2.1"><issue>\n', "an XML file"),
+        (b"@article{Smith2020,\n  title = {A, B}\n}\n", "a BibTeX file: save the references as RIS"),
+        (b"% Encoding: UTF-8\n\n@Article{a,\n", "a BibTeX file"),
+        (b"%0 Journal Article\n%T A, B\n", "an EndNote file: save the references as RIS"),
+        (b"---\n- id: 1\n  name: Ann\n", "a YAML file: convert it to JSON"),
+        (b":20:STARTUMS\n:25:10020030/1234567\n", "an MT940 statement: get the bookings from the bank as CSV"),
+        (b"{1:F01BANKDEFFXXXX0000000000}{4:\n:20:X\n", "an MT940 statement"),
+        (b"-- MySQL dump 10.13\n--\n", "an SQL dump: read it into the database, and export the table as CSV"),
+        (b"--\n-- PostgreSQL database dump\n--\n", "an SQL dump"),
+        (b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n", "an SQL dump"),
+        (b"INSERT INTO `cases` VALUES (1,'x'),(2,'y');\n", "an SQL dump"),
+        (b"#FORMAT=WebAnno TSV 3.3\n#T_SP=x\n\n1-1\t0-3\tAnn\t_\n", "a file of WebAnno or INCEpTION, a word a line"),
+    ],
+)
+def test_text_that_is_no_table_is_recognised_by_how_it_begins(put, policy, mark, content, said):
+    with pytest.raises(BadInput, match=f"looks like {said}"):
+        read(put("cases.csv", mark + content), policy)
+    with pytest.raises(BadInput, match=f"looks like {said}"):
+        profile_of(put("cases.txt", mark + content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<ID>,<TITLE>\nRP-1,x\n",
+        b"<ID>;<TITLE>\nRP-1;x\n",
+        b"id,---\nRP-1,x\n",
+        b"id,create table\nRP-1,x\n",
+        b"@id,{x}\nRP-1,x\n",
+        "þidþ\x14þxþ\r\nþ1þ\x14þaþ\r\n".encode(),
+    ],
+)
+def test_a_table_that_only_begins_a_little_like_one_is_a_table(put, content):
+    assert profile_of(put("cases.csv", content)).rows == 1
 
 
 def test_a_format_that_is_named_counts_more_than_the_suffix(put, policy):
@@ -193,6 +246,7 @@ from pathlib import Path
 from store.errors import BadInput
 from store.importing import mapping, read
 from store.policy_file import parse
+from store.proposing.profile import profile_of
 from tests.dockets import POLICY
 try:
     mapped = mapping.parse(sys.argv[2], "map") if sys.argv[2:] else None

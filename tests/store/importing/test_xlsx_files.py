@@ -37,8 +37,9 @@ def changed(**replaced: Part | None) -> bytes:
     [
         (b"", "the file is empty."),
         (b"id,title\n", "is no XLSX workbook; it looks like text: if it is CSV, say --format csv."),
-        (b"<html><table>", "is no XLSX workbook; it looks like a web page."),
-        (b"%PDF-1.7", "it looks like a PDF document."),
+        (b"<html><table>", "is no XLSX workbook; it looks like a web page: export it as CSV"),
+        (b"\x89PNG\r\n\x1a\n", "it looks like a picture: cases come from a table or from JSON"),
+        (b"%PDF-1.7", "it looks like a PDF document"),
         (OLE + bytes(600), r"is an old Excel workbook \(.xls\), or one with a password: save it as .xlsx without one."),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "the workbook has a password: save it without one."),
         (zipped({"mimetype": "x", "content.xml": "<x/>"}), r"an OpenDocument file \(.ods\): save it as .xlsx or CSV."),
