@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from store.case.check import name_fault
-from store.limits import COLUMNS, LONG, TEXT
+from store.limits import COLUMNS, LONG
 from store.model import as_text
 from store.proposing.id_names import is_id, words_of
 from store.proposing.value_forms import DateForms, NumberForms, unix_format
@@ -42,8 +42,6 @@ class ColumnProfile:
         """Whether JSON has a list or an object here."""
         self.names = True
         """Whether every value can be an id: see `store.case.check.name_fault`."""
-        self.unstorable = False
-        """Whether a value is text that no case can hold: with a NUL character, or longer than `store.limits.TEXT`."""
         self.dates, self.numbers = DateForms(), NumberForms()
         self.native = True
         """Whether every value is a number of JSON."""
@@ -73,7 +71,6 @@ class ColumnProfile:
         self.dates.add(text)
         self.numbers.add(text, native=self.native)
         self.names = self.names and not name_fault(text)
-        self.unstorable = self.unstorable or "\0" in text or len(text) > TEXT
         self.prose = self.prose or (isinstance(value, str) and _is_prose(text))
 
     @property

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from store.case.check import name_fault
-from store.limits import TEXT
+from store.limits import COLUMNS
 from store.proposing.profile import Profile
 from store.proposing.table_profile import Layout
 from store.proposing.text_form import Text
+from store.proposing.trial import Trial
 from store.text import quoted
 
 _NAMED = 8
 _OTHERWISE = "If another row does, say which as header_row."
 
 
-def doubts_of(profile: Profile) -> Iterator[str]:
+def doubts_of(profile: Profile, trial: Trial) -> Iterator[str]:
     """In sentences, none if there is nothing of that kind."""
     if profile.text:
-        yield from _text(profile.text, profile.layout is not None)
+        yield from _text(profile.text)
     if profile.sheet:
         yield f"Read: the sheet {quoted(profile.sheet.name)}."
         yield from profile.sheet.remarks
@@ -29,25 +30,24 @@ def doubts_of(profile: Profile) -> Iterator[str]:
         yield f"To have each of the {count:,} at {quoted(path)} as a case instead, write it as records in the mapping."
     if profile.layout:
         yield from _layout(profile.layout)
-    if profile.broken:
-        yield f"Objects that cannot be read: {profile.broken:,}. Import rejects them, and names each."
+    for one in trial.rejects[:_NAMED]:
+        where = f"{one.line:,} in {quoted(one.column)}" if one.column else f"{one.line:,}"
+        yield f"Rows that import rejects: {one.rows:,}; the first, {where}: {one.reason}"
+    if profile.columns.left_out:
+        yield f"There are more than {COLUMNS:,} columns, and those beyond were not looked at."
     for column in profile.columns:
         if column.numbers.spoilt:
             said = f"{quoted(column.name)} holds {quoted(column.numbers.spoilt)}: a spreadsheet program has put that"
             yield f"{said} in place of many digits. They are lost; ask for the file as it was."
-        if column.unstorable:
-            yield f"{quoted(column.name)} holds a NUL character or more than {TEXT:,} characters: import rejects that."
         if fault := name_fault(column.name):
             yield f"The name of the column {quoted(column.name)} {fault}; the field is called in another way."
 
 
-def _text(text: Text, is_table: bool) -> Iterator[str]:
+def _text(text: Text) -> Iterator[str]:
     found = text.encoding
     if found.line:
         said = f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}"
         yield f"{said}. If that is wrong, write another encoding in the mapping."
-    if found.damaged and not is_table:
-        yield f"Lines that are not {found.name}: {found.damaged:,}. Import rejects them, and names each."
 
 
 def _layout(layout: Layout) -> Iterator[str]:
@@ -63,10 +63,6 @@ def _layout(layout: Layout) -> Iterator[str]:
         yield f"Not read: {second_words(layout.second)}."
     if layout.totals.rows:
         yield f"Left out at the end of the file: {layout.totals.reason}. If that is a case, write skip_end = 0."
-    if layout.uneven:
-        yield f"Rows with more or fewer cells than the header: {layout.uneven:,}. Import rejects them, and names each."
-    for one in layout.rejects:
-        yield f"Rows that import rejects: {one.rows:,}; the first, {one.line:,}: {one.reason}"
     if layout.empty:
         yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases, and import leaves them out."
 

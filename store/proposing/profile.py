@@ -51,7 +51,7 @@ class Profile(Struct, frozen=True):
 
     `records` is the path of the objects in a document of JSON; None where the document is a list or an object itself.
     `beside` are the keys that stand beside them and are not read, `within` the lists of objects in a document that is
-    one object itself, and how many each has. `broken` objects cannot be read.
+    one object itself, and how many each has.
     """
 
     path: str
@@ -65,17 +65,11 @@ class Profile(Struct, frozen=True):
     beside: tuple[str, ...] = ()
     within: tuple[tuple[str, int], ...] = ()
     lists: dict[str, ColumnProfiles] = {}
-    broken: int = 0
 
     @property
     def rows(self) -> int:
         """The rows or objects, without header and totals."""
         return self.columns.rows
-
-    @property
-    def rejected(self) -> int:
-        """The rows or objects that import will reject, as far as can be told before."""
-        return self.broken + (self.layout.rejected if self.layout else 0)
 
 
 def profile_of(
@@ -146,7 +140,7 @@ def _references(where: Path | str, source: Source, encoding: Encoding, chosen: F
     rows = _RisRows(source, _NOBODYS, structs.replace(_NOTHING, encoding=encoding.name))
     columns, lists = object_profile(rows.objects())
     text = Text(encoding, None, source.wide)
-    return Profile(str(where), source.name, chosen, columns, text, lists=lists, broken=rows.broken)
+    return Profile(str(where), source.name, chosen, columns, text, lists=lists)
 
 
 def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
@@ -167,7 +161,6 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
         beside=beside(first[0], records) if records else (),
         within=tuple(found for found in lists_within(one) if found[0] != records),
         lists=lists,
-        broken=rows.broken,
     )
 
 

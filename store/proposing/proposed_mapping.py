@@ -24,6 +24,7 @@ from store.proposing.profile import Profile
 from store.proposing.table_profile import Layout
 from store.proposing.text_form import Text
 from store.proposing.toml_text import TomlWriter, array, string
+from store.proposing.trial import Trial, tried
 from store.text import blank, is_hidden, listed, quoted
 
 _LISTED = 200
@@ -47,9 +48,6 @@ class Proposal(Struct, frozen=True):
 def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     """What to begin with. With `own_kinds` each item is of a kind of its own, which a policy then has to have."""
     out = TomlWriter()
-    size = f"{plural(profile.rows, 'case')} of {plural(len(profile.columns), 'column')} each"
-    out.remark(f"A mapping for {profile.name}: {size}.")
-    out.remark(f"{_taken(profile)} Change what you know better; docs/mapping.md has every key.")
     _write_reading(profile, out)
     ids, told = _write_case(profile, out)
     items = items_of(profile, ids)
@@ -58,16 +56,28 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     for item in items:
         _write_item(item, out)
     _write_group(profile, ids, out)
-    return Proposal(out.text, tuple(items), (*doubts_of(profile), told))
+    trial = tried(profile.path, out.text, {one.kind for one in items})
+    return Proposal(_head(profile, trial) + out.text, tuple(items), (*doubts_of(profile, trial), told))
 
 
-def _taken(profile: Profile) -> str:
+def _head(profile: Profile, trial: Trial) -> str:
+    """What the mapping is for, and how much of the file comes in by it."""
+    out = TomlWriter()
+    more = "more than " if profile.columns.left_out else ""
+    size = f"{plural(profile.rows, 'case')} of {more}{plural(len(profile.columns), 'column')} each"
+    out.remark(f"A mapping for {profile.name}: {size}.")
+    out.remark(f"{_taken(profile, trial)} Change what you know better; docs/mapping.md has every key.")
+    return out.text
+
+
+def _taken(profile: Profile, trial: Trial) -> str:
     """How much of the file comes in."""
-    if profile.rejected:
-        return f"All columns are taken in as they are, but import rejects {profile.rejected:,} of its rows."
-    if any(one.unstorable for one in profile.columns):
-        return "All columns are taken in as they are, but import rejects rows with text that no case can hold."
-    return "All of it is taken in as it is."
+    if not trial.rejected:
+        return "All of it is taken in as it is."
+    if trial.rejected < trial.rows:
+        return f"All columns are taken in as they are, but import rejects {trial.rejected:,} of its rows."
+    instead = " Write one of the records below." if profile.within else ""
+    return f"Nothing of it would be taken in: {trial.rejects[0].reason}{instead}"
 
 
 def _write_reading(profile: Profile, out: TomlWriter) -> None:

@@ -14,6 +14,7 @@ from store.importing.table_reader import TableRow
 from store.proposing import column_profile
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
 from store.proposing.profile import profile_of
+from store.proposing.proposed_mapping import proposal
 from store.proposing.table_profile import header_of, totals_of
 from store.proposing.text_form import delimiter_of, encoding_of, escapes_marks
 from tests.store.proposing.foreign_files import workbook
@@ -232,7 +233,8 @@ def test_a_last_row_that_says_little_may_be_a_case():
 def test_a_sheet_may_leave_the_last_cells_of_a_row_blank(put):
     book = workbook([["Report"], [], ["id", "a", "b"], ["a1", "x", None], ["a2", None, None], ["a3", "y", "z"]])
     found = profile_of(put("f.xlsx", book))
-    assert (found.rows, found.layout.header.line, found.layout.uneven) == (3, 3, 0)
+    assert (found.rows, found.layout.header.line) == (3, 3)
+    assert "All of it is taken in" in proposal(found).mapping
 
 
 def test_a_case_that_is_called_total_is_one():
@@ -349,7 +351,8 @@ def test_what_cannot_be_read_is_named_with_what_to_do(put, name, content, said):
 
 def test_lines_that_are_no_json_are_counted_and_the_rest_is_looked_at(put):
     found = profile_of(put("f.jsonl", '{"id": 1}\n{"id": 2\n{"id": 3, "id": 3}\n{"id": 4}\n'))
-    assert (found.rows, found.broken) == (2, 2)
+    assert found.rows == 2
+    assert "import rejects 2 of its rows" in proposal(found).mapping
 
 
 def test_rows_in_which_nothing_stands_are_neither_cases_nor_what_hides_the_totals(put):

@@ -1,5 +1,7 @@
 """Files that a stranger brought: small ones, each of which was once taken for something else."""
 
+import json
+
 import pytest
 
 from store.policy_file import parse
@@ -47,3 +49,18 @@ def test_why_no_row_names_the_columns_is_true(put):
     assert said.endswith("the first holds numbers or dates itself")
     said = profile_of(put("f.csv", ",,,a\n1,2,3,b\n4,5,6,c\n")).layout.header.reason
     assert said.endswith("the first leaves more of them blank than not")
+
+
+def test_what_import_would_refuse_is_said_with_the_records_that_it_would_take(put, tmp_path):
+    """A report of more fields than a case can have, and findings in it."""
+    report = {f"key {n}": n for n in range(1_100)} | {"run": {"results": [{"text": "x"}, {"text": "y"}]}}
+    path = put("report.json", json.dumps(report))
+    found = proposal(profile_of(path))
+    head = "\n".join(found.mapping.splitlines()[:2])
+    assert "1 case of more than 1,000 columns each" in head
+    assert "Nothing of it would be taken in: there are 1,102 fields; at most 1,000 are read." in head
+    assert "Write one of the records below." in head
+    assert '#records = "run.results[]"' in found.mapping
+    assert any("Rows that import rejects: 1; the first, 1 in " in one for one in found.doubts)
+    _, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert len(rejects) == 1
