@@ -36,8 +36,7 @@ class Answering(Struct, frozen=True):
         if refusal:
             return refusal
         dossier = present.dossier(case_id)
-        disclosed = present.disclosed(self.reviewer)
-        scene = scene_of(dossier, present.policies, self.reviewer, self.day, disclosed)
+        scene = scene_of(dossier, present.policies, self.reviewer, self.day)
         act, missing = self.request.make(scene)
         assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
         return acts.refusal(act, scene, missing) or New(self.reviewer, case_id, self.key, act, self.day)

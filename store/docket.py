@@ -68,6 +68,7 @@ class Docket:
         self.today = today
         self.now = now
         self._fields = set[str]()  # that cases have, as far as was asked
+        self._looked = now(), today()
 
     @property
     def store(self) -> str:
@@ -84,8 +85,10 @@ class Docket:
         return self._engine.warnings() if self._policy.may_read(reviewer) else []
 
     def refresh(self) -> bool:
-        """Take in what others recorded; True if there was anything new."""
-        return self._engine.refresh()
+        """Take in what others recorded; True if there was any, or if time alone changed what waits for whom."""
+        before, self._looked = self._looked, (self.now(), self.today())
+        turned = before[1] != self._looked[1] or self._engine.lapsed(before[0], self._looked[0])
+        return self._engine.refresh() or turned
 
     def close(self) -> None:
         """Let go of the docket's files."""
@@ -370,7 +373,7 @@ class Docket:
             return None
 
     def _scene(self, dossier: Dossier, reviewer: str) -> Scene:
-        return scene_of(dossier, self._engine.policies, reviewer, self.today(), self._engine.disclosed(reviewer))
+        return scene_of(dossier, self._engine.policies, reviewer, self.today())
 
     def _sees_others(self, reviewer: str, case: str) -> bool:
         try:

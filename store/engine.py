@@ -66,9 +66,6 @@ class Present(Protocol):
     def alike(self, reviewer: str) -> str | None:
         """The first reviewer recorded here whose name looks the same as this one, the name itself included."""
 
-    def disclosed(self, reviewer: str) -> int:
-        """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
-
 
 Decide = Callable[[Present], New | Record | Refusal]
 """Pure, and may be run again: a server may have to ask twice."""
@@ -99,6 +96,9 @@ class Engine(Protocol):
     def refresh(self) -> bool:
         """Take in what others recorded; True if there was anything."""
 
+    def lapsed(self, since: datetime, until: datetime) -> bool:
+        """Whether somebody ceased to count as reading a case after `since`, and by `until`."""
+
     def transact(self, cases: tuple[str, ...], decide: Decide) -> Record | Refusal:
         """Let `decide` see the docket as it is and record what it says, durably, before anybody else records anything.
 
@@ -111,9 +111,6 @@ class Engine(Protocol):
 
     def state(self, case: str) -> State:
         """Where the case is; raises `BadInput` for an unknown one."""
-
-    def disclosed(self, reviewer: str) -> int:
-        """See `Present.disclosed`."""
 
     def linked(self, case: str) -> list[str]:
         """The ids of cases that share a subject, a field that the policy names or an earlier case with this one.

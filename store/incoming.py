@@ -159,15 +159,7 @@ def _named(term: Term) -> Term:
     return replace(term, value=reviewer_id(term.value)) if named else term
 
 
-def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date, disclosed: int) -> Scene:
-    """What the rules look at; `disclosed` is the newest record that opened others' work to this reviewer at once."""
+def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date) -> Scene:
+    """What the rules look at."""
     state = dossier.state
-    return Scene(
-        state,
-        dossier.revisions[-1],
-        known.of_round(state.policy),
-        reviewer,
-        day,
-        dossier.importers,
-        state.revealed_before(disclosed),
-    )
+    return Scene(state, dossier.revisions[-1], known.of_round(state.policy), reviewer, day, dossier.importers)

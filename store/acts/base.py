@@ -34,8 +34,7 @@ class Sight(Enum):
 class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
-    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case. `disclosed`
-    says that others' work of this round was opened to this reviewer together with that of other cases.
+    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case.
     """
 
     state: State
@@ -44,7 +43,6 @@ class Scene(Struct, frozen=True):
     reviewer: str
     day: date
     importers: frozenset[str] = frozenset()
-    disclosed: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -187,7 +185,7 @@ def may_see_others(scene: Scene) -> bool:
     state, policy, reviewer = scene.state, scene.policy, scene.reviewer
     if not policy.may_read(reviewer):
         return False
-    if scene.disclosed or sees_others(state, reviewer) or state.decided:
+    if sees_others(state, reviewer) or reviewer in state.shown or state.decided:
         return True
     if policy.has_role(reviewer, "auditor"):
         return True

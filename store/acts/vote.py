@@ -37,7 +37,7 @@ class Vote(Opinion, frozen=True, tag="vote"):
             return Refusal("decided", f"This case is {scene.told}.")
         if scene.standing in _NOT_NOW:
             return _NOT_NOW[scene.standing]
-        if sees_others(state, reviewer) or scene.disclosed:
+        if sees_others(state, reviewer) or reviewer in state.shown:
             return Refusal("not_blind", "You have seen others' work on this case: another person must read it.")
         return None
 

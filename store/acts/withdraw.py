@@ -41,11 +41,11 @@ class Withdrawal(Act, frozen=True, tag="withdrawal"):
         return text_problem(self.reason, "The reason")
 
     def move(self, state: State, moment: Moment) -> State:
-        """The vote stands no more. Who saw others' votes meanwhile cannot vote blind again in this round."""
+        """The vote stands no more. Who saw others' votes by it cannot vote blind again in this round."""
         left = tuple(vote for vote in state.votes if vote.seq != self.vote)
         if len(left) == len(state.votes):
             return state
-        seen = state.seen | {moment.by} if left else state.seen
+        seen = state.seen | {moment.by} if state.others_voted(moment.by) else state.seen
         began = state.policy if left else None
         withdrew = state.withdrew | {moment.by}
         return replace(state, votes=left, seen=seen, withdrew=withdrew, acted=moment.by, policy=began)

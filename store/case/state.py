@@ -21,10 +21,11 @@ class State(Struct, frozen=True, omit_defaults=True):
 
     `revision` is the newest, `basis` the first one that says the same as the newest in all that a vote can rest on.
     `policy` is the record of the policy that the round began under, None before its first vote. `seen` are people to
-    whom others' work of the round was shown before they voted or after they withdrew: they can no longer vote blind
-    in it. `withdrew` took a vote back: they are no third person. `acted` is whoever last moved the case. `revealed` is
-    the record since which others' work of the round leaves in exports. `recused` stepped off the case for good.
-    `closed` is the record that closed it. `assigned` is who was asked to read it next.
+    whom others' work of the round was shown before they voted or after they withdrew, `shown` those to whom it was
+    opened at once with all that was decided, before this decision fell: neither can vote blind in it any more.
+    `withdrew` took a vote back: they are no third person. `acted` is whoever last moved the case. `revealed` is the
+    record since which the round is decided, and others' work of it leaves in exports. `recused` stepped off the case
+    for good. `closed` is the record that closed it. `assigned` is who was asked to read it next.
     """
 
     round: int = 1
@@ -34,6 +35,7 @@ class State(Struct, frozen=True, omit_defaults=True):
     votes: tuple[Cast, ...] = ()
     resolution: Cast | None = None
     seen: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     withdrew: frozenset[str] = frozenset()
     acted: str | None = None
     opened: dict[str, Reading] = {}
@@ -71,6 +73,10 @@ class State(Struct, frozen=True, omit_defaults=True):
         """Whether others' work of the round left in exports already when record `seq` was made."""
         return self.revealed is not None and self.revealed < seq
 
+    def others_voted(self, reviewer: str) -> bool:
+        """Whether somebody else voted in the round; who took that back voted too."""
+        return bool(({vote.by for vote in self.votes} | self.withdrew) - {reviewer})
+
     def vote_of(self, reviewer: str) -> Cast | None:
         """The vote of this reviewer that stands in the round."""
         return next((vote for vote in self.votes if vote.by == reviewer), None)
@@ -82,7 +88,10 @@ class State(Struct, frozen=True, omit_defaults=True):
 
 
 class Moment(Struct, frozen=True):
-    """When a record was made and by whom, and what the round was under: its policy, and the key of its audit draw."""
+    """When a record was made and by whom, and what the round was under: its policy, and the key of its audit draw.
+
+    `disclosed` has by reviewer the newest record that opened others' work on all decided rounds to them at once.
+    """
 
     seq: int
     at: datetime
@@ -92,6 +101,7 @@ class Moment(Struct, frozen=True):
     policy: Policy
     policy_seq: int
     draw_key: str
+    disclosed: dict[str, int] = {}
 
     def second_reader(self, round_number: int) -> bool:
         """Whether a second person reads this case even if the first vote is not adverse.
@@ -129,7 +139,8 @@ def settle(state: State, moment: Moment) -> State:
     if state.votes and decision is None and any(vote.revision < state.basis for vote in state.votes):
         return next_round(state, f"revision {state.revision} changed what the votes rested on")
     if decision is None:
-        return replace(state, settled=standing, decision=None)
+        shown = state.shown | _were_shown(state, moment)
+        return replace(state, settled=standing, decision=None, shown=shown, revealed=None)
     revealed = moment.seq if state.revealed is None else state.revealed
     ruled = _ruled(state, decision)
     return replace(state, settled=_afterwards(state), decision=ruled, revealed=revealed, pause=None)
@@ -216,6 +227,14 @@ def final(state: State, policy: Policy, day: date) -> bool:
         return True
     days = policy.review.final_after_days
     return days is not None and (day - state.decision.on).days >= days
+
+
+def _were_shown(state: State, moment: Moment) -> frozenset[str]:
+    """To whom a round that was decided until now, and is no longer, was opened at once with all others.
+
+    Whoever took their vote back saw by it what there was: see `store.acts.withdraw`.
+    """
+    return frozenset(name for name, seq in moment.disclosed.items() if state.revealed_before(seq)) - {moment.by}
 
 
 def _afterwards(state: State) -> Standing:

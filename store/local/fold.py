@@ -125,11 +125,12 @@ class Fold:
         self.count = count + 1
         return record
 
-    def moment(self, record: Record, case: str, state: State) -> Moment:
+    def moment(self, connection: sqlite3.Connection, record: Record, case: str, state: State) -> Moment:
         """What the record meets."""
         under = self.policies.seq if state.policy is None else state.policy
         policy = self.policies.of_round(state.policy)
-        return Moment(record.seq, record.at, record.day, record.by, case, policy, under, self.draw_key)
+        shown = {} if state.revealed is None else disclosed(connection)
+        return Moment(record.seq, record.at, record.day, record.by, case, policy, under, self.draw_key, shown)
 
     def turn_to(self, connection: sqlite3.Connection, day: date) -> None:
         """Bring those cases back whose pause ends by this day, and the others to where they stand on it.
@@ -182,7 +183,7 @@ class Fold:
         self._clock_new(connection, number)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
             state, acts = read_state(connection, case_number)
-            moved = revised(state, revision, matters, self.moment(record, case_id, state))
+            moved = revised(state, revision, matters, self.moment(connection, record, case_id, state))
             self._store(connection, case_number, moved, acts)
             _put_work(connection, case_number, state, moved)
 
@@ -203,7 +204,7 @@ class Fold:
         number = found[0]
         state, acts = read_state(connection, number)
         self.on_record(record, state)
-        moment = self.moment(record, record.case, state)
+        moment = self.moment(connection, record, record.case, state)
         moved = settle(act.move(state, moment), moment)
         self._store(connection, number, moved, acts + 1)
         _put_work(connection, number, state, moved)
@@ -292,6 +293,7 @@ def _people(state: State) -> dict[str, frozenset[tuple[str, ...]]]:
         "recused": state.recused,
         "assigned": frozenset(filter(None, [state.assigned])),
         "seeing": voted | state.seen,
+        "shown": state.shown,
         "withdrawn": state.withdrew,
     }
     made = {one.by: (one.by, counted(one.seq), one.on.isoformat()) for one in deciding}
@@ -371,10 +373,9 @@ def importers(connection: sqlite3.Connection) -> dict[int, str]:
     return {number: by for number, _, _, by, _, _ in imports(connection)}
 
 
-def disclosed(connection: sqlite3.Connection, reviewer: str) -> int:
-    """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
-    found = one(connection, "SELECT name, seq, seal FROM disclosures WHERE name = ?", (reviewer,))
-    return sealed(found)[1] if found else -1
+def disclosed(connection: sqlite3.Connection) -> dict[str, int]:
+    """The newest record that opened others' work to a reviewer at once, for each to whom that was done."""
+    return dict(map(sealed, rows(connection, "SELECT name, seq, seal FROM disclosures")))
 
 
 def alike(connection: sqlite3.Connection, reviewer: str) -> str | None:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from store.local import verify
 from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash, decode_line
 from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
-from store.local.fold import Place, alike, disclosed, importers, imports, reached_in, read_state, record_rows
+from store.local.fold import Place, alike, importers, imports, reached_in, read_state, record_rows
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.links import is_renewed, linked
 from store.local.lock import PATIENCE, Lock
+from store.local.mine import lapsed
 from store.local.queue import Queue, other_fields, standings
 from store.local.schema import one, rows, unsound
 from store.model import Arrival, Case, Checkpoint, Imported, Refusal, Reject, Standing
@@ -100,6 +101,10 @@ class LocalEngine:
         before, self._told = self._told, self.projection.fold.count
         return self._told > before
 
+    def lapsed(self, since: datetime, until: datetime) -> bool:
+        """Whether somebody ceased to count as reading a case after `since`, and by `until`."""
+        return self.holding.ask(lambda connection: lapsed(connection, since, until))
+
     # Changing
 
     def transact(self, cases: tuple[str, ...], decide: Decide) -> Record | Refusal:
@@ -158,10 +163,6 @@ class LocalEngine:
     def alike(self, reviewer: str) -> str | None:
         """The first reviewer recorded here whose name looks the same as this one."""
         return self.holding.ask(lambda connection: alike(connection, reviewer))
-
-    def disclosed(self, reviewer: str) -> int:
-        """The newest record that opened others' work to this reviewer at once; -1 if there is none."""
-        return self.holding.ask(lambda connection: disclosed(connection, reviewer))
 
     def linked(self, case: str) -> list[str]:
         """The ids of the cases that are linked with this one, those that share most with it first."""

@@ -13,7 +13,8 @@ FOR_ME = Term("for", "me")
 _STEPPED_OFF = Term("recused", "me", negated=True)
 _OWN = """
 SELECT number FROM seeing WHERE name = ? UNION SELECT number FROM recused WHERE name = ?
-UNION SELECT number FROM withdrawn WHERE name = ? UNION SELECT number FROM reading WHERE at > ?
+UNION SELECT number FROM shown WHERE name = ? UNION SELECT number FROM withdrawn WHERE name = ?
+UNION SELECT number FROM reading WHERE at > ?
 """
 """The cases that may stand at one of `Query.waits` and wait for others all the same."""
 
@@ -38,7 +39,7 @@ def for_me(query: Query) -> tuple[str, list[object]]:
     tests: list[tuple[str, list[object]]] = [
         (f"standing IN ({stands})", [*map(str, query.waits)]),
         (f"NOT ({_of('votes')} OR {_of('recused')})", [me, me]),
-        (f"NOT (standing != ? AND {_of('seeing')})", [str(Standing.CONFLICT), me]),
+        (f"NOT (standing != ? AND ({_of('seeing')} OR {_of('shown')}))", [str(Standing.CONFLICT), me, me]),
         (f"NOT (standing = ? AND {_of('withdrawn')})", [str(Standing.CONFLICT), me]),
         (f"NOT EXISTS (SELECT 1 FROM reading AS by WHERE {at_work})", [me, _since(query)]),  # noqa: S608
     ]
@@ -64,9 +65,15 @@ def waiting(connection: sqlite3.Connection, query: Query, standings: dict[str, i
     AND {IN_FORCE} AND standing IN ({stands}) AND NOT {condition}
     """  # noqa: S608 - of our own words
     me = query.reviewer
-    [(others,)] = rows(connection, sql, (me, me, me, _since(query), *waits, *values))
+    [(others,)] = rows(connection, sql, (me, me, me, me, _since(query), *waits, *values))
     total: int = sum(standings.get(one, 0) for one in waits) - others
     return total
+
+
+def lapsed(connection: sqlite3.Connection, since: datetime, until: datetime) -> bool:
+    """See `store.engine.Engine.lapsed`."""
+    sql = "SELECT 1 FROM reading WHERE at > ? AND at <= ? LIMIT 1"
+    return bool(rows(connection, sql, (at_text(since - AT_WORK), at_text(until - AT_WORK))))
 
 
 def _of(table: str, name: str = "?") -> str:

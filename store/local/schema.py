@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "19"
+FORMAT = "20"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -60,6 +60,8 @@ CREATE INDEX deciding_of ON deciding (name, seq, number);
 CREATE INDEX deciding_on ON deciding (name, day, number);
 CREATE TABLE seeing (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX seeing_of ON seeing (name, number);
+CREATE TABLE shown (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE INDEX shown_of ON shown (name, number);
 CREATE TABLE withdrawn (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX withdrawn_of ON withdrawn (name, number);
 CREATE TABLE reading (

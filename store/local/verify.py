@@ -21,7 +21,7 @@ from store.errors import StoreError
 from store.local import making, schema
 from store.local.batches import Batches, CasePlace
 from store.local.case_rows import numbered, revision_rows
-from store.local.fold import Fold, alike, disclosed, importers, reached_in
+from store.local.fold import Fold, alike, importers, reached_in
 from store.local.journal import Journal, Line
 from store.local.layout import CASES, JOURNAL
 from store.local.projection import Projection
@@ -48,6 +48,7 @@ _COMPARED = {
     "decisions": "decisions ORDER BY number",
     "deciding": "deciding ORDER BY number, name",
     "seeing": "seeing ORDER BY number, name",
+    "shown": "shown ORDER BY number, name",
     "withdrawn": "withdrawn ORDER BY number, name",
     "reading": "reading ORDER BY number, name",
     "links": f"links WHERE {IN_FORCE} ORDER BY digest, number, revision",
@@ -216,7 +217,6 @@ class _Replay:
     def _scene(self, record: Record, case_id: str, state: State) -> Scene:
         connection, fold = self._connection, self._fold
         (case, lines), brought = self._newest(case_id), importers(connection)
-        newest = disclosed(connection, record.by)
         return Scene(
             state,
             case,
@@ -224,7 +224,6 @@ class _Replay:
             record.by,
             record.day,
             frozenset(brought[line[2]] for line in lines),
-            state.revealed_before(newest),
         )
 
     def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:

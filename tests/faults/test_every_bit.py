@@ -348,7 +348,7 @@ def answers(docket: Docket, cases: list[str], *, records: bool = True) -> Answer
     def case(name: str) -> object:
         return engine.dossier(name), [replace(view, related=()) for view in views[name]]
 
-    people = [(engine.alike(name), engine.disclosed(name)) for name in ("ana", "c1eo", "lead", "new")]
+    people = [engine.alike(name) for name in ("ana", "c1eo", "lead", "new")]
     whole = (
         docket.policy("lead"),
         docket.counts("ana"),

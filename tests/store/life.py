@@ -33,6 +33,7 @@ class Story:
     votes: list[Document] = field(default_factory=list)
     resolution: Document | None = None
     seen: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     withdrew: set[str] = field(default_factory=set)
     acted: str = ""
     policy: Document | None = None

@@ -93,8 +93,8 @@ class Oracle(Life):
         story.opened.setdefault(by, set()).update(record["items"])
         if record.get("others"):
             settles = story.stands == "conflict" and self._may(by, "adjudicator") and by not in story.withdrew
-            shown = story.decided or settles or not self.blind(by, record["case"])
-            self._must(shown or self._saw_export(by, story), f"{by} was shown others' work that is blind to them")
+            shown = story.decided or settles or by in story.shown or not self.blind(by, record["case"])
+            self._must(shown, f"{by} was shown others' work that is blind to them")
             if by not in story.voters:
                 story.seen.add(by)
 
@@ -103,7 +103,7 @@ class Oracle(Life):
         standing = story.on(record["day"])
         self._must(standing in ("open", "second"), f"a vote on a case that is {standing}")
         self._must(by not in story.voters, "a second vote of the same person")
-        self._must(by not in story.seen and not self._saw_export(by, story), "a vote of one who is not blind")
+        self._must(by not in story.seen | story.shown, "a vote of one who is not blind")
         self._opinion(record, story, policy)
         story.votes.append(record)
         story.acted, story.policy = by, policy
@@ -126,10 +126,13 @@ class Oracle(Life):
         story.withdrew.add(by)
         story.acted = by
         story.resolution = None
-        if story.votes:
+        if story.votes or story.withdrew - {by}:
             story.seen.add(by)
-        else:
+        if not story.votes:
             story.policy = None
+        if story.decided:
+            exported = {name for name, seq in self._disclosed.items() if seq > story.revealed}
+            story.shown |= exported - {by}
         self.counted["withdrawn"] += 1
 
     def _opinion(self, record: Document, story: Story, policy: Document) -> None:
@@ -173,7 +176,9 @@ class Oracle(Life):
                 story.decided_on = day
                 self._decided(story, policy)
             story.revealed = story.revealed or self._seq
-        elif any(vote["revision"] < story.basis for vote in story.votes):
+            return
+        story.revealed = 0
+        if any(vote["revision"] < story.basis for vote in story.votes):
             self._begin_anew(case)
         if story.stands == "conflict" and before != "conflict":
             self.counted["conflicts"] += 1
@@ -206,9 +211,6 @@ class Oracle(Life):
         text = f"foureyes audit\n{self._draw_key}\n{case}\n{story.round}".encode()
         drawn = int.from_bytes(hashlib.sha256(text).digest()[:8], "big") / 2**64
         return bool(drawn < policy["review"].get("audit_share", 0))
-
-    def _saw_export(self, by: str, story: Story) -> bool:
-        return 0 < story.revealed < self._disclosed.get(by, 0)
 
     def _may(self, by: str, *wanted: str) -> bool:
         """Whether somebody has one of these roles."""

@@ -1,7 +1,7 @@
 """Who sees what others wrote, and when: nobody whose own vote it could sway, and nobody unrecorded."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,15 @@ def shown(docket: Docket, reviewer: str) -> str:
     told = [getattr(view, name) for name in view.__struct_fields__ if name != "scene"]
     told += [getattr(view.scene, name) for name in view.scene.__struct_fields__ if name != "policy"]
     return f"{told} {[record for record in docket.history(reviewer) if record.case]}"
+
+
+def waiting(docket: Docket, reviewer: str) -> list[str]:
+    """What waits for a reviewer, once nobody is reading."""
+    at_once, docket.now = docket.now, lambda: datetime.now(UTC) + timedelta(hours=1)
+    found = [row.id for row in docket.page(reviewer, parse("for:me"))]
+    assert docket.count(reviewer, parse("for:me")) == len(found)
+    docket.now = at_once
+    return found
 
 
 def kinds(records: tuple[Record, ...]) -> list[str]:
@@ -158,6 +167,30 @@ def test_an_export_is_a_reading(docket: Docket, what: str, code: str) -> None:
     answer = vote(docket, "lead", CASE, REVOKE)
     assert refused(answer) == code if code else done(answer)
     assert list(docket.verify("lead")) == []
+
+
+def test_what_one_decided_alone_is_no_others_work_whatever_was_opened_at_once(docket: Docket) -> None:
+    done(vote(docket, "ana", CASE, KEEP))
+    for who in ("ana", "lead"):
+        assert isinstance(docket.counted(who, purpose="an overview", others=True), Departure)
+    done(docket.act("ana", CASE, Withdraw()))
+    assert [CASE in waiting(docket, who) for who in ("ana", "lead", "ben")] == [True, False, True]
+    assert refused(vote(docket, "lead", CASE, KEEP)) == "not_blind"
+    assert isinstance(docket.counted("ben", purpose="an overview", others=True), Departure)  # nothing of it any more
+    done(vote(docket, "ben", CASE, REVOKE))
+    assert not docket.view("ana", CASE).unseen
+    done(vote(docket, "ana", CASE, REVOKE))
+    assert list(docket.verify("lead")) == []
+
+
+def test_who_saw_by_their_vote_that_another_took_theirs_back_votes_once(docket: Docket) -> None:
+    done(vote(docket, "ana", CASE, REVOKE))
+    done(docket.act("ana", CASE, Withdraw()))
+    done(vote(docket, "ben", CASE, KEEP))
+    assert docket.view("ben", CASE).scene.state.others_voted("ben")
+    done(docket.act("ben", CASE, Withdraw()))
+    assert refused(vote(docket, "ben", CASE, REVOKE)) == "not_blind"
+    assert [CASE in waiting(docket, who) for who in ("ana", "ben")] == [True, False]
 
 
 def test_an_export_shows_nothing_of_rounds_that_were_not_decided_then(docket: Docket) -> None:

@@ -146,7 +146,7 @@ def for_ever(state: State, day: object) -> Standing:
     return state.pause.standing if state.pause else state.settled
 
 
-adverse, made_scene = store.acts.opinion._adverse, store.incoming.scene_of
+adverse = store.acts.opinion._adverse
 
 BROKEN: dict[str, Break] = {
     "an outcome that there is not": without_missing("unknown_outcome"),
@@ -190,9 +190,7 @@ BROKEN: dict[str, Break] = {
     "no revision begins one": instead(store.local.case_rows, "substantial", lambda old, new: False),
     "no audit": instead(Moment, "second_reader", never_drawn),
     "another policy in the middle": instead(Policies, "of_round", in_force),
-    "an export is no reading": instead(
-        store.answering, "scene_of", lambda *given: replace(made_scene(*given), disclosed=False)
-    ),
+    "an export is no reading": instead(store.case.state, "_were_shown", lambda state, moment: frozenset()),
     "a withdrawal forgets what was seen": moving(Withdrawal, lambda state, moved, _: replace(moved, seen=state.seen)),
     "a withdrawal makes a third person": moving(Withdrawal, lambda was, now, _: replace(now, withdrew=was.withdrew)),
     "a withdrawal takes all votes": moving(Withdrawal, lambda state, moved, _: replace(moved, votes=())),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.screen import ModalScreen
 
-from store.acts import CastVote, Cite, Draft, Note, Open, Opened, WriteNote
+from store.acts import CastVote, Cite, Draft, Note, Open, Opened, Withdraw, WriteNote
 from store.docket import Answer, Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
@@ -152,6 +152,19 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")
         assert "You have no vote" in at.told
+
+
+async def test_who_saw_that_another_took_theirs_back_is_told_before_that_they_vote_once(
+    docket: Docket, tmp_path: Path
+) -> None:
+    for who in ("bob", "alice"):
+        vote(docket, who, "RP-0001", ADVERSE)
+        if who == "bob":
+            docket.act("bob", "RP-0001", Withdraw())
+    async with desk(docket, tmp_path, chosen="id:RP-0001") as at:
+        await at.press("w")
+        await at.settle()
+        assert "you cannot vote again in this round" in " ".join(in_dialog(at).split())
 
 
 async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docket: Docket, tmp_path: Path) -> None:

@@ -100,6 +100,20 @@ async def test_a_line_says_what_is_left(docket: Docket, tmp_path: Path) -> None:
         assert "to do 7 · done today 3 · drafts 0" in at.screen
 
 
+async def test_what_somebody_reads_no_more_waits_again_though_nobody_records_anything(
+    docket: Docket, tmp_path: Path
+) -> None:
+    done(docket.act("bob", "RP-0003", Open(("q1",))))
+    async with desk(docket, tmp_path, NARROW) as at:
+        assert "to do 9 · done" in at.screen
+        at.app.look()
+        await at.settle()
+        nobody_reads(docket)
+        at.app.look()
+        await at.settle()
+        assert "to do 10 · done" in at.screen
+
+
 async def test_drafts_of_the_last_sitting_are_known_and_marked(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("n", "enter", "c")

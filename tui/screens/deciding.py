@@ -43,7 +43,7 @@ class Deciding(Frame, inherit_bindings=False):
     def action_withdraw(self) -> None:
         """Take the own vote back."""
         if view := self._may(lambda view: view.refusal(Withdrawal)):
-            alone = len(view.votes) < 2
+            alone = not view.scene.state.others_voted(view.scene.reviewer)
             yours = "you may vote again: what you wrote is your draft"
             again = yours if alone else "as you see the other vote, you cannot vote again in this round"
             sentence = f"{_own_vote(view)} will be taken back. It stays in the history, and {again}."
