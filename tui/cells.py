@@ -15,11 +15,12 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else cut(text, width)
 
 
-def fit_end(text: str, width: int) -> str:
-    """Return text padded to exactly width cells; of one that is cut its end stays, behind `…`."""
+def fit_ends(text: str, width: int) -> str:
+    """Return text padded to exactly width cells; of one that is cut both ends stay, about `…`."""
     if width <= 0 or cell_len(text) <= width:
         return fit(text, width)
-    return set_cell_size("…" + set_cell_size(text[::-1], width - 1)[::-1].lstrip(), width)
+    head = set_cell_size(text, width // 3)
+    return set_cell_size(f"{head}…{set_cell_size(text[::-1], width - width // 3 - 1)[::-1].lstrip()}", width)
 
 
 def cut(text: str, width: int) -> str:

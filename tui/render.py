@@ -12,7 +12,7 @@ from store.acts import Cite
 from store.case.view import QueueRow
 from store.model import Citation
 from store.text import clip, pieces, visible
-from tui.cells import cells, fit, fit_end
+from tui.cells import cells, fit, fit_ends
 from tui.look import look
 from tui.page_builder import GUTTER, PageLine
 from tui.pointer import Passage
@@ -215,7 +215,7 @@ def row_strip(
     Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the last own
     column but the day: of a case that is done, that is what one looks for.
 
-    Of a long id the end stays: ids of one file often differ by that alone. `mark` stands behind the standing, `✓` where
+    Of a long id both ends stay: ids of one file often differ at the end. `mark` stands behind the standing, `✓` where
     this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎` where a draft is
     `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another colour.
     """
@@ -229,7 +229,7 @@ def row_strip(
         Segment("✓" if row.voted else "◌" if row.busy else "•" if row.unread else " ", base + style("label") + over),
         Segment("✎" if drafted else " ", base + style("bar") + over),
         Segment("Δ " if row.revised else "  ", base + style("alert") + over),
-        Segment(f"{fit_end(_cell(row.id), sizes.id)} ", base + style("strong") + over),
+        Segment(f"{fit_ends(visible(row.id), sizes.id)} ", base + style("strong") + over),
     ]
     said = base + style(outcome.role or "label") + over
     if sizes.outcome:

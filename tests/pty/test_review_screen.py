@@ -76,8 +76,10 @@ def test_the_queue_in_columns(place: Path, tell: Tell, size: Size) -> None:
             at.press("\x1b[6~", every=0.05)
         assert_whole(at)
     for one in ids[:-1]:
-        shown = seen[one[:3]].partition("⟪+")[0]  # how many marks were left out is counted in what a row looks at
+        begin_of, _, end_of = seen[one[:3]].partition("…")
+        shown = begin_of.partition("⟪+")[0].rstrip()  # how many marks were left out is counted in what a row looks at
         assert spelled(one).startswith(shown), f"{one!r} is shown as {shown!r}"
+        assert spelled(one).rstrip().endswith(end_of.rpartition("⟫")[2]), f"{one!r} ends as {end_of!r}"
     tell(ids_in_their_column=len(ids) - 1)
 
 

@@ -6,7 +6,7 @@ from rich.style import Style
 
 from store.case.view import QueueRow
 from store.model import Standing
-from tui.cells import fit_end
+from tui.cells import fit_ends
 from tui.render import OutcomeWords, columns, heading_strip, row_strip
 
 NAMES = ("due", "field.permit")
@@ -42,7 +42,7 @@ def test_an_outcome_takes_no_room_from_the_columns_of_the_policy() -> None:
     assert columns(79, names, 9, outcome=13).outcome == 13
 
 
-def test_an_outcome_without_room_is_called_by_its_id_and_of_a_long_id_the_end_stays() -> None:
+def test_an_outcome_without_room_is_called_by_its_id_and_of_a_long_id_both_ends_stay() -> None:
     long = replace(row(), id="Export_Transactions_of_2024-000017")
     said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
     text = row_strip(long, NAMES, columns(60, NAMES, 34), lambda _: Style.null(), outcome=said).text
@@ -53,4 +53,4 @@ def test_an_outcome_without_room_is_called_by_its_id_and_of_a_long_id_the_end_st
         "Permit revoked"
         in row_strip(long, NAMES, columns(110, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
     )
-    assert fit_end("目録-17", 5) == "…-17 "
+    assert fit_ends("目録の目録-17", 7) == "目…-17 "
