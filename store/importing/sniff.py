@@ -93,9 +93,7 @@ _BEGINNINGS = (
     (rb"insert into [\w`\"\[]|(create|drop) (table|database|schema) [\w`\"\[]", _DUMP),
 )
 _BEGINNING = 4 << 10
-_CONTROLS = bytes({*range(0x09), *range(0x0E, 0x14), *range(0x15, 0x1B)})
-"""Characters that text has none of; a few programs put others between cells."""
-_CONTROL_SHARE = 0.05
+_NUL_SHARE = 0.05
 
 
 def named_format(where: Path | str, said: str | None, head: bytes) -> Format | None:
@@ -155,11 +153,12 @@ def looks_like(head: bytes) -> str | None:
     for pattern, what in _BEGINNINGS:
         if re.match(pattern, beginning, re.IGNORECASE):
             return what
+    if head.count(0) <= len(head) * _NUL_SHARE:
+        return None
     # Western text in UTF-16 without a byte order mark has a NUL in every second place.
     if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
         return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return f"a binary file, not text: {_EXPORT}" if controls > len(head) * _CONTROL_SHARE else None
+    return f"a binary file, not text: {_EXPORT}"
 
 
 def _ending(path: Path) -> str:
