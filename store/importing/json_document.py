@@ -24,6 +24,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"|["{}\[\],]', re.DOTALL)
 """A text; the mark with which one begins that has not been read to its end; or what parts values."""
 _PLAIN = re.compile(r"[^\s,\]}]+")
+_COMMENTS = ("//", "/*", "#")
 _DIGITS = 18
 """Digits of a whole number that every database and most programs can hold."""
 
@@ -222,8 +223,24 @@ def load(raw: bytes) -> Any:
         raise BadRow("", f"not UTF-8: byte 0x{raw[error.start]:02x} (byte {error.start + 1:,} of the line).") from None
     except RecursionError:
         raise BadRow("", "the JSON is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        raise BadRow("", f"not JSON: {_why(error)}.") from None
     except ValueError as error:
         raise BadRow("", f"not JSON: {error}.") from None
+
+
+def _why(error: json.JSONDecodeError) -> str:
+    """What is wrong, in the words of whoever mends it where it is what people often write."""
+    before, rest = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
+    if not rest or error.msg.startswith("Unterminated string"):
+        return "it is cut off"
+    if rest.startswith(_COMMENTS):
+        return "it holds a comment, which JSON has not: take it out"
+    if before.endswith(",") and rest[0] in "]}":
+        return "a comma stands behind the last value: take it out"
+    if error.msg == "Extra data" and rest[0] in "{[":
+        return "another value follows it at once: put each on a line of its own"
+    return str(error)
 
 
 def check_size(raw: bytes) -> None:

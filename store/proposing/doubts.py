@@ -28,6 +28,10 @@ def doubts_of(profile: Profile, trial: Trial) -> Iterator[str]:
     if profile.within:
         path, count = profile.within[0]
         yield f"To have each of the {count:,} at {quoted(path)} as a case instead, write it as records in the mapping."
+    if profile.keyed:
+        yield profile.keyed
+    if profile.ending:
+        yield profile.ending
     if profile.layout:
         yield from _layout(profile.layout)
     for one in trial.rejects[:_NAMED]:
@@ -46,7 +50,10 @@ def doubts_of(profile: Profile, trial: Trial) -> Iterator[str]:
 def _text(text: Text) -> Iterator[str]:
     found = text.encoding
     if found.line:
+        first, *others = found.others or (None,)
         said = f"The encoding is a guess: with {found.name} a line reads {quoted(found.line)}"
+        said += f", with {first.encoding} {quoted(first.line)}" if first else ""
+        said += f"; {', '.join(one.encoding for one in others if one)} would fit too" if others else ""
         yield f"{said}. If that is wrong, write another encoding in the mapping."
 
 

@@ -16,6 +16,8 @@ _AROUND = 3
 _FINDINGS = re.compile("results|vulnerabilities|findings|issues|alerts|attribute|advisories|violations")
 """What lists of findings are called within reports: SARIF, Trivy, MISP ..."""
 _DEPTH = 5
+_ENOUGH = 2
+"""Objects by keys that may be cases: of one nothing can be said."""
 _NAMED = 3
 """Lists of a document that are named."""
 
@@ -71,6 +73,25 @@ def lists_within(document: Any) -> tuple[tuple[str, int], ...]:
     _count_lists(document, "", found, _DEPTH)
     lists = [(path, count) for path, count in found.items() if count > 1]
     return tuple(sorted(lists, key=lambda one: (not _says_findings(one[0]), -one[1]))[:_NAMED])
+
+
+def keyed_words(document: Any) -> str:
+    """What is to be said of a document in which objects of one kind stand by keys; "" of any other."""
+    if not isinstance(document, dict) or len(document) < _ENOUGH or not all(map(_is_filled, document.values())):
+        return ""
+    keys = [set(one) for one in document.values()]
+    shared = set.intersection(*keys)
+    if len(shared) * 2 < max(map(len, keys)):
+        return ""
+    if all(one.isascii() and one.isdigit() for one in shared):
+        said = "Its keys seem to be columns, and those below them rows, as pandas writes it"
+        return f'{said}: all of it is one case. Have it written with to_json(orient="records").'
+    said = f"Its {len(document):,} keys may be the ids of cases: all of it is one case. To have each as one"
+    return f"{said}, make a line of each, such as with: jq -c 'to_entries[] | {{key}} + .value'"
+
+
+def _is_filled(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value)
 
 
 def _says_findings(path: str) -> bool:

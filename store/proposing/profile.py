@@ -29,7 +29,7 @@ from store.importing.xlsx_reader import XlsxReader
 from store.model import Reject
 from store.policy import Policy
 from store.proposing.column_profile import ColumnProfiles
-from store.proposing.object_profile import beside, lists_within, object_profile, records_of
+from store.proposing.object_profile import beside, keyed_words, lists_within, object_profile, records_of
 from store.proposing.table_profile import Layout, table_profile
 from store.proposing.text_form import Encoding, Text, delimiter_of, encoding_of, escapes_marks
 from store.text import visible
@@ -51,7 +51,8 @@ class Profile(Struct, frozen=True):
 
     `records` is the path of the objects in a document of JSON; None where the document is a list or an object itself.
     `beside` are the keys that stand beside them and are not read, `within` the lists of objects in a document that is
-    one object itself, and how many each has.
+    one object itself, and how many each has; `keyed` says of such a one that its keys may be ids. `ending` says what
+    is odd about a sheet.
     """
 
     path: str
@@ -64,7 +65,9 @@ class Profile(Struct, frozen=True):
     records: str | None = None
     beside: tuple[str, ...] = ()
     within: tuple[tuple[str, int], ...] = ()
+    keyed: str = ""
     lists: dict[str, ColumnProfiles] = {}
+    ending: str = ""
 
     @property
     def rows(self) -> int:
@@ -133,7 +136,7 @@ def _workbook(where: Path | str, source: Source, named: str | None, progress: Pr
     rows = _SheetRows(source, _NOBODYS, structs.replace(_NOTHING, sheet=named), progress)
     layout, columns = table_profile(rows.rows(), source.name, is_sheet=True)
     sheet = Sheet(rows.plan.sheet or "", rows.plan.remarks)
-    return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout)
+    return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout, ending=rows.ending)
 
 
 def _references(where: Path | str, source: Source, encoding: Encoding, chosen: Format) -> Profile:
@@ -150,7 +153,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
     records = records_of(first[0]) if len(first) == 1 else None
     columns, lists = object_profile(look(first[0], steps(records)) if records else chain(first, objects))
     if not columns.rows or not len(columns):
-        raise BadInput(f"{source.name}: holds no object of JSON, {{...}} with keys: there is nothing to be a case.")
+        raise BadInput(f"{source.name}: holds no object of JSON{rows.why}")
     one = first[0] if len(first) == 1 else None
     return Profile(
         str(where),
@@ -160,6 +163,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
         records=records,
         beside=beside(first[0], records) if records else (),
         within=tuple(found for found in lists_within(one) if found[0] != records),
+        keyed="" if records else keyed_words(one),
         lists=lists,
     )
 
@@ -185,31 +189,33 @@ class _SheetRows(XlsxReader):
 
 
 class _RisRows(RisReader):
-    """The references of a RIS file; those that cannot be read are counted."""
-
-    broken = 0
+    """The references of a RIS file that can be read."""
 
     def objects(self) -> Iterator[Any]:
         """Each by its tags."""
-        for row in self._rows():
-            if isinstance(row, Reject):
-                self.broken += 1
-            else:
-                yield row.values
+        yield from (row.values for row in self._rows() if not isinstance(row, Reject))
 
 
 class _JsonRows(JsonReader):
-    """The objects of a JSON file; those that cannot be read are counted."""
+    """The objects of a JSON file, and why there is none that could be a case."""
 
-    broken = 0
+    _why = ""
+
+    @property
+    def why(self) -> str:
+        """What there is instead, of the first that is no object."""
+        return self._why or ", {...} with keys: there is nothing to be a case."
 
     def objects(self) -> Iterator[Any]:
         """The objects of a list or of lines, or the one that the file is."""
         for text in self._texts() if self._lines else Document(self._source).texts():
+            if isinstance(text, Reject):
+                continue
             try:
-                if not isinstance(text, Reject):
-                    yield load(text.raw)
-                    continue
-            except BadRow:
-                pass
-            self.broken += 1
+                value = load(text.raw)
+            except BadRow as bad:
+                self._why = self._why or f" that can be read: line {text.line}: {bad.reason}"
+                continue
+            if isinstance(value, list):
+                self._why = " but lists, so there is nothing to be a case: save it as CSV, or give each value a key."
+            yield value

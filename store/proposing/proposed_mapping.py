@@ -95,6 +95,8 @@ def _write_reading(profile: Profile, out: TomlWriter) -> None:
         out.line(f"records = {string(profile.records)}", "where the objects stand in the document")
         if profile.beside:
             out.remark(beside_words(profile.beside))
+    if profile.keyed:
+        out.remark(profile.keyed)
     for path, count in profile.within:
         out.option(f"records = {string(path)}", f"to have each of these {count:,} as a case instead")
     _write_dates(profile, out)

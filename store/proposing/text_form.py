@@ -29,6 +29,7 @@ _FEW = 20
 _SHOWN = 38
 """Characters of a line that are shown, those around one that shows which encoding it is."""
 _IN_WORD = re.compile(r"(?<=[^\W\d_])([\u00a0-\u2fff])(?=[^\W\d_])")
+_HUNGARIAN = frozenset("áéíóöőúüű")
 DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
 """Tried in this order: of two that fit equally well the one that is rarer in sentences is taken."""
 FIRST_ROWS = 200
@@ -126,16 +127,20 @@ def _guess(sample: bytes) -> Encoding | None:
     found = []
     for match in from_bytes(sample, cp_isolation=list(_USUAL), threshold=_DISORDER):
         name = next((one for one in _USUAL if one in (match.encoding, *match.could_be_from_charset)), match.encoding)
-        signs = _signs_in_words(sample.decode(name, "replace"))
-        found.append((signs, match.chaos, -match.coherence, _USUAL.index(name), name))
+        text = sample.decode(name, "replace")
+        found.append(
+            (not _is_hungarian(text), _signs_in_words(text), match.chaos, -match.coherence, _USUAL.index(name), name)
+        )
     if not found:
         return None
     best, *others = [one[-1] for one in sorted(found)]
     lines = sample.decode(best, "replace").splitlines()
+    readings = [reading for name in others if (reading := _reading(sample, name, lines))]
+    if readings:
+        return Encoding(best, line=readings[0].instead, others=tuple(readings))
     shown = next((line for line in lines if not line.isascii()), "")
     at = next((place for place, one in enumerate(shown) if not one.isascii()), 0)
-    readings = [reading for name in others if (reading := _reading(sample, name, lines))]
-    return Encoding(best, line=_around(shown, at), others=tuple(readings))
+    return Encoding(best, line=_around(shown, at))
 
 
 def _reading(sample: bytes, name: str, lines: list[str]) -> Reading | None:
@@ -157,6 +162,12 @@ def _signs_in_words(text: str) -> int:
     """How often a sign that is no letter stands within a word, as where ä is read as ‰."""
     signs = (found[1] for found in _IN_WORD.finditer(text))
     return sum(1 for one in signs if unicodedata.category(one) not in ("Ll", "Lu", "Lo", "Lt", "Mn", "Mc", "Pd", "Pf"))
+
+
+def _is_hungarian(text: str) -> bool:
+    """Whether it has just the letters of Hungarian, its ő among them: cp1252 reads that as õ, in a word as likely."""
+    letters = {one for one in text.lower() if not one.isascii() and one.isalpha()}
+    return "ő" in letters and letters <= _HUNGARIAN and not letters.isdisjoint("áéíóú")
 
 
 def _only_in_sentences(text: str) -> bool:

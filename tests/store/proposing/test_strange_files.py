@@ -1,9 +1,11 @@
 """Files that a stranger brought: small ones, each of which was once taken for something else."""
 
 import json
+import re
 
 import pytest
 
+from store.errors import BadInput
 from store.policy_file import parse
 from store.proposing.profile import profile_of
 from store.proposing.proposed_mapping import proposal
@@ -64,3 +66,61 @@ def test_what_import_would_refuse_is_said_with_the_records_that_it_would_take(pu
     assert any("Rows that import rejects: 1; the first, 1 in " in one for one in found.doubts)
     _, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
     assert len(rejects) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["id;szöveg\n1;Kőműves Gábor\n", "név;szakma\nKovács Éva;Kőműves\nSzabó;Ács\n"],
+)
+def test_hungarian_is_told_by_its_letters_and_shown_where_it_differs(put, text):
+    found = proposal(profile_of(put("f.csv", text.encode("cp1250"))))
+    assert 'encoding = "cp1250"' in found.mapping
+    said = next(one for one in found.doubts if one.startswith("The encoding is a guess"))
+    assert "Kőműves" in said.split(", with cp1252 ")[0]
+    assert "Kõmûves" in said.split(", with cp1252 ")[1]
+    assert "cp1257, " in said
+    assert "would fit too" in said
+
+
+@pytest.mark.parametrize("text", ["nom;fait\nDûmas;goûter\nHélène;ça\n", "nome\nSimões\nações\n", "nimi\nTõnu\nJõgi\n"])
+def test_what_only_shares_letters_with_hungarian_is_none(put, text):
+    assert profile_of(put("f.csv", text.encode("cp1252"))).text.encoding.name == "cp1252"
+
+
+def test_cells_that_are_merged_are_told_before_the_import_too(put):
+    def merge(book):
+        book.active.append(["id", "a"])
+        book.active.append(["1", "x"])
+        book.active.append(["2", None])
+        book.active.merge_cells("B2:B3")
+
+    found = proposal(profile_of(put("b.xlsx", workbook([], merge))))
+    assert any("cells of the sheet are merged (B2:B3)" in one for one in found.doubts)
+
+
+def test_keys_that_may_be_ids_are_told(put):
+    found = proposal(
+        profile_of(put("f.json", '{"-Nx0k": {"text": "a", "by": "b"}, "-Nx0l": {"text": "c", "by": "d"}}'))
+    )
+    assert "# Its 2 keys may be the ids of cases: all of it is one case." in found.mapping
+    assert any("Its 2 keys may be the ids of cases" in one for one in found.doubts)
+    found = proposal(profile_of(put("g.json", '{"text": {"0": "a", "1": "b"}, "by": {"0": "c", "1": "d"}}')))
+    assert any('to_json(orient="records")' in one for one in found.doubts)
+    found = proposal(profile_of(put("h.json", '{"a": {"text": "a"}, "b": {"name": "b", "of": "c"}}')))
+    assert not any("keys" in one for one in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"a":[1,2,', "holds no object of JSON that can be read: line 1: not JSON: it is cut off."),
+        ('{"a": "x', "it is cut off."),
+        ('{"a": 1, // one\n "b": 2}', "it holds a comment, which JSON has not: take it out."),
+        ('{"a": 1,\n}', "a comma stands behind the last value: take it out."),
+        ('{"id":1}{"id":2}', "another value follows it at once: put each on a line of its own."),
+        ("[[1, 2], [3, 4]]", "holds no object of JSON but lists, so there is nothing to be a case: save it as CSV"),
+    ],
+)
+def test_json_that_cannot_be_read_is_told_why(put, content, said):
+    with pytest.raises(BadInput, match=re.escape(said)):
+        profile_of(put("f.json", content))
