@@ -15,6 +15,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
+from store.text import visible
 from tui.commands.common import NoMouse, Reviewer
 from tui.output import ExitCode, Stop, flush, put, say
 
@@ -117,7 +118,10 @@ class Edge(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """A folder in the place of a command is a docket to review."""
-        reviewing = args[0] not in self.commands and os.path.isdir(args[0])
+        name = args[0]
+        reviewing = name not in self.commands and os.path.isdir(name)
+        if (name.endswith(".docket") or "/" in name) and not (os.path.lexists(name) or ctx.resilient_parsing):
+            raise Stop(f"There is no docket {visible(name)}: foureyes new makes one.")
         return super().resolve_command(ctx, ["review", *args] if reviewing else args)
 
 

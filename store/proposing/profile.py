@@ -107,7 +107,7 @@ def _must_be_a_file(where: Path | str) -> None:
     except (OSError, ValueError):  # said where it is opened
         return
     if not stat.S_ISREG(facts.st_mode):
-        said = f"is {kind_of(facts)}, and a file is looked through twice: write it to disk first, and give its name"
+        said = f"is {kind_of(facts)}, and a file is read more than once: write it to disk first, and give its name"
         raise BadInput(f"{visible(str(where))}: {'is a folder, not a file' if stat.S_ISDIR(facts.st_mode) else said}.")
 
 

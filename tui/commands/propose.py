@@ -31,7 +31,7 @@ def propose(
     if policy == STDIO:
         raise Stop("The mapping goes to standard output: name a file for the policy.", ExitCode.USAGE)
     if file == STDIO:
-        raise Stop("A file is looked through twice: write it to disk first, and give its name.", ExitCode.USAGE)
+        raise Stop("A file is read more than once: write it to disk first, and give its name.", ExitCode.USAGE)
     if policy is not None:
         must_not_be_read(Path(policy), [Path(file)])
     with bytes_read([file]) as progress:

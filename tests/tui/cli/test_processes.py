@@ -162,10 +162,19 @@ def test_the_review_screen_needs_a_terminal_and_says_what_does_not(cli, docket):
 
 
 def test_what_is_neither_a_command_nor_a_docket_is_no_command(cli, tmp_path):
-    for word in ("reviw", str(tmp_path / "gone.docket"), "a\0b", "x" * 5000):
+    for word in ("reviw", "a\0b", "x" * 5000):
         ran = cli(word)
         assert ran.code == 2
         assert "No such command" in ran.err
+
+
+def test_a_docket_that_is_not_there_is_told_to_be_one(cli, tmp_path):
+    for word in ("nope.docket", str(tmp_path / "gone.docket"), "no/where", "a\x1b[2J.docket"):
+        ran = cli(word)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("There is no docket ")
+        assert ran.err.endswith(": foureyes new makes one.\n")
+        assert "\x1b" not in ran.err
 
 
 def test_the_variable_names_the_docket_to_review(cli, docket, monkeypatch):
