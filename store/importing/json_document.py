@@ -7,6 +7,7 @@ Only the object at hand stands in memory, however long the document is.
 import codecs
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -37,6 +38,10 @@ class Text(NamedTuple):
     way: tuple[Step, ...] = ()
 
 
+class NotOneObject(BadInput):
+    """What cannot be read as an object, as it is too large or none: it may be a document that holds them."""
+
+
 class Document:
     """A file that is no JSON lines. Raises `BadInput` where it cannot be said any more where objects begin and end."""
 
@@ -60,6 +65,21 @@ class Document:
             return
         while self._next():
             yield from self._along(self._way)
+
+    def outline(self) -> dict[str, Any] | None:
+        """What a document holds, of each list at its top only what comes first; None if it is no object."""
+        if self._next() != "{":
+            return None
+        found: dict[str, Any] = {}
+        for key in self._keys():
+            if self._next() == "[":
+                texts = self._list(())
+                first = next(texts, None)
+                found[key] = [self._load(first.raw)] if first else []
+                deque(texts, maxlen=0)
+            else:
+                found[key] = self._load(self._value())
+        return found
 
     def _along(self, way: tuple[Step, ...]) -> Iterator[Text | Reject]:
         """Go to the records from the value that stands here, reading past all else."""
@@ -166,7 +186,10 @@ class Document:
             if self._ended:
                 raise self._no_json("the file is cut off")
             if len(self._text) - self._at > ROW_BYTES:
-                raise self._no_json(f"this object has no end within {ROW_BYTES >> 20} MiB")
+                raise NotOneObject(
+                    f"{self._source.name}: line {self._line}: this object has no end within {ROW_BYTES >> 20} MiB: if "
+                    "it is a document, say in a mapping (--map) where in it the objects are (records)."
+                )
             at -= self._more(wanted)
             wanted *= 2
 

@@ -21,7 +21,7 @@ from store.importing.objects import Objects
 from store.importing.paths import Step
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, kept, reject
-from store.importing.source import Source
+from store.importing.source import HEAD, Source
 from store.limits import ROW_BYTES
 from store.model import Arrival, Case, Evidence, Flag, Reject
 from store.policy import Policy
@@ -32,6 +32,7 @@ _decoder = msgspec.json.Decoder(Case)
 _BLANK = b" \t\r\n"
 _SHOWN = 20
 """Objects that are looked at to see whose they are."""
+_LONG = "the line is longer than {} MiB: if it is a document, say in a mapping where its objects are (records)."
 _TYPES = {
     "str": "text in quotation marks",
     "int": "a whole number",
@@ -55,6 +56,10 @@ class JsonReader(CaseReader):
         if not beginning and len(source.head) < ROW_BYTES:
             raise BadInput(f"{source.name}: the file holds only empty lines.")
         self._lines = _begins_with_a_line(beginning)
+        if mapping is not None:
+            self._objects = Objects(mapping, policy)
+            # A document of which all is one line may be longer than any line that is read as one object.
+            self._lines = self._lines and not (self._objects.way and _is_long(source.head, beginning))
         self.plan = ImportPlan(
             source=source.name,
             format="JSON lines" if self._lines else "JSON",
@@ -63,7 +68,6 @@ class JsonReader(CaseReader):
             dates=date_words(None) if mapping else "ISO 8601 (2023-11-25)",
         )
         if mapping is not None:
-            self._objects = Objects(mapping, policy)
             self.plan = self._objects.plan(self.plan)
         elif foreign := _foreign(beginning):
             raise BadInput(
@@ -89,7 +93,7 @@ class JsonReader(CaseReader):
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             if len(raw) > ROW_BYTES:
                 self._skip_line(raw)
-                yield self._reject(number, raw, BadRow("", f"the line is longer than {ROW_BYTES >> 20} MiB."))
+                yield self._reject(number, raw, BadRow("", _LONG.format(ROW_BYTES >> 20)))
             elif line := raw.strip(_BLANK):
                 yield Text(number, line, way)
 
@@ -120,6 +124,11 @@ def _begins_with_a_line(beginning: bytes) -> bool:
     except (UnicodeDecodeError, RecursionError):
         return True
     return True
+
+
+def _is_long(head: bytes, beginning: bytes) -> bool:
+    """Whether the first line goes on behind what is known of the file."""
+    return len(head) == HEAD and b"\n" not in beginning
 
 
 def _foreign(beginning: bytes) -> str:

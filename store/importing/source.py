@@ -17,7 +17,8 @@ from store.text import visible
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_HEAD = 64 << 10
+HEAD = 64 << 10
+"""Bytes of the beginning of a file that are known before it is read."""
 _BUFFER = 1 << 20
 _PATIENCE = 0.5
 """Seconds to wait for bytes at a time."""
@@ -138,7 +139,7 @@ def _waits(raw: BinaryIO) -> bool:
 
 def _first_bytes(read: Callable[[int], bytes]) -> bytes:
     head = bytearray()
-    while len(head) < _HEAD and (more := read(_HEAD - len(head))):
+    while len(head) < HEAD and (more := read(HEAD - len(head))):
         head += more
     return bytes(head)
 

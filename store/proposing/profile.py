@@ -6,7 +6,7 @@ Rows are read once, in memory that does not grow with the file; a CSV file is re
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from msgspec import Struct, structs
 from store.disk import kind_of
 from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
-from store.importing.json_document import Document, load
+from store.importing.json_document import Document, NotOneObject, load
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Mapping
-from store.importing.paths import look, steps
+from store.importing.paths import Step, look, steps
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow
 from store.importing.ris_reader import RisReader
@@ -92,7 +92,10 @@ def profile_of(
             raise BadInput(f"{source.name}: is no workbook, and has no sheet.")
         source.check_text()
         if chosen in ("json", "jsonl"):
-            return _objects(where, source, chosen)
+            try:
+                return _objects(where, source, chosen)
+            except NotOneObject as why:
+                return _document(where, chosen, why)
         encoding = encoding_of(source.stream)
         if encoding is None:
             raise BadInput(f"{source.name}: is text in no usual encoding: save it as UTF-8.")
@@ -146,6 +149,22 @@ def _references(where: Path | str, source: Source, encoding: Encoding, chosen: F
     return Profile(str(where), source.name, chosen, columns, text, lists=lists)
 
 
+def _document(where: Path | str, chosen: Format, why: NotOneObject) -> Profile:
+    """The profile of a document that cannot be read as one object: those in its list are read one by one."""
+    outline: dict[str, Any] = {}
+    with _opened(where, lambda _: None) as source, suppress(BadInput):
+        outline = Document(source).outline() or {}
+    records = records_of(outline)
+    if records is None:
+        raise why
+    with _opened(where, lambda _: None) as source:
+        rows = _JsonRows(source, _NOBODYS, _NOTHING)
+        columns, lists = object_profile(rows.objects(steps(records)))
+        return Profile(
+            str(where), source.name, chosen, columns, records=records, beside=beside(outline, records), lists=lists
+        )
+
+
 def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
     rows = _JsonRows(source, _NOBODYS, _NOTHING)
     objects = rows.objects()
@@ -153,7 +172,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
     records = records_of(first[0]) if len(first) == 1 else None
     columns, lists = object_profile(look(first[0], steps(records)) if records else chain(first, objects))
     if not columns.rows or not len(columns):
-        raise BadInput(f"{source.name}: holds no object of JSON{rows.why}")
+        raise NotOneObject(f"{source.name}: holds no object of JSON{rows.why}")
     one = first[0] if len(first) == 1 else None
     return Profile(
         str(where),
@@ -206,10 +225,11 @@ class _JsonRows(JsonReader):
         """What there is instead, of the first that is no object."""
         return self._why or ", {...} with keys: there is nothing to be a case."
 
-    def objects(self) -> Iterator[Any]:
-        """The objects of a list or of lines, or the one that the file is."""
-        for text in self._texts() if self._lines else Document(self._source).texts():
+    def objects(self, way: tuple[Step, ...] = ()) -> Iterator[Any]:
+        """The objects of a list or of lines, or the one that the file is; or those to which a way leads."""
+        for text in self._texts() if self._lines and not way else Document(self._source, way).texts():
             if isinstance(text, Reject):
+                self._why = self._why or f" that can be read: line {text.line}: {text.reason}"
                 continue
             try:
                 value = load(text.raw)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from store import limits
 from store.errors import BadInput
-from store.importing import json_document, json_reader
+from store.importing import json_document, json_reader, read
 from store.importing.json_reader import decode
+from store.importing.mapping import parse
 from store.importing.rejects import BadRow
-from store.model import Case
+from store.model import Arrival, Case
 from tests.dockets import make_case
 
 GOOD = '{"id":"RP-1"}'
@@ -112,8 +113,22 @@ def test_a_line_longer_than_the_cap_is_rejected_and_skipped(take, monkeypatch):
     monkeypatch.setattr(json_reader, "ROW_BYTES", 1 << 20)
     cases, rejects = take("cases.jsonl", '{"id":"RP-2","title":"' + "x" * (5 << 20) + f'"}}\n{GOOD}\n')
     assert [case.id for case in cases] == ["RP-1"]
-    assert rejects[0].reason == "the line is longer than 1 MiB."
+    assert rejects[0].reason.startswith("the line is longer than 1 MiB: if it is a document, say in a mapping where")
     assert rejects[0].line == 1
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_document_is_read_object_by_object_however_long_its_lines_are(put, policy, monkeypatch, indent):
+    for module in (json_reader, json_document):
+        monkeypatch.setattr(module, "ROW_BYTES", 100_000)
+    document = {"total": 30, "records": [{"id": f"RP-{number}", "title": "x" * 10_000} for number in range(30)]}
+    mapping = parse('records = "records[]"\n[case]\nid = "id"\ntitle = "title"', "map")
+    arrivals = read(put("cases.json", json.dumps(document, indent=indent)), policy, mapping)
+    assert arrivals.plan.format == "JSON"
+    assert [one.case.id for one in arrivals if isinstance(one, Arrival)] == [f"RP-{n}" for n in range(30)]
+    mapping = parse('[case]\nid = "id"\ntitle = "title"', "map")
+    with pytest.raises(BadInput, match=r"say in a mapping \(--map\) where in it the objects are \(records\)"):
+        list(read(put("cases.json", json.dumps(document, indent=1)), policy, mapping))
 
 
 @pytest.mark.parametrize(

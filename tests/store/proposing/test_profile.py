@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import BadInput
+from store.importing import json_document, json_reader
 from store.importing.table_reader import TableRow
 from store.proposing import column_profile
 from store.proposing.column_profile import ColumnProfile, ColumnProfiles, Room
@@ -347,6 +348,27 @@ def test_lists_of_objects_are_looked_into_and_other_lists_are_values(put):
 def test_what_cannot_be_read_is_named_with_what_to_do(put, name, content, said):
     with pytest.raises(BadInput, match=said.replace("(", r"\(")):
         profile_of(put(name, content))
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_document_longer_than_any_case_is_looked_at_object_by_object(put, monkeypatch, indent):
+    for module in (json_reader, json_document):
+        monkeypatch.setattr(module, "ROW_BYTES", 100_000)
+    records = [{"id": f"RP-{number}", "title": "x" * 10_000, "at": [{"n": 1}, {"n": 2}]} for number in range(30)]
+    path = put("f.json", json.dumps({"records": records, "of": {"desk": "3"}, "empty": []}, indent=indent))
+    found = profile_of(path)
+    assert (found.rows, found.records, found.beside) == (30, "records[]", ("of", "empty"))
+    assert [column.name for column in found.columns] == ["id", "title", "at"]
+    assert list(found.lists) == ["at"]
+    path = put("f.json", json.dumps({"old": records, "new": records}, indent=indent))
+    with pytest.raises(BadInput, match=r"say in a mapping .*where .* objects are \(records\)"):
+        profile_of(path)
+
+
+def test_a_document_of_more_values_than_a_case_may_have_is_one_all_the_same(put, monkeypatch):
+    monkeypatch.setattr(json_document, "JSON_VALUES", 20)
+    found = profile_of(put("f.json", json.dumps({"records": [{"id": f"{number}"} for number in range(30)]})))
+    assert (found.rows, found.records) == (30, "records[]")
 
 
 def test_lines_that_are_no_json_are_counted_and_the_rest_is_looked_at(put):
