@@ -59,8 +59,8 @@ XML_TAG = 512 << 10
 
 JSON_VALUES = 500_000
 """Values of one JSON object that is read, with all that stands in it: each takes some hundred bytes of memory."""
-ROW_CELLS = 500_000
-"""Delimiters in one row of a CSV file, those within quotation marks too."""
+ROW_PARTS = 500_000
+"""Delimiters and lines of one row of a CSV file, those within quotation marks too: each part takes some memory."""
 GZIP_RATIO = 200
 """How many times its size a gzip file may unpack to, beyond `GZIP_FREE`; text rarely does to more than 30 times."""
 GZIP_FREE = 64 << 20

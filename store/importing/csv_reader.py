@@ -16,7 +16,7 @@ from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
 from store.importing.source import Source
 from store.importing.table_reader import TableReader, TableRow
-from store.limits import ROW_BYTES, ROW_CELLS, TEXT
+from store.limits import ROW_BYTES, ROW_KEPT, ROW_PARTS, TEXT
 from store.model import Reject
 from store.policy import Policy
 from store.text import quoted, visible
@@ -27,6 +27,8 @@ _WRONG = re.compile("[\x7f-\x9f\ufffd]")
 """What text holds that was decoded as another encoding than it is in."""
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 """A backslash and what it stands before, where a file escapes marks so."""
+_NULL = r"\N"
+"""A cell in which nothing stands, as MySQL writes it (its manual on LOAD DATA): in quotation marks it is none."""
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
 
 
@@ -39,6 +41,8 @@ class CsvReader(TableReader):
         delimiter = (mapping and mapping.delimiter) or delimiter
         escape = mapping.escape if mapping else None
         self._escaped = f'"\\\r\n{delimiter}' if escape else ""
+        self._delimiter = delimiter
+        self._written = _written(delimiter)
         self._lines = _Lines(source, encoding, delimiter, escapes=escape is not None)
         # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
@@ -80,15 +84,26 @@ class CsvReader(TableReader):
             column = next(n for n, cell in enumerate(cells) if len(cell) > TEXT)
             reason = f"the cell has {len(cells[column]):,} characters; at most {TEXT:,} are read."
             return reject(self._name, lines.first, self.column(column), reason, lines.row)
-        for found in _ESCAPE.finditer(lines.row) if self._escaped else ():
-            if found[1] not in self._escaped:
-                reason = f"holds {quoted(found[0])}: of escapes only those of marks and line breaks are read."
-                return reject(self._name, lines.first, "", reason, lines.row)
+        if self._escaped and (unread := self._unread(lines.row, cells)):
+            reason = f"holds {quoted(unread)}: of escapes only those of marks and line breaks are read."
+            return reject(self._name, lines.first, "", reason, lines.row)
         return TableRow(lines.first, cells, lines.row)
+
+    def _unread(self, row: str, cells: list[str]) -> str:
+        """The first escape of a row that is not read; "" if there is none. Cells that are NULL become empty."""
+        for number, cell in enumerate(self._written.finditer(row)) if "\\" in row else ():
+            if cell[1] == _NULL:
+                cells[number] = ""
+                continue
+            for found in _ESCAPE.finditer(cell[1]):
+                if found[1] not in self._escaped:
+                    return found[0]
+        return ""
 
     def _broken_row(self) -> Reject:
         lines = self._lines
-        row, cell = lines.plain_row, lines.broken_quote()
+        row = lines.plain_row
+        cell = broken_quote(row, self._delimiter)
         if cell is None:
             reason = "a carriage return (CR) stands outside quotation marks: end rows with LF or CRLF."
             return reject(self._name, lines.first, "", reason, lines.row)
@@ -126,7 +141,7 @@ class _Lines:
         self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
         self._mark = delimiter.encode(encoding, "replace")
         self._offset = 0
-        self._size = self._cells = 0
+        self._size = self._parts = 0
         self._row: list[str] = []
         self.line = 0
         self.first = 1
@@ -144,8 +159,8 @@ class _Lines:
             raise StopIteration
         self.line += 1
         self._size += len(raw)
-        self._cells += raw.count(self._mark)
-        if self._size > ROW_BYTES or self._cells > ROW_CELLS:
+        self._parts += raw.count(self._mark) + 1
+        if self._size > ROW_BYTES or self._parts > ROW_PARTS:
             raise BadInput(self._too_long())
         if self.line == 1 and self._is_utf8:
             raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -158,21 +173,27 @@ class _Lines:
     def begin_row(self) -> None:
         """The next line is the first of a row."""
         self._row = []
-        self._size = self._cells = 0
+        self._size = self._parts = 0
         self.first = self.line + 1
         self.undecodable = ""
 
     @property
     def row(self) -> str:
-        """The row as far as it was read; a byte that cannot be decoded shows as \\xe9."""
+        """The row as far as it was read; in what is kept of it a byte that cannot be decoded shows as \\xe9."""
         row = "".join(self._row)
-        return _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", row) if self.undecodable else row
+        if not self.undecodable:
+            return row
+        shown = _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", row[:ROW_KEPT])
+        return f"{shown}{row[ROW_KEPT:]}"
 
     @property
     def plain_row(self) -> str:
-        """The row with something else in the place of what is escaped, so that marks are what they seem."""
+        """The row with something else in the place of marks that are escaped, so that marks are what they seem."""
         row = "".join(self._row)
-        return _ESCAPE.sub("xx", row) if self._escapes else row
+        # Not by a pattern, which makes a list of all pieces. Backslashes first: the last of an odd number escapes.
+        for mark in ("\\", '"', self._delimiter) if self._escapes else ():
+            row = row.replace(f"\\{mark}", "xx")
+        return row
 
     @property
     def may_hold_long_cell(self) -> bool:
@@ -183,10 +204,6 @@ class _Lines:
     def spans_lines(self) -> bool:
         """Whether more than one line was read for the row."""
         return len(self._row) > 1
-
-    def broken_quote(self) -> OpenQuote | None:
-        """The quoted cell of the row that is never closed, or that is followed by more than a delimiter."""
-        return broken_quote(self.plain_row, self._delimiter)
 
     def _decoded(self, raw: bytes) -> str:
         try:
@@ -207,9 +224,9 @@ class _Lines:
 
     def _too_long(self) -> str:
         begins = f"{self._source.name}: line {self.first}: the row is longer than {ROW_BYTES >> 20} MiB"
-        if self._cells > ROW_CELLS:
-            begins = f"{self._source.name}: line {self.first}: the row has more than {ROW_CELLS:,} delimiters"
-        cell = self.broken_quote()
+        if self._parts > ROW_PARTS:
+            begins = f"{self._source.name}: line {self.first}: the row has more than {ROW_PARTS:,} cells or lines"
+        cell = broken_quote(self.plain_row, self._delimiter)
         if cell is None:
             return f"{begins}: is this a CSV file with one case a row?"
         return f"{begins}: the quotation mark that opens on line {self.first + cell.lines} may never be closed."
@@ -221,6 +238,12 @@ def _escaped(raw: bytes, encoding: str) -> str:
         return raw.decode(encoding, "surrogateescape")
     except UnicodeDecodeError:  # of encodings of several bytes, where one that could be ASCII fits nowhere
         return raw.decode("ascii", "surrogateescape")
+
+
+def _written(delimiter: str) -> re.Pattern[str]:
+    """Each cell of a sound row as it is written, where a backslash escapes."""
+    mark = re.escape(delimiter)
+    return re.compile(rf'("(?:[^"\\]++|\\.|"")*+"|(?:[^{mark}\\\r\n]++|\\.)*+)(?:{mark}|[\r\n]+|$)', re.DOTALL)
 
 
 def broken_quote(row: str, delimiter: str) -> OpenQuote | None:

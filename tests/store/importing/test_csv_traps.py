@@ -127,10 +127,17 @@ def test_bytes_that_fit_nowhere_in_an_encoding_of_several_are_a_reject(take):
 def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take):
     row = b'RP-1,"' + b"x" * 100 + b"\n"
     with pytest.raises(BadInput, match=r"line 3: .* longer than 16 MiB: .* opens on line 3 may never be closed"):
-        take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2 and some title that is longer,x\n" * 480_000)
-    with pytest.raises(BadInput, match=r"line 3: .* more than 500,000 delimiters: .* on line 3 may never be closed"):
+        take(
+            "cases.csv",
+            b"id,title\nRP-0,x\n" + row + b"RP-2 and some title that is %s,x\n" % (b"longer " * 10) * 180_000,
+        )
+    with pytest.raises(
+        BadInput, match=r"line 3: .* more than 500,000 cells or lines: .* on line 3 may never be closed"
+    ):
         take("cases.csv", b"id,title\nRP-0,x\n" + row + b"RP-2,some title\n" * 600_000)
-    with pytest.raises(BadInput, match="line 2: the row has more than 500,000 delimiters: is this a CSV file"):
+    with pytest.raises(BadInput, match=r"line 2: .* more than 500,000 cells or lines: .* on line 2 may never be"):
+        take("cases.csv", b'id,title\n"' + b'a""\n' * 600_000)
+    with pytest.raises(BadInput, match="line 2: the row has more than 500,000 cells or lines: is this a CSV file"):
         take("cases.csv", b"id,title\n" + b"x," * 600_000 + b"\n")
     with pytest.raises(BadInput, match="line 2: the row is longer than 16 MiB: is this a CSV file"):
         take("cases.csv", b"id,title\n" + b"x" * (limits.ROW_BYTES + 10))
@@ -206,12 +213,12 @@ def test_the_scanner_for_quotes_finds_one_wherever_the_csv_module_objects(text):
 
 
 def test_marks_that_are_escaped_by_a_backslash_are_read_where_the_mapping_says_so(put, policy):
-    r"""As MySQL writes them. \N is its NULL, and would be the letter N: what is not read is not guessed."""
+    r"""As MySQL writes them. What is not read is not guessed: \t could be a tab, and \N within marks the letter N."""
     rows = r"""id,title,x
 1,"a \"b\", c","d\\"
 2,"a\
 b",e\,f
-3,\N,g
+3,"\N",g
 4,"C:\temp",h
 5,"two\"",i
 6,"a"b,j
@@ -227,5 +234,21 @@ b",e\,f
     ]
     assert rejects[2][0] == 8
     assert "text follows the closing quotation mark" in rejects[2][1]
-    with pytest.raises(BadInput, match="the quotation mark that opens here is never closed"):
-        list(read(put("cases.csv", 'id,title,x\n1,"a\\"\n'), policy, mapping))
+    with pytest.raises(BadInput, match=r"line 3, .* the quotation mark that opens here is never closed"):
+        list(read(put("cases.csv", 'id,title,x\n1,"a\\\nb\\"","\n'), policy, mapping))
+
+
+def test_the_null_of_mysql_is_an_empty_cell_where_it_is_all_of_one_and_not_in_quotation_marks(put, policy):
+    rows = '1,\\N,\\N\n2,"a,\\"\n",\\N\r\n3,x\\,\\N,y\n4,N,"a,\\N,b"\n5,"""",\\N'
+    mapping = parse('escape = "\\\\"\n[case]\nid = "id"\ntitle = "title"\n[fields]\nx = "x"\n', "map")
+    found = list(read(put("cases.csv", f"id,title,x\n{rows}"), policy, mapping))
+    cases = [(one.case.id, one.case.title, one.case.fields["x"]) for one in found if isinstance(one, Arrival)]
+    assert cases == [("1", "", None), ("2", 'a,"\n', None), ("5", '"', None)]
+    assert [one.line for one in found if isinstance(one, Reject)] == [5, 6]
+
+
+def test_a_row_of_bytes_that_fit_nowhere_keeps_as_much_as_any_reject(take):
+    cases, rejects = take("cases.csv", b'id,title\nRP-1,"' + b"\xe9" * 100_000 + b'"\nRP-2,x\n')
+    assert [case.id for case in cases] == ["RP-2"]
+    assert rejects[0].row.startswith('RP-1,"\\xe9\\xe9')
+    assert len(rejects[0].row) < limits.ROW_KEPT + 100

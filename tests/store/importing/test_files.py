@@ -265,6 +265,9 @@ HUGE = {
     "one line.jsonl": (b'{"id":"', b"x" * 1000, 50_000),
     "nested.jsonl": (b'{"id":"RP-1","fields":{"a":', b"[" * 1000, 50_000),
     "wide.jsonl": (b'{"id":"RP-1","fields":{', b'"a":1,' * 1000, 8_000),
+    "quotes.csv": (b'id,title\n"', b'a""\n', 12_000_000),
+    "bytes.csv": (b"id,title\n", b'RP-1,"%s"\n' % (b"\xe9" * 16_000_000), 3),
+    "escapes.csv": (b"id,title\n", b'RP-1,"\xf0\x9f\x98\x80%s"x\n' % (b'\\"ab' * 4_000_000), 3),
     "cells.csv": (b"id\n", b"xy," * 1000, 5_500),
     "names.csv": (b"id", b",x" * 1000, 8_000),
     "values.jsonl": (b'{"id":"RP-1","fields":{"a":[', b"{}," * 1000, 5_500),
@@ -273,13 +276,19 @@ HUGE = {
 }
 
 
+MAPPED = {
+    "within.json": 'records = "a[]"\n[case]\nid = "id"',
+    "records.json": 'records = "a[]"\n[case]\nid = "id"',
+    "escapes.csv": 'escape = "\\\\"\n[case]\nid = "id"\ntitle = "title"',
+}
+
+
 @pytest.mark.needs("proc")
 @pytest.mark.parametrize("name", HUGE)
 def test_fifty_megabytes_of_anything_take_less_than_300_of_memory(put, name):
     beginning, repeated, times = HUGE[name]
     path = put(name, beginning + repeated * times)
-    mapping = ['records = "a[]"\n[case]\nid = "id"'] if name.endswith(".json") else []
-    command = [sys.executable, "-c", MEASURE, str(path), *mapping]
+    command = [sys.executable, "-c", MEASURE, str(path), *filter(None, [MAPPED.get(name)])]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     path.unlink()
     assert done.returncode == 0, done.stderr
