@@ -25,15 +25,22 @@ class OutFile:
     """Takes bytes aside; `place` puts them where they belong. Leaving the `with` before that leaves nothing behind.
 
     `out` None means standard output, to which nothing is written before all is known. A file that is there is
-    replaced only with `force`. `size` counts the bytes written. Raises `BadInput` for a place where no file can be
-    put, `NotSaved` if the disk fails, `Unsure` if it fails when the file is in its place.
+    replaced only with `force`; `instead` is what else to do. `size` counts the bytes written. Raises `BadInput` for a
+    place where no file can be put, `NotSaved` if the disk fails, `Unsure` if it fails when the file is in its place.
     """
 
     def __init__(
-        self, out: Path | None, *, force: bool = False, stdout: BinaryIO | None = None, disk: Disk | None = None
+        self,
+        out: Path | None,
+        *,
+        force: bool = False,
+        instead: str = "name another file, or replace it with --force",
+        stdout: BinaryIO | None = None,
+        disk: Disk | None = None,
     ) -> None:
         self._out = out
         self._force = force
+        self._instead = instead
         self._hash = hashlib.sha256()
         self.size = 0
         self.name = "standard output" if out is None else visible(str(out))
@@ -100,7 +107,7 @@ class OutFile:
             raise self._is_there()
 
     def _is_there(self) -> BadInput:
-        return BadInput(f"{self.name}: is there already; name another file, or replace it with --force.")
+        return BadInput(f"{self.name}: is there already; {self._instead}.")
 
     @contextmanager
     def _minding_the_disk(self) -> Iterator[None]:

@@ -258,7 +258,7 @@ def _date_faults(tables: Tables) -> Iterator[Fault]:
 
 def _format_faults(path: KeyPath, date_format: str) -> Iterator[Fault]:
     if not names_a_day(date_format):
-        named = f"date_format {quoted(date_format)} does not name a year, a month and a day"
+        named = f"date_format {quoted(date_format)} does not name a year, a month and a day, each once"
         yield Fault(path, f'{named} ("%d.%m.%Y" reads 25.11.2023).')
 
 

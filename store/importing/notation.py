@@ -1,6 +1,7 @@
 """How a file writes dates and numbers: as its mapping says, and else dates as ISO 8601 has them (2023-12-01)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,9 @@ _ISO = re.compile(
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
 _PROBES = (date(2023, 11, 25), date(2024, 2, 29))
+_PARTS = dict.fromkeys("yYG", "y") | dict.fromkeys("mbB", "m") | {"d": "d"} | dict.fromkeys("aAuw", "w")
+_PARTS |= dict.fromkeys("jUWV", "md") | dict.fromkeys("xcDF", "ymd")
+"""Which parts of a date a directive of `strptime` names: year, month, day, day of the week. A week stands for two."""
 _EPOCH = {"unix": 1, "unix_ms": 1_000}
 """Formats that count from 1970 on, in UTC, and how many of each make a second."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -79,11 +83,17 @@ def date_reader(date_format: str | None) -> ReadDate:
 
 
 def names_a_day(date_format: str) -> bool:
-    """Whether dates of this format can be told: it names a year, a month and a day."""
+    """Whether dates of this format can be told: it names a year, a month and a day, and none of them twice.
+
+    Of a part that stands there twice one would be read and the other passed over, where they differ.
+    """
     read = date_reader(date_format)
+    named = Counter(part for found in re.findall("%(.)", date_format) for part in _PARTS.get(found, ""))
+    if max(named.values(), default=0) > 1:
+        return False
     try:
         return date_format in _EPOCH or all(read(probe.strftime(date_format)) == probe for probe in _PROBES)
-    except (ValueError, re.error):  # the latter for a part that is named twice
+    except (ValueError, re.error):  # the latter for a part of the time that is named twice
         return False
 
 

@@ -15,6 +15,7 @@ from store.text import clip, quoted, visible
 
 COLUMNS = ("source", "line", "column", "reason", "row")
 _HEADER = b"source,line,column,reason,row\r\n"
+_INSTEAD = "name another file for the rejects: only one that holds rejects is replaced"
 
 
 class BadRow(Exception):
@@ -33,7 +34,8 @@ def bad_value(column: str, reason: str, value: str, *, masked: bool) -> BadRow:
 
 def kept(row: str) -> str:
     """The row as it is kept: at most as long as a spreadsheet can show, and such that UTF-8 can write it."""
-    return clip(row.rstrip("\r\n"), ROW_KEPT).encode("utf-8", "backslashreplace").decode()
+    row = row.rstrip("\r\n") if len(row) <= ROW_KEPT + len("\r\n") else row  # a copy of one of megabytes is for nothing
+    return clip(row, ROW_KEPT).encode("utf-8", "backslashreplace").decode()
 
 
 def reject(source: str, line: int, column: str, reason: str, row: str) -> Reject:
@@ -50,7 +52,8 @@ class RejectsFile:
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
         must_fit(path, "csv", (".csv",))
-        self._placing = OutFile(path, force=_is_rejects_file(path, disk or Disk()), disk=disk)
+        held = _is_rejects_file(path, disk or Disk())
+        self._placing = OutFile(path, force=held, instead=_INSTEAD, disk=disk)
         self._csv = CsvOut(self._placing.write)
         self._csv.row(COLUMNS)
         self.count = 0

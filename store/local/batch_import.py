@@ -66,7 +66,9 @@ class BatchImport:
             self._discard()
             self._stage(writer, arrivals)
             counts = self._counts
-            if dry_run or not (counts.cases or counts.revisions) or (strict and counts.rejected):
+            if strict and counts.rejected:
+                return replace(counts, cases=0, revisions=0)
+            if dry_run or not (counts.cases or counts.revisions):
                 return counts
             name, digest = writer.finish(self._number)
             self._mark_staged(name)

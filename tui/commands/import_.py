@@ -82,7 +82,7 @@ def import_(
         for line in seen.sentences() if seen and not as_json else ():
             put(line)
         say(_summary(done, told.out_of_scope, dry_run=dry_run, strict=strict))
-        if on_terminal(sys.stderr) and (done.cases or done.revisions) and not (strict and done.rejected):
+        if on_terminal(sys.stderr) and (done.cases or done.revisions):
             say("Take them in without --dry-run." if dry_run else f"Read them with: {command('review', str(docket))}")
         if key.pressed:
             raise Stop("Interrupted, but too late: that was done already.", ExitCode.INTERRUPTED)

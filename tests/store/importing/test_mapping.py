@@ -161,6 +161,10 @@ def test_a_mapping_that_cannot_be_right_for_this_policy_is_refused(take, old, ne
         ('"cp1257"', '"unicode_escape"', 'files in the encoding "unicode_escape" are not read'),
         ('"cp1257"', '"raw_unicode_escape"', 'files in the encoding "raw_unicode_escape" are not read'),
         ('"%d.%m.%Y"', '"%d.%m.%Y %d"', 'date_format "%d.%m.%Y %d" does not name a year'),
+        *(
+            ('"%d.%m.%Y"', f'"{twice}"', f'date_format "{twice}" does not name a year, a month and a day, each once')
+            for twice in ("%Y-%m-%d %y", "%d %m %B %Y", "%d.%m.%Y %j", "%Y-%m-%d %U %w", "%m/%d/%Y %x", "%y %Y-%j")
+        ),
         ('"%d.%m.%Y"', '"%Y%Y%m%d"', 'date_format "%Y%Y%m%d" does not name a year'),
         ('"cp1257"', '"utf-7"', 'files in the encoding "utf-7" are not read'),
         ('"%d.%m.%Y"', '"%d.%m"', 'date_format "%d.%m" does not name a year, a month and a day'),

@@ -38,7 +38,7 @@ def test_an_earlier_file_of_rejects_is_replaced_even_by_none(tmp_path):
 def test_no_other_file_is_replaced(tmp_path):
     path = tmp_path / "cases.csv"
     path.write_text("id\n1\n")
-    with pytest.raises(BadInput, match="is there already"):
+    with pytest.raises(BadInput, match="is there already; name another file for the rejects: only one that holds"):
         RejectsFile(path)
     with pytest.raises(BadInput, match="is a folder"):
         RejectsFile(tmp_path)

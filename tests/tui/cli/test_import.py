@@ -83,6 +83,9 @@ def test_strict_is_all_or_nothing(cli, empty, cases):
     assert ran.code == 1
     assert "Nothing was taken in" in ran.err
     assert cli("list", empty, "--json").out == ""
+    for dry in ([], ["--dry-run"]):
+        told = json.loads(cli("import", empty, cases, "--strict", "--json", *dry).out)
+        assert (told["cases"], told["revisions"], told["rejected"]) == (0, 0, 1)
 
 
 def test_a_thousand_rejects_do_not_fill_the_screen(cli, empty, cases):
