@@ -8,7 +8,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from store.errors import BadInput
 from store.importing.mapping import UTF8, Mapping
@@ -46,7 +46,9 @@ class CsvReader(TableReader):
         self._lines = _Lines(source, encoding, delimiter, escapes=escape is not None)
         # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
-        self._cells = csv.reader(self._lines, delimiter=delimiter, escapechar=escape, strict=True)
+        self._quotes = mapping is None or mapping.quote != ""
+        how: Literal[0, 3] = csv.QUOTE_MINIMAL if self._quotes else csv.QUOTE_NONE
+        self._cells = csv.reader(self._lines, delimiter=delimiter, quoting=how, escapechar=escape, strict=True)
         plan = ImportPlan(
             source=source.name,
             format="TSV" if delimiter == "\t" else "CSV",
@@ -103,7 +105,7 @@ class CsvReader(TableReader):
     def _broken_row(self) -> Reject:
         lines = self._lines
         row = lines.plain_row
-        cell = broken_quote(row, self._delimiter)
+        cell = broken_quote(row, self._delimiter) if self._quotes else None
         if cell is None:
             reason = "a carriage return (CR) stands outside quotation marks: end rows with LF or CRLF."
             return reject(self._name, lines.first, "", reason, lines.row)
@@ -113,7 +115,8 @@ class CsvReader(TableReader):
             end = "is never closed" if lines.ended else f"is not closed as it should be (read up to line {lines.line})"
             raise BadInput(
                 f"{where}: the quotation mark that opens here {end}, so it cannot be said where rows end: "
-                "close it, or double it if it belongs to the text."
+                "close it, or double it if it belongs to the text; where marks are only characters everywhere, say "
+                'quote = "" in a mapping (--map).'
             )
         reason = "text follows the closing quotation mark of the cell: double a mark that belongs to the text."
         return reject(self._name, lines.first, column, reason, lines.row)

@@ -100,6 +100,7 @@ class Tables(Struct, frozen=True):
     encoding: str = UTF8
     delimiter: str | None = None
     escape: Literal["\\"] | None = None
+    quote: Literal['"', ""] = '"'
     sheet: str | None = None
     header_row: _Row | None = None
     skip_rows: tuple[_Row, ...] = ()
@@ -167,6 +168,8 @@ def _faults(tables: Tables) -> Iterator[Fault]:
     mark = tables.delimiter
     if mark is not None and (len(mark) != 1 or mark in '"\r\n\0' or mark.isalnum()):
         yield Fault(("delimiter",), f'delimiter must be one character such as ";", not {quoted(mark)}.')
+    if not tables.quote and tables.escape:
+        yield Fault(("escape",), 'escape is for quotation marks that mean something: with quote = "" none does.')
     mark = tables.thousands
     if mark and (len(mark) != 1 or mark.isalnum() or mark in '+-"' or mark == tables.decimal):
         yield Fault(

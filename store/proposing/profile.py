@@ -31,7 +31,7 @@ from store.policy import Policy
 from store.proposing.column_profile import ColumnProfiles
 from store.proposing.object_profile import beside, keyed_words, lists_within, object_profile, records_of
 from store.proposing.table_profile import Layout, table_profile
-from store.proposing.text_form import Encoding, Text, delimiter_of, encoding_of, escapes_marks
+from store.proposing.text_form import Encoding, Text, delimiter_of, encoding_of, escapes_marks, marks_mean_nothing
 from store.text import visible
 
 Progress = Callable[[int], None]
@@ -127,11 +127,13 @@ def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) 
     beginning = source.head.decode(encoding.name, "replace").removeprefix("\ufeff")
     delimiter = delimiter_of(beginning.rpartition("\n")[0] or beginning)
     mark = delimiter.mark if delimiter else "\t" if chosen == "tsv" else ","
-    escapes = escapes_marks(beginning, mark)
-    how = structs.replace(_NOTHING, encoding=encoding.name, delimiter=mark, escape="\\" if escapes else None)
+    bare = marks_mean_nothing(beginning.rpartition("\n")[0], mark)
+    escapes = not bare and escapes_marks(beginning, mark)
+    quote, escape = "" if bare else '"', "\\" if escapes else None
+    how = structs.replace(_NOTHING, encoding=encoding.name, delimiter=mark, escape=escape, quote=quote)
     rows = _CsvRows(source, _NOBODYS, how, mark)
     layout, columns = table_profile(rows.rows(), source.name)
-    text = Text(encoding, delimiter, source.wide, escapes)
+    text = Text(encoding, delimiter, source.wide, escapes, bare)
     return Profile(str(where), source.name, chosen, columns, text, layout=layout)
 
 

@@ -116,6 +116,8 @@ def _write_text(text: Text, out: TomlWriter) -> None:
             out.remark(f"With {string(other.encoding)} it would read {quoted(other.line)} for {quoted(other.instead)}.")
     if text.delimiter:
         out.line(f"delimiter = {string(text.delimiter.mark)}", text.delimiter.reason)
+    if text.bare:
+        out.line('quote = ""', "quotation marks are only characters: rows have one number of cells only so")
     if text.escapes:
         out.line('escape = "\\\\"', "a backslash stands before quotation marks in cells, and none is doubled")
 

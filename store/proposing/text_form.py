@@ -34,6 +34,8 @@ DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
 """Tried in this order: of two that fit equally well the one that is rarer in sentences is taken."""
 FIRST_ROWS = 200
 """Rows among which the header is looked for, and by which the delimiter is told."""
+_ROWS = 2
+"""Rows that can agree."""
 _TIGHT = re.compile(r",(?=\S)")
 
 
@@ -70,13 +72,14 @@ class Delimiter(NamedTuple):
 class Text(Struct, frozen=True):
     """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is.
 
-    `escapes`: a mark within quotation marks has a backslash before it.
+    `escapes`: a mark within quotation marks has a backslash before it. `bare`: quotation marks mean nothing.
     """
 
     encoding: Encoding
     delimiter: Delimiter | None
     wide: str
     escapes: bool = False
+    bare: bool = False
 
 
 def encoding_of(stream: BinaryIO) -> Encoding | None:
@@ -119,6 +122,23 @@ def escapes_marks(text: str, mark: str) -> bool:
     """Whether a backslash stands before marks within quotation marks, where RFC 4180 doubles them; none is doubled."""
     text, ends = re.sub(r"\\\\", "xx", text), f"{re.escape(mark)}\r\n"
     return bool(re.search(rf'\\"[^{ends}]', text)) and not re.search(rf'[^\\{ends}]""[^{ends}]', text)
+
+
+def marks_mean_nothing(text: str, delimiter: str) -> bool:
+    """Whether quotation marks are only characters in the beginning of a file, and its rows agree only if they are.
+
+    They are in what is text/tab-separated-values by its definition at IANA; programs write both. None is doubled.
+    """
+    if delimiter != "\t" or '"' not in text or '""' in text:
+        return False
+    lines = text.splitlines(keepends=True)
+    plain = [len(row) for row in csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE) if row]
+    if len(plain) < _ROWS or len(set(plain)) > 1:
+        return False
+    try:
+        return {len(row) for row in csv.reader(lines, delimiter=delimiter, strict=True) if row} != set(plain)
+    except csv.Error:
+        return True
 
 
 def _guess(sample: bytes) -> Encoding | None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+import tomllib
 
 import pytest
 
 from store.errors import BadInput
+from store.importing import mapping as mappings
 from store.policy_file import parse
 from store.proposing.profile import profile_of
 from store.proposing.proposed_mapping import proposal
@@ -124,3 +126,45 @@ def test_keys_that_may_be_ids_are_told(put):
 def test_json_that_cannot_be_read_is_told_why(put, content, said):
     with pytest.raises(BadInput, match=re.escape(said)):
         profile_of(put("f.json", content))
+
+
+RAW = 'label\ttext\nham\t"Gimme a few" was his answer\nspam\tWin "cash\nham\t"Open it\nham\tNo\n'
+
+
+def test_marks_that_are_only_characters_are_read_as_such(put, tmp_path):
+    path = put("sms.tsv", RAW)
+    found = proposal(profile_of(path))
+    assert 'quote = ""' in found.mapping
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert not rejects
+    assert [one.text for case in cases for one in case.evidence] == [
+        line.split("\t")[1] for line in RAW.splitlines()[1:]
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'label\ttext\nham\t"two\nlines"\nspam\tone\n',
+        'label\ttext\nham\t"a\ttab"\nspam\tone\n',
+        'label\ttext\nham\t"he said ""no"""\nspam\tone\n',
+        'label\ttext\nham\t"plain"\nspam\tone\n',
+    ],
+)
+def test_marks_around_cells_are_none_of_them(put, tmp_path, content):
+    found = proposal(profile_of(put("f.tsv", content)))
+    assert "quote" not in tomllib.loads(found.mapping)
+    assert "2 cases" in found.mapping
+
+
+def test_a_row_that_is_broken_otherwise_is_a_reject_where_marks_mean_nothing(put, tmp_path):
+    path = put("sms.tsv", RAW.replace("No", 'N\r"o'))
+    how = 'quote = ""\nrest = "fields"\n[case]\nid = {row = "r-"}\n'
+    cases, [reject] = taken_in(path, how, PLAIN, tmp_path / "c.docket")
+    assert len(cases) == 3
+    assert "carriage return" in reject.reason
+
+
+def test_escape_and_no_quote_are_a_contradiction():
+    with pytest.raises(BadInput, match='with quote = "" none does'):
+        mappings.parse('quote = ""\nescape = "\\\\"\n[case]\nid = "a"\n', "m.toml")
