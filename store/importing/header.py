@@ -18,7 +18,8 @@ def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str
     before gets a number behind it. Raises `BadInput` for what is no header.
     """
     if len(cells) > COLUMNS:
-        raise BadInput(f"{where}: the header has {len(cells):,} columns; at most {COLUMNS:,} are read.")
+        said = f"the header has {len(cells):,} columns; at most {COLUMNS:,} are read"
+        raise BadInput(f"{where}: {said}: leave out those that no case needs.")
     if len(cells) == 1:
         check_delimiter(cells[0], delimiter, where)
     if all(blank(cell) for cell in cells):
