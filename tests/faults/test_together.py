@@ -27,6 +27,7 @@ from tests.conftest import Tell
 from tests.disks import FailingDisk
 from tests.dockets import make_case
 from tests.faults.steps import KEEP, assert_whole, fresh, queued, recorded, reopened
+from tests.processes import CEILING
 
 BROKEN = OSError(5, "Input/output error")
 QUESTIONS = ["", "standing:open", "flag:Q3", "bakery", "voted:me", "id:RP-0007", "priority:3", "due:none"]
@@ -62,8 +63,11 @@ def harm(place: Path, sql: str) -> None:
 
 
 def test_readers_meet_the_old_index_or_the_new_one(place: Path, tell: Tell) -> None:
-    """While one thread makes it anew, again and again, the others are shown all cases, one policy, and no error."""
-    docket, stop, counts = reopened(place), Event(), Counter[str]()
+    """While one thread makes it anew, again and again, the others are shown all cases, one policy, and no error.
+
+    Who waits for the lock beside one who writes without a pause may wait for seconds: it is not lent in turns.
+    """
+    docket, stop, counts = reopened(place, patience=CEILING), Event(), Counter[str]()
     faults: list[BaseException] = []
 
     def until_stopped(act: Callable[[int], object]) -> Thread:
@@ -101,7 +105,7 @@ def test_readers_meet_the_old_index_or_the_new_one(place: Path, tell: Tell) -> N
                 harm(place, "UPDATE cases SET acts = acts + 1 WHERE number = 1")
                 docket.view("ana", "RP-0001")
             case _:
-                other = reopened(place)
+                other = reopened(place, patience=CEILING)
                 made_anew(other)
                 other.close()
 

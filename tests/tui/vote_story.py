@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual.screen import Screen
+
 from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import read_through, see
@@ -21,11 +23,24 @@ def spoken(text: str) -> str:
     return " ".join("".join(" " if "─" <= one <= "╿" else one for one in text).split())
 
 
+class Stage(OneWidget):
+    """A form alone on a screen, which closes it as the review screen does where no words are marked."""
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen that the form stands on."""
+        return _FormScreen()
+
+
+class _FormScreen(Screen[None]):
+    def action_leave_form(self) -> None:
+        self.query_one(VoteForm).action_close()
+
+
 class Story:
     """A form on a stage, and the person in front of it."""
 
     def __init__(
-        self, app: OneWidget, form: VoteForm, person: Typist, kept: list[SavedDraft], given: list[SavedDraft | None]
+        self, app: Stage, form: VoteForm, person: Typist, kept: list[SavedDraft], given: list[SavedDraft | None]
     ) -> None:
         self.app = app
         self.form = form
@@ -69,7 +84,7 @@ async def form(
     written = VoteForm(
         docket, reviewer, view, saved, kept.append, given.append, adjudicating=adjudicating, guard=person.guard
     )
-    app = OneWidget(written)
+    app = Stage(written)
     story = Story(app, written, person, kept, given)
     async with app.run_test(size=size) as pilot:
         person.pilot = pilot

@@ -27,17 +27,27 @@ def program(tmp_path):
     return place
 
 
+@pytest.fixture(scope="module")
+def completing(tmp_path_factory):
+    """What a person's bash reads when it starts, made once."""
+    made = tmp_path_factory.mktemp("bash") / "completion"
+    shown = [sys.executable, "-c", "import sys; sys.argv[0] = 'foureyes'; import foureyes_start; foureyes_start.main()"]
+    made.write_bytes(subprocess.run([*shown, "--show-completion", "bash"], check=True, stdout=subprocess.PIPE).stdout)
+    return made
+
+
 @pytest.fixture
-def tab(program, tmp_path):
+def tab(program, completing, tmp_path):
     """Press Tab behind some words in bash, as `by`: what it would offer."""
     script = """
-source <(foureyes --show-completion bash)
+source "$COMPLETING"
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 _foureyes_completion foureyes
 (( ${#COMPREPLY[@]} )) && printf '%s\\n' "${COMPREPLY[@]}"
 exit 0
 """
     env = {"PATH": f"{program.parent}:/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": os.getcwd()}
+    env["COMPLETING"] = str(completing)
 
     def press(*words: object, by: str = "anna") -> list[str]:
         line = ["bash", "-c", script, "bash", "foureyes", *map(str, words)]
