@@ -20,7 +20,7 @@ from store.proposing.doubts import beside_words, doubts_of, second_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
 from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
-from store.proposing.profile import Profile
+from store.proposing.profile import Profile, Progress
 from store.proposing.table_profile import Layout
 from store.proposing.text_form import Text
 from store.proposing.toml_text import TomlWriter, array, string
@@ -45,8 +45,11 @@ class Proposal(Struct, frozen=True):
     doubts: tuple[str, ...]
 
 
-def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
-    """What to begin with. With `own_kinds` each item is of a kind of its own, which a policy then has to have."""
+def proposal(profile: Profile, *, own_kinds: bool = False, progress: Progress = lambda _: None) -> Proposal:
+    """What to begin with, tried on the file; raises `BadInput` if it is none any more.
+
+    With `own_kinds` each item is of a kind of its own, which a policy then has to have.
+    """
     out = TomlWriter()
     _write_reading(profile, out)
     ids, told = _write_case(profile, out)
@@ -56,7 +59,7 @@ def proposal(profile: Profile, *, own_kinds: bool = False) -> Proposal:
     for item in items:
         _write_item(item, out)
     _write_group(profile, ids, out)
-    trial = tried(profile.path, out.text, {one.kind for one in items})
+    trial = tried(profile.path, out.text, {one.kind for one in items}, progress)
     return Proposal(_head(profile, trial) + out.text, tuple(items), (*doubts_of(profile, trial), told))
 
 

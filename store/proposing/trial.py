@@ -1,6 +1,7 @@
 """What import will say of a file with the mapping that is proposed for it: tried on all of it, so that it is true."""
 
 import re
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,13 +37,13 @@ class Trial(Struct, frozen=True):
         return sum(one.rows for one in self.rejects)
 
 
-def tried(path: str, mapping: str, kinds: set[str]) -> Trial:
+def tried(path: str, mapping: str, kinds: set[str], progress: Callable[[int], None]) -> Trial:
     """Read the file by a mapping (TOML) for a policy that has these kinds of evidence; raises `BadInput`."""
     policy = Policy(name="", version="", outcome=(), evidence=tuple(EvidenceKind(one, one, True) for one in kinds))
     check = CaseCheck(policy)
     rows = 0
     found: dict[str, Rejects] = {}
-    with read(path, policy, mappings.parse(mapping, "mapping")) as arrivals:
+    with read(path, policy, mappings.parse(mapping, "mapping"), progress=progress) as arrivals:
         for one in arrivals:
             rows += 1
             if not isinstance(one, Reject):

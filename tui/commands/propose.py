@@ -36,7 +36,8 @@ def propose(
         must_not_be_read(Path(policy), [Path(file)])
     with bytes_read([file]) as progress:
         profile = profile_of(file, file_format=file_format or None, sheet=sheet, progress=progress)
-    found = proposal(profile, own_kinds=policy is not None)
+    with bytes_read([file]) as progress:
+        found = proposal(profile, own_kinds=policy is not None, progress=progress)
     with ExitStack() as stack:
         out = stack.enter_context(OutFile(Path(policy), force=force)) if policy is not None else None
         if out is not None:
