@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.importing.case_reader import CaseReader
-from store.importing.json_document import Document, Text, check_size, once
+from store.importing.json_document import Document, Text, check_size, load, once
 from store.importing.mapping import UTF8, Mapping
 from store.importing.notation import date_words
 from store.importing.objects import Objects
@@ -198,6 +198,10 @@ def _malformed(said: str, line: bytes) -> str:
         return "a \\u escape is half of a character (a lone surrogate), which UTF-8 cannot write."
     if said == "Input data was truncated":
         return "not JSON: the line ends too early (each case is on one line)."
+    try:
+        load(line)
+    except BadRow as bad:
+        return bad.reason
     return f"not JSON: {said.removeprefix('JSON is malformed: ')}."
 
 
