@@ -141,7 +141,8 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
     if not act.citations:
         yield Missing("citation", "Cite at least one passage of the evidence.")
     elif not any(carries(case, one.item, policy) for one in act.citations):
-        yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(case, policy)}.")
+        able = [item.id for item in case.evidence if _is_enough(item, policy)]
+        yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", *able[:1])
     if blank(act.reason):
         yield Missing("reason", "Write the reason.")
     opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
@@ -160,8 +161,7 @@ def _is_enough(item: Evidence, policy: Policy) -> bool:
     return kind is not None and kind.alone and not item.withheld
 
 
-def _what_carries(case: Case, policy: Policy) -> str:
-    items = [item.id for item in case.evidence if _is_enough(item, policy)]
+def _what_carries(items: list[str]) -> str:
     if not items:
         return "nothing in this case can carry an adverse outcome"
     more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""

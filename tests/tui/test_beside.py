@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widget import Widget
 
 from store.acts import Cite, Draft, Hold
 from store.docket import Docket
@@ -13,6 +14,8 @@ from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 from tests.tui.vote_story import spoken
 from tui.widgets.case_pane import CasePane
+from tui.widgets.queue_list import QueueList
+from tui.widgets.vote_form import VoteForm
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
@@ -66,13 +69,13 @@ async def test_an_adverse_case_takes_eight_keys_besides_its_reason_and_the_id(
 # Reading beside it
 
 
-def drawn(at: Desk) -> list[str]:
-    """The lines of the case pane."""
-    region = at.review.query_one(CasePane).region
+def drawn(at: Desk, pane: type[Widget] = CasePane) -> list[str]:
+    """The lines of a pane."""
+    region = at.review.query_one(pane).region
     return [line[region.x : region.right] for line in at.screen.splitlines()[region.y : region.bottom]]
 
 
-@pytest.mark.parametrize("size", [(100, 30), (120, 40), (200, 50)])
+@pytest.mark.parametrize("size", [(100, 30), (120, 40), (140, 40)])
 async def test_no_line_of_the_case_moves_when_the_form_opens_beside_it(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -105,6 +108,39 @@ async def test_below_it_the_place_stays_in_sight_and_comes_back_to_its_line(dock
         assert drawn(at) == before
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW, (200, 50)])
+async def test_the_reason_is_in_view_when_a_form_with_much_law_opens(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    law = "The Act on the Legal Status of Aliens as it was amended in the year before, article 35, paragraph 1"
+    more = "".join(
+        f'[[ground]]\nid = "g{n}"\nlabel = "Ground number {n}"\nlaw = "{law}, point {n}"\noutcomes = ["revoke"]\n'
+        for n in range(5)
+    )
+    docket.set_policy("lead", POLICY + more, "More grounds.")
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "c", "2")
+        await at.settle()
+        assert "Why, in your own words" in at.screen
+        assert at.screen.count("point") <= 2 + (size[0] == 200) * 4, "laws that are not under the cursor take lines"
+        await at.press("end")
+        await at.settle()
+        assert f"{law}, point 4" in spoken("\n".join(drawn(at, VoteForm)).replace("▌", " ")), (
+            "what is under the cursor is not whole"
+        )
+
+
+async def test_on_a_wide_terminal_the_case_has_more_than_the_form_however_wide_the_queue_was(
+    docket: Docket, tmp_path: Path
+) -> None:
+    docket.import_cases("lead", iter([replace(make_case(1), title="A title as long as they come. " * 6)]), ())
+    async with desk(docket, tmp_path, (200, 50)) as at:
+        assert at.review.query_one(QueueList).size.width > 100
+        await at.press("enter", "d")
+        assert at.review.query_one(CasePane).size.width >= 118
+        assert at.review.query_one(VoteForm).size.width >= 78
+
+
 @SIZES
 async def test_reading_and_citing_go_on_while_the_keys_are_with_the_form(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
@@ -112,7 +148,7 @@ async def test_reading_and_citing_go_on_while_the_keys_are_with_the_form(
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter", "d", "2", "j", "j", "c")
         await at.settle()
-        assert "Register: “Registered since 2 May 2019" in spoken(at.screen)
+        assert "Register: “Registered since 2 May 2019" in spoken("\n".join(drawn(at, VoteForm)))
         assert "Cite at least one passage" not in spoken(at.screen)
         assert at.session.saved.draft.cites == (Cite("r1", 0, 28),)
         assert at.session.saved.draft.outcome == "revoke"
@@ -145,11 +181,23 @@ async def test_text_is_text_and_the_key_to_the_case_works_from_it(docket: Docket
 
 async def test_the_key_that_sends_goes_to_what_is_missing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "2", "b", "f2")
+        await at.press("enter", "2", "f2", "b", "f2", *"They differ.", "f2")
+        assert at.session.saved.draft.reason == "They differ.", "the reason is written before the keys go to the case"
         assert at.pane == "case"
         assert "Cite at least one passage" in at.told
-        await at.press("j", "j", "c", "f2", *"They differ.")
-        assert at.session.saved.draft.reason == "They differ."
+        assert "The keys are in the case. F6 comes back." in spoken(at.screen)
+        await at.press("c", "f2")
+        assert "What you cite is never enough alone: here r1, s2 can carry an adverse outcome." in at.told
+        assert at.session.pointer is not None
+        assert at.session.pointer.passage is not None
+        assert at.session.pointer.passage.item == "r1", "the key did not go to what can carry it"
+        await at.press("c", "f2")
+        at.person.waits(1)
+        await at.press(*"RP-0001")
+        assert "The keys are in the case" not in spoken(at.screen)
+        at.person.waits(1)
+        await presses(at, "f2")
+        assert len(docket.view("alice", "RP-0001").votes) == 1
 
 
 async def test_keys_of_other_places_mean_nothing_in_the_form(docket: Docket, tmp_path: Path) -> None:
@@ -220,7 +268,7 @@ async def test_what_was_taken_back_is_the_draft_again(docket: Docket, tmp_path: 
         assert "is your draft again" in at.told
         assert at.session.saved.draft == replace(ADVERSE, revision=1)
         await at.press("d")
-        assert "Type RP-0001 to confirm" in at.screen
+        assert "F2, then type RP-0001 to confirm" in at.screen
     async with desk(docket, tmp_path / "another machine") as at:
         assert at.session.saved.draft == replace(ADVERSE, revision=1)
 

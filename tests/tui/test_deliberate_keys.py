@@ -13,6 +13,7 @@ from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.vote_story import COMPLETE, form, spoken
 from tui.dialogs.confirmation import ConfirmationInput, word_for
 from tui.dialogs.guard import Guard
+from tui.dialogs.reason_area import ReasonArea
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:
@@ -23,6 +24,8 @@ async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) ->
             await story.person.presses(*["backspace"] * len(word))
         assert story.given == []
         assert "Type RP-0001 to confirm." in story.text
+        await story.goes_to("#outcomes")
+        assert "F2, then type RP-0001 to confirm." in story.text
 
 
 async def test_a_pasted_word_is_refused_with_a_sentence(docket: Docket) -> None:
@@ -121,6 +124,21 @@ async def test_what_was_clear_and_is_adverse_is_said_and_typed(docket: Docket) -
         await story.person.presses("f2")
         assert story.given == []
         assert "F2 once more" in spoken(story.text)
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert len(story.given) == 1
+
+
+async def test_the_word_is_asked_for_at_once_and_never_goes_into_the_reason(docket: Docket) -> None:
+    async with form(docket, replace(COMPLETE, outcome="keep")) as story:
+        await story.person.presses("2")
+        await story.goes_to("#reason")
+        await story.person.presses("f2")
+        assert "stands in place of “Permit stands”. Type RP-0001 to confirm." in spoken(story.text)
+        assert "once more" not in spoken(story.text)
+        story.person.waits(1)
+        await story.person.types("RP-0001")
+        assert story.form.query_one(ReasonArea).text == COMPLETE.reason
         story.person.waits(1.1)
         await story.person.presses("f2")
         assert len(story.given) == 1

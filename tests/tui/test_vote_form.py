@@ -63,7 +63,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
         assert "Choose at least one ground." not in story.text
         await story.goes_to("#reason")
         await story.person.types("Both differ.")
-        assert "Type RP-0001 to confirm." in story.text
+        assert "F2, then type RP-0001 to confirm." in story.text
         story.person.waits(1)
         await story.confirms("RP-0001")
         assert "Nothing is missing." in story.text
@@ -102,8 +102,8 @@ async def test_a_ground_that_left_the_policy_can_be_unticked(docket: Docket) -> 
 
 async def test_citations_show_their_words_and_can_be_taken_out(docket: Docket) -> None:
     async with form(docket, replace(COMPLETE, cites=(Cite("q1", 0, 16), REGISTER))) as story:
-        assert "Question 1: “I moved in 2019.”  ◌ never enough alone" in story.text
-        assert "Register: “Registered since 2 May 2019”" in story.text
+        assert "q1:0-16  Question 1: “I moved in 2019.”  ◌ never enough alone" in story.text
+        assert "r1:0-27  Register: “Registered since 2 May 2019”" in story.text
         await story.goes_to("#cites")
         await story.person.presses("down", "x")
         assert "Register:" not in story.text
@@ -216,7 +216,7 @@ async def test_missing_list_and_confirmation_are_always_in_view(
         await story.goes_to(spot)
         await story.person.pilot.pause()
         assert "Still missing: 1" in story.text
-        assert "Type RP-0001 to confirm:" in story.text
+        assert "ype RP-0001 to confirm:" in story.text
         focused = story.app.focused
         assert focused is not None
         assert story.app.screen.find_widget(focused).visible_region.area > 0

@@ -4,7 +4,7 @@ from textual.content import Content
 
 from store.acts import Cite, carries
 from store.acts.citing import citation
-from store.model import Case, Missing
+from store.model import Case, Citation, Missing
 from store.policy import Policy
 from store.text import clip, visible
 from tui.dialogs.choices import ChoiceList
@@ -14,7 +14,7 @@ QUOTE = 240
 
 
 class CitationList(ChoiceList):
-    """Each citation with the item it is from and the words it quotes; one can be taken out."""
+    """Each citation with its place, named as in what is missing, and the words it quotes; one can be taken out."""
 
     DEFAULT_CSS = "CitationList { min-height: 1; }"
 
@@ -28,11 +28,13 @@ class CitationList(ChoiceList):
         self.show([_line(self._case, self._policy, one) for one in cites])
 
 
-def quoted(case: Case, item_id: str, quote: str) -> Content:
-    """A quote as shown: the label of its item, then the words, with what hides in them made visible."""
-    item = case.item(item_id)
-    label = visible(item.label) if item is not None else visible(item_id)
-    return Content.assemble((label, "bold"), ": “", visible(clip(quote, QUOTE)), "”")
+def quoted(case: Case, cited: Citation) -> Content:
+    """A quote as shown: where it stands, the label of its item, the words, with what hides in them made visible."""
+    item = case.item(cited.item)
+    whole = item is not None and (cited.start, cited.end) == (0, len(item.text))
+    where = visible(cited.item if whole else f"{cited.item}:{cited.start}-{cited.end}")
+    label = f"  {visible(item.label)}" if item is not None else ""
+    return Content.assemble((f"{where}{label}", "bold"), ": “", visible(clip(cited.quote, QUOTE)), "”")
 
 
 def _line(case: Case, policy: Policy, cite: Cite) -> Content:
@@ -40,4 +42,4 @@ def _line(case: Case, policy: Policy, cite: Cite) -> Content:
     if isinstance(cited, Missing):
         return Content.assemble("✗ ", visible(cited.sentence))
     mark = "" if carries(case, cite.item, policy) else ("  ◌ never enough alone", "dim")
-    return Content.assemble("· ", quoted(case, cite.item, cited.quote), mark)
+    return Content.assemble("· ", quoted(case, cited), mark)

@@ -99,6 +99,11 @@ class Confirmation(Horizontal):
         stands_in = " (stands for this case)" if self._stands_in else ""
         return f"Type {visible(self._word)}{stands_in} to confirm."
 
+    @property
+    def asking_here(self) -> str:
+        """The same from where the keys are: elsewhere it is not typed yet, or the word would stand in the reason."""
+        return self.asking if self._input.has_focus else f"F2, then t{self.asking[1:]}"
+
     def ask(self) -> None:
         """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""
         self._input.focus()
@@ -120,4 +125,15 @@ class Confirmation(Horizontal):
             self._guard.vanished()
             self.call_after_refresh(self._guard.appeared)
         self._input.disabled = not opens
-        self.query_one("#ask", Static).update(Content(f"{self.asking.removesuffix('.')}: "))
+        self._label()
+
+    def on_descendant_focus(self) -> None:
+        """The word can be typed now."""
+        self._label()
+
+    def on_descendant_blur(self) -> None:
+        """It would go elsewhere now."""
+        self._label()
+
+    def _label(self) -> None:
+        self.query_one("#ask", Static).update(Content(f"{self.asking_here.removesuffix('.')}: "))

@@ -6,14 +6,18 @@ from textual.widgets import OptionList
 
 from store.policy import Policy
 from store.text import visible
+from tui.cells import cells, cut
 from tui.dialogs.choices import ChoiceList
 
 LETTERS = "abdefgimnopqrstuwyz"
 """The keys of the first grounds: letters that mean nothing where a case is read, so that reading goes on beside."""
 
+SHORTEST = 6
+"""Cells of a rule of law that say something of it."""
+
 
 class GroundList(ChoiceList):
-    """Each ground with its letter and the rule of law it rests on.
+    """Each ground with its letter and the rule of law it rests on, which is whole on the line under the cursor.
 
     A ticked one that the policy does not know can be unticked.
     """
@@ -29,16 +33,40 @@ class GroundList(ChoiceList):
         super().__init__(id=id)
         self._policy = policy
         self._ids: list[str] = []
+        self._told: list[tuple[bool, str, str]] = []
 
     def show_ticked(self, outcome_id: str, ticked: tuple[str, ...]) -> None:
         """Show the grounds for an outcome, and which of them are ticked."""
         grounds = self._policy.grounds_for(outcome_id)
         known = [ground.id for ground in grounds]
         strays = [one for one in ticked if one not in known]
-        told = [(ground.id in ticked, ground.label, ground.law) for ground in grounds]
-        told += [(True, one, "not a ground for this outcome") for one in strays]
+        self._told = [(ground.id in ticked, ground.label, ground.law) for ground in grounds]
+        self._told += [(True, one, "not a ground for this outcome") for one in strays]
         self._ids = known + strays
-        self.show([_line(LETTERS[at : at + 1] or " ", *one) for at, one in enumerate(told)])
+        self._draw()
+
+    def on_focus(self) -> None:
+        """A line is under the cursor now."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """None is."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """More of a rule of law may have room, or less."""
+        self._draw()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another line is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        at = self.highlighted if self.has_focus else None
+        width = max(0, self.scrollable_content_region.width - 1)  # a scrollbar may come
+        self.show([_line(LETTERS[n : n + 1] or " ", *one, 0 if n == at else width) for n, one in enumerate(self._told)])
+        if at is not None:
+            self.call_after_refresh(self.scroll_to_highlight)
 
     def ground_of(self, letter: str) -> str:
         """The ground of this letter, which is highlighted; empty if there is none."""
@@ -54,8 +82,10 @@ class GroundList(ChoiceList):
         self.post_message(self.Ticked(self._ids[event.option_index]))
 
 
-def _line(letter: str, ticked: bool, label: str, law: str) -> Content:
-    mark = "[x] " if ticked else "[ ] "
-    return Content.assemble(
-        f"{letter} ", mark, (visible(label), "bold" if ticked else ""), (f"  {visible(law)}", "dim")
-    )
+def _line(letter: str, ticked: bool, label: str, law: str, width: int) -> Content:
+    """The ground, with as much of the rule of law as makes it no taller in so many cells; 0: with all of it."""
+    begin, rule = f"{letter} {'[x]' if ticked else '[ ]'} {visible(label)}", f"  {visible(law)}"
+    if width and cells(begin + rule) > width:
+        room = width - cells(begin)
+        rule = cut(rule, room) if room > SHORTEST else ""
+    return Content.assemble((begin, "bold" if ticked else ""), (rule, "dim"))

@@ -56,7 +56,7 @@ class VotesCompared(Horizontal, can_focus=True):
             *self._part(
                 "Cites",
                 CITES_KEYS[number : number + 1],
-                [quoted(self._view.case, one.item, one.quote) for one in vote.citations],
+                [quoted(self._view.case, one) for one in vote.citations],
             ),
         ]
         return Content("\n").join(parts)

@@ -352,7 +352,10 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         (self.query_one(CasePane) if self._in_case else self.query_one(QueueList)).focus(scroll_visible=False)
 
     def fold(self) -> None:
-        """Show the panes that there is room for; an open form stands in the place of the queue."""
+        """Show the panes that there is room for; an open form stands in the place of the queue.
+
+        Titles may have the queue wide; a form that wide would take from the case what it has no use for.
+        """
         folded = self.app.size.width < FOLD
         self.set_class(folded, "-folded")
         queue, form, criteria = self.query_one(QueueList), self.vote_form, self.query_one(CriteriaPane)
@@ -360,10 +363,11 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         fits = self.app.size.width >= queue.wanted + CASE + COLUMNS
         criteria.display = self.app.size.width >= ROOM and (fits if self._criteria is None else self._criteria)
         room = self.app.size.width - (COLUMNS if criteria.display else 0)
-        width = max(room * 2 // 5, min(queue.wanted, room - CASE))
+        narrow = room * 2 // 5
+        width = max(narrow, min(queue.wanted, room - CASE))
         queue.styles.width = "1fr" if folded else max(width, room - FULL)
         if form is not None:
-            form.styles.width = "100%" if folded else max(width, room // 2) if form.adjudicating else width
+            form.styles.width = "100%" if folded else max(room // 2 if form.adjudicating else narrow, room - FULL)
         self.query_one(CasePane).display = form is not None or not folded or self._in_case
 
     # The filter

@@ -21,6 +21,7 @@ from tui.dialogs.confirmation import Confirmation, Refused
 from tui.dialogs.ground_list import GroundList
 from tui.dialogs.guard import Guard, KeyArrival
 from tui.dialogs.guarded import next_part
+from tui.dialogs.mending import PARTS, first_to_mend
 from tui.dialogs.missing_list import MissingList, still_missing
 from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
@@ -30,13 +31,6 @@ from tui.drafts import SavedDraft
 from tui.opinion_draft import OpinionDraft
 from tui.sides import sides
 from tui.widgets.vote_keys import VOTE
-
-_PARTS = {
-    "outcome": "#outcomes", "unknown_outcome": "#outcomes", "ground": "#grounds", "bad_ground": "#grounds",
-    "reason": "#reason", "no_item": "#cites", "no_span": "#cites", "blank_span": "#cites", "stale": "#cites",
-    "short_quote": "#cites",
-}  # fmt: skip
-"""Where in the form something that is missing can be mended; what is not named here is found in the case."""
 
 
 class VoteForm(Vertical, inherit_bindings=False):
@@ -54,13 +48,16 @@ class VoteForm(Vertical, inherit_bindings=False):
         &:focus-within { border: round $accent; border-title-style: bold; }
         #body { height: 1fr; scrollbar-size-vertical: 1; }
         #choices, #cited, #why { height: auto; }
+        ReasonArea { min-height: 12vh; max-height: 33vh; }
         .heading { padding: 0 1; text-style: bold; color: $text-accent; }
         .empty { padding: 0 2; color: $text-muted; }
         .-nothing { display: none; }
         MissingList { border-top: solid $primary; }
-        #next, #said { height: auto; padding: 0 1; }
+        #next, #said, #elsewhere { height: auto; padding: 0 1; }
         #next { color: $text-muted; }
         #said { color: $text-warning; text-style: bold; }
+        #elsewhere { text-style: bold reverse; }
+        &:focus-within #elsewhere { display: none; }
         ChoiceList { max-height: 12; }
     }
     """
@@ -100,7 +97,7 @@ class VoteForm(Vertical, inherit_bindings=False):
         self._part: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """What is decided in a part that scrolls; what is missing and what happens next always in view."""
+        """What is chosen in a part that scrolls; the reason, what is missing and what comes next always in view."""
         policy, case = self._view.scene.policy, self._view.case
         with VerticalScroll(id="body", can_focus=False):
             with Vertical(id="choices"):
@@ -116,13 +113,14 @@ class VoteForm(Vertical, inherit_bindings=False):
                 yield Static("Citations", classes="heading")
                 yield Static("What you cite while you read gathers here.", id="no_cites", classes="empty")
                 yield CitationList(case, policy, id="cites")
-            with Vertical(id="why"):
-                yield Static("Reason", classes="heading")
-                yield ReasonArea(self._written.draft.reason, self.guard, id="reason")
+        with Vertical(id="why"):
+            yield Static("Reason", classes="heading")
+            yield ReasonArea(self._written.draft.reason, self.guard, id="reason")
         yield MissingList(id="missing")
         yield Static(id="next")
         yield Confirmation(case.id, self.guard, id="confirmation")
         yield Static(id="said")
+        yield Static("▶ The keys are in the case. F6 comes back.", id="elsewhere")
 
     def on_mount(self) -> None:
         """Begin with the outcome, or with the votes that are to be settled."""
@@ -167,8 +165,13 @@ class VoteForm(Vertical, inherit_bindings=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
         self._part = event.widget
+        self._show_missing()
         if self.screen.has_class("-folded"):
             self.call_after_refresh(self._bring, event.widget)
+
+    def on_descendant_blur(self) -> None:
+        """What is said to be typed is said of where the keys are."""
+        self._show_missing()
 
     def _bring(self, part: Widget) -> None:
         body = self.query_one("#body", VerticalScroll)
@@ -274,6 +277,7 @@ class VoteForm(Vertical, inherit_bindings=False):
             if saved.draft.cites != self._written.draft.cites:
                 self._written.set_cites(saved.draft.cites)
                 self._say("")
+                self.call_after_refresh(self.query_one("#cited").scroll_visible, animate=False)
             elif (self._lacking, self._next) == (self._missing, self._told_next):
                 return
         self._show()
@@ -327,7 +331,7 @@ class VoteForm(Vertical, inherit_bindings=False):
     def _show_missing(self) -> None:
         confirmation = self.query_one(Confirmation)
         typing = confirmation.open and not confirmation.matches
-        untyped = (Missing("confirmation", confirmation.asking),) if typing else ()
+        untyped = (Missing("confirmation", confirmation.asking_here),) if typing else ()
         missing = (*self._missing, *untyped)
         self.set_class(not missing, "-complete")
         self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
@@ -357,13 +361,14 @@ class VoteForm(Vertical, inherit_bindings=False):
         if self._ended:
             return
         if self._missing:
-            self._mend(self._missing[0])
+            self._mend(first_to_mend(self._missing))
+        elif written.adverse and not confirmation.matches:
+            self._told_so = True
+            self._say(f"{written.turned} {confirmation.asking}".lstrip())
+            confirmation.ask()
         elif written.turned and not self._told_so:
             self._told_so = True
             self._say(f"{written.turned} Press F2 once more to send it.")
-        elif written.adverse and not confirmation.matches:
-            self._say(confirmation.asking)
-            confirmation.ask()
         elif objection := arrival.objection if strictly else arrival.objection_if_clear:
             self._say(objection)
         else:
@@ -372,7 +377,7 @@ class VoteForm(Vertical, inherit_bindings=False):
     def _mend(self, missing: Missing) -> None:
         """Take the keys to where something that is missing can be mended."""
         self._say("Something is still missing.")
-        if part := _PARTS.get(missing.code):
+        if part := PARTS.get(missing.code):
             target = self.query_one(part)
             (target if target.focusable else self.query_one(OutcomeList)).focus()
         else:
