@@ -43,7 +43,7 @@ class Field(Struct, frozen=True):
 
     `begins` stands there when the form opens. `choices` are always the same, or those of a case. With `only`, it is
     asked for where the first field of the form has that value. Where the request takes `several`, it gets the one that
-    is chosen.
+    is chosen. A line may have values `offered` below it: what else is written in it is said to be unknown.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Field(Struct, frozen=True):
     choices: Choices | Callable[[CaseView], Choices] = ()
     only: str = ""
     several: bool = False
+    offered: Callable[[CaseView], Choices] | None = None
 
     def choices_of(self, view: CaseView | None) -> Choices:
         """What can be chosen of a case; None: of no case in particular."""
@@ -124,6 +125,14 @@ def _outcomes(view: CaseView) -> Choices:
     return tuple((one.id, one.label) for one in view.scene.policy.outcome)
 
 
+def _people(view: CaseView) -> Choices:
+    """Who may review the case, of those that the policy names and those whose work on it this reviewer sees."""
+    policy, recused = view.scene.policy, view.scene.state.recused
+    known = {*policy.people, *(one.by for one in view.history)}.union(*policy.roles.values())
+    able = (one for one in sorted(known) if policy.has_role(one, "reviewer") and one not in recused)
+    return tuple((one, one if policy.name_of(one) == one else f"{one}  {policy.name_of(one)}") for one in able)
+
+
 def _masked(view: CaseView) -> Choices:
     return tuple((name, name) for name in view.masked)
 
@@ -133,7 +142,7 @@ _UNTIL = Field("until", "Until", "day", "+14d")
 _ON = Field("on", "On", "day", "today")
 _REFERENCE = Field("reference", "Reference, where it is known", "line")
 _STEPS = (("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived"))
-_READERS = (("false", "Somebody, who is asked to"), ("true", "Nobody in particular any more"))
+_READERS = (("false", "Who is named above"), ("true", "Nobody in particular any more"))
 _RULINGS = (
     ("upheld", "Upheld"),
     ("varied", "Varied"),
@@ -160,7 +169,10 @@ OFFERS = (
     ),
     Offer(
         *("assign", "", "Assign", "Ask somebody to read the case next", Assign),
-        (Field("nobody", "Who is to read it", "choice", choices=_READERS), Field("to", "Whom", "line", only="false")),
+        (
+            Field("to", "Who is to read it", "line", offered=_people),
+            Field("nobody", "So it is read by", "choice", begins="false", choices=_READERS),
+        ),
     ),
     Offer("recuse", "", "Step off", "Step off the case, for good", Recuse, (_REASON,)),
     Offer(

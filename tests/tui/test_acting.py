@@ -13,7 +13,7 @@ from store.errors import NotSaved
 from store.model import Standing
 from store.opening import open_docket
 from store.records import Record
-from tests.dockets import KEEP, REVOKE, make_case, vote
+from tests.dockets import KEEP, POLICY, REVOKE, make_case, vote
 from tests.hostile import RAW
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
@@ -205,8 +205,9 @@ async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path
     async with desk(docket, tmp_path) as at:
         await names(at, "assign")
         await sends(at)
-        assert "Who is to read it: choose one." in in_dialog(at)
-        await at.press("enter", "tab", *"Ben")
+        assert "Say whom, or that nobody is to read it any more." in in_dialog(at)
+        await at.press(*"Ben")
+        assert "Who is to read it ! not known on this case: is it spelt so?" in in_dialog(at)
         await sends(at)
         assert docket.count("ben", at.session.queue.chosen) > 0
         assert docket.view("ben", CASE).scene.state.assigned == "ben"
@@ -214,6 +215,8 @@ async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path
         await names(at, "assign")
         await sends(at)
         assert isinstance(at.app.screen, ActForm)
+        while at.app.screen.focused is not at.app.screen.query_one("#field-nobody"):
+            await at.press("tab")
         await at.press("down", "enter")
         await sends(at)
         assert docket.view("ben", CASE).scene.state.assigned is None
@@ -221,6 +224,27 @@ async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path
         await at.press(*"I know her.")
         await sends(at)
         assert "alice" in docket.view("alice", CASE).scene.state.recused
+
+
+async def test_people_are_offered_and_whoever_the_policy_does_not_name_is_refused(
+    docket: Docket, tmp_path: Path
+) -> None:
+    people = '[roles]\nreviewer = ["alice", "ben", "cleo"]\nlead = ["lead"]\n[people]\nben = "Ben Example"\n'
+    docket.set_policy("lead", f"{POLICY}\n{people}", "Roles.")
+    async with desk(docket, tmp_path) as at:
+        await names(at, "assign")
+        assert "( ) alice ( ) ben Ben" in in_dialog(at)
+        assert "( ) cleo" in in_dialog(at)
+        assert "lead" not in in_dialog(at), "who may not review is offered"
+        await at.press(*"nosuchperson")
+        assert "not known on this case" in in_dialog(at)
+        assert "The policy does not name nosuchperson as reviewer." in in_dialog(at)
+        await sends(at)
+        assert docket.view("ben", CASE).scene.state.assigned is None
+        await at.press("tab", "down", "enter")
+        assert "not known on this case" not in in_dialog(at)
+        await sends(at)
+        assert docket.view("ben", CASE).scene.state.assigned == "ben"
 
 
 async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place: Path, tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ async def test_what_is_marked_is_assigned_taken_up_and_closed(docket: Docket, tm
         await at.press("space", "space")
         await at.app.run_action("act('assign')", at.app.first)
         await at.settle()
-        await at.press("enter", "tab", *"ben")
+        await at.press(*"ben")
         await at.settle()
         assert "Would be recorded on 2 of 2 cases." in preview(at)
         await sends(at)

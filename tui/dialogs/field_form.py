@@ -24,6 +24,8 @@ from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
 from tui.offers import Choices, Field, Offer
 
+UNKNOWN = "  ! not known on this case: is it spelt so?"
+
 
 class FieldForm(GuardedScreen[AnyRequest | None]):
     """Gives back the request when it is complete and sent, None when the form is closed; `values` is what it holds.
@@ -64,6 +66,7 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
         """What would be recorded; None while nothing would be, which `lacking` says."""
         self.lacking = "Something is still missing."
         self._choices: dict[str, Choices] = {}
+        self._offered: dict[str, Choices] = {}
 
     @property
     def heading(self) -> str:
@@ -82,6 +85,8 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
     def choose_from(self, view: CaseView | None) -> None:
         """What can be chosen; what was chosen and cannot be is not chosen any more. None: no case in particular."""
         self._choices = {one.name: one.choices_of(view) for one in self.offer.fields if one.kind == "choice"}
+        offering = ((one.name, one.offered) for one in self.offer.fields)
+        self._offered = {name: offered(view) for name, offered in offering if offered and view}
         for name, choices in self._choices.items():
             if self.values[name] not in {value for value, _ in choices}:
                 self.values[name] = ""
@@ -99,6 +104,8 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
                     with Vertical(id=f"part-{field.name}", classes="part"):
                         yield Static(id=f"label-{field.name}", classes="label")
                         yield self._widget(field)
+                        if field.name in self._offered:
+                            yield ChooseOne(field.name, self._offered[field.name], "", id=f"offered-{field.name}")
             yield from self.compose_more()
             yield MissingList()
             yield Static("", id="said")
@@ -141,6 +148,9 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
 
     @on(ChooseOne.Chosen)
     def _choose(self, event: ChooseOne.Chosen) -> None:
+        chosen = self.query_one(f"#field-{event.name}")
+        if isinstance(chosen, Line):
+            chosen.value = event.value
         self._change(event.name, event.value)
 
     @on(Input.Submitted)
@@ -160,8 +170,18 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
             self.query_one(f"#part-{field.name}").display = field in asked
             meant = read_day(self.values[field.name], today) if field.kind == "day" else None
             said = f"{field.label}  {meant:%Y-%m-%d, %A}" if meant else field.label
+            if field.name in self._offered:
+                said += self._show_offered(field.name)
             self.query_one(f"#label-{field.name}", Static).update(Content(said))
         self.written(self.offer.make(self.values, today))
+
+    def _show_offered(self, name: str) -> str:
+        """Show what is offered as the line stands; gives what to say of a line that has something else."""
+        offered, written = self._offered[name], self.values[name].strip().lower()
+        lines = self.query_one(f"#offered-{name}", ChooseOne)
+        lines.display = bool(offered)
+        lines.choose_from(offered, written)
+        return UNKNOWN if written and written not in {value for value, _ in offered} else ""
 
     def show_missing(self, missing: tuple[Missing, ...]) -> None:
         """Say what is missing."""
