@@ -68,7 +68,7 @@ class Docket:
         self.today = today
         self.now = now
         self._fields = set[str]()  # that cases have, as far as was asked
-        self._looked = now(), today()
+        self._looked: tuple[datetime, date] | None = None  # when time was looked at last
 
     @property
     def store(self) -> str:
@@ -86,9 +86,10 @@ class Docket:
 
     def refresh(self) -> bool:
         """Take in what others recorded; True if there was any, or if time alone changed what waits for whom."""
-        before, self._looked = self._looked, (self.now(), self.today())
-        turned = before[1] != self._looked[1] or self._engine.lapsed(before[0], self._looked[0])
-        return self._engine.refresh() or turned
+        new, now, day = self._engine.refresh(), self.now(), self.today()
+        since, before = self._looked or (now, day)
+        self._looked = now, day
+        return new or day != before or self._engine.lapsed(since, now)
 
     def close(self) -> None:
         """Let go of the docket's files."""
@@ -390,7 +391,9 @@ class Docket:
 
     def _query(self, reviewer: str, chosen: Filter) -> Query:
         self._reader(reviewer)
-        query = query_of(chosen, self._engine.policies, reviewer, self.today(), self.now())
+        now, day = self.now(), self.today()
+        self._looked = self._looked or (now, day)
+        query = query_of(chosen, self._engine.policies, reviewer, day, now)
         for field in fields_of(chosen, self._policy) - self._fields:
             check_field(field, self._engine.other_fields(field), self._policy)
             self._fields.add(field)

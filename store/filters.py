@@ -2,14 +2,14 @@
 
 A filter is terms that must all hold; `-` before a term turns it round. The same language serves the filter box and
 `--filter`. Words: `standing:` one of the standings · `due:` a day as the options of commands take it (2023-12-01,
-`today`, `+14d` from now, `14d`, `-3d`), `<7d` (within days from now), `>2023-12-01`, `none` · `clock:NAME<7d` a
-deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none runs · `flag:` a code · `priority:` a
-number, `<3` ... · `id:` one, or the beginning of some, `RP-00*` · `field.NAME:` · `voted:me` · `assigned:` me, a
-reviewer, none · `recused:me` · `for:me` what waits for the reader: to be
-voted on or settled by them, and read by nobody else now · `done:` when the reader voted on it or settled it, compared
-as `due:` is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the
-votes, me or none: all three of what the reader may see, so that a case whose outcome is not shown to them is one
-without · `decided:` when, compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
+`today`, `+14d` from now, `14d`, `-3d`), `<7d` (within days from now), `>2023-12-01`, or `none`; what is decided is
+due no more · `clock:NAME<7d` a deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none
+runs · `flag:` a code · `priority:` a number, `<3` ... · `id:` one, or the beginning of some, `RP-00*` · `field.NAME:` ·
+`voted:me` · `assigned:` me, a reviewer, none · `recused:me` · `for:me` what waits for the reader: to be voted on or
+settled by them, and read by nobody else now · `done:` when the reader voted on it or settled it, compared as `due:`
+is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me or none: all
+three of what the reader may see, so that a case whose outcome is not shown to them is one without · `decided:` when,
+compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
 
 `sort:` says in which order: `due` (as it is without one), `priority`, `flag`, `arrived` (when it or its newest revision
 came in), `clock` (the next deadline), `done` (of what the reader voted on or settled: when); `sort:-due` the other way

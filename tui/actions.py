@@ -13,12 +13,15 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from textual.binding import Binding
 
+    from store.policy import Role
+
 
 class Action(Struct, frozen=True):
     """One thing to do. `keys` are separated by commas, the first is the one shown; without any it is found by name.
 
     `footer` orders the actions in the line of keys; 0 leaves an action out of it. `run` is what Textual runs, where
     that is not the action `id` itself; `{key}` in it stands for the key. `range` is what many keys are shown as.
+    With `roles`, who has none of them on the docket is not offered it.
     """
 
     id: str
@@ -28,6 +31,7 @@ class Action(Struct, frozen=True):
     footer: int = 0
     run: str = ""
     range: str = ""
+    roles: "tuple[Role, ...]" = ()
 
     @property
     def shown_keys(self) -> list[str]:

@@ -172,7 +172,7 @@ def _flags(page: PageBuilder, view: CaseView) -> None:
     for flag in view.case.flags:
         by = " · ".join(part for part in (flag.raised_by, str(flag.raised_on or "")) if part)
         reason = page.short(flag.reason, LONGEST) or "no reason given"
-        tail = Run(visible(page.short(by, ONE_LINE)), "label") if by else None
+        tail = Run(visible(page.short(by, ONE_LINE)), "about") if by else None
         page.prose(reason, lead=Run(f"{visible(page.short(flag.code, 24))}  ", "strong"), tail=tail)
 
 
@@ -220,7 +220,7 @@ def _item(page: PageBuilder, view: CaseView, item: Evidence, notes: Sequence[Rem
     count = hidden(item.text)
     if about or count:
         badge = Run(f"{'  ' if about else ''}⚑ {plural(count, 'hidden character')}", "alert")
-        page.kept([Run(visible(page.short(about, ONE_LINE)), "label")], badge if count else Run(""))
+        page.kept([Run(visible(page.short(about, ONE_LINE)), "about")], badge if count else Run(""))
     for flag in view.case.flags:
         if _points_at(flag, item):
             reason = visible(page.short(flag.reason, ONE_LINE))

@@ -80,7 +80,7 @@ def day_sections(day: Day) -> Iterator[Section]:
     )
     words = () if day.left.to_do else ("Nothing waits for you. O shows how far the others are.",)
     yield Section(LEFT, "", tuple(left), words)
-    drafts = tuple(Entry(one.case, "", one.title, leads=_case(one.case)) for one in day.drafts)
+    drafts = tuple(Entry(one.case, "", one.title, case=one.case) for one in day.drafts)
     yield Section(
         DRAFTS,
         f"{day.drafted:,}",
@@ -88,7 +88,7 @@ def day_sections(day: Day) -> Iterator[Section]:
         () if drafts else ("None: d on a case begins a vote, which is kept.",),
     )
     done = tuple(
-        Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", leads=_case(one.case))
+        Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", case=one.case)
         for one in day.done
     )
     yield Section(
@@ -106,10 +106,6 @@ def day_sections(day: Day) -> Iterator[Section]:
     yield Section("Before", sparkline([*counts, day.left.done]) + "  up to today", tuple(before))
 
 
-def _case(case: str) -> Filter:
-    return Filter((Term("id", case),))
-
-
 def _of_day(day: date) -> Filter:
     return Filter((Term("done", day.isoformat()),), _LAST_FIRST)
 
@@ -124,5 +120,5 @@ def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Don
 
 
 def _begun(docket: Docket, reviewer: str, case: str) -> Begun:
-    found = docket.page(reviewer, _case(case), None, 1)
+    found = docket.page(reviewer, Filter((Term("id", case),)), None, 1)
     return Begun(case, found[0].title if found else "")

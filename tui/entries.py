@@ -23,7 +23,7 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 class Entry(NamedTuple):
     """A line of a section. `size` is the length of its bar, from 0 to 1; None draws none.
 
-    `leads` finds the cases behind it; without one, `why` says why there are none to go to.
+    `leads` finds the cases behind it, or `case` is the one; without either, `why` says why there are none to go to.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     role: str = "text"
     leads: Filter | None = None
     why: str = NOTHING_THERE
+    case: str = ""
 
 
 class Section(NamedTuple):

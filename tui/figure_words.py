@@ -6,8 +6,10 @@ from store.reports.intervals import Figure
 
 
 def percent(share: float) -> str:
-    """A share of one, in per cent."""
-    return f"{100 * share:.1f} %"
+    """A share of one, in per cent: what is not none is not told as none, nor what is not all as all."""
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    return ">99.9 %" if 0.9995 <= share < 1 else f"{100 * share:.1f} %"
 
 
 def coefficient(value: float) -> str:

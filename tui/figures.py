@@ -15,7 +15,7 @@ from store.reports.pairs import Blind
 from store.reports.progress import Period, Progress
 from tui.entries import NOTHING_THERE, Entry, Section, sparkline
 from tui.figure_words import coefficient, percent, whole
-from tui.look import ADVERSE, STANDINGS, look
+from tui.look import ADVERSE, look
 
 RECENT = 7
 """Days and weeks that are told one by one; the line of small columns shows more."""
@@ -114,8 +114,7 @@ def _standings(progress: Progress) -> Iterator[Entry]:
 
 def _overdue(progress: Progress, policy: Policy) -> Iterator[Entry]:
     labels = {one.id: one.label for one in policy.clock}
-    settled = [Term("standing", str(one), negated=True) for one, seen in STANDINGS.items() if seen.settled]
-    due = _if(progress.overdue, Term("due", "0d", "<"), *settled)
+    due = _if(progress.overdue, Term("due", "0d", "<"))
     rows = [("due and not decided", progress.overdue, due)]
     rows += [
         (labels.get(name, name), count, _if(count, Term(f"clock.{name}", "0d", "<")))

@@ -63,7 +63,9 @@ def _in_case(case: Case, words: Sequence[str]) -> Iterator[Found]:
 
 
 def _texts(case: Case) -> Iterator[tuple[str, str]]:
-    yield "title", case.title
-    yield from ((f"flag {flag.code}", flag.reason) for flag in case.flags)
+    yield from (("id", case.id), ("title", case.title), ("subject", case.subject))
+    for flag in case.flags:
+        yield from ((f"flag {flag.code}", text) for text in (flag.code, flag.reason, flag.raised_by))
     yield from ((name, str(value)) for name, value in case.fields.items() if value is not None)
-    yield from ((item.id, item.text) for item in case.evidence)
+    for item in case.evidence:
+        yield from ((item.id, text) for text in (item.label, item.text, item.source))

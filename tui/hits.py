@@ -13,7 +13,7 @@ from store.spans import Span
 from tui.page_builder import PageLine, Run
 from tui.render import HIT, HIT_HERE, Mark
 
-_SAID = ("text", "strong", "item")
+_SAID = ("text", "strong", "item", "about")
 """The roles in which a page says what a case holds, in lines that are its `own`."""
 
 

@@ -89,7 +89,8 @@ class Offer(Struct, frozen=True):
     @property
     def action(self) -> Action:
         """What a reviewer asks for it with."""
-        return Action(self.command, self.keys, self.label, self.help, run=f"act('{self.command}')")
+        roles = () if self.act.reads_only else self.act.roles
+        return Action(self.command, self.keys, self.label, self.help, run=f"act('{self.command}')", roles=roles)
 
     @property
     def chooses(self) -> bool:

@@ -5,7 +5,7 @@ from store.errors import BadInput
 from store.filters import ANY, CLOCK, ME, WORK, Term
 from store.local.mine import done, for_me
 
-LIVE = ("standing", "assigned", "decided", "done", *ME, *WORK)
+LIVE = ("standing", "assigned", "due", "decided", "done", *ME, *WORK)
 """Words that ask for what people did. Deadlines (`CLOCK`) follow from that and are live too; all other terms ask for
 what imported cases say, which only an import changes.
 """
@@ -37,6 +37,8 @@ def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, li
     for term in terms:
         if term.word.startswith(CLOCK):
             test, more = _clock(term)
+        elif term.word == "due":
+            test, more = _due(term)
         elif term.word == "decided":
             test, more = _decided(term)
         elif term.word == "done":
@@ -127,16 +129,16 @@ def _test(term: Term) -> tuple[str, list[object]]:
             return "EXISTS (SELECT 1 FROM json_each(flags) WHERE fold(value) = fold(?))", [term.value]
         case "priority":
             return f"priority {term.comparison} ?", [_number(term)]
-        case "due":
-            return _due(term)
         case _:
             return _field(term)
 
 
 def _due(term: Term) -> tuple[str, list[object]]:
+    """By when a case is to be decided: what is decided is due no more."""
     if term.value == "none":
         return "due = '~'", []
-    return f"(due {term.comparison} ? AND due != '~')", [term.value]
+    decided = "EXISTS (SELECT 1 FROM decisions WHERE decisions.number = cases.number)"
+    return f"(due {term.comparison} ? AND due != '~' AND NOT {decided})", [term.value]
 
 
 def _field(term: Term) -> tuple[str, list[object]]:

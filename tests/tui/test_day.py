@@ -38,7 +38,17 @@ async def test_a_draft_is_two_keys_away(docket: Docket, tmp_path: Path) -> None:
         await at.press("2", "enter")
         await at.settle()
         assert at.case == "RP-0003"
-        assert "/ id:RP-0003" in at.screen
+        assert at.pane == "case"
+
+
+async def test_the_filter_stays_for_who_goes_to_a_draft(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="for:me flag:Q3") as at:
+        await at.press("N", "N", "enter", "c", "D")
+        await at.settle()
+        await at.press("2", "enter")
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert "/ for:me flag:Q3" in at.screen
 
 
 async def test_what_is_done_today_is_a_queue_in_the_order_in_which_it_was_done(docket: Docket, tmp_path: Path) -> None:

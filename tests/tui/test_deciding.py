@@ -12,7 +12,8 @@ from store.docket import Answer, Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
 from store.model import Standing
-from tests.dockets import make_case, vote
+from store.opening import new_docket
+from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.typist import shown
 from tui.write_queue import WriteQueue
@@ -152,6 +153,35 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")
         assert "You have no vote" in at.told
+
+
+async def test_an_auditor_is_offered_nothing_that_they_can_never_do_and_is_told_why_at_once(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "d", POLICY + '[roles]\nauditor = ["otto"]\n', "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    async with desk(docket, tmp_path, reviewer="otto") as at:
+        keys = at.screen.splitlines()[-1]
+        assert "m Note" not in keys
+        assert "d Vote" not in keys
+        assert "/ Filter" in keys
+        for key in "mMda1wz":
+            await at.press(key)
+            assert at.app.screen is at.app.first
+            assert "The policy does not name otto as" in at.told, key
+            await at.press("escape")
+        offered = {one.label for _, one in at.app.first.commands()}
+        assert not offered & {"Note", "Note on the case", "Vote", "Adjudicate", "Withdraw", "Hold", "Close"}
+        assert {"Unmask", "Filter", "Overview"} <= offered
+    async with desk(docket, tmp_path, reviewer="alice") as at:
+        assert "m Note" in at.screen.splitlines()[-1]
+        assert {"Note", "Vote", "Hold"} <= {one.label for _, one in at.app.first.commands()}
+    docket.close()
+
+
+async def test_the_title_of_a_note_says_what_it_is_on(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for key, title in (("m", "Note on a passage · RP-0001"), ("M", "Note on the case · RP-0001")):
+            assert title in await at.after(key)
+            await at.press("escape")
 
 
 async def test_who_saw_that_another_took_theirs_back_is_told_before_that_they_vote_once(

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from store.docket import Docket
+from store.filters import parse
 from store.model import Evidence, Flag
 from tests.dockets import make_case
 from tui.case_page import case_page
+from tui.found import find
 from tui.hits import Hit, HitList, find_hits
 from tui.page_builder import PageLine
 
@@ -50,6 +53,22 @@ def test_what_the_program_calls_things_and_what_people_did_is_no_hit(docket: Doc
     lines, texts = page_of(docket)
     for word in ("Flags", "permit stands", "questionnaire", "writes your vote", "imported", "No vote stands"):
         assert find_hits(lines, texts, [word]) == [], word
+
+
+@pytest.mark.parametrize(
+    "part", ["id", "title", "subject", "field", "code", "reason", "desk", "label", "text", "source"]
+)
+def test_all_that_is_searched_shows_where_it_stands(docket: Docket, part: str) -> None:
+    flag = Flag("XcodeX", "Some XreasonX.", "the XdeskX")
+    item = Evidence("q9", "questionnaire", "An XlabelX", "A XtextX.", "the XsourceX")
+    case = make_case(77, title="A XtitleX", subject="XsubjectX", fields={"permit": "XfieldX"}, flags=(flag,))
+    docket.import_cases("lead", iter([replace(case, id="XidX", evidence=(item,))]), ("again",))
+    word = f"x{part}x"
+    assert [row.id for row in docket.page("alice", parse(word))] == ["XidX"]
+    view = docket.view("alice", "XidX")
+    assert find_hits(case_page(view, 80, date(2026, 1, 1)), {"q9": item.text}, [word])
+    found = find(docket, "alice", parse(word), [word], lambda: False)
+    assert [one.hits for case in found.cases for one in case.found] == [1]
 
 
 def test_letters_that_fold_to_several_are_marked_where_they_stand(docket: Docket) -> None:

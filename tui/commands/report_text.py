@@ -43,7 +43,7 @@ def lines(report: Report, policy: Policy) -> Iterator[str]:
 
 def _population(told: Population) -> str:
     of = f" ({told.label})" if told.label else ""
-    return f"{told.cases:,} of {told.size:,} flagged, {100 * told.share:.1f} %{of}"
+    return f"{told.cases:,} of {told.size:,} flagged, {percent(told.share)}{of}"
 
 
 def _progress(progress: Progress) -> Iterator[str]:

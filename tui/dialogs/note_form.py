@@ -47,12 +47,13 @@ class NoteForm(GuardedScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """What the note is on, the note, and its keys."""
-        on_what = "on the case as a whole"
+        on_what, where = "on the case as a whole", "the case"
         if self._quote is not None:
             quote = visible(clip(self._quote, QUOTE))
+            where = "a passage"
             on_what = f"on “{cut(quote, QUOTE) if cells(quote) > QUOTE else quote}”"
         with Vertical(id="note") as box:
-            box.border_title = Content(f"Note · {visible(self._case_id)}")
+            box.border_title = Content(f"Note on {where} · {visible(self._case_id)}")
             yield Static(Content(on_what), id="anchor")
             area = ReasonArea(self.text, self.guard, id="text")
             area.placeholder = "What others should know"

@@ -6,7 +6,7 @@ What has been read is recorded without asking.
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Vote, Withdraw, Withdrawal, WriteNote
+from store.acts import Note, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
@@ -17,13 +17,16 @@ from tui.pointer import Passage
 from tui.screens.frame import Frame
 
 DECIDING = (
-    Action("note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3),
-    Action("case_note", "M", "Note on the case", "Write a note on the case as a whole"),
+    Action(
+        "note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3, roles=Note.roles
+    ),
+    Action("case_note", "M", "Note on the case", "Write a note on the case as a whole", roles=Note.roles),
     Action(
         "withdraw",
         "w",
         "Withdraw",
         "Take back your own vote, until another person votes or settles the case; it is your draft again",
+        roles=Withdrawal.roles,
     ),
 )
 
@@ -98,7 +101,7 @@ class Deciding(Frame, inherit_bindings=False):
             self.show_status()
 
     def _open_note(self, passage: Passage | None) -> None:
-        view = self._may(lambda view: None)
+        view = self._may(lambda view: view.refusal(Note))
         if view is None:
             return
         case, item = view.case, view.case.item(passage.item) if passage else None

@@ -88,7 +88,9 @@ class EntryScreen(Frame, inherit_bindings=False):
 
     def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
         """To the cases behind it."""
-        if event.entry.leads is None:
+        if event.entry.case:  # whatever the filter, which stays
+            self.post_message(self.Wanted(self.session.queue.chosen, event.entry.case))
+        elif event.entry.leads is None:
             self.notices.tell(event.entry.why)
         else:
             self.post_message(self.Wanted(event.entry.leads))

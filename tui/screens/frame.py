@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.dom import DOMNode
@@ -154,9 +155,12 @@ class Frame(Screen[None], inherit_bindings=False):
         return f"{name} does nothing here: ? lists the keys."
 
     def place_of(self, owner: DOMNode) -> Place | None:
-        """The place that somebody's actions are done in, with the keys that this person has for them."""
-        place = place_of(owner)
-        return self._keymap.keyed(place) if place else None
+        """The place of somebody's actions, with those that this person may ever do and the keys they have for them."""
+        place, policy, me = place_of(owner), self.session.policy, self.session.reviewer
+        if place is None:
+            return None
+        offered = tuple(one for one in place.actions if not one.roles or policy.has_any(me, one.roles))
+        return self._keymap.keyed(replace(place, actions=offered))
 
     def commands(self) -> Iterator[tuple[DOMNode, Action]]:
         """What can be asked for by name, and of whom: all but what is typed text."""

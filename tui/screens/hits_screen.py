@@ -58,5 +58,5 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
 
 def _section(case: FoundCase) -> Section:
     entries = tuple(Entry(f"{case.id}  {one.part}", str(one.hits), one.context) for one in case.found)
-    elsewhere = () if entries else ("The words stand in its id, or in what is said about an item.",)
+    elsewhere = () if entries else ("The words stand in it no more: it was revised meanwhile.",)
     return Section(case.id, case.title, entries, elsewhere)

@@ -25,9 +25,21 @@ VOTING = (
         "Vote",
         "Write your vote, or settle a conflict, beside the case; again goes to the form",
         footer=4,
+        roles=(*Vote.roles, *Resolution.roles),
     ),
-    Action("outcome", DIGITS, "Vote for", "Vote for the outcome of this number", run="outcome({key})", range="1-9"),
-    Action("adjudicate", "a", "Adjudicate", "Settle a conflict between two votes, as a third person"),
+    Action(
+        *("outcome", DIGITS, "Vote for", "Vote for the outcome of this number"),
+        run="outcome({key})",
+        range="1-9",
+        roles=Vote.roles,
+    ),
+    Action(
+        "adjudicate",
+        "a",
+        "Adjudicate",
+        "Settle a conflict between two votes, as a third person",
+        roles=Resolution.roles,
+    ),
 )
 BESIDE = Place(
     "beside",

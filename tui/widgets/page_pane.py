@@ -15,7 +15,7 @@ from tui.widgets.pane import Pane
 ROLES = (
     "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
     "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
-    "side", "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
+    "side", "about", "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
 )  # fmt: skip
 CONTEXT = 2
 """Lines kept in sight around what is read."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import CastVote, Draft, WriteNote
+from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
 from store.errors import BadInput, Damaged, NewerFormat
 from store.filters import parse
@@ -338,6 +338,20 @@ def test_days_are_counted_from_today_and_today_is_one_day(docket: Docket, text: 
     docket.today = lambda: today
     found = docket.page("ana", parse(f"{text} -id:RP-0007 -id:RP-0008 -id:RP-0009 -id:RP-0010"))
     assert sorted(row.id for row in found) == sorted(f"RP-{numbers[day]:04}" for day in days)
+
+
+def test_what_is_decided_is_due_no_more(docket: Docket) -> None:
+    day = date(2024, 1, 31)
+    docket.import_cases("lead", iter([make_case(one, due=day - timedelta(one)) for one in (11, 12, 13)]), ())
+    docket.today = lambda: day
+    docket.act("ana", "RP-0012", CastVote(Draft("keep", revision=1)))
+    for text in ("due:<0d", "due:<0d sort:priority", "due:<0d for:me", 'due:<0d "bakery"'):
+        assert {row.id for row in docket.page("ben", parse(text))} == {"RP-0011", "RP-0013"}, text
+        assert docket.count("ben", parse(text)) == 2
+    assert docket.count("ben", parse("due:<0d standing:decided")) == 0
+    assert docket.count("ben", parse("-due:<0d")) == 11
+    docket.act("ana", "RP-0012", Withdraw())
+    assert docket.count("ben", parse("due:<0d")) == 3
 
 
 def test_the_queue_is_in_order_of_due_date(docket: Docket) -> None:
