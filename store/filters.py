@@ -32,6 +32,7 @@ _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
 _CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z+-]+)")
+_UNCOLONED = re.compile(r"(?P<word>[a-z]+(?:\.[^\s=<>]+)?)(?P<sign>[=<>])(?P<value>\S+)")
 WORK = ("outcome", "ground", "reviewer")
 """Words that ask what people did on a case, of what the reader may see of that."""
 DATED = ("due", "decided", "done")
@@ -39,6 +40,7 @@ DATED = ("due", "decided", "done")
 ME = ("for", "voted", "recused")
 """Words that ask for the reader, as `me`."""
 WORDS = ("standing", "due", "flag", "priority", "id", "assigned", "clock", "decided", "done", *ME, *WORK)
+_ALL = (*WORDS, "field", "sort")
 COMPARED = (*DATED, "priority")
 """Words that `<` and `>` may stand behind; and `field.NAME`."""
 
@@ -113,6 +115,13 @@ def _term(found: re.Match[str]) -> Term:
     if word is None:
         if found["quoted"] is None and value.removesuffix(":") in (*WORDS, "sort") and value.endswith(":"):
             raise BadInput(f'"{value}" wants something behind it, without a space.')
+        if (
+            found["quoted"] is None
+            and (meant := _UNCOLONED.fullmatch(value))
+            and meant["word"].partition(".")[0] in _ALL
+        ):
+            term = f"{meant['word']}:{meant['sign'].removeprefix('=')}{meant['value']}"
+            raise BadInput(f'"{value}" lacks its colon: write {term}, or in quotation marks to search texts for it.')
         return Term("text", value, negated=negated)
     if word == "clock":
         return _clock((found["comparison"] or "") + value, negated)

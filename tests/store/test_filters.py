@@ -64,6 +64,16 @@ def test_any_text_is_a_filter_or_is_refused_in_a_sentence(text: str) -> None:
         assert isinstance(parse(text), Filter)
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("field.permit=temp", "field.permit:temp"), ("due<7d", "due:<7d"), ("-priority=2", "priority:2")],
+)
+def test_a_word_without_its_colon_is_told_and_not_searched_for_as_text(text: str, term: str) -> None:
+    with pytest.raises(BadInput, match=f"lacks its colon: write {term},"):
+        parse(text)
+    assert parse(f'"{text}" a=b').terms[0].word == "text"
+
+
 @pytest.mark.parametrize("text", ["due:", "standing: open", "-flag:", "clock:"])
 def test_a_word_without_anything_behind_it_is_no_search_for_that_word(text: str) -> None:
     with pytest.raises(BadInput, match="wants something behind it"):
