@@ -294,6 +294,7 @@ class Projection:
                 if not fits or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
                     return None
                 fold.follow(reader)
+                stamp = reached_in(reader).stamp
             except (sqlite3.Error, BadInput):
                 return None
             fold.masking = fold.policies.current if fold.policies else None
@@ -301,7 +302,7 @@ class Projection:
                 return None
             unless_used.pop_all()
         self._swap(uri, reader, fold, file)
-        return reached_in(reader).stamp
+        return stamp
 
     def _swap(self, uri: str, reader: sqlite3.Connection, fold: Fold, file: tuple[int, int] | None) -> None:
         """Threads that read meanwhile find the old one or the new one."""
