@@ -71,7 +71,7 @@ class Browser:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._loop.run_until_complete(self._http.close())
+        self._loop.run_until_complete(self._leave())
         self._process.kill()
         self._process.wait()
         self._loop.close()
@@ -85,6 +85,10 @@ class Browser:
         async with self._http.get(f"http://127.0.0.1:{said.split()[0]}/json") as answer:
             page = next(one for one in await answer.json() if one["type"] == "page")
         self._socket = await self._http.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0)
+
+    async def _leave(self) -> None:
+        await self._socket.close()  # else its connection is found unclosed in whichever test it is let go
+        await self._http.close()
 
     def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._loop.run_until_complete(self._answer(method, parameters))
