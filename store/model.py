@@ -168,3 +168,12 @@ class Checkpoint(Struct, frozen=True):
     store: str
     count: int
     head: str
+
+
+class Finding(Struct, frozen=True):
+    """What `doctor` says of one thing: `state` is "ok", "look" or "bad"; `damaged` where the record is not whole."""
+
+    what: str
+    state: str
+    sentence: str
+    damaged: bool = False

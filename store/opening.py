@@ -1,18 +1,19 @@
-"""Finding the engine for a place: a directory today, and the only module that names an engine to front ends."""
+"""Finding the engine for a place: a directory today, and the only module that names an engine to front ends.
+
+What is asked for seldom is loaded when it is, so that opening a docket does not wait for it.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.disk import Disk
 from store.docket import Answer, Docket
-from store.local import doctor
-from store.local import repair as repairs
-from store.local.creating import create
 from store.local.local_engine import LocalEngine
-from store.local.repair import RepairPlan
-from store.local.surroundings import Finding
+from store.model import Finding
 
-__all__ = ["Finding", "RepairPlan", "examine", "new_docket", "open_docket", "plan_repair", "repair", "report_tails"]
+if TYPE_CHECKING:
+    from store.local.repair import RepairPlan as RepairPlan
 
 
 def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None = None) -> Docket:
@@ -20,6 +21,8 @@ def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None
 
     Raises `BadInput` if there is something already or no such group, `NotSaved`, `Unsure`.
     """
+    from store.local.creating import create
+
     create(where, policy_source, reviewer, Disk(), group)
     return open_docket(where)
 
@@ -32,21 +35,29 @@ def open_docket(where: Path, remaking: Callable[[], None] = lambda: None) -> Doc
     return Docket(LocalEngine(where, remaking=remaking))
 
 
-def plan_repair(where: Path) -> RepairPlan:
+def plan_repair(where: Path) -> "RepairPlan":
     """What a repair of the docket at `where` would do; changes nothing. Raises as `open_docket` does."""
-    return repairs.plan(where)
+    from store.local.repair import plan
+
+    return plan(where)
 
 
-def repair(where: Path, reviewer: str, confirmed: RepairPlan) -> Answer:
+def repair(where: Path, reviewer: str, confirmed: "RepairPlan") -> Answer:
     """Carry out a plan that a person has confirmed; raises `Busy`, `NotSaved` if nothing was changed, `Unsure`."""
+    from store.local import repair as repairs
+
     return repairs.repair(where, reviewer, confirmed)
 
 
 def report_tails(where: Path) -> list[str]:
     """Set an unfinished end of the record aside, and record what was; returns the names of the files it is in."""
+    from store.local import repair as repairs
+
     return repairs.report_tails(where)
 
 
 def examine(where: Path | None) -> Iterator[Finding]:
     """The versions of what dockets rest on and, with a docket, its state; raises `BadInput` if there is none."""
+    from store.local import doctor
+
     return doctor.examine(where)

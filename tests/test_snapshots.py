@@ -87,7 +87,7 @@ def test_no_snapshot_is_left_of_a_screen_that_is_none_any_more() -> None:
 
 def test_every_screen_and_every_form_of_an_act_is_among_them() -> None:
     named = {shot.name for shot in SHOTS}
-    assert {screen.PLACE.name for screen in SCREENS[1:]} <= named
+    assert {one.action.id for one in SCREENS[1:]} <= named
     assert {one.action.id for one in OFFERS} <= named
 
 

@@ -20,7 +20,6 @@ from textual.screen import Screen
 from store.docket import Docket
 from store.filters import Filter
 from tui.crash import report
-from tui.dialogs.help import Help
 from tui.draft_saver import DraftSaver
 from tui.drafts import Drafts, default_directory
 from tui.keymap import Keymap
@@ -30,7 +29,7 @@ from tui.preferences import Preferences, where_left
 from tui.remembering import RememberingApp
 from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
-from tui.screens.registry import SCREENS, anywhere
+from tui.screens.registry import SCREENS, Listed, anywhere
 from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
 from tui.submissions import Submissions
@@ -64,7 +63,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
     """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
-    SCREENS_OF_WORK: ClassVar[tuple[type[Frame], ...]] = SCREENS
+    SCREENS_OF_WORK: ClassVar[tuple[Listed, ...]] = SCREENS
     PLACE = anywhere()
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings, *LEAVING]
     COMMAND_PALETTE_BINDING = "f3"
@@ -94,7 +93,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
         keymap = keymap or Keymap()
         self.set_keymap(keymap.keys)
         self.work = Work(session, Submissions(session, self.write_queue), notices, keymap, self.preferences)
-        self.first = self.SCREENS_OF_WORK[0](self.work)
+        self.first = self.SCREENS_OF_WORK[0].screen(self.work)
         self.take_theme()
 
     # Screens
@@ -117,7 +116,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
         if len(self.frames) > 1:
             self.pop_screen()
         if name != self.first.PLACE.name:
-            self.push_screen(next(one for one in self.SCREENS_OF_WORK if one.PLACE.name == name)(self.work))
+            self.push_screen(next(one for one in self.SCREENS_OF_WORK if one.action.id == name).screen(self.work))
 
     def on_frame_wanted(self, event: Frame.Wanted) -> None:
         """To the queue, with a filter."""
@@ -148,6 +147,8 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """The keys of this screen, the standings, the filter."""
+        from tui.dialogs.help import Help
+
         anywhere = self.first.place_of(self)
         self.push_screen(Help(self.screen.here if isinstance(self.screen, Frame) else [anywhere] if anywhere else []))
 

@@ -7,7 +7,7 @@ A table for each place, in it the id of an action and its keys:
     down = ["j", "down"]
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -71,12 +71,12 @@ def keys_file() -> Path | None:
     return folder / "keys.toml" if folder.is_absolute() else None
 
 
-def load(chains: Sequence[Chain], path: Path | None = None) -> Keymap:
+def load(chains: Callable[[], Sequence[Chain]], path: Path | None = None) -> Keymap:
     """What the file says; nothing where there is none. Raises `BadInput` with all that is wrong with it."""
     path = path or keys_file()
     if path is None or not path.exists():
         return Keymap()
-    return read(strict.text_of(path), chains, str(path))
+    return read(strict.text_of(path), chains(), str(path))
 
 
 def read(source: str, chains: Sequence[Chain], where: str) -> Keymap:

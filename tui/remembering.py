@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from tui.dialogs.pick import Pick
-from tui.dialogs.tour import Tour
 from tui.leaving import LeavingApp
 from tui.preferences import Left, Preferences
 from tui.screens.frame import Frame
@@ -28,6 +26,8 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
 
     def action_tour(self) -> None:
         """The tour, where there is room for the screens that it is about; by itself only once."""
+        from tui.dialogs.tour import Tour
+
         screen = self.screen
         if isinstance(screen, Frame):
             self.preferences.change(toured=True)
@@ -42,6 +42,8 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
 
     def action_change_theme(self) -> None:
         """Ask for the colours."""
+        from tui.dialogs.pick import Pick
+
         choices = tuple((theme.name, label) for theme, label in THEMES)
         self.push_screen(Pick("Theme", choices, self.theme), self._take)
 

@@ -6,7 +6,7 @@ It knows the docket and nothing of screens. What is recorded goes through the wr
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,13 +20,15 @@ from store.plural import plural
 from store.policy import Policy
 from tui.draft_saver import DraftSaver
 from tui.drafts import SavedDraft
-from tui.figures import Counted
 from tui.look import look
 from tui.marks import Marks
 from tui.my_day import FOR_ME, MyDay
 from tui.pointer import Pointer
 from tui.queue_window import QueueWindow
 from tui.visit import Visit
+
+if TYPE_CHECKING:
+    from tui.figures import Counted
 
 NO_CASE = "No case matches the filter: / writes another, and an empty one shows all cases."
 ALL_DONE = "Nothing waits for you here. D shows what you did today, O how far the others are; / shows other cases."

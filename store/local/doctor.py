@@ -17,8 +17,9 @@ from store.local.layout import CASES, INDEX, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import Lock
 from store.local.projection import Projection
 from store.local.repair import KEPT
-from store.local.surroundings import OWN, PROBE, Finding
+from store.local.surroundings import OWN, PROBE
 from store.local.survey import Survey, survey, unreported_tails, wrong_batches
+from store.model import Finding
 from store.plural import plural
 
 _ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")

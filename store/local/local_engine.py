@@ -14,8 +14,6 @@ from store.disk import Disk
 from store.engine import Decide, DocketWarning, New, Present, Query
 from store.errors import BadInput, Damaged, NotSaved
 from store.fields import SUBJECT
-from store.local import verify
-from store.local.batch_import import BatchImport
 from store.local.batches import CasePlace, content_hash, decode_line
 from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
 from store.local.fold import Place, alike, importers, imports, reached_in, read_state, record_rows
@@ -136,6 +134,8 @@ class LocalEngine:
         on_reject: Callable[[Reject], None],
     ) -> Imported | Refusal:
         """Take in cases as one batch: one import at a time, without holding up those who decide meanwhile."""
+        from store.local.batch_import import BatchImport  # no other command, and no screen, has to wait for it
+
         with self._gate.held(self._patience):
             with self.holding.held():
                 pass
@@ -254,6 +254,8 @@ class LocalEngine:
 
     def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
         """Check every byte and every rule; yields what is wrong, and changes nothing."""
+        from store.local import verify
+
         with suppress(NotSaved):
             self.refresh()
         return verify.verify(self.folder, self.disk, self.projection, self.checkpoint(), against)

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
-
 from store.disk import Disk, Modes, kind_of
 from store.errors import Busy
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.lock import Lock
 from store.local.sharing import group_of, login_of
+from store.model import Finding
 
 NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "gluster", "lustre", "virtiofs", "vboxsf", "vmhgfs")
 """File systems on which one machine may not see the lock of another; told by how their names begin."""
@@ -30,15 +29,6 @@ PROBE = ".doctor-"
 _NAMED = 5
 _LITTLE_ROOM, _NO_ROOM = 200 << 20, 1 << 20
 _SLOW = 0.05
-
-
-class Finding(Struct, frozen=True):
-    """One thing that was looked at: `state` is "ok", "look" or "bad"; `damaged` where the record is not whole."""
-
-    what: str
-    state: str
-    sentence: str
-    damaged: bool = False
 
 
 def modes(folder: Path) -> Finding:

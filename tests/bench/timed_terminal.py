@@ -40,6 +40,7 @@ class TimedTerminal:
         self.pid, self.fd = pty.fork()
         if not self.pid:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", FOUREYES_TOUR="off")
+            os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each start compiles us anew, and the libraries not
             os.execvp(command[0], command)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.grid, self._undrawn = Grid(COLUMNS, ROWS), b""

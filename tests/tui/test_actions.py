@@ -9,7 +9,8 @@ from tui.cells import cells
 from tui.key_meanings import REASONS, all_dialogs, meaning_table, meanings
 from tui.screens.registry import SCREENS, places
 
-OWNERS = [FoureyesApp, *(part for screen in SCREENS for part in (screen, *screen.PANES))]
+OPENED = [one.screen for one in SCREENS]
+OWNERS = [FoureyesApp, *(part for screen in OPENED for part in (screen, *screen.panes()))]
 _TAKEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "himjsqz"}
 
 
@@ -22,8 +23,8 @@ def test_every_action_can_be_done() -> None:
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    for screen in SCREENS:
-        for pane in screen.PANES:
+    for screen in OPENED:
+        for pane in screen.panes():
             chain = [place for part in (pane, screen, FoureyesApp) if (place := place_of(part))]
             if chain[0].typed:
                 chain = chain[:1]
@@ -44,8 +45,8 @@ def test_ids_are_stable_names_for_keymaps() -> None:
 
 
 def test_the_line_of_keys_has_about_seven_and_fits_a_wide_terminal() -> None:
-    for screen in SCREENS:
-        for pane in screen.PANES:
+    for screen in OPENED:
+        for pane in screen.panes():
             chain = [place for part in (pane, screen, FoureyesApp) if (place := place_of(part))]
             shown = footer(chain)
             assert sum(cells(f"{one.shown_keys[0]} {one.label}   ") for one in shown) <= 120

@@ -27,7 +27,7 @@ def refused(source: str) -> list[str]:
 
 
 def test_without_a_file_the_keys_are_the_programs(tmp_path: Path) -> None:
-    assert load(CHAINS, tmp_path / "keys.toml") == Keymap()
+    assert load(chains, tmp_path / "keys.toml") == Keymap()
 
 
 def test_keys_are_written_as_people_know_them() -> None:
@@ -130,7 +130,7 @@ def test_the_command_lists_every_action_with_its_key_as_a_file_that_can_be_kept(
     assert "(otherwise c)" in listed
     assert listed.count(" # ") == sum(len(place.actions) for place in placed(CHAINS))
     mine.write_text(listed)
-    kept = load(CHAINS)
+    kept = load(chains)
     assert kept.keys.pop("case.cite") == "C"
     assert {name: keys for name, keys in kept.keys.items() if keymap_of(name) != keys} == {}
 

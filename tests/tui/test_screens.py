@@ -16,14 +16,15 @@ from tests.tui.desk import NARROW, desk
 from tui.actions import Action, Place, key_table
 from tui.app import FoureyesApp
 from tui.screens.frame import BACK, Frame
-from tui.screens.registry import SCREENS, anywhere, places
+from tui.screens.registry import SCREENS, Listed, anywhere, places
+
+OPEN = Action("tally", "W", "Tally", "How many cases are decided", footer=2)
 
 
 class Tally(Frame, inherit_bindings=False):
     """How many cases are decided, and how often somebody asked."""
 
     PLACE = Place("tally", "In the tally", (Action("ask", "t", "Ask", "Ask once more", footer=1), BACK))
-    OPEN = Action("tally", "W", "Tally", "How many cases are decided", footer=2)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
     asked = 0
 
@@ -50,7 +51,7 @@ class Tally(Frame, inherit_bindings=False):
 class WithTally(FoureyesApp, inherit_bindings=False):
     """The program with the line in its registry."""
 
-    SCREENS_OF_WORK = (*SCREENS, Tally)
+    SCREENS_OF_WORK = (*SCREENS, Listed(OPEN, f"{__name__}:Tally"))
     PLACE = anywhere(SCREENS_OF_WORK)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 

@@ -7,17 +7,15 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from store.errors import BadInput
+from store.model import Finding
 from tui.commands.common import AsJson
 from tui.output import ExitCode, on_terminal, put, put_json, say
 from tui.state_folder import state_folder
-
-if TYPE_CHECKING:
-    from store.opening import Finding
 
 
 def doctor(
@@ -42,11 +40,11 @@ def doctor(
         raise typer.Exit(ExitCode.REFUSED)
 
 
-def _findings(docket: Path | None) -> "Iterator[Finding]":
+def _findings(docket: Path | None) -> Iterator[Finding]:
     import platform
     from importlib.metadata import version  # no other command has to wait for these
 
-    from store.opening import Finding, examine
+    from store.opening import examine
 
     used = ("textual", "typer", "msgspec")
     versions = ", ".join(f"{name} {version(name)}" for name in used)

@@ -17,7 +17,7 @@ def keys(as_json: AsJson = False) -> None:
     from tui import keymap
     from tui.screens.registry import chains
 
-    mine, file = keymap.load(chains()), keymap.keys_file()
+    mine, file = keymap.load(chains), keymap.keys_file()
     places = [(place, mine.keyed(place)) for place in keymap.placed(chains())]
     if as_json:
         put_json([_told(place.name, was, now) for place, keyed in places for was, now in _pairs(place, keyed)])

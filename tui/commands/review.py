@@ -41,7 +41,7 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
     from tui import keymap
     from tui.screens.registry import chains
 
-    keys = keymap.load(chains())
+    keys = keymap.load(chains)
     with desk(where, reviewer) as at:
         from tui.app import run
         from tui.editor import sweep

@@ -8,9 +8,7 @@ from store.policy import Policy
 from store.text import visible
 from tui.cells import cells, cut
 from tui.dialogs.choices import ChoiceList
-
-LETTERS = "abdefgimnopqrstuwyz"
-"""The keys of the first grounds: letters that mean nothing where a case is read, so that reading goes on beside."""
+from tui.widgets.vote_keys import TICKS
 
 SHORTEST = 6
 """Cells of a rule of law that say something of it."""
@@ -64,13 +62,13 @@ class GroundList(ChoiceList):
     def _draw(self) -> None:
         at = self.highlighted if self.has_focus else None
         width = max(0, self.scrollable_content_region.width - 1)  # a scrollbar may come
-        self.show([_line(LETTERS[n : n + 1] or " ", *one, 0 if n == at else width) for n, one in enumerate(self._told)])
+        self.show([_line(TICKS[n : n + 1] or " ", *one, 0 if n == at else width) for n, one in enumerate(self._told)])
         if at is not None:
             self.call_after_refresh(self.scroll_to_highlight)
 
     def ground_of(self, letter: str) -> str:
         """The ground of this letter, which is highlighted; empty if there is none."""
-        at = LETTERS.find(letter)
+        at = TICKS.find(letter)
         if not 0 <= at < len(self._ids):
             return ""
         self.highlighted = at

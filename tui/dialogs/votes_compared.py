@@ -11,11 +11,7 @@ from store.text import visible
 from tui.dialogs.citation_list import quoted
 from tui.look import ADVERSE
 from tui.sides import Side
-
-GROUNDS_KEYS = ("A", "B", "C", "D")
-"""Keys that take over the grounds of a side: its letter."""
-CITES_KEYS = ("<", ">", "=", "+")
-"""Keys that take over what a side cites."""
+from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS
 
 
 class VotesCompared(Horizontal, can_focus=True):

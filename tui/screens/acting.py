@@ -1,13 +1,17 @@
 """What a reviewer does to a case besides voting: each asks in a form that is made of the fields of the act."""
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.model import Refusal
-from tui.dialogs.act_form import ActForm
 from tui.offers import OFFERS, UNMASK, Offer, offer
 from tui.screens.voting import Voting
+
+if TYPE_CHECKING:
+    from tui.dialogs.act_form import ActForm
 
 ACTING = (replace(UNMASK.action, run=""), *(one.action for one in OFFERS))
 
@@ -15,7 +19,7 @@ ACTING = (replace(UNMASK.action, run=""), *(one.action for one in OFFERS))
 class Acting(Voting, inherit_bindings=False):
     """The part of the review screen that holds, refers, serves, closes, unmasks ..."""
 
-    _act_form: ActForm | None = None
+    _act_form: "ActForm | None" = None
 
     def action_act(self, command: str) -> None:
         """Open the form of an act, or say why it may not be done now."""
@@ -33,6 +37,8 @@ class Acting(Voting, inherit_bindings=False):
             self._ask(UNMASK, view, fields=view.masked[0])
 
     def _ask(self, one: Offer, view: CaseView, **begins: str) -> None:
+        from tui.dialogs.act_form import ActForm
+
         session, case = self.session, view.case.id
         begun = begins | session.unfinished_acts.get((case, one.act), {})
         form = ActForm(one, view, session.docket, begun, guard=self.new_guard())

@@ -27,7 +27,6 @@ class DayScreen(EntryScreen, inherit_bindings=False):
             replace(BACK, footer=7),
         ),
     )
-    OPEN = Action("day", "D", "My day", "See what you did today, what is left, and your drafts", footer=7)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     _day: Day | None = None

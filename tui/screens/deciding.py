@@ -10,9 +10,7 @@ from store.acts import Note, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
-from tui.dialogs.confirm import Confirm
 from tui.dialogs.guard import Guard
-from tui.dialogs.note_form import NoteForm
 from tui.pointer import Passage
 from tui.screens.frame import Frame
 
@@ -45,6 +43,8 @@ class Deciding(Frame, inherit_bindings=False):
 
     def action_withdraw(self) -> None:
         """Take the own vote back."""
+        from tui.dialogs.confirm import Confirm
+
         if view := self._may(lambda view: view.refusal(Withdrawal)):
             alone = not view.scene.state.others_voted(view.scene.reviewer)
             yours = "you may vote again: what you wrote is your draft"
@@ -101,6 +101,8 @@ class Deciding(Frame, inherit_bindings=False):
             self.show_status()
 
     def _open_note(self, passage: Passage | None) -> None:
+        from tui.dialogs.note_form import NoteForm
+
         view = self._may(lambda view: view.refusal(Note))
         if view is None:
             return

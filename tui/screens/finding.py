@@ -11,8 +11,7 @@ from store.filters import EVERYTHING, Filter, Order, parse
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
-from tui.dialogs.ask_line import AskLine
-from tui.dialogs.pick import Pick
+from tui.key_order import OrderedApp
 from tui.screens.marking import Marking
 from tui.widgets.queue_list import QueueList
 
@@ -49,6 +48,11 @@ class Finding(Marking, inherit_bindings=False):
 
     arriving = ""
     """What is to be told at the case that the reviewer arrives at."""
+
+    @property
+    def hurried(self) -> bool:
+        """Whether more keys wait already."""
+        return isinstance(self.app, OrderedApp) and self.app.hurried
 
     def action_next_case(self) -> None:
         """The next case that waits for the reviewer, from wherever the keys are; who only reads goes to any."""
@@ -95,6 +99,8 @@ class Finding(Marking, inherit_bindings=False):
 
     def action_go_to(self) -> None:
         """Ask for the id."""
+        from tui.dialogs.ask_line import AskLine
+
         self.app.push_screen(
             AskLine("Go to", "The id of a case, or the number at its end; backspace goes back."), self.go_to
         )
@@ -138,6 +144,8 @@ class Finding(Marking, inherit_bindings=False):
 
     def action_order(self) -> None:
         """Ask for another order."""
+        from tui.dialogs.pick import Pick
+
         now = str(self.session.queue.chosen.order).removeprefix("sort:")
         self.app.push_screen(Pick("Sort", _ORDERS, now), self._sort)
 
@@ -148,6 +156,8 @@ class Finding(Marking, inherit_bindings=False):
 
     def action_saved_filters(self) -> None:
         """Ask which; the one that holds can be saved, or what is saved of it dropped."""
+        from tui.dialogs.pick import Pick
+
         kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
         choices = [(name, f"{name}   {text}") for name, text in kept.items()]
         choices += [(f"{_DROP}{name}", f"forget “{name}”") for name, text in kept.items() if text == now]
@@ -160,6 +170,8 @@ class Finding(Marking, inherit_bindings=False):
             self.notices.tell("No filter is saved, and this queue has none: / writes one, then F saves it.")
 
     def _take(self, name: str | None) -> None:
+        from tui.dialogs.ask_line import AskLine
+
         kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
         if name == _SAVE:
             self.app.push_screen(AskLine("Save this filter as", now), partial(self._save, now))

@@ -36,13 +36,12 @@ class Work(NamedTuple):
 class Frame(Screen[None], inherit_bindings=False):
     """A screen only composes: others' work, messages and what is recorded come to it from the app.
 
-    `PLACE` names it and its keys, and `PANES` its parts that are places too. `OPEN` is how a reviewer gets to it from
-    the other screens; the app runs it.
+    `PLACE` names it and its keys, and `PANES` its parts that are places too; how a reviewer gets to it is in
+    `tui.screens.registry`.
     """
 
     PLACE: ClassVar[Place]
     PANES: ClassVar[tuple[type[Widget], ...]] = ()
-    OPEN: ClassVar[Action]
 
     class Wanted(Message):
         """The reviewer wants the cases that a filter lets through, or `case` of them: the app goes to the queue."""
@@ -55,6 +54,11 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session, self.submissions, self.notices, self._keymap, self.preferences = work
         self._astray = ""
+
+    @classmethod
+    def panes(cls) -> tuple[type[Widget], ...]:
+        """Those parts, and such as are loaded when they are opened."""
+        return cls.PANES
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -121,7 +125,7 @@ class Frame(Screen[None], inherit_bindings=False):
     @property
     def owners(self) -> list[DOMNode]:
         """Whose actions there are: the app's, the screen's, and those of its parts that are open."""
-        return [self.app, self, *(part for pane in self.PANES for part in self.query(pane))]
+        return [self.app, self, *(part for pane in self.panes() for part in self.query(pane))]
 
     @property
     def here(self) -> list[Place]:

@@ -24,7 +24,6 @@ class HistoryScreen(Frame, inherit_bindings=False):
         ),
     )
     PANES = (HistoryPane,)
-    OPEN = Action("history", "T", "History", "Read what was recorded, of the case and of the docket")
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     def compose_body(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual.binding import BindingType
 
-from tui.actions import Action, Place
+from tui.actions import Place
 from tui.entries import Entry, Section
 from tui.found import MOST, Finding, FoundCase, find
 from tui.screens.entry_screen import EntryScreen
@@ -20,7 +20,6 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
     """A section for each case. It reads in a thread, which ends when the screen is left."""
 
     PLACE = Place("hits", "On the hits of a search", (replace(BACK, footer=7),))
-    OPEN = Action("hits", "E", "Every hit", "See every hit of the search with the words around it")
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     _finding: Finding | None = None

@@ -1,7 +1,6 @@
 """Doing the same to the cases that are marked: a form for all of them, then a record for each."""
 
 from store.acts import AnyRequest, ForMany
-from tui.dialogs.many_form import ManyForm
 from tui.offers import Offer, offer
 from tui.screens.acting import Acting
 from tui.submissions import Ended
@@ -25,6 +24,8 @@ class Marking(Acting, inherit_bindings=False):
         super().action_act(command)
 
     def _ask_of_many(self, one: Offer) -> None:
+        from tui.dialogs.many_form import ManyForm
+
         session, under_way = self.session, self.submissions.many
         busy = f"This is still being recorded: {under_way.progress}. Esc in the queue stops it." if under_way else ""
         if why := session.read_only or busy:

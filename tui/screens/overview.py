@@ -32,7 +32,6 @@ class Overview(EntryScreen, inherit_bindings=False):
             replace(BACK, footer=7),
         ),
     )
-    OPEN = Action("overview", "O", "Overview", "See how far the work is, in bars and numbers", footer=7)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     def __init__(self, work: Work) -> None:

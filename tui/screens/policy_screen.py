@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui.actions import Action, Place
+from tui.actions import Place
 from tui.page_builder import PageLine
 from tui.policy_page import policy_page
 from tui.screens.frame import BACK, Frame
@@ -38,7 +38,6 @@ class PolicyScreen(Frame, inherit_bindings=False):
 
     PLACE = Place("policy", "Reading the policy", (replace(BACK, footer=6),))
     PANES = (PolicyPane,)
-    OPEN = Action("policy", "P", "Policy", "Read the policy: outcomes, grounds and their law, deadlines, roles")
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     def compose_body(self) -> ComposeResult:

@@ -12,8 +12,6 @@ from store.case.view import QueueRow
 from store.filters import Filter
 from store.plural import plural
 from tui.actions import Action, Place
-from tui.dialogs.outline_dialog import OutlineDialog
-from tui.key_order import OrderedApp
 from tui.look import look
 from tui.outline import Entry
 from tui.screens.acting import ACTING
@@ -28,7 +26,6 @@ from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import COLUMNS, ROOM, CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-from tui.widgets.vote_form import VoteForm
 
 CASE = 84
 """Columns that a case has at least, before the queue has more than two fifths."""
@@ -66,8 +63,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             ),
         ),
     )
-    PANES = (QueueList, CasePane, FilterBox, VoteForm)
-    OPEN = Action("review", "R", "Review", "Go to the queue and the case")
+    PANES = (QueueList, CasePane, FilterBox)
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings, *BESIDE.bindings[1:]]
 
     pace = 0.25
@@ -134,11 +130,6 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
             self._show_case()
         else:
             self.call_after_refresh(self._show_case)
-
-    @property
-    def hurried(self) -> bool:
-        """Whether more keys wait already."""
-        return isinstance(self.app, OrderedApp) and self.app.hurried
 
     def _show_case(self) -> None:
         if not self.stale:
@@ -261,6 +252,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def action_outline(self) -> None:
         """Choose where to go in the case."""
+        from tui.dialogs.outline_dialog import OutlineDialog
+
         if (view := self.session.view) is None:
             self.notices.tell(self.session.why_no_case)
             return
@@ -372,11 +365,11 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     # The filter
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Open the box."""
         self.close_form()
         self._left_at, self._left = self.session.queue.current, self.whence
-        self.query_one(FilterBox).begin(self.session.queue.chosen)
+        await self.query_one(FilterBox).begin(self.session.queue.chosen)
 
     def on_filter_box_chosen(self, event: FilterBox.Chosen) -> None:
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import Horizontal
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 from store.acts import Act, Resolution, Vote
 from store.case.view import CaseView
 from tui.actions import Action, Place
-from tui.dialogs.confirm import Choice, Overtaken
 from tui.drafts import SavedDraft
 from tui.look import look
 from tui.screens.deciding import Deciding
 from tui.widgets.case_pane import CasePane
-from tui.widgets.vote_form import VoteForm
 from tui.widgets.vote_keys import DIGITS
+
+if TYPE_CHECKING:
+    from tui.dialogs.confirm import Choice
+    from tui.widgets.vote_form import VoteForm
 
 VOTING = (
     Action(
@@ -55,10 +59,17 @@ BESIDE = Place(
 class Voting(Deciding, inherit_bindings=False):
     """The part of the review screen that opens and closes the vote form, in the place of the queue."""
 
-    vote_form: VoteForm | None = None
+    vote_form: "VoteForm | None" = None
     stale = False
     """Whether the case that is read is not laid out yet."""
     _heard: events.Key | None = None
+
+    @classmethod
+    def panes(cls) -> tuple[type[Widget], ...]:
+        """With the form."""
+        from tui.widgets.vote_form import VoteForm
+
+        return (*cls.PANES, VoteForm)
 
     def fold(self) -> None:
         """Show the panes that there is room for."""
@@ -132,7 +143,7 @@ class Voting(Deciding, inherit_bindings=False):
         else:
             self.query_one(CasePane).focus(scroll_visible=False)
 
-    def on_vote_form_read(self, event: VoteForm.Read) -> None:
+    def on_vote_form_read(self, event: "VoteForm.Read") -> None:
         """From the form to the case, to find there what is missing."""
         pane = self.query_one(CasePane)
         if event.missing:
@@ -142,6 +153,8 @@ class Voting(Deciding, inherit_bindings=False):
         pane.focus(scroll_visible=False)
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
+        from tui.widgets.vote_form import VoteForm
+
         self.record_opened(at_once=True)
         session, guard = self.session, self.new_guard()
         if self._heard is not None:
@@ -206,8 +219,9 @@ class Voting(Deciding, inherit_bindings=False):
         if self.vote_form is not None:
             self.close_form()
             self.return_keys()
+        from tui.dialogs.confirm import Overtaken
 
-        def chosen(choice: Choice | None) -> None:
+        def chosen(choice: "Choice | None") -> None:
             if choice == "drop":
                 session.drop(view.case.id)
                 self.show_citations()

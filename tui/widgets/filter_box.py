@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from store import filters
@@ -57,18 +57,12 @@ class FilterBox(Vertical):
         self._timer: Timer | None = None
         self.display = False
 
-    def compose(self) -> ComposeResult:
-        """A sign, the box, and room for what is wrong."""
-        with Horizontal():
-            yield Static("/", id="filter-sign")
-            yield Input(compact=True, placeholder='for:me due:<7d flag:Q3 "free text" sort:due', select_on_focus=False)
-        yield Static("", id="filter-terms", markup=False)
-        yield Static("", id="filter-error", markup=False)
-
-    def begin(self, chosen: Filter) -> None:
+    async def begin(self, chosen: Filter) -> None:
         """Show the box, with the filter in force in it."""
         self._before = chosen
         self._terms = tuple(self._known())  # once: the rows at hand come and go while the filter is written
+        if not self.children:
+            await self.mount_all(_parts())
         self.display = True
         box = self.query_one(Input)
         box.value = f"{chosen} " if str(chosen) else ""
@@ -156,6 +150,16 @@ class FilterBox(Vertical):
         error = self.query_one("#filter-error", Static)
         error.display = bool(sentence)
         error.update(Content(f"✗ {visible(sentence)}"))
+
+
+def _parts() -> tuple[Widget, ...]:
+    """A sign, the box, and room for what is wrong: made when it is first shown, so that no start waits for them."""
+    box = Input(compact=True, placeholder='for:me due:<7d flag:Q3 "free text" sort:due', select_on_focus=False)
+    return (
+        Horizontal(Static("/", id="filter-sign"), box),
+        Static("", id="filter-terms", markup=False),
+        Static("", id="filter-error", markup=False),
+    )
 
 
 def _beginning(words: list[str]) -> str:

@@ -26,11 +26,11 @@ from tui.dialogs.missing_list import MissingList, still_missing
 from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
 from tui.dialogs.reason_area import ReasonArea
-from tui.dialogs.votes_compared import CITES_KEYS, GROUNDS_KEYS, VotesCompared
+from tui.dialogs.votes_compared import VotesCompared
 from tui.drafts import SavedDraft
 from tui.opinion_draft import OpinionDraft
 from tui.sides import sides
-from tui.widgets.vote_keys import VOTE
+from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 
 
 class VoteForm(Vertical, inherit_bindings=False):

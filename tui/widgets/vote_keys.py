@@ -1,10 +1,14 @@
 """The keys of the form in which a vote is written."""
 
 from tui.actions import Action, Place
-from tui.dialogs.ground_list import LETTERS
-from tui.dialogs.votes_compared import CITES_KEYS, GROUNDS_KEYS
 
 DIGITS = ",".join("123456789")
+TICKS = "abdefgimnopqrstuwyz"
+"""The keys of the first grounds: letters that mean nothing where a case is read, so that reading goes on beside."""
+GROUNDS_KEYS = ("A", "B", "C", "D")
+"""Keys that take over the grounds of a side: its letter."""
+CITES_KEYS = ("<", ">", "=", "+")
+"""Keys that take over what a side cites."""
 READING = "j,k,c,v,h,l,],[,J,K,H,L"
 """Keys that do in the form, where no text is written, what they do in the case."""
 
@@ -25,7 +29,7 @@ VOTE = Place(
             run="screen.leave_form",
         ),
         Action("choose", DIGITS, "Outcome", "Choose the outcome of this number", run="choose({key})", range="1-9"),
-        Action("tick", ",".join(LETTERS), "Ground", "Tick the ground of this letter", run="tick('{key}')", range="a-z"),
+        Action("tick", ",".join(TICKS), "Ground", "Tick the ground of this letter", run="tick('{key}')", range="a-z"),
         Action("remove", "x,delete", "Remove", "Take out the citation that is highlighted"),
         Action(
             "beside",

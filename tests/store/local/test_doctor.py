@@ -19,8 +19,8 @@ from store.local import surroundings
 from store.local.doctor import examine
 from store.local.hash_chain import line_of
 from store.local.repair import plan, repair
-from store.local.surroundings import Finding, file_system, space
-from store.model import Refusal
+from store.local.surroundings import file_system, space
+from store.model import Finding, Refusal
 from store.opening import new_docket, open_docket
 from tests.disks import NthDisk, fails
 from tests.dockets import POLICY, make_case

@@ -59,6 +59,43 @@ def test_no_command_loads_the_others(word):
     assert ran.stdout == b"\n"
 
 
+FIRST_FRAME = """
+import asyncio, sys
+from pathlib import Path
+import tui.commands.review
+from store.opening import open_docket
+from tui import keymap
+from tui.app import FoureyesApp
+from tui.screens.registry import SCREENS, chains
+from tui.widgets.case_pane import CasePane
+async def show():
+    app = FoureyesApp(open_docket(Path(sys.argv[1])), "ana", keymap=keymap.load(chains))
+    async with app.run_test() as pilot:
+        while not app.first.query_one(CasePane).head:
+            await pilot.pause()
+        print(app.first.query_one(CasePane).head.runs[0].text)
+asyncio.run(show())
+print(*(one.where.partition(":")[0] for one in SCREENS))
+print(*sys.modules)
+"""
+
+
+def test_the_first_case_loads_nothing_that_is_not_shown(docket, tmp_path):
+    surroundings = os.environ | {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", FIRST_FRAME, str(docket)]
+    ran = subprocess.run(command, capture_output=True, timeout=CEILING, check=True, env=surroundings)
+    case, screens, loaded = (line.split() for line in ran.stdout.decode().splitlines())
+    assert case == ["RP-1"]
+    assert {*screens} & {*loaded} == {"tui.screens.review_screen"}
+    assert [name for name in loaded if name.startswith("tui.dialogs.")] == ["tui.dialogs.guard"]
+    assert not {"tui.widgets.vote_form", "tui.widgets.entry_list", "textual.widgets._text_area"} & {*loaded}
+    assert not {f"store.local.{name}" for name in ("batch_import", "creating", "doctor", "repair", "verify")} & {
+        *loaded
+    }
+    later = ("store.reports", "store.importing", "store.exporting", "store.proposing")
+    assert [name for name in loaded if name.startswith(later)] == []
+
+
 def test_a_docket_for_a_group_and_what_leaves_it_for_its_owner(tmp_path):
     (tmp_path / "p.toml").write_text(POLICY)
     docket, group = tmp_path / "d", grp.getgrgid(os.getegid()).gr_name
