@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
 
 from store.docket import Docket
 from store.filters import parse
@@ -16,6 +18,8 @@ from tests.processes import CEILING
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tui.paging import Fetched, Need, RowSource, fetch
 from tui.widgets import queue_list
+from tui.widgets.case_pane import CasePane
+from tui.widgets.pane import Pane
 from tui.widgets.queue_list import QueueList
 
 KEEP = Draft("keep")
@@ -134,6 +138,35 @@ async def test_what_the_wheel_is_owed_is_not_taken_back_when_rows_come(
         await at.settle()
         assert at.case == "RP-0101"
         assert at.case not in listed(at)
+
+
+async def test_rows_that_are_read_ahead_draw_nothing_anew(
+    long: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows_may_come, asked, drawn = threading.Event(), list[Need](), list[type[Pane]]()
+    render_lines = Pane.render_lines
+
+    def slowly(source: RowSource, reviewer: str, need: Need) -> Fetched:
+        asked.append(need)
+        assert rows_may_come.wait(CEILING)
+        return fetch(source, reviewer, need)
+
+    def drawing(pane: Pane, crop: Region) -> list[Strip]:
+        drawn.append(type(pane))
+        return render_lines(pane, crop)
+
+    async with desk(long, tmp_path) as at:
+        monkeypatch.setattr(queue_list, "fetch", slowly)
+        monkeypatch.setattr(Pane, "render_lines", drawing)
+        while not asked:
+            await at.press("pagedown")
+            await at.person.pilot.pause()
+        assert {*drawn} == {QueueList, CasePane}
+        drawn.clear()
+        rows_may_come.set()
+        await at.settle()
+        assert drawn == []
+        assert [need.kind for need in asked] == ["after"]
 
 
 async def test_pages_ends_and_the_way_back_by_key(long: Docket, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         self._marks = Marks()
         self._mark_lines: list[PageLine] = []
         self._hits = HitList()
+        self._drawn: tuple[object, ...] = ()
         self._arriving = False
         self._wanted: Entry | None = None
         self._kept_top = self._seen_lines = 0
@@ -58,7 +59,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         return next((at for at in in_sight if self.lines[at].is_text), None)
 
     def remark(self) -> None:
-        """The place, the citations or what is searched changed: draw again, lay out nothing."""
+        """The place, the citations or what is searched may have changed: draw again if so, lay out nothing."""
         session, pointer = self._session, self._session.pointer
         notes = session.view.of(Note) if session.view else ()
         self._marks = Marks(
@@ -72,7 +73,10 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         self._mark_lines = mark_lines(marking, self.size.width - 1) if marking else []
         if self._hits.words != tuple(session.searched):
             self._search()
-        self.refresh()
+        drawn = (self._marks, self._mark_lines, self._hits.words, self._hits.at)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
 
     def lay_out(self, width: int) -> list[PageLine]:
         """The page of the case, or why there is none."""

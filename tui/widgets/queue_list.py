@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from store.case.view import QueueRow
 from store.errors import NotAllowed, StoreError
 from store.model import Standing
 from tui.actions import Action, Place
@@ -207,13 +208,16 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._fetching = False
         steps = queue.owed
         in_sight = not self._behind and self._top <= queue.cursor < self._top + self._height
+        rows = self._rows
         moved = queue.take(fetched)
         if steps and not moved and not queue.waiting:
             self.post_message(self.Ended(queue.end(steps)))
         self._measure(fetched)
         if moved:
             self._moved()
-        if in_sight or moved or fetched.need.kind in LEAPS:
+        if in_sight and not moved and fetched.need.kind in ("after", "before") and self._sizes and rows == self._rows:
+            queue.seen(self._top, self._top + self._height)  # read ahead: what is drawn is as it was
+        elif in_sight or moved or fetched.need.kind in LEAPS:
             self._behind = 0
             self._set_top(self._top)
             self._follow()
@@ -266,6 +270,11 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     def _height(self) -> int:
         """Lines for rows."""
         return max(1, self.size.height - 1)
+
+    @property
+    def _rows(self) -> list[QueueRow | None]:
+        """The rows in sight."""
+        return [self.session.queue.row(number) for number in range(self._top, self._top + self._height)]
 
     def _line(self, y: int) -> Strip:
         session, number, width = self.session, y - 1 + self._top, self.size.width - 1
