@@ -29,7 +29,7 @@ from store.records import Record, Recovered, as_document, decode_record
 MAKING = 3600.0
 """Seconds to wait for another process that makes the projection: seconds for thousands of cases, minutes for more."""
 RENEWALS = 3
-"""How often one question has the projection made anew, where others harm it meanwhile."""
+"""How often one question or one act has the projection made anew, where others harm it meanwhile."""
 LONG = 2.0
 """Seconds after which whoever opens a docket is told that its projection is made anew."""
 T = TypeVar("T")
@@ -75,13 +75,14 @@ class Holding:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the docket, caught up; a projection that is of no use is made anew first."""
-        for last in (False, True):
+        made = 0
+        while True:
             generation = self.projection.generation
             with self._locked():
-                if self._is_caught_up(last=last):
+                if self._is_caught_up(last=made == RENEWALS):
                     yield
                     return
-            self.renew(generation)
+            made += self.renew(generation)
 
     def renew(self, generation: int, *, to_write: bool = False) -> bool:
         """Use another projection than the one of this generation; False where another thread did so meanwhile.

@@ -123,6 +123,30 @@ def test_readers_meet_the_old_index_or_the_new_one(place: Path, tell: Tell) -> N
     tell(**counts)
 
 
+def test_an_index_that_is_taken_away_again_while_an_act_waits_for_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes back to the docket with an index made anew, by itself or by another thread, may find it gone again."""
+    docket = reopened(place)
+    holding, gone = engine_of(docket).holding, iter(range(4))
+    renew = holding.renew
+
+    def overtaken(generation: int) -> bool:
+        """Another thread makes it, as often as this one does, and then it is taken away."""
+        turn = next(gone, None)
+        made = renew(generation)
+        if turn is not None:
+            (place / "index" / PROJECTION).unlink()
+        return made and turn is not None and turn % 2 == 0
+
+    (place / "index" / PROJECTION).unlink()
+    monkeypatch.setattr(holding, "renew", overtaken)
+    assert isinstance(docket.act("ben", "RP-0001", WriteNote("A note.")), Record)
+    assert next(gone, None) is None
+    docket.close()
+    assert_whole(place, set())
+
+
 def test_a_filter_that_others_push_out_or_an_import_overtakes(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a filter chose is kept for a few filters only, and for the cases of a moment: then it is found again."""
     docket, importing = reopened(place), reopened(place)
