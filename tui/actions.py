@@ -96,6 +96,7 @@ SHOWN = {
     "f2": "F2",
     "f5": "F5",
     "f6": "F6",
+    "f8": "F8",
 }
 """What keys are called on the screen, where that is not their own name."""
 

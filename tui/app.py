@@ -21,7 +21,7 @@ from store.docket import Docket
 from store.filters import Filter
 from tui.crash import report
 from tui.draft_saver import DraftSaver
-from tui.drafts import Drafts, default_directory
+from tui.drafts import Drafts, default_directory, kind_of
 from tui.keymap import Keymap
 from tui.leaving import LEAVING, PATIENCE
 from tui.notices import Notices
@@ -196,7 +196,7 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
             self.bell()
         elif not ended.quiet:
             notices.tell(ended.sentence)
-        if not ended.failed and ended.drafted:
-            self.work.session.drop(ended.case)
+        if not ended.failed and not ended.goes_on:
+            self.work.session.drop(ended.case, kind_of(ended.request.act))
         for frame in self.frames:
             frame.recorded(ended)

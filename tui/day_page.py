@@ -1,12 +1,13 @@
 """A reviewer's day as lines that lead somewhere: what is left, what they began, what they did and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from store.acts import Opinion
 from store.docket import Docket
 from store.filters import Filter, Order, Term, parse
+from tui.drafts import noun_of
 from tui.entries import Entry, Section, sparkline
 from tui.look import look
 from tui.my_day import DONE_TODAY, FOR_ME, MyDay, my_day
@@ -30,10 +31,17 @@ class Done(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A case on which they have a draft."""
+    """A draft: of a kind, on a case, or with "" on those that are marked."""
 
     case: str
+    kind: str
     title: str
+
+    @property
+    def entry(self) -> Entry:
+        """Its line; it leads to the case."""
+        why = "It was written for the cases that are marked: F8 shows it."
+        return Entry(f"{self.case or 'marked cases'}  {noun_of(self.kind)}", "", self.title, case=self.case, why=why)
 
 
 class Day(NamedTuple):
@@ -49,9 +57,10 @@ class Day(NamedTuple):
     before: tuple[tuple[date, int], ...]
 
 
-def read_day(docket: Docket, reviewer: str, drafted: Iterable[str]) -> Day:
+def read_day(docket: Docket, reviewer: str, drafted: Mapping[str, frozenset[str]]) -> Day:
     """The day as it is now; takes a moment. Raises `store.errors.StoreError`."""
-    cases, today = sorted(drafted), docket.today()
+    drafts = sorted((case, kind) for case, kinds in drafted.items() for kind in kinds)
+    today = docket.today()
     rows = docket.page(reviewer, Filter(DONE_TODAY.terms, _LAST_FIRST), None, MOST)
     days = [today - timedelta(back) for back in range(1, DAYS + 1)]
     return Day(
@@ -60,8 +69,8 @@ def read_day(docket: Docket, reviewer: str, drafted: Iterable[str]) -> Day:
         soon=docket.count(reviewer, _SOON),
         asked=docket.count(reviewer, _ASKED),
         done=tuple(done for row in rows for done in _done(docket, reviewer, row.id, today)),
-        drafts=tuple(_begun(docket, reviewer, case) for case in cases[:MOST]),
-        drafted=len(cases),
+        drafts=tuple(_begun(docket, reviewer, *draft) for draft in drafts[:MOST]),
+        drafted=len(drafts),
         before=tuple((day, docket.count(reviewer, Filter((Term("done", day.isoformat()),)))) for day in days),
     )
 
@@ -80,12 +89,12 @@ def day_sections(day: Day) -> Iterator[Section]:
     )
     words = () if day.left.to_do else ("Nothing waits for you. O shows how far the others are.",)
     yield Section(LEFT, "", tuple(left), words)
-    drafts = tuple(Entry(one.case, "", one.title, case=one.case) for one in day.drafts)
+    drafts = tuple(one.entry for one in day.drafts)
     yield Section(
         DRAFTS,
         f"{day.drafted:,}",
         drafts,
-        () if drafts else ("None: d on a case begins a vote, which is kept.",),
+        () if drafts else ("None: d on a case begins a vote, m a note; what you write is kept.",),
     )
     done = tuple(
         Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", case=one.case)
@@ -119,6 +128,6 @@ def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Don
         yield Done(case, record.at, said, look(view.standing).word)
 
 
-def _begun(docket: Docket, reviewer: str, case: str) -> Begun:
-    found = docket.page(reviewer, Filter((Term("id", case),)), None, 1)
-    return Begun(case, found[0].title if found else "")
+def _begun(docket: Docket, reviewer: str, case: str, kind: str) -> Begun:
+    found = docket.page(reviewer, Filter((Term("id", case),)), None, 1) if case else []
+    return Begun(case, kind, found[0].title if found else "")

@@ -1,4 +1,4 @@
-"""Keeps drafts without a key waiting for the disk: the newest of each case is written in a thread, in order."""
+"""Keeps drafts without a key waiting for the disk: the newest of each is written in a thread, in order."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,36 +14,39 @@ class DraftSaver:
 
     def __init__(self, drafts: Drafts, store_id: str, reviewer: str, told: Callable[[str], object]) -> None:
         self._drafts, self._store_id, self._reviewer, self._told = drafts, store_id, reviewer, told
-        self._newest: dict[str, SavedDraft | None] = {}
-        self.cases = drafts.cases(store_id, reviewer)
-        """The cases that have a draft, written or not."""
+        self._newest: dict[tuple[str, str], SavedDraft | None] = {}
+        self.kept = drafts.kept(store_id, reviewer)
+        """The cases that have drafts, on disk or not yet, and of which kinds."""
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "foureyes-drafts")
 
-    def load(self, case: str) -> SavedDraft | None:
-        """The draft on a case, written or not."""
+    def load(self, case: str, kind: str = "") -> SavedDraft | None:
+        """The draft of a kind on a case, on disk or not yet."""
         with self._lock:
-            if case in self._newest:
-                return self._newest[case]
-        return self._drafts.load(self._store_id, self._reviewer, case)
+            if (case, kind) in self._newest:
+                return self._newest[case, kind]
+        return self._drafts.load(self._store_id, self._reviewer, case, kind)
 
-    def save(self, case: str, saved: SavedDraft) -> None:
+    def save(self, case: str, saved: SavedDraft, kind: str = "") -> None:
         """Keep a draft; an empty one need not be kept."""
-        self._change(case, saved if saved.written else None)
+        self._change(case, kind, saved if saved.written else None)
 
-    def drop(self, case: str) -> None:
+    def drop(self, case: str, kind: str = "") -> None:
         """The draft is no longer needed."""
-        self._change(case, None)
+        self._change(case, kind, None)
 
     def close(self) -> None:
         """Wait until all is written."""
         self._thread.shutdown()
 
-    def _change(self, case: str, saved: SavedDraft | None) -> None:
+    def _change(self, case: str, kind: str, saved: SavedDraft | None) -> None:
+        kinds = self.kept.setdefault(case, set())
         with self._lock:
-            self._newest[case] = saved
-            (self.cases.discard if saved is None else self.cases.add)(case)
-        self._thread.submit(self._write, case).add_done_callback(self._written)
+            self._newest[case, kind] = saved
+        (kinds.discard if saved is None else kinds.add)(kind)
+        if not kinds:
+            del self.kept[case]
+        self._thread.submit(self._write, case, kind).add_done_callback(self._written)
 
     def _written(self, done: Future[None]) -> None:
         """An executor keeps what its jobs raise to itself: nobody would hear that the draft is not kept."""
@@ -54,15 +57,16 @@ class DraftSaver:
             kept = "it lives only as long as this program"
             self._told(f"The draft is not on disk (a fault of the program, {type(fault).__name__}): {kept}.")
 
-    def _write(self, case: str) -> None:
+    def _write(self, case: str, kind: str) -> None:
         with self._lock:
-            if case not in self._newest:
+            if (case, kind) not in self._newest:
                 return
-            saved = self._newest[case]
+            saved = self._newest[case, kind]
         if saved is None:
-            self._drafts.drop(self._store_id, self._reviewer, case)
-        elif problem := self._drafts.save(self._store_id, self._reviewer, case, saved):
+            self._drafts.drop(self._store_id, self._reviewer, case, kind)
+        elif problem := self._drafts.save(self._store_id, self._reviewer, case, saved, kind):
             self._told(problem)
+            return  # it lives on here, as was said
         with self._lock:
-            if self._newest.get(case) is saved:
-                self._newest.pop(case, None)
+            if self._newest.get((case, kind)) is saved:
+                self._newest.pop((case, kind), None)

@@ -1,4 +1,4 @@
-"""Votes that are being written, kept on disk so that a crash, a lost line or a refused write loses no sentence.
+"""What stands in forms and is not recorded, kept on disk: no crash, lost line or refused write loses a sentence.
 
 A draft lies outside the docket, in the reviewer's own state directory: nobody else sees it and it is no record.
 """
@@ -11,27 +11,47 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from store.acts import Draft
+from store.acts import ACTS, Act, Draft, Opinion, Vote
 from store.atomic_file import left_aside, write_whole
 from store.disk import Disk
 from store.docket import new_key
+from store.text import blank
 from tui.state_folder import make_private, state_folder
 
 
 class SavedDraft(Struct, frozen=True):
-    """A draft and the key under which it will be recorded: once at most, however often it is sent."""
+    """What is written of a vote, or in the fields of another act, by their names; once at most is it recorded.
+
+    That is what the key is for: however often it is sent, it is one.
+    """
 
     draft: Draft
     key: str
+    values: dict[str, str] = {}
 
     @property
     def written(self) -> bool:
-        """Whether anything stands in it."""
-        return bool(self.draft.outcome or self.draft.cites or self.draft.reason or self.draft.grounds)
+        """Whether anything is chosen or written in it."""
+        draft, texts = self.draft, (self.draft.reason, *self.values.values())
+        return bool(draft.outcome or draft.cites or draft.grounds) or not all(map(blank, texts))
 
     def changed(self, draft: Draft) -> "SavedDraft":
         """This with another draft, under a key of its own: a key never stands for two different contents."""
         return self if draft == self.draft else SavedDraft(draft, new_key())
+
+    def filled(self, values: dict[str, str]) -> "SavedDraft":
+        """This with other values, under a key of its own."""
+        return self if values == self.values else SavedDraft(self.draft, new_key(), values)
+
+
+def kind_of(act: type[Act]) -> str:
+    """What the drafts of an act are kept under: empty for a vote, which may become one that settles a conflict."""
+    return "" if issubclass(act, Opinion) else str(act.__struct_config__.tag)
+
+
+def noun_of(kind: str) -> str:
+    """What people call a draft of this kind."""
+    return next((act.noun() for act in ACTS if kind_of(act) == kind), "text") if kind else Vote.noun()
 
 
 class _Kept(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +61,7 @@ class _Kept(Struct, frozen=True, forbid_unknown_fields=True):
     reviewer: str
     case: str
     saved: SavedDraft
+    kind: str = ""
 
 
 def default_directory() -> Path:
@@ -56,9 +77,9 @@ class Drafts:
         self._disk = disk
         self.set_aside: list[Path] = []
 
-    def load(self, store_id: str, reviewer: str, case_id: str) -> SavedDraft | None:
+    def load(self, store_id: str, reviewer: str, case_id: str, kind: str = "") -> SavedDraft | None:
         """The draft of this reviewer for this case. A damaged file is renamed, kept, and listed in `set_aside`."""
-        path = self._path(store_id, reviewer, case_id)
+        path = self._path(store_id, reviewer, case_id, kind)
         try:
             kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
         except OSError:
@@ -66,26 +87,26 @@ class Drafts:
         except (msgspec.DecodeError, UnicodeDecodeError):
             self._put_aside(path)
             return None
-        if (kept.store, kept.reviewer, kept.case) != (store_id, reviewer, case_id):
+        if (kept.store, kept.reviewer, kept.case, kept.kind) != (store_id, reviewer, case_id, kind):
             self._put_aside(path)
             return None
         return kept.saved
 
-    def cases(self, store_id: str, reviewer: str) -> set[str]:
-        """The cases on which this reviewer has a draft, as far as files can be read."""
-        found = set[str]()
+    def kept(self, store_id: str, reviewer: str) -> dict[str, set[str]]:
+        """The cases on which this reviewer has drafts, and of which kinds, as far as files can be read."""
+        found = dict[str, set[str]]()
         for path in self.directory.glob("*.json"):
             with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
                 kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
-                if (kept.store, kept.reviewer) == (store_id, reviewer):
-                    found.add(kept.case)
+                if (kept.store, kept.reviewer) == (store_id, reviewer) and kept.saved.written:
+                    found.setdefault(kept.case, set()).add(kept.kind)
         return found
 
-    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft) -> str | None:
+    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft, kind: str = "") -> str | None:
         """Keep a draft, whole or not at all; a sentence to show if the disk would not, never an error."""
-        path = self._path(store_id, reviewer, case_id)
+        path = self._path(store_id, reviewer, case_id, kind)
         try:
-            data = msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved))
+            data = msgspec.json.encode(_Kept(store_id, reviewer, case_id, saved, kind))
             make_private(self.directory)
             write_whole(path, data, self._disk, replace=True)
         except OSError as error:
@@ -94,16 +115,17 @@ class Drafts:
             return "The draft is not on disk (a character in it cannot be written): copy what you need of it."
         return None
 
-    def drop(self, store_id: str, reviewer: str, case_id: str) -> None:
+    def drop(self, store_id: str, reviewer: str, case_id: str, kind: str = "") -> None:
         """Forget a draft: it was recorded, or it is no longer wanted."""
-        path = self._path(store_id, reviewer, case_id)
+        path = self._path(store_id, reviewer, case_id, kind)
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
             for left in left_aside(self.directory, path.name):
                 left.unlink(missing_ok=True)
 
-    def _path(self, store_id: str, reviewer: str, case_id: str) -> Path:
-        parts = [part.encode("utf-8", "surrogatepass") for part in (store_id, reviewer, case_id)]
+    def _path(self, store_id: str, reviewer: str, case_id: str, kind: str) -> Path:
+        of = (store_id, reviewer, case_id, *([kind] if kind else []))
+        parts = [part.encode("utf-8", "surrogatepass") for part in of]
         name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
         return self.directory / f"{name[:32]}.json"
 

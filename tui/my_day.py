@@ -15,7 +15,7 @@ class MyDay(NamedTuple):
     done: int
 
     def words(self, drafts: int) -> str:
-        """It in a line; `drafts` are votes that are written and not sent."""
+        """It in a line; `drafts` is how many votes, notes and the like are written and not sent."""
         return f"to do {self.to_do:,} · done today {self.done:,} · drafts {drafts:,}"
 
 

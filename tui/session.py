@@ -18,8 +18,9 @@ from store.filters import EVERYTHING, Filter, Term
 from store.model import Case, Standing
 from store.plural import plural
 from store.policy import Policy
+from store.text import visible
 from tui.draft_saver import DraftSaver
-from tui.drafts import SavedDraft
+from tui.drafts import SavedDraft, kind_of
 from tui.look import look
 from tui.marks import Marks
 from tui.my_day import FOR_ME, MyDay
@@ -79,9 +80,6 @@ class Session:
         """Cases that the reviewer left for one that an id or a filter names, and the filters that held there."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
-        self.unfinished_notes: dict[str, str] = {}
-        self.unfinished_acts: dict[tuple[str, type[Act]], dict[str, str]] = {}
-        """What stands in the form of an act that is not recorded, by case and act."""
         self.visit = Visit(clock)
         self._drafts = drafts
         self._clock = clock
@@ -141,9 +139,14 @@ class Session:
         return self.policy.has_any(self.reviewer, ("reviewer", "adjudicator"))
 
     @property
-    def drafted(self) -> set[str]:
-        """The cases that have a draft."""
-        return self._drafts.cases
+    def drafted(self) -> dict[str, set[str]]:
+        """The cases that have drafts, and of which kinds; case "" for what is written for all that are marked."""
+        return self._drafts.kept
+
+    @property
+    def drafts(self) -> int:
+        """How many drafts there are."""
+        return sum(map(len, self.drafted.values()))
 
     @property
     def read_only(self) -> str:
@@ -227,10 +230,27 @@ class Session:
             self.saved = saved = _rebased(saved, self.view)
         self._drafts.save(case_id, saved)
 
-    def drop(self, case_id: str) -> None:
-        """The draft on this case has become a record: it is no longer needed."""
-        self._drafts.drop(case_id)
-        if self.view is not None and self.view.case.id == case_id:
+    def form(self, case_id: str, act: type[Act]) -> SavedDraft:
+        """What stands in the form of another act than a vote, on this case or, "", on those that are marked."""
+        return self.draft_of(case_id, kind_of(act)) or SavedDraft(Draft(), new_key())
+
+    def keep_form(self, case_id: str, act: type[Act], values: dict[str, str]) -> None:
+        """Keep what stands in it, on disk as well."""
+        self._drafts.save(case_id, self.form(case_id, act).filled(values), kind_of(act))
+
+    def draft_of(self, case_id: str, kind: str) -> SavedDraft | None:
+        """A draft of any kind, to be shown: what hides in its texts is visible."""
+        if (saved := self._drafts.load(case_id, kind)) is None:
+            return None
+        draft = replace(saved.draft, reason=visible(saved.draft.reason, multiline=True))
+        values = {name: visible(value, multiline=True) for name, value in saved.values.items()}
+        return replace(saved, draft=draft, values=values)
+
+    def drop(self, case_id: str, kind: str = "") -> None:
+        """A draft has become a record, or is not wanted: it is no longer needed."""
+        if kind in self.drafted.get(case_id, ()):
+            self._drafts.drop(case_id, kind)
+        if not kind and self.view is not None and self.view.case.id == case_id:
             self.saved = _blank(self.view)
 
     def _load(self, view: CaseView) -> SavedDraft:

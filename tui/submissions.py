@@ -74,9 +74,10 @@ class Submissions:
         """What is being recorded on many cases."""
         return self._many
 
-    def sending(self, case: str) -> str:
-        """What is being recorded on this case right now, a vote or the like; empty if nothing is."""
-        return next((sent.act.noun() for one, sent in self._sent.values() if one == case and moves(sent.act)), "")
+    def sending(self, case: str, act: type[Act] | None = None) -> str:
+        """What is being recorded on this case right now, a vote or the like or `act`; empty if nothing is."""
+        sent = (sent.act for one, sent in self._sent.values() if one == case)
+        return next((one.noun() for one in sent if moves(one) or one is act), "")
 
     def vote(self, case: str, saved: SavedDraft) -> None:
         """Cast a vote."""

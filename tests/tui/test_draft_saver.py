@@ -15,9 +15,9 @@ class SlowDrafts(Drafts):
         self.written: list[SavedDraft] = []
         self.problem = problem
 
-    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft) -> str | None:
+    def save(self, store_id: str, reviewer: str, case_id: str, saved: SavedDraft, kind: str = "") -> str | None:
         self.written.append(saved)
-        return self.problem or super().save(store_id, reviewer, case_id, saved)
+        return self.problem or super().save(store_id, reviewer, case_id, saved, kind)
 
 
 def draft_saver(drafts: Drafts, said: list[str] | None = None) -> DraftSaver:

@@ -308,7 +308,7 @@ async def test_what_is_written_by_others_reaches_no_screen_raw(docket: Docket, t
         await at.press("*")
         await at.settle()
         for text in PAYLOADS.values():
-            at.session.unfinished_acts["", Assign.act] = {"nobody": "false", "to": text.replace("\n", " ")}
+            at.session.keep_form("", Assign.act, {"nobody": "false", "to": text.replace("\n", " ")})
             await at.app.run_action("act('assign')", at.app.first)
             await at.settle()
             assert isinstance(at.app.screen, ManyForm)

@@ -1,5 +1,7 @@
 """The form of an act on one case."""
 
+from collections.abc import Callable
+
 from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.docket import Docket
@@ -14,9 +16,17 @@ class ActForm(FieldForm):
     """Says what is missing by what the reviewer sees of the case."""
 
     def __init__(
-        self, offer: Offer, view: CaseView, docket: Docket, values: dict[str, str], *, guard: Guard | None = None
+        self,
+        offer: Offer,
+        view: CaseView,
+        docket: Docket,
+        begins: dict[str, str],
+        kept: dict[str, str],
+        on_change: Callable[[dict[str, str]], object],
+        *,
+        guard: Guard | None = None,
     ) -> None:
-        super().__init__(offer, docket, values, guard)
+        super().__init__(offer, docket, begins, kept, on_change, guard)
         self._view = view
         self.choose_from(view)
 

@@ -1,6 +1,6 @@
 """One question before something that cannot be taken back, that touches many cases, or that somebody else overtook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal, TypeVar
 
 from textual.app import ComposeResult
@@ -21,10 +21,10 @@ class Question(GuardedScreen[T]):
     """Gives one of `answers`, which have the words of their buttons with them, the harmless ones first.
 
     The first one has the focus, so that Enter alone changes nothing, and Esc gives it. The last one is given only for
-    a key or a click that was meant; `KEY` is what its button says gives it too.
+    a key or a click that was meant; `KEYS` are those that the buttons say give them too.
     """
 
-    KEY: ClassVar[str] = ""
+    KEYS: ClassVar[Mapping[int, str]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(0)", "No", id="question.no"),
         Binding("left", "app.focus_previous", "Left", show=False, id="question.left"),
@@ -63,8 +63,8 @@ class Question(GuardedScreen[T]):
             yield Static(id="said")
             with Horizontal(id="answers"):
                 for number, (name, _) in enumerate(self._answers):
-                    key = "  Esc" if number == 0 else f"  {self.KEY}" if number == last and self.KEY else ""
-                    label = Content.assemble(visible(name), (key, "dim"))
+                    key = "Esc" if number == 0 else self.KEYS.get(number, "")
+                    label = Content.assemble(visible(name), (f"  {key}" if key else "", "dim"))
                     yield Button(label, id=self.COMMIT if number == last else f"answer-{number}", compact=True)
 
     def on_mount(self) -> None:
@@ -91,7 +91,7 @@ class Question(GuardedScreen[T]):
 class Confirm(Question[bool]):
     """Asks `sentence`; True only for a deliberate yes."""
 
-    KEY = "F2"
+    KEYS: ClassVar[Mapping[int, str]] = {1: "F2"}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "commit", "Yes", id="confirm.yes")]
 
     def __init__(self, title: str, sentence: str, yes: str, no: str = "Cancel", *, guard: Guard | None = None) -> None:
@@ -107,6 +107,6 @@ class Overtaken(Question[Choice]):
     DEFAULT_CSS = "Overtaken #question { border: round $warning; }"
 
     def __init__(self, case: str, sentence: str, *, guard: Guard | None = None) -> None:
-        said = f"{sentence} What you wrote is kept as your draft."
+        said = f"{sentence} What you wrote is kept as your draft: F8 shows it."
         answers: list[tuple[str, Choice]] = [("Look at it", "stay"), ("Next case", "next"), ("Drop the draft", "drop")]
         super().__init__(f"{case}: somebody else was first", said, answers, guard)

@@ -1,14 +1,15 @@
 """A form made of the fields of an act: what is missing is said while it is written, and one key records it."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from store.acts import AnyRequest
 from store.case.view import CaseView
@@ -18,16 +19,17 @@ from store.model import Missing
 from store.text import visible
 from tui.dialogs.choose_one import ChooseOne
 from tui.dialogs.guard import Guard
-from tui.dialogs.guarded import CLOSE, GuardedScreen
+from tui.dialogs.guarded import CLOSE
 from tui.dialogs.line import Line
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
+from tui.dialogs.writing import WritingScreen
 from tui.offers import Choices, Field, Offer
 
 UNKNOWN = "  ! not known on this case: is it spelt so?"
 
 
-class FieldForm(GuardedScreen[AnyRequest | None]):
+class FieldForm(WritingScreen[AnyRequest]):
     """Gives back the request when it is complete and sent, None when the form is closed; `values` is what it holds.
 
     What it is about, and what is missing, says the form of one case or that of many.
@@ -51,22 +53,33 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
         ReasonArea { min-height: 3; max-height: 6; }
         MissingList { max-height: 22vh; padding: 0; }
         .part { height: auto; }
-        #said { color: $text-warning; text-style: bold; }
-        #answers { height: 1; align-horizontal: right; }
-        Button { margin-left: 2; }
-        Button:focus { text-style: bold reverse; }
     }
     """
 
-    def __init__(self, offer: Offer, docket: Docket, values: dict[str, str], guard: Guard | None) -> None:
-        super().__init__(guard or Guard())
+    def __init__(
+        self,
+        offer: Offer,
+        docket: Docket,
+        begins: dict[str, str],
+        kept: dict[str, str],
+        on_change: Callable[[dict[str, str]], object],
+        guard: Guard | None,
+    ) -> None:
+        """`begins` stands in it when it is opened first, `kept` is left of an earlier try."""
+        super().__init__(guard, on_change)
         self.offer, self.docket = offer, docket
-        self.values = {one.name: one.begins for one in offer.fields} | values
+        self._begins = {one.name: one.begins for one in offer.fields} | begins
+        self.values = self._begins | {name: value for name, value in kept.items() if name in self._begins}
         self.request: AnyRequest | None = None
         """What would be recorded; None while nothing would be, which `lacking` says."""
         self.lacking = "Something is still missing."
         self._choices: dict[str, Choices] = {}
         self._offered: dict[str, Choices] = {}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields now and did not when it was opened first."""
+        return {name: value for name, value in self.values.items() if value != self._begins[name]}
 
     @property
     def heading(self) -> str:
@@ -108,10 +121,7 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
                             yield ChooseOne(field.name, self._offered[field.name], "", id=f"offered-{field.name}")
             yield from self.compose_more()
             yield MissingList()
-            yield Static("", id="said")
-            with Horizontal(id="answers"):
-                yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
-                yield Button(Content.assemble("Record", ("  F2", "dim")), id=self.COMMIT, compact=True)
+            yield from self.answers("Record")
 
     def compose_more(self) -> ComposeResult:
         """What is to be read below the fields."""
@@ -160,6 +170,7 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
     def _change(self, name: str, value: str) -> None:
         if self.values[name] != value:
             self.values[name] = value
+            self.changed()
             self.said("")
             self.show()
 
@@ -187,10 +198,6 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
         """Say what is missing."""
         self.query_one(MissingList).show(missing)
 
-    def said(self, sentence: str) -> None:
-        """Say why nothing is recorded."""
-        self.query_one("#said", Static).update(Content(visible(sentence)))
-
     # Leaving
 
     def attempt(self, objection: str | None) -> None:
@@ -199,8 +206,3 @@ class FieldForm(GuardedScreen[AnyRequest | None]):
             self.dismiss(self.request)
         else:
             self.said((objection or "") if self.request else self.lacking)
-
-    @on(Button.Pressed, "#close")
-    def action_close(self) -> None:
-        """Close; what is written stays until the program ends."""
-        self.dismiss(None)

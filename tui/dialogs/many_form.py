@@ -1,7 +1,7 @@
 """The form of an act on the cases that are marked: on how many it would be recorded, on which not, and why."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -37,11 +37,12 @@ class ManyForm(FieldForm):
         cases: Sequence[str],
         docket: Docket,
         reviewer: str,
-        values: dict[str, str],
+        kept: dict[str, str],
+        on_change: Callable[[dict[str, str]], object],
         *,
         guard: Guard | None = None,
     ) -> None:
-        super().__init__(offer, docket, values, guard)
+        super().__init__(offer, docket, {}, kept, on_change, guard)
         self._cases, self._reviewer = cases, reviewer
         self.choose_from(None)
 

@@ -1,25 +1,27 @@
 """Writing a note."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from store.text import blank, clip, visible
 from tui.cells import cells, cut
 from tui.dialogs.guard import Guard
-from tui.dialogs.guarded import CLOSE, GuardedScreen
+from tui.dialogs.guarded import CLOSE
 from tui.dialogs.reason_area import ReasonArea
+from tui.dialogs.writing import WritingScreen
 
 QUOTE = 240
 """Characters, and cells, of a quote that are shown."""
 
 
-class NoteForm(GuardedScreen[str | None]):
+class NoteForm(WritingScreen[str]):
     """Gives back the text of the note, None if it is not to be written. `text` is left of an earlier try."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,16 +36,25 @@ class NoteForm(GuardedScreen[str | None]):
             border: round $primary; padding: 0 1; background: $surface;
         }
         #anchor { color: $text-muted; max-height: 6; margin-bottom: 1; }
-        #said { color: $text-warning; }
-        #answers { height: 1; align-horizontal: right; }
-        Button { margin-left: 2; }
-        Button:focus { text-style: bold reverse; }
     }
     """
 
-    def __init__(self, case_id: str, quote: str | None, text: str = "", *, guard: Guard | None = None) -> None:
-        super().__init__(guard or Guard())
+    def __init__(
+        self,
+        case_id: str,
+        quote: str | None,
+        text: str,
+        on_change: Callable[[dict[str, str]], object],
+        *,
+        guard: Guard | None = None,
+    ) -> None:
+        super().__init__(guard, on_change)
         self._case_id, self._quote, self.text = case_id, quote, text
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text."""
+        return {"text": self.text}
 
     def compose(self) -> ComposeResult:
         """What the note is on, the note, and its keys."""
@@ -58,27 +69,23 @@ class NoteForm(GuardedScreen[str | None]):
             area = ReasonArea(self.text, self.guard, id="text")
             area.placeholder = "What others should know"
             yield area
-            yield Static("", id="said")
-            with Horizontal(id="answers"):
-                yield Button(Content.assemble(CLOSE, ("  Esc", "dim")), id="close", compact=True)
-                yield Button(Content.assemble("Write note", ("  F2", "dim")), id=self.COMMIT, compact=True)
+            yield from self.answers("Write note")
 
     def on_mount(self) -> None:
         """Begin to write."""
         self.query_one(TextArea).focus()
+
+    @on(TextArea.Changed)
+    def _write(self, event: TextArea.Changed) -> None:
+        if event.text_area.text != self.text:
+            self.text = event.text_area.text
+            self.changed()
 
     def attempt(self, objection: str | None) -> None:
         """Write it, if there is something to write and the key was meant."""
         text = self.query_one(TextArea).text
         said = objection or ("The note has no text." if blank(text) else "")
         if said:
-            self.query_one("#said", Static).update(Content(said))
+            self.said(said)
         else:
-            self.text = ""
             self.dismiss(text)
-
-    @on(Button.Pressed, "#close")
-    def action_close(self) -> None:
-        """Close; what is written stays until the program ends."""
-        self.text = self.query_one(TextArea).text
-        self.dismiss(None)

@@ -1,5 +1,6 @@
 """What a reviewer does to a case besides voting: each asks in a form that is made of the fields of the act."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -27,27 +28,26 @@ class Acting(Voting, inherit_bindings=False):
 
     def act_on_case(self, one: Offer) -> None:
         """Open the form of an act on the case that is read."""
-        view = self._may(lambda view: view.refusal(one.act))
-        if view is not None and not (one.sees and not self.sees_votes(view)):
+        view = self._may(one.act)
+        if view is not None and (not one.sees or self.sees_votes(view, partial(self.act_on_case, one))):
             self._ask(one, view)
 
     def action_unmask(self) -> None:
         """Ask to see something that is masked: no more of it than needed, and what for."""
-        if view := self._may(lambda view: None if view.masked else _NOTHING_MASKED):
+        if view := self._may(UNMASK.act, lambda view: None if view.masked else _NOTHING_MASKED):
             self._ask(UNMASK, view, fields=view.masked[0])
 
     def _ask(self, one: Offer, view: CaseView, **begins: str) -> None:
         from tui.dialogs.act_form import ActForm
 
         session, case = self.session, view.case.id
-        begun = begins | session.unfinished_acts.get((case, one.act), {})
-        form = ActForm(one, view, session.docket, begun, guard=self.new_guard())
+        written, keep = session.form(case, one.act).values, partial(session.keep_form, case, one.act)
+        form = ActForm(one, view, session.docket, begins, written, keep, guard=self.new_guard())
 
         def ended(request: AnyRequest | None) -> None:
             self._act_form = None
-            session.unfinished_acts[case, one.act] = form.values
             if request is not None:
-                self.submissions.act(case, request)
+                self.submissions.act(case, request, session.form(case, one.act).key)
             self.show_status()
 
         self._act_form = form

@@ -1,13 +1,7 @@
 """Taking something out of the screen with a key. What a mask hides is not in the text that is shown, nor in a copy."""
 
-import os
-from functools import partial
-
-from store.errors import BadInput
 from store.plural import plural
-from store.text import visible
 from tui.actions import Action
-from tui.clipboard import why_no_clipboard, write_copy
 from tui.screens.frame import Frame
 from tui.widgets.case_pane import CasePane
 
@@ -45,7 +39,7 @@ class Copying(Frame, inherit_bindings=False):
     def action_copy_id(self) -> None:
         """The id of the case."""
         if view := self.session.view:
-            self._copy(view.case.id, f"the id {view.case.id}")
+            self.copy(view.case.id, f"the id {view.case.id}")
         else:
             self.notices.tell(self.session.why_no_case)
 
@@ -57,21 +51,4 @@ class Copying(Frame, inherit_bindings=False):
             self.notices.tell(f"{item.id} is restricted: it leaves the docket by an export alone.")
             return
         text = item.text[start:end]
-        self._copy(text, f"{plural(len(text), 'character')} of {item.id}")
-
-    def _copy(self, text: str, what: str) -> None:
-        """In a thread: tmux may have to be asked, and a disk may be slow."""
-        shown = visible(text, multiline=True)
-        self.run_worker(partial(self._place, shown, what), thread=True, group="copy", exclusive=True)
-
-    def _place(self, text: str, what: str) -> None:
-        why = why_no_clipboard(os.environ)
-        if why is None:
-            self.app.call_later(self.app.copy_to_clipboard, text)
-            said = f"Copied {what} to the terminal's clipboard."
-        else:
-            try:
-                said = f"Copied {what} to {write_copy(text)}: {why}."
-            except (OSError, BadInput) as error:
-                said = f"Not copied: {why}, and no file can be written: {getattr(error, 'strerror', '') or error}."
-        self.app.call_later(self.notices.tell, said)
+        self.copy(text, f"{plural(len(text), 'character')} of {item.id}")

@@ -9,12 +9,13 @@ from textual.binding import BindingType
 from tui.actions import Action, Place
 from tui.day_page import DONE, DRAFTS, LEFT, Day, day_sections, read_day
 from tui.entries import Section
+from tui.screens.drafting import Drafting
 from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK
 from tui.widgets.entry_list import EntryList
 
 
-class DayScreen(EntryScreen, inherit_bindings=False):
+class DayScreen(EntryScreen, Drafting, inherit_bindings=False):
     """Its sections have numbers; the keys go to their first line, and Enter to the cases."""
 
     PLACE = Place(
@@ -22,8 +23,9 @@ class DayScreen(EntryScreen, inherit_bindings=False):
         "In my day",
         (
             Action("left", "1", "To do", "Go to what is left for you", footer=2),
-            Action("drafts", "2", "Drafts", "Go to the votes that you began", footer=3),
-            Action("done", "3", "Done today", "Go to what you did today", footer=4),
+            Action("drafts", "2", "Drafts", "Go to what you began to write and did not record", footer=3),
+            Action("done", "3", "Done today", "Go to what you did today", footer=5),
+            Action("draft", "f8", "Draft", "Read, copy or drop the draft on this line", footer=4),
             replace(BACK, footer=7),
         ),
     )
@@ -35,7 +37,8 @@ class DayScreen(EntryScreen, inherit_bindings=False):
     def begin(self) -> None:
         """Read the day."""
         session = self.session
-        self.read(partial(read_day, session.docket, session.reviewer, frozenset(session.drafted)), self._take)
+        drafted = {case: frozenset(kinds) for case, kinds in session.drafted.items()}
+        self.read(partial(read_day, session.docket, session.reviewer, drafted), self._take)
 
     def _take(self, day: Day | None, problem: str) -> None:
         self._day, self._problem = day, problem
@@ -55,7 +58,24 @@ class DayScreen(EntryScreen, inherit_bindings=False):
     def action_drafts(self) -> None:
         """To the drafts."""
         if not self.query_one(EntryList).go_to(DRAFTS):
-            self.notices.tell("You have no drafts: d on a case begins a vote, and what you write of it is kept.")
+            self.notices.tell("You have no drafts: d on a case begins a vote, m a note; what you write is kept.")
+
+    def action_draft(self) -> None:
+        """Show the draft that the keys are on."""
+        current, day = self.query_one(EntryList).current, self._day
+        draft = next((one for one in day.drafts if one.entry == current), None) if day else None
+        if draft is None:
+            self.notices.tell("2 goes to your drafts, and F8 shows the one that you are on.")
+        else:
+            self.show_draft(draft.case, draft.kind)
+
+    def dropped(self, case: str, kind: str) -> None:
+        """Its line goes."""
+        super().dropped(case, kind)
+        if (day := self._day) is not None:
+            left = tuple(one for one in day.drafts if (one.case, one.kind) != (case, kind))
+            self._day = day._replace(drafts=left, drafted=self.session.drafts)
+            self.show()
 
     def action_done(self) -> None:
         """To what was done today."""

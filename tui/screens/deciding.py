@@ -6,13 +6,14 @@ What has been read is recorded without asking.
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Note, Vote, Withdraw, Withdrawal, WriteNote
+from store.acts import Act, Note, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.actions import Action
-from tui.dialogs.guard import Guard
+from tui.drafts import kind_of, noun_of
 from tui.pointer import Passage
-from tui.screens.frame import Frame
+from tui.screens.drafting import Drafting
+from tui.submissions import Ended
 
 DECIDING = (
     Action(
@@ -26,26 +27,39 @@ DECIDING = (
         "Take back your own vote, until another person votes or settles the case; it is your draft again",
         roles=Withdrawal.roles,
     ),
+    Action("draft", "f8", "Draft", "Read, copy or drop what you wrote on the case and did not record"),
 )
 
 
-class Deciding(Frame, inherit_bindings=False):
+class Deciding(Drafting, inherit_bindings=False):
     """The part of the review screen that notes and withdraws, and records what was read."""
 
-    new_guard: Callable[[], Guard] = Guard
+    awaited: Callable[[], object] | None = None
+    """What was asked for and waits until it is recorded that the reader sees the votes; another key takes its place."""
 
-    def sees_votes(self, view: CaseView) -> bool:
-        """Whether the votes of a conflict are shown; if not, it is recorded that they are from now on."""
+    def sees_votes(self, view: CaseView, then: Callable[[], object]) -> bool:
+        """Whether the votes of a conflict are shown; if not, that is recorded first, and `then` is done after it."""
         if view.unseen:
             self.record_opened(at_once=True)
-            self.notices.tell("The votes are shown once it is recorded that you see them: read them, then try again.")
+            self.awaited = then
+            self.notices.tell("The votes are shown, and this opens, once it is recorded that you see them.")
         return not view.unseen
+
+    def go_on(self, ended: Ended) -> None:
+        """Something was recorded: do what waited for it, if the votes are shown by now and nothing else was begun."""
+        view = self.session.view
+        if self.awaited is None or view is None or view.case.id != ended.case or (view.unseen and not ended.failed):
+            return
+        then, self.awaited = self.awaited, None
+        if not view.unseen and self.is_current:
+            self.notices.settle()
+            self.call_later(then)
 
     def action_withdraw(self) -> None:
         """Take the own vote back."""
         from tui.dialogs.confirm import Confirm
 
-        if view := self._may(lambda view: view.refusal(Withdrawal)):
+        if view := self._may(Withdrawal):
             alone = not view.scene.state.others_voted(view.scene.reviewer)
             yours = "you may vote again: what you wrote is your draft"
             again = yours if alone else "as you see the other vote, you cannot vote again in this round"
@@ -74,8 +88,26 @@ class Deciding(Frame, inherit_bindings=False):
         """What was read last is recorded too."""
         self.record_opened()
 
-    def _may(self, refusal_in: Callable[[CaseView], Refusal | None]) -> CaseView | None:
-        """The case, if something may be recorded on it now; says why not otherwise."""
+    def action_draft(self) -> None:
+        """Show what was written on the case; where that is more than one thing, ask which."""
+        from tui.dialogs.pick import Pick
+
+        case = self.session.view.case.id if self.session.view else ""
+        kinds = sorted(self.session.drafted.get(case, ())) if case else []
+        if len(kinds) > 1:
+            choices = tuple((kind, f"Your {noun_of(kind)}") for kind in kinds)
+            self.app.push_screen(Pick("Drafts", choices), partial(self._show_picked, case))
+        elif kinds:
+            self.show_draft(case, kinds[0])
+        else:
+            self.notices.tell("You have no draft on this case: all that you wrote is recorded, or nothing is written.")
+
+    def _show_picked(self, case: str, kind: str | None) -> None:
+        if kind is not None:
+            self.show_draft(case, kind)
+
+    def _may(self, act: type[Act], refusal_in: Callable[[CaseView], Refusal | None] | None = None) -> CaseView | None:
+        """The case, if an act may be recorded on it now; says why not otherwise, and where a draft of it is."""
         session, view = self.session, self.session.view
         if session.queue.waiting:
             self.notices.tell("The case to go to is still being looked for: try again in a moment.")
@@ -83,11 +115,12 @@ class Deciding(Frame, inherit_bindings=False):
         if view is None:
             self.notices.tell(session.why_no_case)
             return None
-        refusal = refusal_in(view)
+        refusal = refusal_in(view) if refusal_in else view.refusal(act)
         if why := session.read_only or (refusal.sentence if refusal else ""):
-            self.notices.tell(why)
+            kept = kind_of(act) in session.drafted.get(view.case.id, ())
+            self.notices.tell(f"{why} F8 shows what you wrote, to copy or drop it." if kept else why)
             return None
-        if kind := self.submissions.sending(view.case.id):
+        if kind := self.submissions.sending(view.case.id, act):
             self.notices.tell(f"Your {kind} on this case is being recorded.")
             return None
         return view
@@ -103,18 +136,19 @@ class Deciding(Frame, inherit_bindings=False):
     def _open_note(self, passage: Passage | None) -> None:
         from tui.dialogs.note_form import NoteForm
 
-        view = self._may(lambda view: view.refusal(Note))
+        view = self._may(Note)
         if view is None:
             return
         case, item = view.case, view.case.item(passage.item) if passage else None
         quote = item.text[passage.start : passage.end] if item and passage else None
-        form = NoteForm(case.id, quote, self.session.unfinished_notes.pop(case.id, ""), guard=self.new_guard())
+        session, keep = self.session, partial(self.session.keep_form, case.id, Note)
+        text = session.form(case.id, Note).values.get("text", "")
+        form = NoteForm(case.id, quote, text, keep, guard=self.new_guard())
 
         def written(text: str | None) -> None:
             if text is not None:
-                self.submissions.act(case.id, WriteNote(text, passage.cite if passage else None))
-            elif form.text:
-                self.session.unfinished_notes[case.id] = form.text
+                request = WriteNote(text, passage.cite if passage else None)
+                self.submissions.act(case.id, request, session.form(case.id, Note).key)
             self.show_status()
 
         self.app.push_screen(form, written)

@@ -1,6 +1,8 @@
 """What every screen of the program has: a line of status, messages, a line of keys, and the app behind it."""
 
+import os
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -11,8 +13,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from store.errors import BadInput
 from store.filters import Filter
+from store.text import visible
 from tui.actions import Action, Place, footer, place_of
+from tui.clipboard import why_no_clipboard, write_copy
 from tui.keymap import Keymap, spelled
 from tui.notices import Notices
 from tui.preferences import Preferences
@@ -89,6 +94,25 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def leaving(self) -> None:
         """The reviewer leaves the program: submit what is to be recorded before."""
+
+    # What is taken out
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text as it is seen. In a thread: tmux may have to be asked, and a disk may be slow."""
+        shown = visible(text, multiline=True)
+        self.run_worker(partial(self._place, shown, what), thread=True, group="copy", exclusive=True)
+
+    def _place(self, text: str, what: str) -> None:
+        why = why_no_clipboard(os.environ)
+        if why is None:
+            self.app.call_later(self.app.copy_to_clipboard, text)
+            said = f"Copied {what} to the terminal's clipboard."
+        else:
+            try:
+                said = f"Copied {what} to {write_copy(text)}: {why}."
+            except (OSError, BadInput) as error:
+                said = f"Not copied: {why}, and no file can be written: {getattr(error, 'strerror', '') or error}."
+        self.app.call_later(self.notices.tell, said)
 
     # What is drawn
 

@@ -1,5 +1,7 @@
 """Doing the same to the cases that are marked: a form for all of them, then a record for each."""
 
+from functools import partial
+
 from store.acts import AnyRequest, ForMany
 from tui.offers import Offer, offer
 from tui.screens.acting import Acting
@@ -31,11 +33,11 @@ class Marking(Acting, inherit_bindings=False):
         if why := session.read_only or busy:
             self.notices.tell(why)
             return
-        cases, begun = (*session.marks,), session.unfinished_acts.get(("", one.act), {})
-        form = ManyForm(one, cases, session.docket, session.reviewer, begun, guard=self.new_guard())
+        cases, written = (*session.marks,), session.form("", one.act).values
+        keep = partial(session.keep_form, "", one.act)
+        form = ManyForm(one, cases, session.docket, session.reviewer, written, keep, guard=self.new_guard())
 
         def ended(request: AnyRequest | None) -> None:
-            session.unfinished_acts["", one.act] = form.values
             if isinstance(request, ForMany):
                 self.submissions.act_on_many(cases, request)
             self.show_status()
@@ -47,6 +49,11 @@ class Marking(Acting, inherit_bindings=False):
         if ended.recorded:
             self.session.unmark(ended.recorded)
             self.query_one(MarkingList).refresh()
+
+    def dropped(self, case: str, kind: str) -> None:
+        """The mark of a draft in the queue goes with it."""
+        super().dropped(case, kind)
+        self.query_one(MarkingList).refresh()
 
     def leaving(self) -> None:
         """Nothing more is recorded on many cases; it is told how far that came."""

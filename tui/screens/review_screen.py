@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from store.acts import WriteNote
 from store.case.view import QueueRow
 from store.filters import Filter
 from store.plural import plural
@@ -185,20 +184,17 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         news = self.reread()
         if ended.failed:
             self._tell(news)
-            if isinstance(ended.request, WriteNote):
-                self.session.unfinished_notes[ended.case] = ended.request.text
-            elif ended.drafted and self.session.view is not None and self.session.view.case.id == ended.case:
+            if ended.drafted and self.session.view is not None and self.session.view.case.id == ended.case:
                 self.ask_about_draft(self.session.view, ended.request.act)
         else:
             for one in news:
                 self.notices.outdate(one.about)
-            if not ended.goes_on:
-                self.session.unfinished_acts.pop((ended.case, ended.request.act), None)
             if ended.drafted and not ended.quiet:
                 self.went_on(ended.case, ended.sentence)
         if ended.moves:
             self._read_rows()
         self.show_status()
+        self.go_on(ended)
 
     def _read_rows(self) -> None:
         self.session.queue.forget()
@@ -278,7 +274,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         marked, roomy = len(session.marks), self.app.size.width >= ROOMY
         left_to_do = session.votes and session.counts and self.app.size.width >= BRIEF
         if left_to_do and (roomy or not marked):
-            right = f"{session.my_day.words(len(session.drafted))} · {right}"
+            right = f"{session.my_day.words(session.drafts)} · {right}"
         if marked:
             right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
         if roomy and session.counts:

@@ -84,7 +84,7 @@ class Voting(Deciding, inherit_bindings=False):
             await self.action_adjudicate()
         elif form := self.vote_form:
             form.take_keys()
-        elif view := self._may(lambda view: view.refusal(Vote)):
+        elif view := self._may(Vote):
             await self._open(view, adjudicating=False)
 
     async def action_outcome(self, number: int) -> None:
@@ -93,14 +93,16 @@ class Voting(Deciding, inherit_bindings=False):
             await self.action_vote()
         if form := self.vote_form:
             form.action_choose(number)
+        elif self.awaited is not None:
+            self.awaited = partial(self.action_outcome, number)
 
     async def action_adjudicate(self) -> None:
         """Open the form that settles a conflict, or go to it."""
         if form := self.vote_form:
             form.take_keys()
             return
-        view = self._may(lambda view: view.refusal(Resolution))
-        if view is not None and self.sees_votes(view):
+        view = self._may(Resolution)
+        if view is not None and self.sees_votes(view, self.action_adjudicate):
             await self._open(view, adjudicating=True)
 
     def action_commit(self) -> None:
@@ -132,7 +134,7 @@ class Voting(Deciding, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """The form judges keys by those before them, also by the one that opens it."""
-        self._heard = event
+        self._heard, self.awaited = event, None
         if form := self.vote_form:
             form.hears(event)
 
@@ -167,7 +169,7 @@ class Voting(Deciding, inherit_bindings=False):
             partial(self._keep, view.case.id),
             partial(self._ended, view.case.id),
             adjudicating=adjudicating,
-            unseen=self.stale,
+            unseen=self.stale or adjudicating,
             guard=guard,
         )
         self.vote_form = form
@@ -191,12 +193,21 @@ class Voting(Deciding, inherit_bindings=False):
         self.show_citations()
 
     def close_form(self) -> None:
-        """Take the form away; the draft is kept."""
+        """Take the form away, and one that waits; the draft is kept."""
+        self.awaited = None
         if form := self.vote_form:
             self.vote_form = None
             form.display = False
             form.remove()
             self.fold()
+
+    def dropped(self, case: str, kind: str) -> None:
+        """The form of a vote that is dropped goes too."""
+        super().dropped(case, kind)
+        if not kind and self.vote_form is not None:
+            self.close_form()
+            self.return_keys()
+        self.show_citations()
 
     def refresh_form(self) -> None:
         """An open form asks for what is missing now."""
@@ -224,7 +235,7 @@ class Voting(Deciding, inherit_bindings=False):
         def chosen(choice: "Choice | None") -> None:
             if choice == "drop":
                 session.drop(view.case.id)
-                self.show_citations()
+                self.dropped(view.case.id, "")
             elif choice == "next":
                 self.action_next_case()
 

@@ -28,6 +28,7 @@ VOTE = Place(
             footer=4,
             run="screen.leave_form",
         ),
+        Action("draft", "f8", "Draft", "Read, copy or drop what you wrote and did not send", run="screen.draft"),
         Action("choose", DIGITS, "Outcome", "Choose the outcome of this number", run="choose({key})", range="1-9"),
         Action("tick", ",".join(TICKS), "Ground", "Tick the ground of this letter", run="tick('{key}')", range="a-z"),
         Action("remove", "x,delete", "Remove", "Take out the citation that is highlighted"),

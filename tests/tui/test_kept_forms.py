@@ -1,0 +1,246 @@
+"""What is typed in any form outlives the program, is read where its form opens no more, and dropped on purpose."""
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.acts import CastVote, Cite, Draft, Hold, Note, Open
+from store.docket import Docket
+from store.errors import NotSaved
+from store.opening import open_docket
+from tests.dockets import KEEP, REVOKE, done, read_through, vote
+from tests.hostile import PAYLOADS, RAW
+from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk, refuses
+from tests.tui.test_deciding import in_dialog
+from tui.dialogs.act_form import ActForm
+from tui.dialogs.draft_dialog import DraftDialog
+from tui.dialogs.note_form import NoteForm
+from tui.draft_text import draft_text
+from tui.drafts import SavedDraft
+from tui.screens import entry_screen
+from tui.screens.day import DayScreen
+
+NOTE, WHY = "Ask the employer.", "The file is at the court."
+
+
+@pytest.fixture(autouse=True)
+def _taking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that takes what is copied, and screens that read again at once."""
+    monkeypatch.setenv("FOUREYES_CLIPBOARD", "terminal")
+    monkeypatch.setattr(entry_screen, "LEAST", 0.001)
+    monkeypatch.setattr(entry_screen, "REST", 0)
+
+
+def files(home: Path) -> list[Path]:
+    return [*(home / "drafts").glob("*.json")]
+
+
+async def decided_elsewhere(at: Desk, place: Path) -> None:
+    """Somebody else decides the case."""
+    other = open_docket(place)
+    read_through(other, "bob", "RP-0001")
+    done(other.act("bob", "RP-0001", CastVote(KEEP)))
+    other.close()
+    at.app.look()
+    await at.settle()
+
+
+@pytest.mark.parametrize("leaves", [("escape", "q"), ("ctrl+q",), ("ctrl+c", "q")])
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_a_note_is_there_after_leaving(
+    docket: Docket, tmp_path: Path, leaves: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("M", *NOTE, *leaves)
+        await at.settle()
+        assert at.app.return_code == 0
+    [file] = files(tmp_path)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    async with desk(docket, tmp_path, size) as at:
+        assert at.session.drafts == 1
+        await at.press("M")
+        assert NOTE in in_dialog(at)
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        await at.press("M")
+        assert NOTE not in in_dialog(at)
+    assert [one.body.text for one in docket.view("alice", "RP-0001").of(Note)] == [NOTE]
+    assert files(tmp_path) == []
+
+
+async def test_the_reason_of_a_hold_is_its_own_and_there_after_leaving(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("z", "tab", *WHY, "ctrl+q")
+        await at.settle()
+    async with desk(docket, tmp_path) as at:
+        await at.press("M")
+        assert WHY not in in_dialog(at)
+        await at.press("escape", "z")
+        assert WHY in in_dialog(at)
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").standing == "held"
+    assert files(tmp_path) == []
+
+
+async def test_an_opened_form_is_no_draft(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for key in ("z", "M", "i", "u", "d"):
+            await at.press(key, "escape")
+            await at.settle()
+        await at.press("M", "space", "x", "backspace", "escape")
+        assert at.session.drafts == 0
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(("key", "form"), [("M", NoteForm), ("z", ActForm)])
+async def test_a_form_is_dropped_after_one_question(
+    docket: Docket, tmp_path: Path, key: str, form: type[NoteForm | ActForm]
+) -> None:
+    async with desk(docket, tmp_path, SMALL) as at:
+        await at.press(key, "f8")
+        assert "Nothing is written here" in in_dialog(at)
+        await at.press(*(["tab"] if form is ActForm else []), *WHY, "f8")
+        assert "Drop the draft?" in in_dialog(at)
+        await at.press("escape")
+        assert isinstance(at.app.screen, form)
+        assert at.session.drafts == 1
+        await at.press("f8")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert at.app.screen is at.app.first
+        assert at.session.drafts == 0
+    assert files(tmp_path) == []
+
+
+async def test_a_stray_outcome_is_dropped(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("2")
+        await at.settle()
+        await at.press("escape", "f8")
+        assert "Outcome: Permit revoked (adverse)" in in_dialog(at)
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "drafts 0" in at.screen
+        await at.press("d")
+        await at.settle()
+        await at.press("2", "f8")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert not at.review.writing
+        assert not at.session.saved.written
+    assert files(tmp_path) == []
+
+
+async def test_a_draft_on_a_decided_case_is_read_copied_and_dropped(
+    docket: Docket, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        monkeypatch.setattr(DayScreen, "new_guard", lambda _: at.person.guard)
+        await at.press("enter", "c", "d")
+        await at.settle()
+        await at.press("2", "b", "tab", "tab", *WHY)
+        await decided_elsewhere(at, place)
+        assert "kept as your draft: F8 shows it." in in_dialog(at)
+        await at.press("escape", "d")
+        assert "This case is decided. F8 shows what you wrote, to copy or drop it." in at.told.replace("\n", " ")
+        await at.press("f8")
+        assert "Cites q1: “I moved in 2019.”" in in_dialog(at)
+        assert WHY in in_dialog(at)
+        await at.press("y")
+        await at.settle()
+        assert WHY in at.app.clipboard
+        assert at.session.drafts == 1
+        await at.press("D")
+        await at.settle()
+        await at.press("2", "f8")
+        assert isinstance(at.app.screen, DraftDialog)
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "DRAFTS  0" in at.screen
+    assert files(tmp_path) == []
+
+
+async def test_of_several_drafts_one_is_chosen(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("M", *NOTE, "escape", "z", "tab", *WHY, "escape", "f8")
+        assert "Your hold" in in_dialog(at)
+        await at.press("2")
+        assert NOTE in in_dialog(at)
+        await at.press("escape", "D")
+        await at.settle()
+        assert "RP-0001  hold" in at.screen
+        assert "RP-0001  note" in at.screen
+
+
+def test_restricted_words_are_in_no_draft_that_is_copied(docket: Docket) -> None:
+    view = docket.view("alice", "RP-0001")
+    secret = next(item for item in view.case.evidence if item.access == "restricted")
+    text = draft_text(SavedDraft(Draft(cites=(Cite(secret.id),)), "k"), "", view.scene.policy, view)
+    assert text == f"Cites {secret.id}"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+async def test_what_hides_in_a_draft_is_seen(docket: Docket, tmp_path: Path, payload: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        at.session.keep_form("RP-0001", Hold.act, {"reason": f"A {payload}"})
+        await at.press("f8")
+        assert isinstance(at.app.screen, DraftDialog)
+        assert not RAW.search(at.screen.replace("\n", ""))
+        await at.press("escape", "z")
+        assert not RAW.search(at.screen.replace("\n", ""))
+
+
+# The votes of a conflict
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("a", ""), ("d", ""), ("1", "keep")])
+async def test_one_key_opens_the_form_of_a_conflict_once_it_is_recorded(
+    docket: Docket, tmp_path: Path, key: str, outcome: str
+) -> None:
+    vote(docket, "bob", "RP-0001", REVOKE)
+    vote(docket, "carol", "RP-0001", KEEP)
+    async with desk(docket, tmp_path) as at:
+        await at.press(key)
+        await at.settle()
+        assert not docket.view("alice", "RP-0001").unseen
+        assert at.review.vote_form is not None
+        assert at.session.saved.draft.outcome == outcome
+        assert "By bob" in at.screen
+
+
+async def test_it_does_not_open_where_that_is_not_recorded_or_somebody_goes_on(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(docket, "bob", "RP-0001", REVOKE)
+    vote(docket, "carol", "RP-0001", KEEP)
+    async with desk(docket, tmp_path) as at:
+        with monkeypatch.context() as patch:
+            refuses(docket, patch, Open, error=NotSaved("The disk is full."))
+            await at.press("a")
+            await at.settle()
+        assert at.review.vote_form is None
+        assert "By bob" not in at.screen
+        at.review.awaited = at.review.action_adjudicate
+        await at.press("N")
+        assert at.review.awaited is None
+
+
+async def test_the_text_of_a_refused_act_is_pointed_to(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("z", "tab", *WHY, "escape")
+        done(other.act("bob", "RP-0001", Hold(docket.today() + timedelta(3), "Wait.")))
+        at.app.look()
+        await at.settle()
+        await at.press("z")
+        assert "This case is held already: end that first. F8 shows what you wrote" in at.told
+    other.close()

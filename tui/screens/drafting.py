@@ -1,0 +1,46 @@
+"""Drafts to be read, copied and dropped, from whichever screen they are found on."""
+
+from collections.abc import Callable
+
+from store.errors import StoreError
+from store.text import visible
+from tui.dialogs.guard import Guard
+from tui.drafts import noun_of
+from tui.screens.frame import Frame
+
+
+class Drafting(Frame, inherit_bindings=False):
+    """The part of a screen that shows what was written and is not recorded."""
+
+    new_guard: Callable[[], Guard] = Guard
+
+    def show_draft(self, case: str, kind: str) -> None:
+        """Show a draft, and do with it what its reader says."""
+        from tui.dialogs.draft_dialog import DraftDialog
+        from tui.draft_text import draft_text
+
+        session, noun = self.session, noun_of(kind)
+        if (saved := session.draft_of(case, kind)) is None:
+            self.notices.tell("That draft is no longer there.")
+            return
+        try:
+            view = session.docket.view(session.reviewer, case) if case else None
+        except StoreError:  # the draft is theirs, whatever became of the case
+            view = None
+        text = draft_text(saved, kind, view.scene.policy if view else session.policy, view)
+        on = case or "the cases marked"
+
+        def chosen(verdict: str | None) -> None:
+            if verdict == "copy":
+                self.copy(text, f"your {noun} on {on}")
+            elif verdict == "drop":
+                session.drop(case, kind)
+                self.dropped(case, kind)
+
+        title = f"Your {noun} on {visible(on)}, not recorded"
+        self.app.push_screen(DraftDialog(title, text, guard=self.new_guard()), chosen)
+
+    def dropped(self, case: str, kind: str) -> None:
+        """A draft is gone: show that."""
+        self.notices.tell(f"Your draft of a {noun_of(kind)} on {case or 'the cases marked'} is gone.")
+        self.show_status()
