@@ -20,10 +20,10 @@ class DraftDialog(Question[Verdict]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(1)", "Copy", id="draft.copy"),
         Binding("f2", "commit", "Yes", id="draft.drop"),
-        Binding("j,down", "turn('down')", "Down", show=False),
-        Binding("k,up", "turn('up')", "Up", show=False),
-        Binding("space,pagedown", "turn('page_down')", "Page down", show=False),
-        Binding("pageup", "turn('page_up')", "Page up", show=False),
+        Binding("j,down", "turn('down')", "Down", show=False, id="draft.down"),
+        Binding("k,up", "turn('up')", "Up", show=False, id="draft.up"),
+        Binding("space,pagedown", "turn('page_down')", "Page down", show=False, id="draft.page_down"),
+        Binding("pageup", "turn('page_up')", "Page up", show=False, id="draft.page_up"),
     ]
     DEFAULT_CSS = "DraftDialog { #question { width: 84; } #sentence { max-height: 60vh; } }"
 
