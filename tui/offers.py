@@ -110,7 +110,7 @@ class Offer(Struct, frozen=True):
             text = values.get(field.name, field.begins)
             parts[field.name] = (text,) if field.several else text
             if field.kind == "choice" and not text:
-                missing.append(Missing("choice", f"{field.label}: choose one."))
+                missing.append(Missing("choice", f"{field.label.rstrip('?')}: choose one."))
             elif field.kind == "day":
                 parts[field.name] = meant = read_day(text, today)
                 if meant is None:

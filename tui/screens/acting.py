@@ -35,7 +35,7 @@ class Acting(Voting, inherit_bindings=False):
     def action_unmask(self) -> None:
         """Ask to see something that is masked: no more of it than needed, and what for."""
         if view := self._may(UNMASK.act, lambda view: None if view.masked else _NOTHING_MASKED):
-            self._ask(UNMASK, view, fields=view.masked[0])
+            self._ask(UNMASK, view, fields=view.masked[0] if len(view.masked) == 1 else "")
 
     def _ask(self, one: Offer, view: CaseView, **begins: str) -> None:
         from tui.dialogs.act_form import ActForm
