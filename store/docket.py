@@ -21,7 +21,6 @@ from store.case.dossier import Dossier, Key
 from store.case.masked_case import CaseMask
 from store.case.state import hides_second, shown_standing
 from store.case.view import (
-    MASK,
     At,
     CaseView,
     QueueRow,
@@ -48,12 +47,11 @@ from store.incoming import (
     fields_of,
     query_of,
     scene_of,
+    with_item,
 )
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Identity, Policy, Role
 from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record
-
-__all__ = ["MASK", "Answer", "Docket", "new_key"]
 
 Answer = Record | Refusal
 
@@ -215,10 +213,7 @@ class Docket:
         """
         self._reader(reviewer)
         before, day = self._read(case_id)[0], self.today()
-        newest = before.revisions[-1]
-        if problem := CaseCheck(self._policy).item_problem(newest, item):
-            raise BadInput(f"The item cannot be added: {problem.reason}")
-        revised = Arrival(replace(newest, evidence=(*newest.evidence, item)), "", 1, "")
+        revised = with_item(before.revisions[-1], item, self._policy)
 
         def decide(present: Present, batch: Import) -> New | Refusal:
             if refusal := self._office(reviewer, ATTACHING, present):
@@ -228,7 +223,7 @@ class Docket:
             return New(reviewer, None, new_key(), replace(batch, item=item.id), day)
 
         answer = self._engine.add_batch(
-            iter([revised]), (), decide, dry_run=False, strict=True, on_reject=lambda _: None
+            iter([Arrival(revised, "", 1, "")]), (), decide, dry_run=False, strict=True, on_reject=lambda _: None
         )
         if isinstance(answer, Refusal):
             return answer

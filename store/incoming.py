@@ -20,7 +20,7 @@ from store.engine import Query
 from store.errors import BadInput
 from store.fields import bare, has_prefix
 from store.filters import ANY, CLOCK, DATED, Filter, Term
-from store.model import Arrival, Body, Case, Refusal, Reject, Standing
+from store.model import Arrival, Body, Case, Evidence, Refusal, Reject, Standing
 from store.names import id_fault, reviewer_id
 from store.policy import Policy
 from store.strict import nearest
@@ -36,6 +36,13 @@ def checked_cases(arrivals: Iterator[Case | Arrival | Reject], check: CaseCheck)
             arrival = one if isinstance(one, Arrival) else Arrival(one, "", number, "")
             wrong = check.problem(arrival.case)
             yield arrival.rejected(*wrong) if wrong else arrival
+
+
+def with_item(case: Case, item: Evidence, policy: Policy) -> Case:
+    """A case with a further item; raises `BadInput` for one that it cannot have."""
+    if problem := CaseCheck(policy).item_problem(case, item):
+        raise BadInput(f"The item cannot be added: {problem.reason}")
+    return replace(case, evidence=(*case.evidence, item))
 
 
 def dated(term: Term, day: date) -> Term:

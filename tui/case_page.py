@@ -7,8 +7,7 @@ from functools import partial
 
 from store.acts import Note, Resolution, Vote, Withdrawal
 from store.case.revision import MOST, hunks
-from store.case.view import CaseView
-from store.docket import MASK
+from store.case.view import MASK, CaseView
 from store.model import Citation, Evidence, Flag, Standing
 from store.plural import plural
 from store.policy import Policy

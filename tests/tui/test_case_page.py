@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Open, Unmask, Withdraw, WriteNote
+from store.case.view import MASK
 from store.clocks import Facts, of_case
-from store.docket import MASK, Docket
+from store.docket import Docket
 from store.model import Evidence, Flag
 from store.opening import new_docket
 from store.policy_file import parse

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store.docket import MASK, Docket
+from store.case.view import MASK
+from store.docket import Docket
 from store.model import Evidence
 from store.opening import new_docket
 from tests.dockets import POLICY, make_case

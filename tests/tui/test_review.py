@@ -9,7 +9,8 @@ from textual import events
 from textual.screen import Screen
 
 from store.acts import Cite, Draft, Note, Unmask, WriteNote
-from store.docket import MASK, Docket
+from store.case.view import MASK
+from store.docket import Docket
 from store.errors import NotSaved
 from store.filters import parse
 from store.model import Evidence

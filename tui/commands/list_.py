@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from store.case.dossier import Key
-from store.case.view import QueueRow
-from store.docket import MASK
+from store.case.view import MASK, QueueRow
 from store.filters import Filter
 from store.plural import plural
 from store.policy import Policy
