@@ -73,7 +73,7 @@ class RejectsTold:
             more = self._more + sum(one.count for one in often[_REASONS:])
             say(f"  {more:,} for other reasons." if more else f"  {self.count:,} rejected in all.")
         if self.count and self._kept is not None:
-            say(f"The rejected rows are in {self._file}.")
+            say(f"The rejected rows are in {self._file}. Correct them in your file: what is here is skipped next time.")
         elif self.count and self._file is not None:
             say(f"A dry run writes no file: without --dry-run the rejected rows are kept in {self._file}.")
         elif self.count:
