@@ -12,7 +12,12 @@ from store.errors import Busy, NotSaved
 
 PATIENCE = 10.0
 """Seconds to wait for other processes; each holds the lock for milliseconds."""
-_FIRST_NAP, _LONGEST_NAP = 0.0005, 0.02
+_FIRST_NAP, _LONGEST_NAP = 0.0005, 0.005
+PAUSE = 0.001
+"""Seconds for which whoever let it go leaves it to others: one who records without a pause would keep all others out.
+
+They look each few milliseconds, so within a few records of that one their turn comes.
+"""
 
 
 class Lock:
@@ -23,10 +28,14 @@ class Lock:
         self._disk = disk
         self._fd: int | None = None
         self._thread = ThreadLock()
+        self._left = -PAUSE
+        """When it was let go last."""
 
     @contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock; raises `Busy` after `patience` seconds, `NotSaved` if the file cannot be opened."""
+        if (rest := self._left + PAUSE - time.monotonic()) > 0:
+            time.sleep(rest)
         if not self._thread.acquire(timeout=patience):
             raise self._busy()
         try:
@@ -53,6 +62,7 @@ class Lock:
             self._disk.unlock(fd)
         except OSError:  # what was done was done, and closing lets go as well
             self.close()
+        self._left = time.monotonic()
 
     def _taken(self, patience: float) -> int:
         deadline, nap = time.monotonic() + patience, _FIRST_NAP

@@ -63,10 +63,7 @@ def harm(place: Path, sql: str) -> None:
 
 
 def test_readers_meet_the_old_index_or_the_new_one(place: Path, tell: Tell) -> None:
-    """While one thread makes it anew, again and again, the others are shown all cases, one policy, and no error.
-
-    Who waits for the lock beside one who writes without a pause may wait for seconds: it is not lent in turns.
-    """
+    """While one thread makes it anew, again and again, the others are shown all cases, one policy, and no error."""
     docket, stop, counts = reopened(place, patience=CEILING), Event(), Counter[str]()
     faults: list[BaseException] = []
 

@@ -6,7 +6,7 @@ import pytest
 
 from store.disk import Disk
 from store.errors import Busy
-from store.local.lock import Lock
+from store.local.lock import PAUSE, Lock
 
 
 class Clock:
@@ -42,10 +42,39 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def test_naps_grow_from_half_a_millisecond_to_twenty(tmp_path: Path, clock: Clock) -> None:
+def test_naps_grow_from_half_a_millisecond_to_five(tmp_path: Path, clock: Clock) -> None:
     with Lock(tmp_path / "lock", Taken(refusals=9)).held():
         pass
-    assert clock.naps == [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.02, 0.02, 0.02]
+    assert clock.naps == [0.0005, 0.001, 0.002, 0.004, 0.005, 0.005, 0.005, 0.005, 0.005]
+
+
+def test_who_takes_it_again_at_once_lets_others_in_between(tmp_path: Path, clock: Clock) -> None:
+    """Else one who records without a pause, as an act on a thousand cases does, would keep everybody out."""
+    lock = Lock(tmp_path / "lock", Disk())
+    with lock.held():
+        clock.now += 1
+    with lock.held():
+        assert clock.naps == [pytest.approx(PAUSE)]
+    clock.now += PAUSE
+    with lock.held(), Lock(tmp_path / "other", Disk()).held():
+        assert len(clock.naps) == 1
+    lock.close()
+
+
+def test_nobody_holds_it_in_that_pause(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, other, taken = Lock(tmp_path / "lock", Disk()), Lock(tmp_path / "lock", Disk()), list[float]()
+
+    def sleep(seconds: float) -> None:
+        with other.held(patience=0):
+            taken.append(seconds)
+
+    with lock.held():
+        pass
+    monkeypatch.setattr(clock, "sleep", sleep)
+    with lock.held():
+        assert len(taken) == 1
+    for one in (lock, other):
+        one.close()
 
 
 def test_patience_ends_after_ten_seconds(tmp_path: Path, clock: Clock) -> None:
