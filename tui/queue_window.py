@@ -13,8 +13,10 @@ from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
 from tui.paging import LEAPS, PAGE, Count, Counted, Fetched, Need
 
-MARGIN = PAGE // 2
-"""Rows between what is seen and an end of the window at which the next page is fetched, so that nobody waits for it."""
+MARGIN = PAGE
+"""Rows between what is seen and an end of the window at which the next page is fetched: a page down on a screen as high
+as that finds its rows at hand.
+"""
 KEPT = 8 * PAGE
 """Rows kept at most: what is farther away is fetched again."""
 

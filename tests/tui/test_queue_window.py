@@ -245,6 +245,18 @@ def test_steps_beyond_what_is_at_hand_are_taken_when_rows_come() -> None:
     assert (read(queue), queue.waiting) == (PAGE + 21, False)
 
 
+@pytest.mark.parametrize("height", [22, 38, 48, PAGE])
+def test_a_page_down_finds_its_rows_at_hand(height: int) -> None:
+    shelf, top = Shelf(range(1_000)), 0
+    queue = opened(shelf)
+    while not queue.at_end:
+        queue.seen(top, top + height)
+        serve(queue, shelf)
+        queue.go(height - 1)
+        assert not queue.waiting, "the case where the rows end would be shown, and then the one that was asked for"
+        top = queue.cursor - height + 1
+
+
 def test_scrolling_away_forgets_neither_the_case_nor_its_place() -> None:
     shelf = Shelf(range(5_000))
     queue = opened(shelf)
