@@ -76,7 +76,7 @@ class Queue:
             with self._projection.reading() as connection:
                 counts = standings(connection, query.reviewer if query.hides else None)
             return sum(counts.get(standing, 0) for standing in _standings(query))
-        with self._asking(query) as (connection, condition, values):
+        with self._asking(query, long=True) as (connection, condition, values):
             if before is None and (waits := waiting(connection, query, standings(connection))) is not None:
                 return waits
             if before is not None:
@@ -95,12 +95,15 @@ class Queue:
             self._let_go()
 
     @contextmanager
-    def _asking(self, query: Query) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
-        """A connection, and the condition of a query on `cases` with its values."""
+    def _asking(self, query: Query, *, long: bool = False) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
+        """A connection, and the condition of a query on `cases` with its values.
+
+        What takes `long` holds no page up, unless it needs the numbers that are kept beside the pages' connection.
+        """
         fixed = tuple(term for term in query.terms if not is_live(term))
         who = tuple(term for term in query.terms if is_live(term) and term.word != "standing")
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
-        with self._lock, self._connected() as connection:
+        with self._projection.searching() if long and not fixed else self._connected() as connection:
             parts, values = [IN_FORCE], list[Any]()
             if query.order.by == OWN:
                 parts, values = [*parts, "deciding.name = ?"], [query.reviewer]
@@ -147,16 +150,17 @@ class Queue:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        """A connection to the projection as it is now, inside a transaction."""
-        self._forget_others()
-        if self._projection.alone:
-            with self._projection.reading() as connection:
-                yield connection
-            return
-        if self._connection is None:
-            self._connection = self._projection.connect()
-        with self._projection.steady(self._connection):
-            yield self._connection
+        """The connection of the pages to the projection as it is now, inside a transaction."""
+        with self._lock:
+            self._forget_others()
+            if self._projection.alone:
+                with self._projection.reading() as connection:
+                    yield connection
+                return
+            if self._connection is None:
+                self._connection = self._projection.connect()
+            with self._projection.steady(self._connection):
+                yield self._connection
 
     def _forget_others(self) -> None:
         """Let a connection to an older projection go, with what was kept beside it."""
