@@ -136,12 +136,13 @@ class QueueWindow:
 
     def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
         """Take another filter. The case `row` is read on if it matches, else the first one is."""
-        self.chosen, self.total = chosen, None
+        self.chosen, self.above, self.total = chosen, None, None
         self._leap(Need("seek", chosen, row, row.id if row else ""))
 
     def go_to(self, case: str, chosen: Filter) -> None:
         """Go to a case by its id, in the queue of a filter, whether it matches or not; if there is none, stay."""
-        self.chosen, self.total = chosen, self.total if chosen == self.chosen else None
+        if chosen != self.chosen:
+            self.chosen, self.above, self.total = chosen, None, None
         self._leap(Need("go", chosen, self.current, case))
 
     def go_mine(self) -> None:
@@ -161,7 +162,7 @@ class QueueWindow:
     def _leap(self, need: Need) -> None:
         self._need, self._stale, self._failed = need, False, False
         self._count, self._uncounted = None, True
-        self.owed, self.above = 0, None
+        self.owed = 0
 
     @property
     def _leaping(self) -> bool:
@@ -231,7 +232,7 @@ class QueueWindow:
         if need is self._need:
             if self._leaping or closed:
                 self._window([], 0, at_top=True, at_end=True)
-                self.current = None
+                self.current = self.above = None
             self._need, self.owed, self._failed, self.loaded = None, 0, True, True
 
     def failed_count(self, count: Count) -> None:

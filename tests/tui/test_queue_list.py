@@ -169,6 +169,31 @@ async def test_rows_that_are_read_ahead_draw_nothing_anew(
         assert [need.kind for need in asked] == ["after"]
 
 
+async def test_what_is_read_and_counted_again_and_is_as_it_was_draws_nothing_anew(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = list[type[Pane]]()
+    render_lines = Pane.render_lines
+
+    def drawing(pane: Pane, crop: Region) -> list[Strip]:
+        drawn.append(type(pane))
+        return render_lines(pane, crop)
+
+    async with desk(docket, tmp_path, chosen="id:RP-0004") as at:
+        monkeypatch.setattr(Pane, "render_lines", drawing)
+        await at.press("n")
+        await at.settle()
+        at.app.action_refresh()
+        await at.settle()
+        assert drawn == []
+        assert "1 of 1" in at.screen
+        drawn.clear()
+        vote(docket, "bob", "RP-0004", KEEP)
+        at.app.action_refresh()
+        await at.settle()
+        assert {*drawn} == {QueueList, CasePane}
+
+
 async def test_pages_ends_and_the_way_back_by_key(long: Docket, tmp_path: Path) -> None:
     async with desk(long, tmp_path) as at:
         for _ in range(40):

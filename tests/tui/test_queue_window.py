@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.filters import parse
 from tests.tui.shelf import Shelf, opened, serve
-from tui.paging import PAGE, Need, count, fetch
+from tui.paging import PAGE, Fetched, Need, count, fetch
 from tui.queue_window import KEPT, QueueWindow
 
 OPEN = parse("standing:open")
@@ -205,6 +205,16 @@ def test_a_count_that_arrives_late_counts_the_steps_since() -> None:
     queue.go(7)
     queue.take_count(counted)
     assert queue.above == 7
+
+
+def test_a_search_for_a_case_that_finds_none_leaves_the_place_as_it_was() -> None:
+    queue = opened(Shelf(range(100)))
+    queue.go(7)
+    queue.go_mine()
+    need = queue.next_need()
+    assert need is not None
+    queue.take(Fetched(need, [], True, True, end="only"))
+    assert (read(queue), queue.above, queue.total) == (7, 7, 100)
 
 
 # Any length

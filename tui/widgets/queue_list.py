@@ -215,8 +215,8 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._measure(fetched)
         if moved:
             self._moved()
-        if in_sight and not moved and fetched.need.kind in ("after", "before") and self._sizes and rows == self._rows:
-            queue.seen(self._top, self._top + self._height)  # read ahead: what is drawn is as it was
+        if in_sight and not moved and self._sizes and rows == self._rows:
+            queue.seen(self._top, self._top + self._height)  # what is drawn is as it was
         elif in_sight or moved or fetched.need.kind in LEAPS:
             self._behind = 0
             self._set_top(self._top)
@@ -230,9 +230,12 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
 
     def _take_count(self, counted: Counted, counts: dict[Standing, int], day: MyDay) -> None:
         self._counting = False
-        self.session.queue.take_count(counted)
+        queue = self.session.queue
+        place = queue.above, queue.total
+        queue.take_count(counted)
         self.session.counts, self.session.my_day = counts, day
-        self.refresh()
+        if place != (queue.above, queue.total) or queue.current is None:  # else what is drawn is as it was
+            self.refresh()
         self.post_message(self.Taken())
         self.fetch()
 
