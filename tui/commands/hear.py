@@ -1,6 +1,6 @@
 """`hear`: a step of the hearing of the person whom a case is about."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -15,7 +15,7 @@ from tui.commands.written import written
 @on_a_case
 def hear(
     at: Desk,
-    step: Annotated[Step, typer.Argument(metavar="STEP", help="What happened.")],
+    step: Annotated[Step, typer.Argument(metavar="STEP", help=f"What happened: {', '.join(get_args(Step))}.")],
     on: On,
     due: Annotated[str, typer.Option("--due", metavar="DATE", help=f"invited: by when to answer: {FORM}.")] = "",
     item: Annotated[str, typer.Option("--item", metavar="ID", help="received: the item that has the answer.")] = "",

@@ -1,6 +1,6 @@
 """`rule`: what came of an appeal."""
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, cast, get_args
 
 import typer
 
@@ -16,7 +16,9 @@ Ruling = Literal["upheld", "varied", "set-aside", "sent-back"]
 @on_a_case
 def rule(
     at: Desk,
-    ruling: Annotated[Ruling, typer.Argument(metavar="RULING", help="What became of the decision.")],
+    ruling: Annotated[
+        Ruling, typer.Argument(metavar="RULING", help=f"What became of the decision: {', '.join(get_args(Ruling))}.")
+    ],
     on: On,
     reason: Reason = "",
     outcome: Annotated[str, typer.Option("--outcome", metavar="ID", help="varied: what the decision says now.")] = "",

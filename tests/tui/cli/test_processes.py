@@ -24,7 +24,7 @@ try:
 except SystemExit as end:
     code = end.code
 roots = {name.partition(".")[0] for name in sys.modules}
-print(code, sorted(roots & {"textual", "tinydb", "pygments", "asyncio"}), file=sys.stderr)
+print(code, sorted(roots & {"textual", "tinydb", "pygments", "asyncio", "pydantic"}), file=sys.stderr)
 """
 
 
