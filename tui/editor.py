@@ -15,6 +15,8 @@ from pathlib import Path
 
 from store.errors import BadInput
 from store.limits import TEXT
+from store.text import blank
+from tui.plain_text import text_of
 from tui.state_folder import make_private, state_folder
 
 _BYTES = 4 * TEXT
@@ -22,7 +24,10 @@ _BYTES = 4 * TEXT
 
 _BEGINS = "writing-"
 """With what the name of each folder for an editor begins."""
+_KEPT = "unread-"
+"""With what the name of each file begins that an editor left and that is no text."""
 _AS_IT_WAS = "The text is as it was."
+_UNCHANGED = 'Nothing was changed. An editor that returns at once has to wait: EDITOR="code --wait", for example.'
 
 
 class EditorFailed(Exception):
@@ -38,9 +43,10 @@ def edited(text: str, env: Mapping[str, str] = os.environ) -> str:
     except (OSError, BadInput) as error:
         raise _no_file(error) from None
     try:
-        path = _put(folder, text)
+        before = f"{text}\n".encode("utf-8", "backslashreplace") if text else b""
+        path = _put(folder, before)
         _run(words, path)
-        return _written(path)
+        return _written(path, before)
     finally:
         # with all that the editor left beside the file; what cannot be removed only its owner can read
         shutil.rmtree(folder, ignore_errors=True)
@@ -83,11 +89,11 @@ def _private_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=_BEGINS, dir=state_folder()))
 
 
-def _put(folder: Path, text: str) -> Path:
+def _put(folder: Path, data: bytes) -> Path:
     path = folder / "text.txt"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
+            file.write(data)
     except OSError as error:
         raise _no_file(error) from None
     return path
@@ -103,18 +109,42 @@ def _run(words: list[str], path: Path) -> None:
         raise EditorFailed(f"The editor {words[0]} ended with code {ended.returncode}. {_AS_IT_WAS}")
 
 
-def _written(path: Path) -> str:
-    """What is in the file, which the editor may have put in the place of ours; what is no UTF-8 stands as `\\xNN`."""
+def _written(path: Path, before: bytes) -> str:
+    """What is in the file, where it is a text and another one than before; what is none stays on the disk."""
+    data = _bytes(path)
+    if data == before:
+        raise EditorFailed(_UNCHANGED)
+    try:
+        if len(data) > _BYTES:
+            raise BadInput(f"What the editor wrote: longer than {TEXT:,} characters.")
+        text = text_of(data, "What the editor wrote")
+    except BadInput as error:
+        raise EditorFailed(f"{error} {_AS_IT_WAS} {_kept(path)}") from None
+    if blank(text):
+        raise EditorFailed(f"The editor left no text. {_AS_IT_WAS}")
+    return text
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of the file, which the editor may have put in the place of ours."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(errno.EINVAL, "it is no file any more")
-            data = file.read(_BYTES + 1)
-        if len(data) > _BYTES:
-            raise OSError(errno.EFBIG, f"it is longer than {TEXT:,} characters")
+            return file.read(_BYTES + 1)
     except OSError as error:
         raise EditorFailed(f"What the editor wrote cannot be read: {_why(error)}. {_AS_IT_WAS}") from None
-    return data.decode("utf-8", "backslashreplace").removesuffix("\n")
+
+
+def _kept(path: Path) -> str:
+    """Keep what was written where no sweep comes, and say where: nobody is to write it twice."""
+    place = path.parent.with_name(f"{_KEPT}{path.parent.name.removeprefix(_BEGINS)}{path.suffix}")
+    try:
+        path.rename(place)
+        place.chmod(0o600)
+    except OSError as error:
+        return f"Its file could not be kept: {_why(error)}."
+    return f"What you wrote is kept in {place}, until you remove it."
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from textual.widgets import TextArea
 from store.acts import Note
 from store.docket import Docket
 from tests.tui.desk import Desk, desk
-from tui.editor import EditorFailed, edited
+from tui.editor import EditorFailed, edited, sweep
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +57,53 @@ def test_visual_comes_before_editor_and_may_have_options(editor: Path) -> None:
     assert edited("", {"EDITOR": "false", "VISUAL": f"{env['EDITOR']} --wait"}) == "--wait"
 
 
-def test_what_is_no_utf_8_is_taken_over_as_what_it_is(editor: Path) -> None:
-    assert edited("", does(editor, "printf 'caf\\351' > \"$1\"")) == r"caf\xe9"
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"one\r\ntwo\r\n", "one\ntwo"),
+        (r"one\rtwo\r", "one\ntwo"),
+        (r"\357\273\277one\n", "one"),
+    ],
+)
+def test_a_file_of_another_system_is_the_same_text(editor: Path, written: str, text: str) -> None:
+    assert edited("", does(editor, f"printf '{written}' > \"$1\"")) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (r"caf\351", "What the editor wrote: not UTF-8 at byte 3."),
+        (r"\377\376h\000i\000", "What the editor wrote: not UTF-8 at byte 0."),
+        (r"h\000i\000", "What the editor wrote: a NUL at byte 1, which no text holds."),
+        ("%04500000d", "What the editor wrote: longer than 1,048,576 characters."),
+    ],
+)
+def test_what_is_no_text_is_not_taken_over_and_not_lost(editor: Path, state: Path, written: str, said: str) -> None:
+    with pytest.raises(EditorFailed) as failed:
+        edited("So far.", does(editor, f'umask 0; printf \'{written}\' > "$1.new"; mv "$1.new" "$1"'))
+    [kept] = state.iterdir()
+    assert str(failed.value) == f"{said} The text is as it was. What you wrote is kept in {kept}, until you remove it."
+    assert (kept.stat().st_size, stat.S_IMODE(kept.stat().st_mode)) == (len(made(written)), 0o600)
+    sweep()
+    assert kept.exists()
+
+
+def made(written: str) -> bytes:
+    """What `printf` makes of it."""
+    return subprocess.run(["printf", written], capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("script", [': > "$1"', 'printf "\\n \\n" > "$1"', 'printf "\\357\\273\\277" > "$1"'])
+def test_an_editor_that_leaves_no_text_takes_none_away(editor: Path, state: Path, script: str) -> None:
+    with pytest.raises(EditorFailed, match=r"^The editor left no text\. The text is as it was\.$"):
+        edited("So far.", does(editor, script))
+    assert list(state.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["So far.", ""])
+def test_an_editor_that_returns_at_once_is_said_to_have_changed_nothing(editor: Path, text: str) -> None:
+    with pytest.raises(EditorFailed, match=r"^Nothing was changed\. .* EDITOR=\"code --wait\""):
+        edited(text, does(editor, "exit 0"))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +114,6 @@ def test_what_is_no_utf_8_is_taken_over_as_what_it_is(editor: Path) -> None:
         ('rm "$1"', "What the editor wrote cannot be read: No such file or directory."),
         ('rm "$1"; mkfifo "$1"', "cannot be read: it is no file any more."),
         ('ln -sf /etc/passwd "$1"', "What the editor wrote cannot be read: Too many levels of symbolic links."),
-        ('head -c 5000000 /dev/zero > "$1"', "cannot be read: it is longer than 1,048,576 characters."),
     ],
 )
 def test_what_goes_wrong_is_said_and_leaves_nothing(editor: Path, state: Path, script: str, said: str) -> None:
@@ -166,3 +211,16 @@ def test_what_a_killed_program_left_goes_and_what_is_being_written_stays(editor:
     (state / "writing-is-no-folder").write_text("")
     assert edited("", does(editor, script)) == "2", "what is being written, and what is no folder"
     assert [one.name for one in state.iterdir()] == ["writing-is-no-folder"]
+
+
+async def test_the_form_keeps_its_text_where_the_editor_left_none(
+    docket: Docket, tmp_path: Path, editor: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("M", "S", "o")
+        assert await writes(at, monkeypatch, does(editor, ': > "$1"')) == "So"
+        assert "The editor left no text. The text is as it was." in " ".join(at.screen.replace("│", " ").split())
+        assert await writes(at, monkeypatch, does(editor, "printf 'caf\\351' > \"$1\"")) == "So"
+        assert "not UTF-8 at byte 3." in " ".join(at.screen.replace("│", " ").split())
+        assert await writes(at, monkeypatch, does(editor, "exit 0")) == "So"
+        assert "Nothing was changed." in " ".join(at.screen.replace("│", " ").split())

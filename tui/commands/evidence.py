@@ -84,7 +84,7 @@ def _free(case: Case) -> str:
 
 
 def _text(file: Path) -> str:
-    return written(STDIO if str(file) == STDIO else f"@{file}").removeprefix("\ufeff")
+    return written(STDIO if str(file) == STDIO else f"@{file}", own=False)
 
 
 def _decoded(file: Path) -> Evidence:

@@ -4,22 +4,27 @@ import sys
 from pathlib import Path
 
 from store.disk import read_named
+from store.errors import BadInput
 from tui.commands.common import STDIO
 from tui.output import ExitCode, Stop
+from tui.plain_text import text_of
 
 LARGEST = 1 << 20
 """Bytes of a text that is read from a file or stdin: a pipe that never ends must not fill the memory."""
 
 
-def written(text: str, *, files: bool = True) -> str:
-    """The text itself; what stdin holds for `-`; with `files`, what a file holds for `@FILE`."""
+def written(text: str, *, files: bool = True, own: bool = True) -> str:
+    """The text itself; what stdin holds for `-`; with `files`, what a file holds for `@FILE`.
+
+    `own`: see `text_of`.
+    """
     if text == STDIO:
         if sys.stdin is None:
             raise Stop("Standard input is closed.", ExitCode.USAGE)
-        return _decoded(sys.stdin.buffer.read(LARGEST + 1), "Standard input")
+        return _decoded(sys.stdin.buffer.read(LARGEST + 1), "Standard input", own)
     if files and text.startswith("@"):
         try:
-            return _decoded(read_named(Path(text[1:]), LARGEST + 1), text[1:])
+            return _decoded(read_named(Path(text[1:]), LARGEST + 1), text[1:], own)
         except OSError as error:
             raise Stop(f"{text[1:]}: cannot be read: {error.strerror}.", ExitCode.USAGE) from None
     if any("\ud800" <= character <= "\udfff" for character in text):
@@ -27,10 +32,10 @@ def written(text: str, *, files: bool = True) -> str:
     return text
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes, name: str, own: bool) -> str:
     if len(data) > LARGEST:
         raise Stop(f"{name}: more than {LARGEST} bytes of text.", ExitCode.USAGE)
     try:
-        return data.decode("utf-8").removesuffix("\n")
-    except UnicodeDecodeError as error:
-        raise Stop(f"{name}: not UTF-8 at byte {error.start}.", ExitCode.USAGE) from None
+        return text_of(data, name, own=own)
+    except BadInput as error:
+        raise Stop(str(error), ExitCode.USAGE) from None

@@ -141,6 +141,21 @@ def test_a_reason_comes_from_the_line_a_file_or_stdin(cli, docket, tmp_path):
     assert "From a pipe." in cli("show", docket, "RP-2").out
 
 
+@pytest.mark.parametrize("data", [b"one\r\ntwo\r\n", b"one\rtwo\r", b"\xef\xbb\xbfone\ntwo"])
+def test_a_reason_from_a_file_of_another_system_is_the_same_text(cli, docket, tmp_path, data):
+    file = tmp_path / "reason.txt"
+    file.write_bytes(data)
+    cli("vote", docket, "RP-1", *KEEP, "--reason", f"@{file}")
+    cli("note", docket, "RP-2", "-", stdin=data)
+    *_, vote, note = (docket / "journal.jsonl").read_text("utf-8").splitlines()
+    assert ('"reason":"one\\ntwo"' in vote, '"text":"one\\ntwo"' in note) == (True, True)
+
+
+def test_a_reason_with_a_nul_is_no_text(cli, docket):
+    ran = cli("vote", docket, "RP-1", *KEEP, "--reason", "-", stdin="hi".encode("utf-16-le"))
+    assert (ran.code, ran.err.strip()) == (2, "Standard input: a NUL at byte 1, which no text holds.")
+
+
 def test_a_reason_that_is_not_utf8_or_never_ends_is_not_taken(cli, docket):
     assert cli("vote", docket, "RP-1", *KEEP, "--reason", "-", stdin=b"\xff").code == 2
     ran = cli("vote", docket, "RP-1", *KEEP, "--reason", "@/dev/zero")
