@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 PACKAGES = ("tui", "store", "sample_data")
-YOUNG = 20_000
+STARTING = 200_000
 """How many new objects Python's collector of cycles waits for, in place of 700: what is imported stays, and looking
-through it again and again takes a tenth of the start.
+through it again and again takes a tenth of the start. A screen looks more often, once it stands.
 """
 
 
@@ -23,7 +23,7 @@ def main() -> NoReturn:
         if found := foreign(name):
             sys.stderr.write(f"Nothing was run: {found!a} has the name of {name!r}, a package of foureyes. ")
             raise SystemExit("Take its folder off PYTHONPATH, or start from another folder.")
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(STARTING)
     try:
         from tui.cli import main as run
     except KeyboardInterrupt:

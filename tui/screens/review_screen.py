@@ -34,6 +34,8 @@ ROOMY, BRIEF = 140, 80
 """Columns from which on the line at the top says how many cases stand where, and what is left to do."""
 FOLD = 100
 """Columns below which the panes show one at a time."""
+YOUNG = 20_000
+"""New objects after which the collector looks for cycles: few enough that no key waits for it long."""
 
 
 class ReviewScreen(Finding, Copying, inherit_bindings=False):
@@ -390,3 +392,4 @@ def _freeze() -> None:
     """What is there by now stays: the collector need not look at it again while somebody waits for a key."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)

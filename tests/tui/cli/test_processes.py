@@ -60,7 +60,11 @@ def test_no_command_loads_the_others(word):
 
 
 FIRST_FRAME = """
-import asyncio, sys
+import asyncio, gc, sys
+import foureyes_start
+gc.set_threshold(foureyes_start.STARTING)
+looked = []
+gc.callbacks.append(lambda phase, found: looked.append(f"{phase}-{found['generation']}"))
 from pathlib import Path
 import tui.commands.review
 from store.opening import open_docket
@@ -74,9 +78,12 @@ async def show():
         while not app.first.query_one(CasePane).head:
             await pilot.pause()
         print(app.first.query_one(CasePane).head.runs[0].text)
+        while not looked:
+            await pilot.pause()
 asyncio.run(show())
 print(*(one.where.partition(":")[0] for one in SCREENS))
 print(*sys.modules)
+print(*looked[:2], gc.get_threshold()[0], gc.get_freeze_count() > 0)
 """
 
 
@@ -84,8 +91,9 @@ def test_the_first_case_loads_nothing_that_is_not_shown(docket, tmp_path):
     surroundings = os.environ | {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     command = [sys.executable, "-c", FIRST_FRAME, str(docket)]
     ran = subprocess.run(command, capture_output=True, timeout=CEILING, check=True, env=surroundings)
-    case, screens, loaded = (line.split() for line in ran.stdout.decode().splitlines())
+    case, screens, loaded, collected = (line.split() for line in ran.stdout.decode().splitlines())
     assert case == ["RP-1"]
+    assert collected == ["start-2", "stop-2", "20000", "True"], "once the case stands, all of it is put aside"
     assert {*screens} & {*loaded} == {"tui.screens.review_screen"}
     assert [name for name in loaded if name.startswith("tui.dialogs.")] == ["tui.dialogs.guard"]
     assert not {"tui.widgets.vote_form", "tui.widgets.entry_list", "textual.widgets._text_area"} & {*loaded}
