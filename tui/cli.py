@@ -181,24 +181,32 @@ def start(
 def _ended(run: Callable[[], object]) -> int:
     """Run a command; tell how it ended in sentences, and return the exit code."""
     try:
+        code = _told(run)
+        flush()  # after a refusal too: what Python cannot write when it exits has a code of its own
+    except Stop as stop:
+        return _stopped(stop)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the edge: nothing may print a traceback, for it can hold case data
+        return _crashed(error)
+    return code
+
+
+def _told(run: Callable[[], object]) -> int:
+    """Run a command; what the rules, the store or the usage say against it becomes sentences and an exit code."""
+    try:
         code = run()
-        flush()
     except Stop as stop:
         return _stopped(stop)
     except TyperException as error:
         return _misused(error)
     except StoreError as error:
         return _failed(error)
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the edge: nothing may print a traceback, for it can hold case data
-        return _crashed(error)
     return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _stopped(stop: Stop) -> int:
-    if stop.sentence:
-        say(stop.sentence)
+    say(stop.sentence)
     for lack in stop.missing:
         say(f"  - {lack.sentence}")
     return stop.code

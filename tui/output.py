@@ -8,10 +8,11 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import IntEnum
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from itertools import takewhile
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 import msgspec
 
@@ -21,11 +22,13 @@ from store.text import is_hidden, visible
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-
+T = TypeVar("T")
 _CLEAR_LINE = b"\r\x1b[2K"
 _bars: list[None] = []
 _line = bytearray()
 """What was written to a terminal of a line that has no end yet."""
+_left: list[None] = []
+"""Holds something once whoever read the output has gone away."""
 
 
 class ExitCode(IntEnum):
@@ -36,11 +39,12 @@ class ExitCode(IntEnum):
     USAGE = 2
     BUSY = 3
     DAMAGED = 4
+    UNWRITTEN = 5
     INTERRUPTED = 130
 
 
 class Stop(Exception):
-    """Ends a command with a sentence (an empty one ends it quietly), what is missing, and an exit code."""
+    """Ends a command with a sentence, what is missing, and an exit code."""
 
     def __init__(self, sentence: str, code: ExitCode = ExitCode.REFUSED, missing: Sequence[Missing] = ()) -> None:
         super().__init__(sentence)
@@ -58,7 +62,11 @@ def put_json(value: object) -> None:
 
 
 def put_bytes(data: bytes) -> None:
-    """Write data as it is, to a terminal as visible text; a reader that went away ends the command quietly."""
+    """Write data as it is, to a terminal as visible text.
+
+    A reader that went away (`| head`) gets no more of it and ends nothing: what the command does it does to its end,
+    and says with its exit code how that went.
+    """
     if not on_terminal(sys.stdout):
         _write(data)
         return
@@ -87,6 +95,8 @@ def _write(data: bytes) -> None:
 class DataOut(io.RawIOBase):
     """The standard output as a file of bytes for whoever writes a lot of them; fails as `put_bytes` does."""
 
+    _told = False
+
     def writable(self) -> bool:
         """It is."""
         return True
@@ -97,15 +107,23 @@ class DataOut(io.RawIOBase):
         return len(bytes(data))
 
     def flush(self) -> None:
-        """Hand what was written to the system."""
+        """Hand what was written to the system; that its reader went away is said: a part is not the whole."""
         flush()
+        if _left and not self._told:
+            self._told = True
+            say("Whoever read the output went away before its end.")
 
 
 def stdout() -> BinaryIO:
     """The standard output as bytes; raises `Stop` where there is none."""
     if sys.stdout is None:
-        raise Stop("Standard output is closed.")
+        raise Stop("Standard output is closed.", ExitCode.UNWRITTEN)
     return sys.stdout.buffer
+
+
+def while_read(items: Iterable[T]) -> Iterator[T]:
+    """The items, as long as there is somebody to read what is written of them."""
+    return takewhile(lambda _: not _left, items)
 
 
 def flush() -> None:
@@ -123,9 +141,10 @@ def say(sentence: str) -> None:
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
-    with suppress(OSError):
+    with suppress(OSError):  # what cannot be written there is told by `flush`
         if sys.stdout is not None:
             sys.stdout.buffer.flush()
+    with suppress(OSError):
         stream.flush()
         stream.buffer.write(_CLEAR_LINE if _bars else b"")
         stream.buffer.write((visible(sentence) + "\n").encode("utf-8", "backslashreplace"))
@@ -166,9 +185,9 @@ def _ending_on_failure() -> Iterator[None]:
         yield
     except OSError as error:
         _let_go_of_stdout()
-        if error.errno == errno.EPIPE:
-            raise Stop("") from None
-        raise Stop(f"The output cannot be written: {error.strerror}.") from None
+        if error.errno != errno.EPIPE:
+            raise Stop(f"The output cannot be written: {error.strerror}.", ExitCode.UNWRITTEN) from None
+        _left.append(None)
 
 
 def _let_go_of_stdout() -> None:

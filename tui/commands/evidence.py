@@ -70,9 +70,9 @@ def evidence(
             raise Stop(f"Say which kind of evidence it is, with --kind. Known: {kinds}.", ExitCode.USAGE)
         record = accepted(at.docket.attach(at.reviewer, case, item), as_json)
         revision = at.docket.view(at.reviewer, case).revision
+    say(f"Recorded: {item.id} is evidence of {case}, which is now at revision {revision}.")
     if as_json:
         put_json({"recorded": record.kind, "seq": record.seq, "case": case, "item": item.id, "revision": revision})
-    say(f"Recorded: {item.id} is evidence of {case}, which is now at revision {revision}.")
 
 
 def _free(case: Case) -> str:

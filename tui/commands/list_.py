@@ -16,7 +16,7 @@ from store.policy import Policy
 from tui.commands.common import Desk, DocketPath, FilterText, Reviewer, chosen, desk
 from tui.commands.table import table
 from tui.look import look
-from tui.output import on_terminal, put, put_json, say
+from tui.output import on_terminal, put, put_json, say, while_read
 
 PAGE = 1000
 
@@ -36,7 +36,7 @@ def list_(
     """
     wanted = chosen(expression)
     with desk(docket, reviewer) as at:
-        found = rows(at, wanted)
+        found = while_read(rows(at, wanted))
         if as_json:
             for row in found:
                 put_json(_row_json(row, at.policy))

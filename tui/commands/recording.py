@@ -50,9 +50,9 @@ def record(at: Desk, case: str, request: AnyRequest, as_json: bool) -> None:
     """Do something to a case, and say what was recorded and where the case stands now."""
     made = accepted(at.docket.act(at.reviewer, case, request), as_json)
     told = recorded_json(at, made)
+    say(f"Recorded: {made.kind.replace('_', ' ')}, number {made.seq} in the history. {case} is now {told['standing']}.")
     if as_json:
         put_json(told)
-    say(f"Recorded: {made.kind.replace('_', ' ')}, number {made.seq} in the history. {case} is now {told['standing']}.")
 
 
 def recorded_json(at: Desk, made: Record) -> dict[str, object]:

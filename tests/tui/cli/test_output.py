@@ -36,30 +36,86 @@ def test_a_slow_reader_gets_everything_even_unbuffered(tmp_path):
         assert ran.stdout.count(b"x" * 500) == 2000
 
 
+def without_a_reader(*args: object, unbuffered: str = "") -> tuple[int, str]:
+    """A command whose output nobody reads any more: its exit code, and what it says."""
+    command = [sys.executable, "-c", "from tui.cli import main; main()", *map(str, args)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=env, timeout=CEILING)
+    finally:
+        os.close(writing)
+    return ran.returncode, ran.stderr.decode()
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("command", ["list", "export"])
-def test_a_reader_that_goes_away_is_no_news(tmp_path, command, unbuffered):
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("list", "D"), "2 cases.\n"),
+        (("list", "D", "--json"), ""),
+        (("show", "D", "RP-1"), ""),
+        (("--version",), ""),
+    ],
+)
+def test_a_reader_that_goes_away_changes_no_exit_code(docket, args, said, unbuffered):
+    args = [docket if arg == "D" else arg for arg in args]
+    assert without_a_reader(*args, unbuffered=unbuffered) == (0, said)
+
+
+def test_a_reader_that_goes_away_in_the_middle_ends_a_list(tmp_path):
     docket = make_docket(tmp_path / "d", tuple(Case(f"RP-{number}", "x" * 500) for number in range(2000)))
-    args = [command, str(docket), *(["-", "--what", "cases"] if command == "export" else [])]
-    code = "from tui.cli import main; main()"
-    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
-    with subprocess.Popen([sys.executable, "-c", code, *args], stdout=-1, stderr=-1, env=env) as process:
+    command = [sys.executable, "-c", "from tui.cli import main; main()", "list", str(docket)]
+    with subprocess.Popen(command, stdout=-1, stderr=-1) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.read(10)
         process.stdout.close()
-        err = process.stderr.read().decode()
-    assert "Traceback" not in err
-    assert "Exception" not in err
-    assert "roken pipe" not in err
-    assert process.returncode == 1
+        assert process.stderr.read() == b"2,000 cases.\n"
+    assert process.returncode == 0
+
+
+def test_an_export_says_that_its_reader_went_away(docket):
+    code, said = without_a_reader("export", docket, "-", "--what", "cases")
+    left, exported, *_ = said.splitlines()
+    assert (code, said.count("Whoever"), left) == (0, 1, "Whoever read the output went away before its end.")
+    assert exported.startswith("Exported 2 rows of cases")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_act_is_what_it_is_whoever_reads_of_it(docket, unbuffered):
+    note = ("note", docket, "RP-1", "A note.", "--json")
+    code, said = without_a_reader(*note, unbuffered=unbuffered)
+    assert (code, said[:16]) == (0, "Recorded: note, ")
+    code, said = without_a_reader("withdraw", docket, "RP-1", "--json", unbuffered=unbuffered)
+    assert (code, said.count("\n")) == (1, 1)
+    hold = ("hold", docket, "RP-1", "RP-2", "--until", "+1d", "--reason", "Later.", "--yes", "--json")
+    code, said = without_a_reader(*hold, unbuffered=unbuffered)
+    assert (code, said.splitlines()[-1]) == (0, "Recorded on 2 of 2 cases.")
 
 
 def test_a_full_disk_behind_stdout_is_an_error(docket):
     with open("/dev/full", "wb") as full:
         ran = foureyes("list", docket, capture_output=False, stdout=full, stderr=subprocess.PIPE)
-    assert ran.returncode == 1
+    assert ran.returncode == 5
     assert ran.stderr.decode().splitlines()[-1] == "The output cannot be written: No space left on device."
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_act_whose_words_cannot_be_written_is_not_refused(docket, unbuffered):
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with open("/dev/full", "wb") as full:
+        ran = foureyes(
+            *("note", docket, "RP-1", "A note.", "--json"),
+            capture_output=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=env,
+        )
+    recorded, unwritten = ran.stderr.decode().splitlines()
+    assert (ran.returncode, recorded[:16]) == (5, "Recorded: note, ")
+    assert unwritten == "The output cannot be written: No space left on device."
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
@@ -67,4 +123,4 @@ def test_closed_streams_are_no_reason_for_a_traceback(docket, closed):
     command = f'exec "{sys.executable}" -c "from tui.cli import main; main()" checkpoint "{docket}" {closed}'
     ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=CEILING)
     assert b"Traceback" not in ran.stderr
-    assert ran.returncode == (1 if ">&-" in closed.split("2>&-")[0] and closed != "2>&-" else 0)
+    assert ran.returncode == (5 if ">&-" in closed.split("2>&-")[0] and closed != "2>&-" else 0)

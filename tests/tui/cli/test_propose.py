@@ -72,7 +72,7 @@ def test_a_name_that_begins_with_a_hyphen_is_a_file_and_a_hyphen_is_none(cli, fi
 def test_a_mapping_that_cannot_be_written_leaves_no_policy(file, tmp_path):
     with open("/dev/full", "wb") as full:
         ran = foureyes("propose", file.name, "--policy", "p.toml", capture_output=False, stdout=full, stderr=-1)
-    assert ran.returncode == 1
+    assert ran.returncode == 5
     assert "The output cannot be written" in ran.stderr.decode()
     assert [one.name for one in tmp_path.iterdir() if "p.toml" in one.name] == []
 
