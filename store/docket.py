@@ -45,6 +45,7 @@ from store.incoming import (
     check_texts,
     checked_cases,
     fields_of,
+    import_of,
     query_of,
     scene_of,
     with_item,
@@ -164,6 +165,12 @@ class Docket:
         check_id(case_id)
         return shown_standing(self._engine.state(case_id), self._policy, reviewer, self.today())
 
+    def people(self, reviewer: str) -> frozenset[str]:
+        """Whom the policy names and, for who may assign, whoever recorded anything here; on which case is not told."""
+        self._reader(reviewer)
+        named = frozenset(self._policy.people).union(*self._policy.roles.values())
+        return named if self._office(reviewer, acts.Assigned.roles) else named.union(self._engine.people())
+
     def checkpoint(self, reviewer: str) -> Checkpoint:
         """What to keep elsewhere, to compare with later."""
         self._reader(reviewer)
@@ -198,8 +205,7 @@ class Docket:
             return refusal
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            refusal = self._lead(reviewer, present)
-            return refusal or New(reviewer, None, new_key(), batch, self.today())
+            return self._lead(reviewer, present) or New(reviewer, None, new_key(), batch, self.today())
 
         check_texts(sources)
         checked = checked_cases(arrivals, CaseCheck(self._policy))
@@ -225,13 +231,7 @@ class Docket:
         answer = self._engine.add_batch(
             iter([Arrival(revised, "", 1, "")]), (), decide, dry_run=False, strict=True, on_reject=lambda _: None
         )
-        if isinstance(answer, Refusal):
-            return answer
-        return next(
-            one
-            for one in reversed(self._engine.records_of(case_id))
-            if isinstance(one.body, Import) and one.body.batch == answer.batch
-        )
+        return answer if isinstance(answer, Refusal) else import_of(answer.batch, self._engine.records_of(case_id))
 
     def set_policy(self, reviewer: str, source: str, reason: str) -> Answer:
         """Put another policy in force, as TOML; raises `BadInput`. Rounds that have begun end under theirs."""
@@ -319,8 +319,7 @@ class Docket:
         def decide(present: Present) -> New | Answer:
             if done := present.made_with(key):
                 return done
-            refusal = self._office(reviewer, body.roles, present)
-            return refusal or New(reviewer, None, key, body, day)
+            return self._office(reviewer, body.roles, present) or New(reviewer, None, key, body, day)
 
         return self._engine.transact((), decide)
 

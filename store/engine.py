@@ -124,6 +124,9 @@ class Engine(Protocol):
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""
 
+    def people(self) -> frozenset[str]:
+        """Everybody who has recorded anything."""
+
     def records(self, after: int, limit: int) -> list[Record]:
         """Up to `limit` records after number `after` (-1: from the first), oldest first."""
 

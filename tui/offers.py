@@ -3,7 +3,7 @@
 No Textual here: `show` names the commands, the screen makes keys, palette, help and forms of this list.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -32,6 +32,7 @@ from store.acts import (
 from store.case.view import CaseView
 from store.days import FORM, read_day
 from store.model import Missing
+from store.policy import Policy
 from tui.actions import Action
 
 Choices = tuple[tuple[str, str], ...]
@@ -43,7 +44,8 @@ class Field(Struct, frozen=True):
 
     `begins` stands there when the form opens. `choices` are always the same, or those of a case. With `only`, it is
     asked for where the first field of the form has that value. Where the request takes `several`, it gets the one that
-    is chosen. A line may have values `offered` below it: what else is written in it is said to be unknown.
+    is chosen. A line may have values `offered` below it, out of the people whom a policy names and who work on the
+    docket: what else is written in it is said to be unknown.
     """
 
     name: str
@@ -53,7 +55,7 @@ class Field(Struct, frozen=True):
     choices: Choices | Callable[[CaseView], Choices] = ()
     only: str = ""
     several: bool = False
-    offered: Callable[[CaseView], Choices] | None = None
+    offered: Callable[[Iterable[str], Policy], Choices] | None = None
 
     def choices_of(self, view: CaseView | None) -> Choices:
         """What can be chosen of a case; None: of no case in particular."""
@@ -126,11 +128,9 @@ def _outcomes(view: CaseView) -> Choices:
     return tuple((one.id, one.label) for one in view.scene.policy.outcome)
 
 
-def _people(view: CaseView) -> Choices:
-    """Who may review the case, of those that the policy names and those whose work on it this reviewer sees."""
-    policy, recused = view.scene.policy, view.scene.state.recused
-    known = {*policy.people, *(one.by for one in view.history)}.union(*policy.roles.values())
-    able = (one for one in sorted(known) if policy.has_role(one, "reviewer") and one not in recused)
+def _people(known: Iterable[str], policy: Policy) -> Choices:
+    """Who of these people may review."""
+    able = (one for one in sorted(known) if policy.has_role(one, "reviewer"))
     return tuple((one, one if policy.name_of(one) == one else f"{one}  {policy.name_of(one)}") for one in able)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from store.acts import Closed, Hearing, Held, Referred, Ruled, Served
+from store.acts import Assigned, Closed, Hearing, Held, Referred, Ruled, Served
 from store.case.parts import Invitation, Pause, Remedy, Result
 from store.case.view import CaseView
 from store.model import Standing
@@ -57,20 +57,30 @@ def _deadlines(view: CaseView, today: date) -> Iterator[Fact]:
 
 
 def _facts(view: CaseView, today: date) -> Iterator[Fact]:
-    state, policy = view.scene.state, view.scene.policy
+    state = view.scene.state
     records = {record.seq: record for record in view.history}
     if state.pause and not state.decided:
         yield from _pause(view.standing, state.pause, records.get(state.pause.seq), today)
     if state.invitation:
         yield _hearing(state.invitation, records.get(state.invitation.seq), today)
-    if state.assigned and not state.decided:
-        yield Fact("Assigned", "to you" if state.assigned == view.scene.reviewer else policy.name_of(state.assigned))
+    if not state.decided:
+        yield from _asked(view)
     if state.delivery and (served := records.get(state.delivery.seq)) and isinstance(served.body, Served):
         yield Fact("Served", f"on {served.body.on}, {served.body.manner}", served, served.body.reason)
     for remedy in state.remedies:
         yield from _appeal(view, remedy, records)
     if state.closed and (closed := records.get(state.closed)) and isinstance(closed.body, Closed):
         yield Fact("Closed", f"on {closed.day}", closed, closed.body.reason)
+
+
+def _asked(view: CaseView) -> Iterator[Fact]:
+    """Who was asked to read it, and by whom where that is shown; a blind reader knows at least whom they asked."""
+    policy, me, named = view.scene.policy, view.scene.reviewer, view.scene.state.assigned
+    record = next((one for one in reversed(view.history) if isinstance(one.body, Assigned)), None)
+    asked = record.body.to if record and isinstance(record.body, Assigned) else ""
+    if whom := named or (asked if view.blind else ""):
+        by = f" · by {author(policy, record)}, {record.day}" if record and asked == whom else ""
+        yield Fact("Asked", f"{'you' if whom == me else policy.name_of(whom)}{by}")
 
 
 def _pause(standing: Standing, pause: Pause, record: Record | None, today: date) -> Iterator[Fact]:

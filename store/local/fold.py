@@ -297,8 +297,8 @@ def _people(state: State) -> dict[str, frozenset[tuple[str, ...]]]:
         "withdrawn": state.withdrew,
     }
     made = {one.by: (one.by, counted(one.seq), one.on.isoformat()) for one in deciding}
-    people = {table: frozenset((name,) for name in found) for table, found in names.items()}
-    return {**people, "deciding": frozenset(made.values())}
+    of_table = {table: frozenset((name,) for name in found) for table, found in names.items()}
+    return {**of_table, "deciding": frozenset(made.values())}
 
 
 def reached_in(connection: sqlite3.Connection) -> Reached:
@@ -380,7 +380,12 @@ def disclosed(connection: sqlite3.Connection) -> dict[str, int]:
 
 def alike(connection: sqlite3.Connection, reviewer: str) -> str | None:
     """The first reviewer recorded here whose name looks the same as this one."""
-    people: dict[str, str] = dict(rows(connection, "SELECT skeleton, name FROM people"))
-    if any(skeleton(name) != looks for looks, name in people.items()):
+    return people(connection).get(skeleton(reviewer))
+
+
+def people(connection: sqlite3.Connection) -> dict[str, str]:
+    """Everybody who has recorded anything, by what their names look like."""
+    known: dict[str, str] = dict(rows(connection, "SELECT skeleton, name FROM people"))
+    if any(skeleton(name) != looks for looks, name in known.items()):
         raise unsound()
-    return people.get(skeleton(reviewer))
+    return known

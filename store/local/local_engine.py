@@ -16,7 +16,7 @@ from store.errors import BadInput, Damaged, NotSaved
 from store.fields import SUBJECT
 from store.local.batches import CasePlace, content_hash, decode_line
 from store.local.case_rows import case_row, must_be_unknown, numbered, revision_rows
-from store.local.fold import Place, alike, importers, imports, reached_in, read_state, record_rows
+from store.local.fold import Place, alike, importers, imports, people, reached_in, read_state, record_rows
 from store.local.holding import Holding
 from store.local.layout import CASES, LOCK, must_be_a_docket
 from store.local.links import is_renewed, linked
@@ -163,6 +163,10 @@ class LocalEngine:
     def alike(self, reviewer: str) -> str | None:
         """The first reviewer recorded here whose name looks the same as this one."""
         return self.holding.ask(lambda connection: alike(connection, reviewer))
+
+    def people(self) -> frozenset[str]:
+        """Everybody who has recorded anything."""
+        return frozenset(self.holding.ask(people).values())
 
     def linked(self, case: str) -> list[str]:
         """The ids of the cases that are linked with this one, those that share most with it first."""

@@ -39,6 +39,20 @@ def test_a_role_that_is_filled_is_closed_to_all_others(closed: Docket) -> None:
     closed.close()
 
 
+def test_who_works_here_is_told_to_who_may_ask_them_to_read_a_case(closed: Docket) -> None:
+    closed.set_policy("lead", f'{POLICY}{ROLES}[people]\ndan = "Dan"\n', "Names.")
+    closed.set_policy("lead", f"{POLICY}\n[roles]\nauditor = ['vera']\n", "Open to all.")
+    done(closed.act("eva", CASE, WriteNote("A note.")))
+    closed.set_policy("lead", f"{POLICY}{ROLES}[people]\ndan = 'Dan'\n", "Closed.")
+    named = {"ana", "ben", "cleo", "lead", "vera", "dan"}
+    for who in ("ana", "lead"):
+        assert closed.people(who) == named | {"eva"}
+    for who in ("vera", "cleo"):
+        assert closed.people(who) == named, "who may not ask anybody is told only what the policy says"
+    with pytest.raises(NotAllowed):
+        closed.people("dora")
+
+
 def test_who_is_in_no_role_reads_nothing_writes_nothing_and_unmasks_nothing(closed: Docket) -> None:
     before = closed.checkpoint("lead")
     for read in (

@@ -205,7 +205,9 @@ async def test_a_case_is_assigned_and_stepped_off(docket: Docket, tmp_path: Path
         await sends(at)
         assert "Say whom, or that nobody is to read it any more." in in_dialog(at)
         await at.press(*"Ben")
-        assert "Who is to read it ! not known on this case: is it spelt so?" in in_dialog(at)
+        assert "Who is to read it ! not known on this docket: is it spelt so?" in in_dialog(at)
+        await sends(at)
+        assert "ben is not known on this docket. If that is how it is spelt, press F2 once more." in in_dialog(at)
         await sends(at)
         assert docket.count("ben", at.session.queue.chosen) > 0
         assert docket.view("ben", CASE).scene.state.assigned == "ben"
@@ -235,12 +237,12 @@ async def test_people_are_offered_and_whoever_the_policy_does_not_name_is_refuse
         assert "( ) cleo" in in_dialog(at)
         assert "lead" not in in_dialog(at), "who may not review is offered"
         await at.press(*"nosuchperson")
-        assert "not known on this case" in in_dialog(at)
+        assert "not known on this docket" in in_dialog(at)
         assert "The policy does not name nosuchperson as reviewer." in in_dialog(at)
         await sends(at)
         assert docket.view("ben", CASE).scene.state.assigned is None
         await at.press("tab", "down", "enter")
-        assert "not known on this case" not in in_dialog(at)
+        assert "not known on this docket" not in in_dialog(at)
         await sends(at)
         assert docket.view("ben", CASE).scene.state.assigned == "ben"
 

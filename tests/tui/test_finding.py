@@ -161,7 +161,7 @@ async def test_the_next_start_begins_where_i_was(docket: Docket, tmp_path: Path)
     async with desk(docket, tmp_path, chosen="flag:Q3") as at:
         await at.press("n", "n")
         at.app.keep_place()
-    for reviewer, case, filtered in (("alice", "RP-0003", "flag:Q3"), ("bob", "RP-0002", "")):
+    for reviewer, case, filtered in (("alice", "RP-0003", "flag:Q3"), ("bob", "RP-0001", "")):
         app = FoureyesApp(docket, reviewer, None, Drafts(tmp_path / "drafts"))
         async with app.run_test() as pilot:
             await app.workers.wait_for_complete()

@@ -22,6 +22,7 @@ from tests.tui.test_acting import names, sends
 from tests.tui.test_deciding import in_dialog
 from tui import many, marks
 from tui.dialogs.act_form import ActForm
+from tui.dialogs.field_form import FieldForm
 from tui.dialogs.many_form import ManyForm
 from tui.widgets.vote_form import VoteForm
 
@@ -244,6 +245,9 @@ async def test_what_is_marked_is_assigned_taken_up_and_closed(docket: Docket, tm
         await at.settle()
         assert "Would be recorded on 2 of 2 cases." in preview(at)
         await sends(at)
+        assert docket.page("ben", parse("assigned:me")) == [], "nobody of that name has worked here"
+        assert "ben is not known on this docket." in in_dialog(at)
+        await sends(at)
         assert [row.id for row in docket.page("ben", parse("assigned:me"))] == ["RP-0001", "RP-0002"]
         for case in ("RP-0003", "RP-0004"):
             done(docket.act("ben", case, Hold(docket.today() + timedelta(3), "Wait.")))
@@ -262,6 +266,26 @@ async def test_what_is_marked_is_assigned_taken_up_and_closed(docket: Docket, tm
         assert "Would be recorded on 1 of 8 cases." in preview(at)
         await sends(at)
         assert docket.view("alice", "RP-0005").standing is Standing.CLOSED
+
+
+async def test_who_works_on_the_docket_is_known_on_whichever_case_and_offered_for_all_that_is_marked(
+    docket: Docket, tmp_path: Path
+) -> None:
+    vote(docket, "ben", "RP-0007", KEEP)
+    async with desk(docket, tmp_path) as at:
+        for marked_before in ((), ("space", "space")):
+            await at.press(*marked_before)
+            await at.app.run_action("act('assign')", at.app.first)
+            await at.settle()
+            assert "( ) ben" in in_dialog(at)
+            await at.press(*"bne")
+            assert "! not known on this docket: is it spelt so?" in in_dialog(at)
+            await at.press("backspace", "backspace", *"en")
+            assert "not known" not in in_dialog(at)
+            await at.settle()
+            await sends(at)
+            assert not isinstance(at.app.screen, FieldForm)
+        assert [row.id for row in docket.page("ben", parse("assigned:me"))] == ["RP-0001", "RP-0002"]
 
 
 async def test_in_the_case_an_act_is_on_the_case_alone(docket: Docket, tmp_path: Path) -> None:

@@ -94,16 +94,22 @@ async def test_a_vote_that_came_too_late_is_asked_about(
     other.close()
 
 
-async def test_two_who_begin_at_the_top_are_not_given_the_same_case(
+async def test_what_somebody_else_read_a_moment_ago_is_said_to_be_and_moves_no_start(
     docket: Docket, place: Path, tmp_path: Path
 ) -> None:
     other = open_docket(place)
     read_through(other, "bob", "RP-0001")
     async with desk(docket, tmp_path) as at:
+        assert at.case == "RP-0001", "nobody can tell whether they still read it"
+        assert "◌ Somebody else is reading this case, or was a moment ago." in at.screen
+        await at.press("n")
         assert at.case == "RP-0002"
-        assert "RP-0001 is read by somebody else now: p goes to it." in at.told
-        await at.press("p")
-        assert at.case == "RP-0001"
+        read_through(other, "bob", "RP-0003")
+        await at.press("f5")
+        await at.settle()
+        await at.press("n")
+        assert at.case == "RP-0004"
+        assert "Passed by RP-0003: somebody else reads it, or did a moment ago. p goes back." in at.screen
     other.close()
 
 

@@ -22,7 +22,7 @@ from store.acts import (
 )
 from store.docket import Docket
 from store.records import Record
-from tests.dockets import KEEP, REVOKE, see, vote
+from tests.dockets import KEEP, POLICY, REVOKE, see, vote
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.test_case_page import words
 from tui.case_page import case_page
@@ -82,10 +82,20 @@ def test_a_hearing_says_what_is_awaited_and_what_came(docket: Docket) -> None:
     assert block(docket) == [f"Hearing   waived on {today} · ana", "          They could not be found."]
 
 
-def test_an_assignment_is_told_to_who_was_asked(docket: Docket) -> None:
-    does(docket, "lead", Assign("ana"))
-    assert block(docket) == ["Assigned  to you"]
-    assert block(docket, "ben") == []
+def test_who_was_asked_is_told_to_them_to_who_asked_and_to_who_sees_the_work_of_others(docket: Docket) -> None:
+    docket.set_policy("lead", f'{POLICY}\n[roles]\nlead = ["lead"]\n[people]\nben = "Ben Example"\n', "Roles.")
+    does(docket, "ana", Assign("ben"))
+    by = f" · by ana, {docket.today()}"
+    assert block(docket, "ana") == [f"Asked     Ben Example{by}"], "whom they asked, blind as they are"
+    assert block(docket, "ben") == ["Asked     you"], "who asked may come to vote first"
+    for blind in ("lead", "cleo"):
+        assert block(docket, blind) == []
+    for who in ("ben", "ana"):
+        vote(docket, who, CASE, REVOKE if who == "ben" else KEEP)
+    assert block(docket, "ana") == [f"Asked     Ben Example{by}"]
+    assert block(docket, "ben") == [f"Asked     you{by}"]
+    does(docket, "ana", Assign(nobody=True))
+    assert block(docket, "ana") == []
 
 
 def test_service_appeal_stay_and_ruling(docket: Docket) -> None:

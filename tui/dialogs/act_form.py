@@ -26,7 +26,7 @@ class ActForm(FieldForm):
         *,
         guard: Guard | None = None,
     ) -> None:
-        super().__init__(offer, docket, begins, kept, on_change, guard)
+        super().__init__(offer, docket, view.scene.reviewer, begins, kept, on_change, guard)
         self._view = view
         self.choose_from(view)
 

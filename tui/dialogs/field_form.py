@@ -1,6 +1,7 @@
 """A form made of the fields of an act: what is missing is said while it is written, and one key records it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on
@@ -15,6 +16,7 @@ from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.days import FORM, read_day
 from store.docket import Docket
+from store.errors import StoreError
 from store.model import Missing
 from store.text import visible
 from tui.dialogs.choose_one import ChooseOne
@@ -26,7 +28,7 @@ from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
 from tui.offers import Choices, Field, Offer
 
-UNKNOWN = "  ! not known on this case: is it spelt so?"
+UNKNOWN = "  ! not known on this docket: is it spelt so?"
 
 
 class FieldForm(WritingScreen[AnyRequest]):
@@ -60,6 +62,7 @@ class FieldForm(WritingScreen[AnyRequest]):
         self,
         offer: Offer,
         docket: Docket,
+        reviewer: str,
         begins: dict[str, str],
         kept: dict[str, str],
         on_change: Callable[[dict[str, str]], object],
@@ -67,14 +70,22 @@ class FieldForm(WritingScreen[AnyRequest]):
     ) -> None:
         """`begins` stands in it when it is opened first, `kept` is left of an earlier try."""
         super().__init__(guard, on_change)
-        self.offer, self.docket = offer, docket
+        self.offer, self.docket, self.reviewer = offer, docket, reviewer
         self._begins = {one.name: one.begins for one in offer.fields} | begins
         self.values = self._begins | {name: value for name, value in kept.items() if name in self._begins}
         self.request: AnyRequest | None = None
         """What would be recorded; None while nothing would be, which `lacking` says."""
         self.lacking = "Something is still missing."
         self._choices: dict[str, Choices] = {}
-        self._offered: dict[str, Choices] = {}
+        self._offered = {one.name: self._offer_of(one) for one in offer.fields if one.offered}
+        self._doubted = False
+
+    def _offer_of(self, field: Field) -> Choices:
+        """What is offered for a field; where it cannot be read, nothing is known."""
+        with suppress(StoreError):
+            if field.offered:
+                return field.offered(self.docket.people(self.reviewer), self.docket.policy(self.reviewer))
+        return ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -98,8 +109,6 @@ class FieldForm(WritingScreen[AnyRequest]):
     def choose_from(self, view: CaseView | None) -> None:
         """What can be chosen; what was chosen and cannot be is not chosen any more. None: no case in particular."""
         self._choices = {one.name: one.choices_of(view) for one in self.offer.fields if one.kind == "choice"}
-        offering = ((one.name, one.offered) for one in self.offer.fields)
-        self._offered = {name: offered(view) for name, offered in offering if offered and view}
         for name, choices in self._choices.items():
             if self.values[name] not in {value for value, _ in choices}:
                 self.values[name] = ""
@@ -171,6 +180,7 @@ class FieldForm(WritingScreen[AnyRequest]):
         if self.values[name] != value:
             self.values[name] = value
             self.changed()
+            self._doubted = False
             self.said("")
             self.show()
 
@@ -192,7 +202,12 @@ class FieldForm(WritingScreen[AnyRequest]):
         lines = self.query_one(f"#offered-{name}", ChooseOne)
         lines.display = bool(offered)
         lines.choose_from(offered, written)
-        return UNKNOWN if written and written not in {value for value, _ in offered} else ""
+        return UNKNOWN if self._unknown(name) else ""
+
+    def _unknown(self, name: str) -> str:
+        """What is written in a line and is none of the values offered for it."""
+        written = self.values[name].strip().lower()
+        return "" if written in {value for value, _ in self._offered[name]} else written
 
     def show_missing(self, missing: tuple[Missing, ...]) -> None:
         """Say what is missing."""
@@ -201,8 +216,12 @@ class FieldForm(WritingScreen[AnyRequest]):
     # Leaving
 
     def attempt(self, objection: str | None) -> None:
-        """Give the request back if nothing is missing and the key was meant."""
-        if self.request is not None and objection is None:
-            self.dismiss(self.request)
+        """Give the request back if nothing is missing and the key was meant: twice for a name that nobody knows."""
+        unknown = next(filter(None, map(self._unknown, self._offered)), "")
+        if self.request is None or objection is not None:
+            self.said(objection or "" if self.request else self.lacking)
+        elif unknown and not self._doubted:
+            self._doubted = True
+            self.said(f"{unknown} is not known on this docket. If that is how it is spelt, press F2 once more.")
         else:
-            self.said((objection or "") if self.request else self.lacking)
+            self.dismiss(self.request)

@@ -42,8 +42,8 @@ class ManyForm(FieldForm):
         *,
         guard: Guard | None = None,
     ) -> None:
-        super().__init__(offer, docket, {}, kept, on_change, guard)
-        self._cases, self._reviewer = cases, reviewer
+        super().__init__(offer, docket, reviewer, {}, kept, on_change, guard)
+        self._cases = cases
         self.choose_from(None)
 
     @property
@@ -79,7 +79,7 @@ class ManyForm(FieldForm):
         try:
             for some in parts(self._cases):
                 self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
-                answers = await asyncio.to_thread(self.docket.refusals, self._reviewer, some, request)
+                answers = await asyncio.to_thread(self.docket.refusals, self.reviewer, some, request)
                 for case, refusal in zip(some, answers, strict=True):
                     tally.add(case, refusal)
         except StoreError as error:

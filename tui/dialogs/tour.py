@@ -45,8 +45,9 @@ STEPS = (
     (
         "Two people",
         (
-            "You read blind: what others wrote is shown once you have voted. ◌ marks a case that somebody else reads"
-            " now. {anywhere.help} lists the keys, {anywhere.palette} finds all by name, {anywhere.quit} ends."
+            "You read blind: what others wrote is shown once you have voted. ◌ marks a case that somebody else reads,"
+            " or did a moment ago. {anywhere.help} lists the keys, {anywhere.palette} finds all by name,"
+            " {anywhere.quit} ends."
         ),
     ),
 )

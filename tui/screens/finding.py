@@ -79,8 +79,8 @@ class Finding(Marking, inherit_bindings=False):
     def _go(self, steps: int, busy: list[str]) -> None:
         self.query_one(QueueList).go(steps)
         if busy:
-            which = busy[0] if len(busy) == 1 else plural(len(busy), "case")
-            self.notices.tell(f"Passed by {which}: read by somebody else now. p goes back.")
+            which, them = (busy[0], "it") if len(busy) == 1 else (plural(len(busy), "case"), "them")
+            self.notices.tell(f"Passed by {which}: somebody else reads {them}, or did a moment ago. p goes back.")
 
     def on_queue_list_searched(self, event: QueueList.Searched) -> None:
         """What became of looking for a case that is not at hand."""

@@ -163,15 +163,6 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         if self._first and session.queue.loaded:
             self._first = False
             self.call_after_refresh(_freeze)
-            self._pass_by()
-
-    def _pass_by(self) -> None:
-        """Two people who begin at the top are not given the same case."""
-        queue = self.session.queue
-        row = queue.current
-        if row is not None and row.busy and queue.above == 0 and row.id not in self.session.drafted:
-            self.arriving = f"{row.id} is read by somebody else now: p goes to it."
-            self.query_one(QueueList).go(queue.free()[0])
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
