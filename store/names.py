@@ -2,12 +2,14 @@
 
 An adverse outcome needs two different people, so nobody may count twice by spelling a name in another way. A name is
 what a login is: of an alphabet so small that few characters of it look alike, and `skeleton` takes those for one.
-Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts.
+Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts. Ids of cases
+are as somebody else made them; `drawn` finds those that differ from another in nothing that is seen.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import zip_longest
 
 from store.errors import BadInput
 from store.text import is_hidden
@@ -30,6 +32,11 @@ _SEPARATORS = str.maketrans("", "", " _.-")
 _DRAWN_AS = str.maketrans(
     "абвсԁезһніјкморԛѕтԝхуαβειηκμνορτυχγζı",
     "a6bcde3hhijkmopqstwxyabeinkmvoptuxyzi",
+)
+# The same for texts whose case and separators tell them apart, so of capitals and small letters each; and dashes.
+_DRAWN = str.maketrans(
+    "АВСЕЗНІЈКМОРԚЅТԜХУӀасԁезһіјкорԛѕԝхуӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχ‐‒–—―−⁄∕",
+    "ABCE3HIJKMOPQSTWXYIacde3hijkopqswxylABEZHIKMNOPTYXayikvopux------//",
 )
 
 
@@ -74,6 +81,25 @@ def looks(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     seen = "".join(" " if one.isspace() else one for one in folded if one.isspace() or not is_hidden(one))
     return " ".join(seen.translate(_DRAWN_AS).translate(_ALIKE).split())
+
+
+@lru_cache(4096)
+def drawn(text: str) -> str:
+    """Return what a text is drawn as: letters of Cyrillic and Greek, dashes and wide forms as those of ASCII.
+
+    Case, digits and separators stay, so that only what is not ASCII ever looks like something else.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_DRAWN))
+
+
+def difference(text: str, other: str) -> str:
+    """Say where two texts differ first, in words that tell apart what looks alike."""
+    pairs = enumerate(zip_longest(text, other), 1)
+    at, pair = next(one for one in pairs if one[1][0] != one[1][1])
+    here, there = (f"U+{ord(one):04X}" if one else "nothing" for one in pair)
+    return f"character {at} is {here}, and there {there}"
 
 
 def bare_form(text: str) -> str:

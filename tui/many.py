@@ -1,5 +1,7 @@
 """The same done to many cases: how many it was recorded on, on which it was not, and why; no Textual here."""
 
+import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from store.acts import ForMany
@@ -12,6 +14,7 @@ AT_ONCE = 32
 """Cases that are done or asked about in one go: some milliseconds, so that a vote or a key waits no longer."""
 NAMED, REASONS = 3, 3
 """Cases that are named of those on which the same could not be recorded, and reasons that are told on a screen."""
+_PLAIN = re.compile(r"[\w./:#+-]+")
 
 
 class Tally:
@@ -110,9 +113,13 @@ def reason(refusal: Refusal) -> str:
 
 
 def named(cases: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
+    """The first of them, and how many more there are.
+
+    An id with more in it than a plain one stands in quotation marks, so that none reads as several or as the end.
+    """
     more = f" and {len(cases) - NAMED:,} more" if len(cases) > NAMED else ""
-    return f"{', '.join(cases[:NAMED])}{more}"
+    shown = (one if _PLAIN.fullmatch(one) else json.dumps(one, ensure_ascii=False) for one in cases[:NAMED])
+    return f"{', '.join(shown)}{more}"
 
 
 _STOPPED = Refusal("stopped", "It was stopped.")

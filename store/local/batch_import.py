@@ -21,7 +21,9 @@ from store.local.case_rows import CaseRows
 from store.local.projection import Projection
 from store.local.schema import meta, set_meta, unsound
 from store.model import Arrival, Imported, Refusal, Reject
+from store.names import difference
 from store.records import Import, Record
+from store.text import quoted
 
 OnReject = Callable[[Reject], None]
 CHUNK = 500
@@ -107,6 +109,9 @@ class BatchImport:
             self._counts = replace(counts, skipped=counts.skipped + 1)
         elif known is not None and known.place.batch == self._number:
             self._reject(arrival.rejected("id", f'"{case.id}" came twice in this import, with other content.'))
+        elif known is None and (other := case_rows.alike(case.id)):
+            differ = f"{quoted(case.id)} looks like {quoted(other)}, another case: {difference(case.id, other)}."
+            self._reject(arrival.rejected("id", differ))
         else:
             case_rows.put(case, CasePlace(self._number, writer.add(line), len(line)), known)
             more = "cases" if known is None else "revisions"

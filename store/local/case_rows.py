@@ -19,6 +19,7 @@ from store.local.links import digests
 from store.local.orders import counted, first_flag, rank
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
 from store.model import Case, Value
+from store.names import drawn
 from store.policy import Policy
 from store.text import hidden
 
@@ -69,6 +70,14 @@ class CaseRows:
         _, revision, batch, offset, size, digest = lines[-1]
         return Known(*found, revision, digest, CasePlace(batch, offset, size))
 
+    def alike(self, case_id: str) -> str | None:
+        """The id of a case that looks like this one, which no case has, this import included; None if none does."""
+        look = drawn(case_id)
+        if look != case_id and numbered(self._connection, look):
+            return look
+        found = one(self._connection, "SELECT number FROM looks WHERE look = ?", (look,))
+        return str(case_row(self._connection, found[0])[2]) if found else None
+
     def put(self, case: Case, place: CasePlace, known: Known | None, *, in_doubt: bool = False) -> None:
         """Add a case, or a further revision of one; `in_doubt`: whatever rested on the one before.
 
@@ -82,6 +91,8 @@ class CaseRows:
             row = (number, self.batch, case.id, *shown, revision)
             self._connection.execute(_INSERT, (*row, seal(row), *self._sorted(shown)))
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, seal((number, text))))
+            if (look := drawn(case.id)) != case.id:  # only those, so that ids in ASCII take no room
+                self._connection.execute("INSERT OR IGNORE INTO looks VALUES (?, ?)", (look, number))
         else:
             number, revision = known.number, known.revision + 1
             matters = in_doubt or substantial(self._sound(earlier[-1], known, case.id), case)
@@ -107,8 +118,8 @@ class CaseRows:
     def discard(self) -> None:
         """Take the rows of an import that never came into force away again."""
         last = int(meta(self._connection, "last_case") or 0)
-        for table in ("texts", "revisions", "cases"):
-            self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of the three above
+        for table in ("texts", "revisions", "looks", "cases"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number > ?", (last,))  # noqa: S608 - of those above
         self._connection.execute("DELETE FROM revisions WHERE batch >= ? AND revision > 1", (self.batch,))
         self._connection.execute("DELETE FROM links WHERE batch >= ?", (self.batch,))
         self._connection.execute("DELETE FROM staged")

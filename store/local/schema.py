@@ -14,7 +14,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "20"
+FORMAT = "21"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -36,6 +36,7 @@ CREATE TABLE cases (
     revision INTEGER NOT NULL, seal INTEGER NOT NULL,
     rank TEXT NOT NULL, flag TEXT NOT NULL, arrived TEXT NOT NULL, next_clock TEXT NOT NULL DEFAULT '~',
     standing TEXT NOT NULL DEFAULT 'open', until TEXT, acts INTEGER NOT NULL DEFAULT 0, state BLOB, state_seal INTEGER);
+CREATE TABLE looks (look TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX queue ON cases (due, number, batch);
 CREATE INDEX standing_queue ON cases (standing, due, number, batch);
 CREATE INDEX rank_queue ON cases (standing, rank, number, batch);

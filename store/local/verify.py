@@ -42,6 +42,7 @@ _COMPARED = {
     "cases": f"cases WHERE {IN_FORCE} ORDER BY number",
     "revisions": f"revisions WHERE {IN_FORCE} ORDER BY number, revision",
     "texts": f"texts WHERE number IN (SELECT number FROM cases WHERE {IN_FORCE}) ORDER BY number",  # noqa: S608
+    "looks": f"looks WHERE number IN (SELECT number FROM cases WHERE {IN_FORCE}) ORDER BY look",  # noqa: S608
     "votes": "votes ORDER BY number, name",
     "recused": "recused ORDER BY number, name",
     "assigned": "assigned ORDER BY number",

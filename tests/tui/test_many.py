@@ -36,6 +36,12 @@ def test_of_many_reasons_a_screen_tells_a_few_and_how_many_cases_are_left() -> N
     assert named(["C-1"]) == "C-1"
 
 
+def test_no_id_reads_as_several_or_as_the_end_of_the_list() -> None:
+    ids = ["RP-1, RP-2 and 9 more", 'x", "y', "дело/7#b", "許-1", "a b"]
+    assert named(ids) == r""""RP-1, RP-2 and 9 more", "x\", \"y", дело/7#b and 2 more"""
+    assert named(ids[3:]) == '許-1, "a b"'
+
+
 def test_after_an_error_it_goes_on_where_it_stopped_and_records_nothing_twice(docket: Docket) -> None:
     cases = [row.id for row in docket.page("ana")]
     fails = iter([False, False, True, True, *[False] * 100])

@@ -1,5 +1,6 @@
 """Whoever brings a case, a file or a program, the docket checks it, and each that it refuses is named by its place."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from store.docket import Docket
 from store.importing import read
 from store.model import Arrival, Case, Imported, Reject
-from store.opening import new_docket
+from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 
 
@@ -66,6 +67,53 @@ def test_a_reject_has_the_line_and_the_row_of_its_own_case_however_many_came_aft
     ]
     assert {one.source for one in rejects} == {f"{tmp_path}/cases.csv"}
     assert "came twice in this import" in rejects[2].reason
+
+
+ALIKE = [
+    ("RP-000001", "R\u0420-000001", "character 2 is U+0420, and there U+0050"),
+    ("RP-1", "\uff32P-1", "character 1 is U+FF32, and there U+0052"),
+    ("RP-1", "RP\u20131", "character 3 is U+2013, and there U+002D"),
+    ("\u0440-1", "\u03c1-1", "character 1 is U+03C1, and there U+0440"),
+    ("許-A", "許-\u0391", "character 3 is U+0391, and there U+0041"),
+    ("\u00e9-1", "\u0435\u0301-1", "character 1 is U+0435, and there U+00E9"),
+]
+
+
+@pytest.mark.parametrize("ids", [ids for one, other, _ in ALIKE for ids in ((one, other), (other, one))])
+@pytest.mark.parametrize("together", [True, False])
+def test_no_two_cases_have_ids_that_look_alike(docket, tmp_path, ids, together):
+    """Whichever comes first, in one import or in two, and when the index was made anew in between."""
+    cases = [make_case(1, id=one) for one in ids]
+    if together:
+        counts, rejects = taken(docket, cases)
+        assert counts == (1, 1)
+    else:
+        taken(docket, cases[:1])
+        docket.close()
+        shutil.rmtree(tmp_path / "permits.docket" / "index")
+        docket = open_docket(tmp_path / "permits.docket")
+        counts, rejects = taken(docket, cases[1:])
+        assert counts == (0, 1)
+    assert rejects[0].column == "id"
+    assert rejects[0].reason.startswith(f'"{ids[1]}" looks like "{ids[0]}", another case: character ')
+    assert taken(docket, [make_case(1, id=ids[0], title="Revised")])[0] == (0, 0)
+    assert list(docket.verify("lead")) == []
+
+
+@pytest.mark.parametrize(("one", "other", "differ"), ALIKE)
+def test_of_an_id_that_looks_like_another_the_character_is_named(docket, one, other, differ):
+    _, (reject,) = taken(docket, [make_case(1, id=one), make_case(2, id=other)])
+    assert differ in reject.reason
+
+
+def test_ids_that_real_files_hold_are_no_look_alikes(docket):
+    ids = ["rp-1", "RP-1", "RP-l", "RP-I", "RP-O", "RP-0", "RP1", "дело 1-12", "дело 11-2", "Дело 1-12", "Б-1", "6-1"]
+    assert taken(docket, [make_case(1, id=one) for one in ids])[0] == (len(ids), 0)
+
+
+def test_an_import_that_came_to_nothing_leaves_no_look_behind(docket):
+    taken(docket, [make_case(1, id="R\u0420-1"), make_case(2, id=" ")], strict=True)
+    assert taken(docket, [make_case(1, id="RP-1")])[0] == (1, 0)
 
 
 def test_large_cases_are_not_gathered_in_memory(docket):
