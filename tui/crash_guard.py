@@ -21,7 +21,7 @@ from tui.output import say
 
 
 class InputFailed(Exception):
-    """The thread that reads the keys has ended with an error, such as bytes that are not UTF-8."""
+    """The thread that reads the keys has ended with an error."""
 
 
 class GuardedApp(App[None], inherit_bindings=False):

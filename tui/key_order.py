@@ -8,10 +8,13 @@ from collections import deque
 from functools import partial
 
 from textual import events
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.crash_guard import GuardedApp
+from tui.terminal_driver import TerminalDriver
 
 PATIENCE = 0.5
 """Seconds after which the next key is handed on even if the last one was not seen to the end: its widget is gone."""
@@ -41,11 +44,18 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
         """Whether keys wait behind the one that is being answered."""
         return bool(self._typed)
 
+    def get_driver_class(self) -> type[Driver]:
+        """In a terminal a driver of our own."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
+
     async def on_event(self, event: events.Event) -> None:
         """Take what is typed into the queue, and everything else as it comes."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if isinstance(event, events.Paste):  # terminals paste the end of a line as Return sends it
+            event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         self._typed.append(event)
         if self._under_way is not None and not self._under_way.target.is_attached:
             self._under_way = None  # that key closed what it was pressed in

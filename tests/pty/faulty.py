@@ -61,6 +61,16 @@ def in_a_thread() -> None:
     with_key(arm)
 
 
+def in_a_parser() -> None:
+    """In what makes keys of bytes."""
+    from textual._xterm_parser import XTermParser
+
+    def arm(_: Any) -> None:
+        XTermParser.feed = fails  # type: ignore[method-assign]
+
+    with_key(arm)
+
+
 def in_a_timer() -> None:
     """In what a timer calls."""
     with_key(lambda screen: screen.set_timer(0.05, fails))

@@ -77,13 +77,17 @@ def test_a_fault_while_working(program: Path, state: Path, tell: Tell, fault: st
     tell(faults=1)
 
 
-def test_bytes_that_no_keyboard_sends(program: Path, state: Path) -> None:
-    with Terminal("review", str(program), "--reviewer", "alice") as at:
+def test_a_fault_in_the_thread_that_reads_the_keys(program: Path, state: Path, tell: Tell) -> None:
+    with Terminal("in_a_parser", "review", str(program), "--reviewer", "alice", program=FAULTY) as at:
         write_a_draft(at)
-        at.type(b"\xff\xfe")
+        at.type("n")
+        at.waits(0.3)
+        at.type("x")
         assert at.ended() == 1
         assert_discreet(at, state)
+        assert "fault in the program (InputFailed)" in at.farewell
     assert "Kept words" in drafts(state)
+    tell(faults=1)
 
 
 @pytest.mark.parametrize(

@@ -315,12 +315,12 @@ async def test_what_is_pasted_is_kept_as_it_is_shown(docket: Docket, tmp_path: P
     async with desk(docket, tmp_path) as at:
         await opens(at, "s")
         await at.press("tab")
-        at.app.screen.focused.post_message(events.Paste("by \u202ehand\x1b[31m\n"))  # type: ignore[union-attr]
+        at.app.post_message(events.Paste("by \u202ehand\ror\x1b[31m\r"))
         await at.settle()
         assert not RAW.search(at.screen.replace("\n", ""))
         await sends(at)
         [served] = [one for one in docket.view("alice", CASE).history if one.kind == "service"]
-        assert served.body.manner == "by ⟪U+202E⟫hand␛[31m"
+        assert served.body.manner == "by ⟪U+202E⟫hand⏎or␛[31m"
 
 
 async def test_every_form_fits_a_small_terminal(docket: Docket, tmp_path: Path) -> None:

@@ -49,6 +49,16 @@ async def test_a_paste_right_after_tab_is_taken_where_tab_leads(docket: Docket, 
         assert at.app.screen.query_one(TextArea).text == "As the register says."
 
 
+async def test_returns_of_a_paste_are_the_ends_of_its_lines(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "c", "d")
+        await at.settle()
+        await at.press("2", "tab", "tab")
+        at.app.post_message(events.Paste("one\rtwo\r\nthree\n\r\rfour"))
+        await at.settle()
+        assert at.app.screen.query_one(TextArea).text == "one\ntwo\nthree\n\n\nfour"
+
+
 @pytest.mark.parametrize("way", ["enter", "tab", "right"])
 async def test_keys_right_after_going_into_the_case_act_on_it(docket: Docket, tmp_path: Path, way: str) -> None:
     async with desk(docket, tmp_path) as at:
