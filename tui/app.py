@@ -49,7 +49,7 @@ def run(
     """
     app = FoureyesApp(docket, reviewer, chosen, keymap=keymap)
     app.shows_around = os.environ.get(NO_TOUR) != "off"
-    with app.minding_threads():
+    with app.minding_threads(), app.minding_signals():
         app.run(mouse=mouse)
         app.write_queue.drain(PATIENCE)
         app.draft_saver.close()

@@ -4,7 +4,7 @@ So do the signals of whoever ends the program in order, or closes its terminal: 
 """
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -39,12 +39,20 @@ class CtrlC:
 @contextmanager
 def ctrl_c() -> Iterator[CtrlC]:
     """Take Ctrl-C into hand, and the other signals, but for what whoever started the program has ignored."""
-    key, before = CtrlC(), {number: signal.getsignal(number) for number in _SIGNALS}
+    key = CtrlC()
+    with taken(key.press):
+        yield key
+
+
+@contextmanager
+def taken(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Have `handler` called for each of the signals, but for what whoever started the program has ignored."""
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
     taken = [number for number in _SIGNALS if before[number] not in (signal.SIG_IGN, None)]
     for number in taken:
-        signal.signal(number, key.press)
+        signal.signal(number, handler)
     try:
-        yield key
+        yield
     finally:
         for number in taken:
             signal.signal(number, before[number])

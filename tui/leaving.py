@@ -1,8 +1,10 @@
 """Leaving the program, for good or for a while, once what is to be recorded is recorded."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
+from types import FrameType
 from typing import Any
 
 from textual.binding import Binding
@@ -10,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.worker import Worker
 
 from tui.actions import place_of
+from tui.ctrl_c import taken
+from tui.output import ExitCode
 from tui.screens.frame import Frame, Work
 from tui.watching import WatchingApp
 from tui.write_queue import WriteQueue
@@ -66,6 +70,26 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
         if self.work.notices.failures == failures or self._warned:
             self.exit()
         self._warned = True
+
+    @contextmanager
+    def minding_signals(self) -> Iterator[None]:
+        """While this lasts, a signal to end ends the app in order, and once it has ended breaks nothing off."""
+        with taken(self._told_to_end):
+            yield
+
+    def _told_to_end(self, _number: int, _frame: FrameType | None) -> None:
+        with suppress(RuntimeError):  # no loop runs here any more: the app has ended
+            asyncio.get_running_loop().call_soon_threadsafe(self.end)
+
+    def on_terminal_driver_gone(self) -> None:
+        """Nobody is there any more."""
+        self.end()
+
+    def end(self) -> None:
+        """End as whoever leaves ends it, but wait for no further key: nobody may be there to press one."""
+        for frame in self.frames:
+            frame.leaving()
+        self.exit(return_code=ExitCode.INTERRUPTED)
 
     def action_suspend(self) -> None:
         """Ctrl-Z: back to the shell, until `fg`."""

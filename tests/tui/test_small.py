@@ -111,3 +111,9 @@ async def test_who_came_second_sees_every_way_on() -> None:
         await pilot.pause()
         assert outside(app.screen) == []
         assert all(way in shown(app.screen) for way in ("Look at it", "Next case", "Drop the draft"))
+
+
+@pytest.mark.parametrize("size", [(20, 5), (12, 6), (59, 4)])
+async def test_on_the_smallest_it_is_said_how_to_get_out(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        assert "Make this larger, or press q." in " ".join(at.screen.split())

@@ -38,6 +38,9 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
             "Without one, `foureyes list`, `next`, `show`, `note` and `vote` do the same.",
             ExitCode.USAGE,
         )
+    if not _in_browser():
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)  # some shell's, of some window: the terminal itself is asked
     from tui import keymap
     from tui.screens.registry import chains
 
@@ -53,9 +56,11 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
 
 def has_screen() -> bool:
     """Whether a full-screen program can run here: in a terminal, or in the browser that `web` serves."""
-    if os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER:
-        return True
-    return on_terminal(sys.stdin) and on_terminal(sys.stdout) and not _is_dumb()
+    return _in_browser() or (not _is_dumb() and all(map(on_terminal, (sys.stdin, sys.stdout, sys.stderr))))
+
+
+def _in_browser() -> bool:
+    return os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
 
 
 def _is_dumb() -> bool:

@@ -22,7 +22,7 @@ class TooSmall(ModalScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
+        """What to do comes first: on the smallest the rest is cut."""
         yield Static(self._sentence)
 
     def on_resize(self) -> None:
@@ -33,9 +33,8 @@ class TooSmall(ModalScreen[None]):
     def _sentence(self) -> str:
         size = self.app.size
         return (
-            f"This terminal has {size.width}x{size.height}.\n"
-            f"foureyes needs {SMALLEST.width}x{SMALLEST.height} to show a case properly.\n\n"
-            "Make it larger, or press q to leave.\nNothing is lost."
+            f"Make this larger, or press q.\n{size.width}x{size.height} is too small:\n"
+            f"foureyes needs {SMALLEST.width}x{SMALLEST.height} to show a case properly.\n\nNothing is lost."
         )
 
 

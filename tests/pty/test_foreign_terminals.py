@@ -1,0 +1,125 @@
+"""Terminals that send what nobody asked for, that paste Returns, that are somewhere else than they say, or go away."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from store.docket import Docket
+from store.opening import open_docket
+from tests.pty.terminal import ESC, F2, NARROW, PROGRAM, Terminal
+from tui.output import ExitCode
+
+
+@pytest.fixture
+def program(docket: Docket, place: Path, state: Path) -> Path:
+    """A docket that is closed, for a process of its own."""
+    docket.close()
+    return place
+
+
+def reviewing(place: Path, *, env: dict[str, str] | None = None, by: tuple[str, ...] = PROGRAM) -> Terminal:
+    return Terminal("review", place, "--reviewer", "alice", size=NARROW, env=env, program=by)
+
+
+def test_what_nobody_asked_for_is_no_key_and_keys_go_on(program: Path) -> None:
+    with reviewing(program) as at:
+        at.until("RP-0001")
+        at.press("\x1b]11;rgb:0000/0000/0000\x1b\\", "\x1b]52;c;AAAA\x07", "\x1b[?62;4c", "\x1b[<0;1", every=0.2)
+        at.press("\x1b[106;1:3u", "\x1b[1114112u", "\x1b[106;2;99999999u", every=0.05)
+        assert "1 of " in at.grid.text.splitlines()[0]
+        at.press("\x1b[106;1:1u")
+        at.until("2 of ")
+        at.type(b"\xff\xfe\xe9\x9b5~")
+        at.settle()
+        at.press("/")
+        at.type(b"caf\xe9 ")
+        at.until("caf\ufffd")
+        at.press(ESC, "q", every=0.3)
+        assert at.ended() == 0
+        assert at.restored
+
+
+def test_returns_of_a_paste_are_the_ends_of_its_lines(program: Path) -> None:
+    with reviewing(program) as at:
+        at.until("RP-0001")
+        at.press("m")
+        at.until("Write note")
+        at.waits()
+        at.paste("one\rtwo\r\nthree\nfour\x1b[31m\x1bOQ\r\r")
+        assert not [line for line in at.grid.lines() if "one" in line and "two" in line]
+        at.waits(1.1)
+        at.press(F2)
+        at.until("note recorded")
+        at.press("q")
+        assert at.ended() == 0
+    docket = open_docket(program)
+    [note] = [one for one in docket.view("alice", "RP-0001").history if one.kind == "note"]
+    docket.close()
+    assert note.body.text == "one\ntwo\nthree\nfour␛[31m␛OQ\n\n"
+
+
+def written_half(at: Terminal) -> None:
+    """Write something and leave it standing there."""
+    at.until("RP-0001")
+    at.press("m")
+    at.until("Write note")
+    at.waits()
+    at.type("Half a note")
+    at.until("Half a note")
+
+
+def drafts(state: Path) -> str:
+    return "".join(one.read_text() for one in (state / "drafts").glob("*.json"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whoever_ends_it_leaves_the_terminal_as_it_was(program: Path, state: Path, number: signal.Signals) -> None:
+    with reviewing(program) as at:
+        written_half(at)
+        at.process.send_signal(number)
+        at.process.send_signal(number)
+        assert at.ended() == ExitCode.INTERRUPTED
+        assert at.restored
+        assert "fault" not in at.farewell
+    assert "Half a note" in drafts(state)
+
+
+def hung_up(at: Terminal) -> None:
+    """Take the terminal away, as whoever closes its window does."""
+    os.close(at.slave)
+    os.close(at.master)
+    at.master, at.slave = os.openpty()  # for what the test closes
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["HUP", "nohup"])
+def test_a_terminal_that_is_closed_ends_it(program: Path, state: Path, told: bool) -> None:
+    nohup = ("/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
+    with reviewing(program, by=PROGRAM if told else (*nohup, *PROGRAM)) as at:
+        written_half(at)
+        hung_up(at)
+        assert at.process.wait(30) == ExitCode.INTERRUPTED
+    assert "Half a note" in drafts(state)
+    assert not list(state.glob("crash-*"))
+
+
+def test_the_terminal_knows_its_size_better_than_the_environment(program: Path) -> None:
+    with reviewing(program, env={"COLUMNS": "40", "LINES": "10"}) as at:
+        at.until("RP-0001")
+        assert len(at.grid.text.splitlines()[0]) > 40
+        at.press("q")
+        assert at.ended() == 0
+
+
+@pytest.mark.parametrize("elsewhere", ["2>&-", "2>/dev/null", "2>log", "<&-", "</dev/null", ">&-", ">log"])
+@pytest.mark.parametrize("words", [["review"], ["--docket"]])
+def test_a_screen_of_which_a_part_goes_elsewhere_is_not_opened(
+    program: Path, tmp_path: Path, elsewhere: str, words: list[str]
+) -> None:
+    shell = ("/bin/sh", "-c", f'cd "$0" && exec "$@" {elsewhere}', str(tmp_path))
+    with Terminal(*words, program, size=NARROW, program=(*shell, *PROGRAM)) as at:
+        assert at.ended() == ExitCode.USAGE
+        assert "\x1b" not in at.written
+        log = (tmp_path / "log").read_text() if elsewhere.endswith("log") else ""
+        assert ("needs a terminal" in at.written + log) == (elsewhere not in ("2>&-", "2>/dev/null"))
