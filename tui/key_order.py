@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.crash_guard import GuardedApp
+from tui.plain_text import with_lf
 from tui.terminal_driver import TerminalDriver
 
 PATIENCE = 0.5
@@ -55,7 +56,7 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
             await super().on_event(event)
             return
         if isinstance(event, events.Paste):  # terminals paste the end of a line as Return sends it
-            event.text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+            event.text = with_lf(event.text)
         self._typed.append(event)
         if self._under_way is not None and not self._under_way.target.is_attached:
             self._under_way = None  # that key closed what it was pressed in

@@ -1,4 +1,4 @@
-"""What somebody wrote in a file, in an editor or into a pipe, as a text: one rule for all of them."""
+"""What somebody wrote in a file, in an editor, into a pipe or pasted, as a text: one rule for all of them."""
 
 from store.errors import BadInput
 
@@ -16,5 +16,10 @@ def text_of(data: bytes, name: str, *, own: bool = True) -> str:
     if (at := data.find(b"\0")) >= 0:
         raise BadInput(f"{name}: a NUL at byte {at}, which no text holds.")
     if own:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = with_lf(text)
     return text.removesuffix("\n")
+
+
+def with_lf(text: str) -> str:
+    """Somebody's own words with LF at the end of lines, whatever system or terminal they come from."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
