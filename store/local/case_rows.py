@@ -76,7 +76,12 @@ class CaseRows:
         if look != case_id and numbered(self._connection, look):
             return look
         found = one(self._connection, "SELECT number FROM looks WHERE look = ?", (look,))
-        return str(case_row(self._connection, found[0])[2]) if found else None
+        if found is None:
+            return None
+        there = str(case_row(self._connection, found[0])[2])
+        if there == case_id or drawn(there) != look:
+            raise unsound()
+        return there
 
     def put(self, case: Case, place: CasePlace, known: Known | None, *, in_doubt: bool = False) -> None:
         """Add a case, or a further revision of one; `in_doubt`: whatever rested on the one before.

@@ -1,11 +1,14 @@
 """Whoever brings a case, a file or a program, the docket checks it, and each that it refuses is named by its place."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from store.docket import Docket
+from store.errors import NotSaved
 from store.importing import read
 from store.model import Arrival, Case, Imported, Reject
 from store.opening import new_docket, open_docket
@@ -114,6 +117,17 @@ def test_ids_that_real_files_hold_are_no_look_alikes(docket):
 def test_an_import_that_came_to_nothing_leaves_no_look_behind(docket):
     taken(docket, [make_case(1, id="R\u0420-1"), make_case(2, id=" ")], strict=True)
     assert taken(docket, [make_case(1, id="RP-1")])[0] == (1, 0)
+
+
+def test_a_look_that_a_damaged_index_made_up_rejects_nothing(docket, tmp_path):
+    taken(docket, [make_case(1)])
+    docket.close()
+    with closing(sqlite3.connect(tmp_path / "permits.docket" / "index" / "docket.db")) as connection, connection:
+        connection.execute("INSERT INTO looks VALUES ('RP-0002', 1)")
+    docket = open_docket(tmp_path / "permits.docket")
+    with pytest.raises(NotSaved, match="the index had to be made anew"):
+        taken(docket, [make_case(2)])
+    assert taken(docket, [make_case(2)])[0] == (1, 0)
 
 
 def test_large_cases_are_not_gathered_in_memory(docket):

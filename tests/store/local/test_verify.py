@@ -288,6 +288,7 @@ def test_a_revision_hidden_in_the_index_is_found(worked: Path) -> None:
         "DELETE FROM votes WHERE name = 'ben'",
         "DELETE FROM people WHERE name = 'ana'",
         "DELETE FROM keys",
+        "INSERT INTO looks VALUES ('RP-0099', 1)",
         "UPDATE records SET number = 2 WHERE kind = 'note'",
         "UPDATE texts SET text = ''",
     ],
