@@ -1,7 +1,13 @@
 """A person at the keyboard, with time in our hands: no test waits for a clock."""
 
+import asyncio
+import threading
 from typing import Any
 
+import textual.app
+import textual.pilot
+from textual._context import active_app
+from textual._wait import SLEEP_GRANULARITY, wait_for_idle
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
@@ -9,10 +15,56 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tests.processes import CEILING
 from tui.dialogs.guard import Guard
 
 TICK = 0.15
 """Seconds between two keys of somebody who types at a common pace."""
+
+
+async def idle(min_sleep: float = SLEEP_GRANULARITY, max_sleep: float = 1) -> None:
+    """Wait until the program has nothing to do, and no longer; for Textual's own wait, which tests of screens live on.
+
+    That one sleeps until the process computes next to nothing: 20 ms or more, three times for each key; and where a
+    busy machine lets the process compute nothing, it takes that for idle. This one ends when no callback is ready, no
+    timer due within those 20 ms and nothing to be painted. While another thread works for the screen, which may be
+    held up on purpose, Textual's is asked as well.
+    """
+    loop: Any = asyncio.get_running_loop()
+    end = loop.time() + CEILING
+    asked = False
+    while loop.time() < end:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
+        if due < SLEEP_GRANULARITY:
+            await asyncio.sleep(max(due, 0))
+        elif _paints():
+            await asyncio.sleep(SLEEP_GRANULARITY / 20)
+        elif not asked and _threads_work():
+            asked = True
+            await wait_for_idle(min_sleep, max_sleep)
+        else:
+            return
+
+
+def _paints() -> bool:
+    """Whether the screen has something to be drawn, or to be called once that is done; after the end it never is."""
+    app = active_app.get()
+    screen = app.screen_stack[-1] if app.screen_stack and not app._exit else None
+    return screen is not None and bool(
+        screen._layout_required or screen._repaint_required or screen._dirty_widgets or screen._callbacks
+    )
+
+
+def _threads_work() -> bool:
+    """Whether something is read or written in another thread."""
+    workers = [one for one in active_app.get().workers if not one.is_finished]
+    return bool(workers) or any(one.name == "foureyes-writer" for one in threading.enumerate())
+
+
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined]
 
 
 class Typist:
