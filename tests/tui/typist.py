@@ -9,6 +9,8 @@ import textual.pilot
 from textual._context import active_app
 from textual._wait import SLEEP_GRANULARITY, wait_for_idle
 from textual.app import App, ComposeResult
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -64,7 +66,20 @@ def _threads_work() -> bool:
     return bool(workers) or any(one.name == "foureyes-writer" for one in threading.enumerate())
 
 
+_parse = Stylesheet._parse_rules
+_parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
+
+
+def _parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
+    """Parse each style sheet once for all the apps of a run, and not again for each; rules are never changed."""
+    key = (*sheet._variables.items(), *source, *more.values())
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, *source, **more)
+    return _parsed[key]
+
+
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined]
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 
 class Typist:
