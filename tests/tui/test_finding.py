@@ -12,6 +12,7 @@ from store.days import now
 from store.docket import Docket
 from tests.dockets import KEEP, REVOKE, done, make_case, vote
 from tests.tui.desk import NARROW, Desk, desk
+from tui import remembering
 from tui.app import FoureyesApp
 from tui.drafts import Drafts
 from tui.preferences import Kept, Preferences
@@ -124,7 +125,10 @@ async def test_drafts_of_the_last_sitting_are_known_and_marked(docket: Docket, t
         assert "✎" in row
 
 
-async def test_after_a_vote_it_goes_on_by_itself_if_i_chose_so(docket: Docket, tmp_path: Path) -> None:
+async def test_after_a_vote_it_goes_on_by_itself_if_i_chose_so(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembering, "EVERY", 3600)
     async with desk(docket, tmp_path) as at:
         await at.votes_to_keep()
         assert at.case == "RP-0001"
