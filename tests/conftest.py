@@ -21,6 +21,9 @@ Tell = Callable[..., None]
 
 pytest.register_assert_rewrite("tests.faults.steps", "tests.pty.looks", "tests.pty.terminal")
 
+ROOM = 4 << 30
+"""Bytes of free memory for the folders of the tests: many times what they need."""
+
 _left_out = pytest.StashKey[Counter[str]]()
 
 
@@ -30,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     `COLUMNS` and `LINES`, which the workers of a parallel run have, overrule the size of any terminal. A SIGINT that is
     ignored, as a shell does for what runs in its background, stays so in whatever is started, and a program that waits
     for Ctrl-C would wait for ever; with a handler it is as usual there, and this run goes on ignoring it. In a parallel
-    run bytecode is kept, whatever is asked: else each of the processes would compile the whole program again.
+    run bytecode is kept, whatever is asked: else each of the processes would compile the whole program again. Their
+    folders are in memory where there is room: a run syncs some 50,000 times, and a test that needs a disk mounts one.
     """
     gc.disable()  # until all tests are collected: little of what that makes is ever let go
     config.stash[_left_out] = Counter()
@@ -38,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("COLUMNS", "LINES", *(["PYTHONDONTWRITEBYTECODE"] if config.getoption("numprocesses", None) else [])):
         os.environ.pop(name, None)
     os.environ["TERM"] = "xterm-256color"
+    if (memory := Path("/dev/shm")).is_dir() and shutil.disk_usage(memory).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, lambda *_: None)
 
