@@ -349,7 +349,7 @@ def test_a_case_that_cannot_be_read_is_not_revised_in_the_dark(place: Path, monk
 
 
 def test_two_threads_import_one_after_the_other(place: Path) -> None:
-    docket, done = reopened(place), list[object]()
+    docket, done = reopened(place, patience=CEILING), list[object]()
 
     def imports(first: int) -> None:
         done.append(docket.import_cases("lead", map(make_case, range(first, first + 900)), ()))
