@@ -24,6 +24,7 @@ class Tally:
         self.total = total
         self.done = 0
         self.refused: dict[str, list[str]] = {}
+        self._missing: dict[str, tuple[str, ...]] = {}
 
     @property
     def counted(self) -> int:
@@ -34,8 +35,23 @@ class Tally:
         """Take in the answer on a case; None: nothing stands against it."""
         if isinstance(answer, Refusal):
             self.refused.setdefault(reason(answer), []).append(case)
+            if answer.missing:
+                self._missing[reason(answer)] = tuple(one.sentence for one in answer.missing)
         else:
             self.done += 1
+
+    def unfinished(self) -> tuple[str, int]:
+        """What the request itself still needs, and on how many cases nothing else is against it; empty, 0 if nothing.
+
+        What is missing on all cases on which it may be done at all is missing of the request, not of a case; where it
+        is all that is missing, nothing is refused yet.
+        """
+        lacking = [*self._missing.values()]
+        common = [one for one in lacking[0] if all(one in other for other in lacking)] if lacking else []
+        if self.done or not common:
+            return "", 0
+        alone = [sentence for sentence, missing in self._missing.items() if len(missing) == len(common)]
+        return " ".join(common), sum(len(self.refused.pop(sentence)) for sentence in alone)
 
     def reasons(self, most: int | None = None) -> Iterator[str]:
         """A sentence for each reason, that of most cases first; at most so many of them, then how many cases are left.

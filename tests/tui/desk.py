@@ -24,7 +24,7 @@ from tui.visit import LINGER
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-from tui.widgets.status_bar import Banner, StatusBar
+from tui.widgets.status_bar import Banner, StatusBar, Telling
 
 WIDE, NARROW, SMALL = (120, 40), (80, 24), (60, 20)
 
@@ -50,7 +50,9 @@ class Desk:
     @property
     def told(self) -> str:
         """What the reviewer was told last, and what stays told."""
-        return f"{self.app.first.query_one(StatusBar).told}\n{self.app.first.query_one(Banner).told}"
+        first = self.app.first
+        status, banner, telling = first.query_one(StatusBar), first.query_one(Banner), first.query_one(Telling)
+        return "\n".join((status.told, banner.told, telling.told))
 
     @property
     def case(self) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from store.acts import Assign, Hold
 from store.docket import Answer, Docket
@@ -24,6 +24,7 @@ from tui import many, marks
 from tui.dialogs.act_form import ActForm
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.many_form import ManyForm
+from tui.dialogs.reason_area import ReasonArea
 from tui.widgets.vote_form import VoteForm
 
 WHY = "The file is at the court."
@@ -195,10 +196,10 @@ async def test_what_is_marked_is_held_a_record_each(docket: Docket, tmp_path: Pa
         await opens(at, "z")
         assert "Hold · 5 cases marked" in in_dialog(at)
         assert "RP-0001, RP-0002, RP-0003 and 2 more" in in_dialog(at)
-        assert "Would be recorded on 0 of 5 cases." in in_dialog(at)
+        assert "Then it would be recorded on 5 of 5 cases." in in_dialog(at)
         assert "Write the reason." in preview(at)
         await sends(at)
-        assert "It would be recorded on none of these cases." in in_dialog(at)
+        assert in_dialog(at).count("Write the reason.") == 2
         assert "Would be recorded on 5 of 5 cases." in await writes(at)
         await sends(at)
         assert held(docket) == [f"RP-000{number}" for number in range(1, 6)]
@@ -266,6 +267,34 @@ async def test_what_is_marked_is_assigned_taken_up_and_closed(docket: Docket, tm
         assert "Would be recorded on 1 of 8 cases." in preview(at)
         await sends(at)
         assert docket.view("alice", "RP-0005").standing is Standing.CLOSED
+
+
+async def test_while_a_request_lacks_something_it_says_that_and_on_how_many_it_would_be_recorded_then(
+    docket: Docket, tmp_path: Path
+) -> None:
+    done(docket.act("ben", "RP-0002", Hold(docket.today() + timedelta(3), "Wait.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "space")
+        await opens(at, "z")
+        held = "○ Not on RP-0002: This case is held already: end that first."
+        assert preview(at) == f"Write the reason. Then it would be recorded on 2 of 3 cases. {held}"
+        await sends(at)
+        assert "Write the reason. Then" in in_dialog(at)
+        assert isinstance(at.app.screen, ManyForm)
+        assert await writes(at) == f"Would be recorded on 2 of 3 cases. {held}"
+
+
+async def test_what_is_typed_on_a_button_goes_on_in_the_text(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        form = await opens(at, "z")
+        await at.press("tab", *"At the", "tab", "tab")
+        assert isinstance(form.focused, Button)
+        await at.press("o", "ä", "*")
+        assert isinstance(form.focused, ReasonArea)
+        assert form.values["reason"] == "At theoä*"
+        await at.press("tab", "space")
+        assert not isinstance(at.app.screen, ManyForm), "space still presses the first one, which closes"
 
 
 async def test_who_works_on_the_docket_is_known_on_whichever_case_and_offered_for_all_that_is_marked(

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from store.acts import Cite
 from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import REVOKE, make_case, vote
-from tests.tui.desk import Desk, desk
+from tests.tui.desk import NARROW, WIDE, Desk, desk
 
 WARNING = "1 citation of your draft quoted text that is no longer there: cite again."
 SECOND = "RP-0001 now stands at second."
@@ -48,3 +49,19 @@ async def test_what_one_did_oneself_outdates_a_standing_and_no_warning(
         assert "vote recorded" in at.told
         assert SECOND not in at.told
         assert WARNING in at.told
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_is_told_moves_no_line_below(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    """In the place of the counts, or over what stands below: the eye keeps its place."""
+    async with desk(docket, tmp_path, size) as at:
+        before = (await at.drawn()).splitlines()
+        for length in (20, size[0] - 9, size[0] - 8, 2 * size[0] - 30):
+            sentence = ("A message of some length. " * 10)[: length - 4] + "end."
+            at.app.work.notices.tell(sentence)
+            told = (await at.drawn()).splitlines()
+            assert sentence in " ".join(" ".join(told[:4]).split()).replace("› ", ""), length
+            lines = 0 if length < size[0] - 7 else 2
+            assert told[1 + lines :] == before[1 + lines :], length
+            at.app.work.notices.settle()
+            assert (await at.drawn()).splitlines() == before

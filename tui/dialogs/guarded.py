@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from store.text import visible
 from tui.dialogs.guard import Guard, KeyArrival
@@ -49,10 +49,27 @@ class GuardedScreen(ModalScreen[T]):
         """Judge every key, and take those that would record."""
         arrival = self.guard.noted(event)
         bound = self.active_bindings.get(event.key)
-        on_button = self.focused is not None and self.focused.id == self.COMMIT and event.key == "enter"
+        on_button = self.focused is not None and self.focused.id == self.COMMIT and event.key in ("enter", "space")
         if on_button or (bound is not None and bound.binding.action == self.COMMIT):
             event.stop()
             self._ask(arrival)
+        elif isinstance(self.focused, Button) and event.is_printable:
+            event.stop()
+            if event.key == "space":
+                self.focused.press()
+            else:
+                self._write_on(event.character or "")
+
+    def _write_on(self, text: str) -> None:
+        """Letters mean nothing to a button: who types goes on in the last text of the form."""
+        fields = [one for one in self.query("ReasonArea, Line") if one.focusable and _displayed(one)]
+        if fields:
+            field = fields[-1]
+            field.focus()
+            if isinstance(field, TextArea):
+                field.insert(text)
+            elif isinstance(field, Input):
+                field.insert_text_at_cursor(text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Judge a click when the button goes down."""

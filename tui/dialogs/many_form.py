@@ -86,10 +86,12 @@ class ManyForm(FieldForm):
             self.lacking = str(error)
             self._preview(self.lacking, "bold $text-error")
             return
-        style = "bold $text-warning" if tally.refused else "bold $text-success"
-        heading = f"Would be recorded on {tally.done:,} of {plural(tally.total, 'case')}."
-        self._preview(heading, style, *tally.reasons(REASONS))
-        self.lacking = "It would be recorded on none of these cases."
+        lacks, then = tally.unfinished()
+        style = "bold $text-warning" if lacks or tally.refused else "bold $text-success"
+        of = plural(tally.total, "case")
+        heading = f"{lacks} Then it would be recorded on {then:,} of {of}." if lacks else ""
+        self._preview(heading or f"Would be recorded on {tally.done:,} of {of}.", style, *tally.reasons(REASONS))
+        self.lacking = lacks or "It would be recorded on none of these cases."
         self.request = request if tally.done else None
 
     def _preview(self, heading: str, style: str = "", *reasons: str) -> None:

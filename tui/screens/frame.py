@@ -23,7 +23,7 @@ from tui.notices import Notices
 from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
-from tui.widgets.status_bar import Banner, KeyBar, StatusBar
+from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling
 
 BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")
 
@@ -69,6 +69,7 @@ class Frame(Screen[None], inherit_bindings=False):
         """From top to bottom."""
         yield StatusBar()
         yield Banner()
+        yield Telling()
         yield from self.compose_body()
         yield KeyBar()
 
@@ -131,7 +132,8 @@ class Frame(Screen[None], inherit_bindings=False):
         """Draw what is told."""
         brief = self.notices.brief
         fits = self.query_one(StatusBar).say(brief)
-        self.query_one(Banner).show(self.notices, "" if fits else brief)
+        self.query_one(Banner).show(self.notices)
+        self.query_one(Telling).show("" if fits else brief)
 
     def on_mount(self) -> None:
         """Begin with what is being told already."""

@@ -12,12 +12,15 @@ from tui.notices import Notices
 
 LONGEST = 3
 """Lines of one message."""
+BRIEF = "$accent bold"
+"""How a brief message is written."""
 
 
 class StatusBar(Static):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
-    A brief message takes the left side until it is settled, so that telling something moves no line of the case.
+    A brief message takes the left side until it is settled, or all of the line where it needs that, so that telling
+    something moves no line of the case.
     """
 
     def __init__(self) -> None:
@@ -27,7 +30,7 @@ class StatusBar(Static):
     @property
     def told(self) -> str:
         """The line as plain text."""
-        return f"{self._brief or self._left} {self._right}"
+        return " ".join(text for text, _ in self._parts)
 
     def show(self, left: str, right: str) -> None:
         """Draw the line, of which the right side is never cut."""
@@ -35,20 +38,41 @@ class StatusBar(Static):
         self._draw()
 
     def say(self, sentence: str) -> bool:
-        """Tell something in the place of the left side; False if it does not fit."""
+        """Tell something in this line; False if it does not fit."""
         said = f"› {visible(sentence)}" if sentence else ""
-        self._brief = said if cells(said) <= self._room else ""
+        self._brief = said if cells(said) <= self._width else ""
         self._draw()
         return bool(self._brief)
 
     @property
-    def _room(self) -> int:
-        return (self.size.width or self.app.size.width) - cells(self._right) - 1
+    def _width(self) -> int:
+        return (self.size.width or self.app.size.width) - 1
+
+    @property
+    def _parts(self) -> list[tuple[str, str]]:
+        room = self._width - cells(self._right)
+        if cells(self._brief) > room:
+            return [(self._brief, BRIEF)]
+        left = (fit(self._brief, room), BRIEF) if self._brief else (fit(self._left, room), "bold")
+        return [left, (self._right, "")]
 
     def _draw(self) -> None:
-        brief = (fit(self._brief, self._room), "$accent bold")
-        left = brief if self._brief else (fit(self._left, self._room), "bold")
-        self.update(Content.assemble(" ", left, self._right), layout=False)
+        self.update(Content.assemble(" ", *self._parts), layout=False)
+
+
+class Telling(Static):
+    """A brief message that needs more than a line, over what stands below, which it does not move."""
+
+    def __init__(self) -> None:
+        super().__init__(id="telling", markup=False)
+        self.told = ""
+        self.display = False
+
+    def show(self, brief: str) -> None:
+        """Draw it; empty takes it away."""
+        self.told = limited("›", brief, self.app.size.width) if brief else ""
+        self.display = bool(brief)
+        self.update(Content.styled(self.told, BRIEF))
 
 
 class Banner(Static):
@@ -64,23 +88,18 @@ class Banner(Static):
         """All that is being told, as plain text."""
         return "\n".join(line for line, _ in self._lines)
 
-    def show(self, notices: Notices, brief: str) -> None:
-        """Draw what there is to tell; `brief` is what the status bar has no room for."""
-        self._lines = [(self._line("✗", one), "$text-error bold") for one in notices.warnings]
+    def show(self, notices: Notices) -> None:
+        """Draw what there is to tell."""
+        width = self.app.size.width
+        self._lines = [(limited("✗", one, width), "$text-error bold") for one in notices.warnings]
         for number, one in enumerate(notices.in_sight):
             more = f" ({notices.count} messages)" if notices.count > 1 else ""
             esc = "" if number else f"  esc dismisses{more}"
             glyph, style = ("✗", "$text-error bold") if one.failed else ("!", "$text-warning bold")
-            self._lines.append((f"{self._line(glyph, one.sentence)}{esc}", style))
-        if brief:
-            self._lines.append((self._line("·", brief), "$foreground"))
+            self._lines.append((f"{limited(glyph, one.sentence, width)}{esc}", style))
         self.display = bool(self._lines)
         parts = [part for text, style in self._lines for part in ((text, style), "\n")]
         self.update(Content.assemble(*parts[:-1]))
-
-    def _line(self, glyph: str, sentence: str) -> str:
-        line, room = f"{glyph} {visible(sentence)}", LONGEST * max(20, self.app.size.width - 4)
-        return line if cells(line) <= room else fit(line, room)
 
 
 class KeyBar(Static):
@@ -121,6 +140,12 @@ class KeyBar(Static):
                 self.post_message(self.Clicked(one))
                 return
             at += _width(one)
+
+
+def limited(glyph: str, sentence: str, width: int) -> str:
+    """A sentence behind its glyph, in no more than so many lines of a width."""
+    line, room = f"{glyph} {visible(sentence)}", LONGEST * max(20, width - 4)
+    return line if cells(line) <= room else fit(line, room)
 
 
 def _width(action: Action) -> int:
