@@ -97,6 +97,7 @@ SHOWN = {
     "f5": "F5",
     "f6": "F6",
     "f8": "F8",
+    "f9": "F9",
 }
 """What keys are called on the screen, where that is not their own name."""
 

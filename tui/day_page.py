@@ -40,7 +40,7 @@ class Begun(NamedTuple):
     @property
     def entry(self) -> Entry:
         """Its line; it leads to the case."""
-        why = "It was written for the cases that are marked: F8 shows it."
+        why = "It was written for cases that were marked, and stands in the form again when cases are. F8 shows it."
         return Entry(f"{self.case or 'marked cases'}  {noun_of(self.kind)}", "", self.title, case=self.case, why=why)
 
 

@@ -1,4 +1,8 @@
-"""Keeps drafts without a key waiting for the disk: the newest of each is written in a thread, in order."""
+"""Keeps drafts without a key waiting for the disk: the newest of each is written in a thread, in order.
+
+A reviewer may have the program open twice. What the other one wrote last is what is on the disk: dropping the own draft
+leaves that there.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +19,8 @@ class DraftSaver:
     def __init__(self, drafts: Drafts, store_id: str, reviewer: str, told: Callable[[str], object]) -> None:
         self._drafts, self._store_id, self._reviewer, self._told = drafts, store_id, reviewer, told
         self._newest: dict[tuple[str, str], SavedDraft | None] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        """Of the drafts that were last read or written here."""
         self.kept = drafts.kept(store_id, reviewer)
         """The cases that have drafts, on disk or not yet, and of which kinds."""
         self._lock = Lock()
@@ -25,7 +31,10 @@ class DraftSaver:
         with self._lock:
             if (case, kind) in self._newest:
                 return self._newest[case, kind]
-        return self._drafts.load(self._store_id, self._reviewer, case, kind)
+        saved = self._drafts.load(self._store_id, self._reviewer, case, kind)
+        if saved is not None:
+            self._keys[case, kind] = saved.key
+        return saved
 
     def save(self, case: str, saved: SavedDraft, kind: str = "") -> None:
         """Keep a draft; an empty one need not be kept."""
@@ -63,10 +72,12 @@ class DraftSaver:
                 return
             saved = self._newest[case, kind]
         if saved is None:
-            self._drafts.drop(self._store_id, self._reviewer, case, kind)
+            self._drafts.drop(self._store_id, self._reviewer, case, kind, self._keys.get((case, kind), ""))
         elif problem := self._drafts.save(self._store_id, self._reviewer, case, saved, kind):
             self._told(problem)
             return  # it lives on here, as was said
+        else:
+            self._keys[case, kind] = saved.key
         with self._lock:
             if self._newest.get((case, kind)) is saved:
                 self._newest.pop((case, kind), None)

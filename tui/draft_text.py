@@ -47,6 +47,10 @@ def _cited(cite: Cite, view: CaseView | None) -> str:
 def _fields(saved: SavedDraft, kind: str, view: CaseView | None) -> Iterator[str]:
     offer = next((one for one in (*OFFERS, UNMASK) if kind_of(one.act) == kind), None)
     fields = {one.name: one for one in offer.fields} if offer else {}
+    if saved.marked is not None:
+        yield f"For {saved.marked.named}"
+    for cite in saved.draft.cites:
+        yield f"On {_cited(cite, view)}"
     for name, value in saved.values.items():
         if (field := fields.get(name)) is None:
             yield value

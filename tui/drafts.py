@@ -6,42 +6,63 @@ A draft lies outside the docket, in the reviewer's own state directory: nobody e
 import contextlib
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from store.acts import ACTS, Act, Draft, Opinion, Vote
 from store.atomic_file import left_aside, write_whole
 from store.disk import Disk
 from store.docket import new_key
 from store.text import blank
-from tui.state_folder import make_private, state_folder
+from tui.many import named
+from tui.state_folder import make_private, read_own, state_folder
+
+
+class Marked(Struct, frozen=True):
+    """The cases that something was written for, where they were marked: the first by name, and a hash of all."""
+
+    named: str
+    digest: str
+
+    @staticmethod
+    def of(cases: Sequence[str]) -> "Marked":
+        """These cases, in whatever order they were marked."""
+        whole = "\n".join(sorted(cases)).encode("utf-8", "surrogatepass")
+        return Marked(named(cases), hashlib.sha256(whole).hexdigest())
 
 
 class SavedDraft(Struct, frozen=True):
     """What is written of a vote, or in the fields of another act, by their names; once at most is it recorded.
 
-    That is what the key is for: however often it is sent, it is one.
+    That is what the key is for: however often it is sent, it is one. Of a note `draft` has the passage that it is on.
+    `marked` are the cases that it was written for, if that was not one.
     """
 
     draft: Draft
     key: str
     values: dict[str, str] = {}
+    marked: Marked | None = None
 
     @property
     def written(self) -> bool:
         """Whether anything is chosen or written in it."""
-        draft, texts = self.draft, (self.draft.reason, *self.values.values())
-        return bool(draft.outcome or draft.cites or draft.grounds) or not all(map(blank, texts))
+        if self.values:
+            return not all(map(blank, self.values.values()))
+        draft = self.draft
+        return bool(draft.outcome or draft.cites or draft.grounds) or not blank(draft.reason)
 
     def changed(self, draft: Draft) -> "SavedDraft":
         """This with another draft, under a key of its own: a key never stands for two different contents."""
-        return self if draft == self.draft else SavedDraft(draft, new_key())
+        return self if draft == self.draft else replace(self, draft=draft, key=new_key())
 
-    def filled(self, values: dict[str, str]) -> "SavedDraft":
-        """This with other values, under a key of its own."""
-        return self if values == self.values else SavedDraft(self.draft, new_key(), values)
+    def filled(self, values: dict[str, str], draft: Draft | None = None, marked: Marked | None = None) -> "SavedDraft":
+        """This with other values, on something else or for other cases, under a key of its own."""
+        changed = replace(self, draft=draft or self.draft, values=values, marked=marked)
+        return self if changed == self else replace(changed, key=new_key())
 
 
 def kind_of(act: type[Act]) -> str:
@@ -81,7 +102,7 @@ class Drafts:
         """The draft of this reviewer for this case. A damaged file is renamed, kept, and listed in `set_aside`."""
         path = self._path(store_id, reviewer, case_id, kind)
         try:
-            kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+            kept = msgspec.json.decode(read_own(path), type=_Kept)
         except OSError:
             return None
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -97,7 +118,7 @@ class Drafts:
         found = dict[str, set[str]]()
         for path in self.directory.glob("*.json"):
             with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-                kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+                kept = msgspec.json.decode(read_own(path), type=_Kept)
                 if (kept.store, kept.reviewer) == (store_id, reviewer) and kept.saved.written:
                     found.setdefault(kept.case, set()).add(kept.kind)
         return found
@@ -115,9 +136,11 @@ class Drafts:
             return "The draft is not on disk (a character in it cannot be written): copy what you need of it."
         return None
 
-    def drop(self, store_id: str, reviewer: str, case_id: str, kind: str = "") -> None:
-        """Forget a draft: it was recorded, or it is no longer wanted."""
-        path = self._path(store_id, reviewer, case_id, kind)
+    def drop(self, store_id: str, reviewer: str, case_id: str, kind: str, key: str) -> None:
+        """Forget the draft that has this key: it was recorded, or is no longer wanted; what came after it stays."""
+        path, there = self._path(store_id, reviewer, case_id, kind), self.load(store_id, reviewer, case_id, kind)
+        if there is not None and there.key != key:
+            return
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
             for left in left_aside(self.directory, path.name):

@@ -77,6 +77,7 @@ class Many:
         self.stopped = False
         self._act, self._cases = act, cases
         self._recorded: list[str] = []
+        self._done = set[str]()
         self._at = 0
 
     @property
@@ -104,12 +105,18 @@ class Many:
             self._at += 1
             if isinstance(answer, Record):
                 self._recorded.append(case)
+                self._done.add(case)
         return answer
 
     def recorded(self) -> tuple[str, ...]:
         """The cases on which it was recorded since this was asked last."""
         recorded, self._recorded = tuple(self._recorded), []
         return recorded
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The cases on which it is not recorded, by now."""
+        return tuple(case for case in self._cases if case not in self._done)
 
     def sentence(self) -> str:
         """What came of it."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store.atomic_file import write_whole
 from store.errors import BadInput
 from store.filters import EVERYTHING, Filter, parse
-from tui.state_folder import make_private
+from tui.state_folder import make_private, read_own
 
 
 class Left(Struct, frozen=True):
@@ -71,6 +71,6 @@ class Preferences:
 
     def _load(self) -> Kept:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Kept)
+            return msgspec.json.decode(read_own(self._path), type=Kept)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return Kept()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Act, Cite, Draft, Vote, Withdrawal
+from store.acts import Act, Cite, Draft, Note, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import NotAllowed, StoreError
@@ -20,7 +20,7 @@ from store.plural import plural
 from store.policy import Policy
 from store.text import visible
 from tui.draft_saver import DraftSaver
-from tui.drafts import SavedDraft, kind_of
+from tui.drafts import Marked, SavedDraft, kind_of
 from tui.look import look
 from tui.marks import Marks
 from tui.my_day import FOR_ME, MyDay
@@ -183,6 +183,8 @@ class Session:
         if before == after:
             return []
         self.view = after
+        if self._is_recorded(self.saved, after, ""):
+            self.saved = _blank(after)
         news = self._changes(before, after)
         if (again := _again(self.saved, after, self.reviewer)) is not self.saved:
             self.keep(again)
@@ -232,15 +234,32 @@ class Session:
 
     def form(self, case_id: str, act: type[Act]) -> SavedDraft:
         """What stands in the form of another act than a vote, on this case or, "", on those that are marked."""
-        return self.draft_of(case_id, kind_of(act)) or SavedDraft(Draft(), new_key())
+        view = self.view if self.view is not None and self.view.case.id == case_id else None
+        saved = self.draft_of(case_id, kind_of(act), view) or SavedDraft(Draft(), new_key())
+        return _rebased(saved, view) if view and saved.draft.cites else saved
 
-    def keep_form(self, case_id: str, act: type[Act], values: dict[str, str]) -> None:
-        """Keep what stands in it, on disk as well."""
-        self._drafts.save(case_id, self.form(case_id, act).filled(values), kind_of(act))
+    def keep_form(self, case_id: str, act: type[Act], values: dict[str, str], marked: Marked | None = None) -> None:
+        """Keep what stands in it, on disk as well; `marked` are the cases that it is written for."""
+        self._drafts.save(case_id, self.form(case_id, act).filled(values, None, marked), kind_of(act))
 
-    def draft_of(self, case_id: str, kind: str) -> SavedDraft | None:
-        """A draft of any kind, to be shown: what hides in its texts is visible."""
-        if (saved := self._drafts.load(case_id, kind)) is None:
+    def keep_for_cases(self, act: type[Act], marked: Marked) -> None:
+        """What was written for many cases is for these of them now."""
+        self.keep_form("", act, self.form("", act).values, marked)
+
+    def keep_note(self, view: CaseView, text: str, cite: Cite | None) -> None:
+        """Keep a note that is being written, and the passage of the case that it is on."""
+        on = Draft(cites=(cite,) if cite else (), revision=view.revision)
+        self._drafts.save(view.case.id, self.form(view.case.id, Note).filled({"text": text}, on), kind_of(Note))
+
+    def has_lost_its_passage(self, view: CaseView) -> bool:
+        """Whether the text that a note was begun on has changed since."""
+        begun = self.draft_of(view.case.id, kind_of(Note), view)
+        return begun is not None and begun.draft.cites != _rebased(begun, view).draft.cites
+
+    def draft_of(self, case_id: str, kind: str, view: CaseView | None) -> SavedDraft | None:
+        """A draft of any kind, to be shown: what hides in its texts is visible. `view` is the case, if it is seen."""
+        saved = self._drafts.load(case_id, kind)
+        if saved is None or (view is not None and self._is_recorded(saved, view, kind)):
             return None
         draft = replace(saved.draft, reason=visible(saved.draft.reason, multiline=True))
         values = {name: visible(value, multiline=True) for name, value in saved.values.items()}
@@ -255,7 +274,19 @@ class Session:
 
     def _load(self, view: CaseView) -> SavedDraft:
         saved = self._drafts.load(view.case.id)
-        return _again(_rebased(saved, view) if saved else _blank(view), view, self.reviewer)
+        if saved is None or self._is_recorded(saved, view, ""):
+            saved = _blank(view)
+        return _again(_rebased(saved, view), view, self.reviewer)
+
+    def _is_recorded(self, saved: SavedDraft, view: CaseView, kind: str) -> bool:
+        """Whether a draft has been recorded: if the program was killed just then, it is still there, and goes now.
+
+        Sent again it would be taken for the record that was made of it, whatever has become of that since.
+        """
+        recorded = any(one.key == saved.key and one.by == self.reviewer for one in view.history)
+        if recorded:
+            self._drafts.drop(view.case.id, kind)
+        return recorded
 
     def _read(self) -> CaseView | None:
         row, self.problem = self.queue.current, ""

@@ -35,6 +35,8 @@ class Ended(NamedTuple):
     fault: Exception | None = None
     recorded: tuple[str, ...] = ()
     """Of many cases those on which it was recorded now."""
+    left: tuple[str, ...] = ()
+    """Of many cases those on which it was not, once no more is."""
     goes_on: bool = False
     """Whether it is being recorded on more of them."""
 
@@ -122,7 +124,7 @@ class Submissions:
         fault = None if error is None or isinstance(error, StoreError) else error
         why = f" {error}" if isinstance(error, StoreError) else f" {_fault(fault)}." if fault else ""
         left = "" if many.tally.done == many.tally.total else " What was not recorded stays marked."
-        return end(f"{many.sentence()}{why}{left}", failed=bool(left), fault=fault)
+        return end(f"{many.sentence()}{why}{left}", failed=bool(left), fault=fault, left=many.left)
 
     def ended(self, done: Done) -> Ended:
         """How a job ended, in a sentence."""

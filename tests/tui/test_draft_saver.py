@@ -54,3 +54,32 @@ def test_a_disk_that_would_not_is_told(tmp_path: Path) -> None:
     kept.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
     kept.close()
     assert said == ["The draft is not on disk."]
+
+
+def test_what_another_window_of_the_same_reviewer_wrote_last_stays(tmp_path: Path) -> None:
+    """Whichever of the two sends or drops its own."""
+    first, second = draft_saver(Drafts(tmp_path)), draft_saver(Drafts(tmp_path))
+    first.save("RP-1", SavedDraft(Draft(reason="first"), "k1"))
+    first._thread.submit(int).result()  # all before it is written
+    theirs = SavedDraft(Draft(reason="second"), "k2")
+    second.save("RP-1", theirs)
+    second.close()
+    first.drop("RP-1")
+    first.close()
+    again = draft_saver(Drafts(tmp_path))
+    assert again.load("RP-1") == theirs
+    again.drop("RP-1")
+    again.close()
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_what_was_read_here_is_dropped_here(tmp_path: Path) -> None:
+    before = draft_saver(Drafts(tmp_path))
+    before.save("RP-1", SavedDraft(Draft(reason="x"), "k"))
+    before.close()
+    kept = draft_saver(Drafts(tmp_path))
+    assert kept.load("RP-1") is not None
+    kept.save("RP-1", SavedDraft(Draft(reason="y"), "k2"))
+    kept.drop("RP-1")
+    kept.close()
+    assert list(tmp_path.glob("*.json")) == []

@@ -1,5 +1,6 @@
 """What a reviewer has written outlives a crash, a full disk and a damaged file."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from store.disk import Disk
 from tests.disks import NamingDisk
 from tests.hostile import PAYLOADS
 from tui.drafts import Drafts, SavedDraft, default_directory
+from tui.preferences import Kept, Preferences
 
 SAVED = SavedDraft(
     Draft("revoke", ("contact",), "The register says otherwise.\n", (Cite("r1", 0, 4), Cite("q1"))), "k1"
@@ -43,9 +45,45 @@ def test_it_belongs_to_one_docket_one_reviewer_and_one_case(drafts: Drafts) -> N
 
 def test_a_dropped_draft_is_gone(drafts: Drafts) -> None:
     drafts.save(*MINE, SAVED)
-    drafts.drop(*MINE)
-    drafts.drop(*MINE)
+    drafts.drop(*MINE, "", "k1")
+    drafts.drop(*MINE, "", "k1")
     assert drafts.load(*MINE) is None
+
+
+def test_what_another_window_wrote_since_is_not_dropped(drafts: Drafts) -> None:
+    drafts.save(*MINE, SAVED)
+    later = SAVED.changed(Draft("keep"))
+    drafts.save(*MINE, later)
+    drafts.drop(*MINE, "", SAVED.key)
+    assert drafts.load(*MINE) == later
+
+
+def test_a_pipe_or_a_link_in_the_place_of_a_draft_is_neither_waited_for_nor_read(
+    drafts: Drafts, tmp_path: Path
+) -> None:
+    drafts.save(*MINE, SAVED)
+    path = only_file(tmp_path)
+    path.rename(tmp_path / "elsewhere.json")
+    path.symlink_to(tmp_path / "elsewhere.json")
+    assert drafts.load(*MINE) is None
+    assert drafts.kept("store", "anna") == {}
+    path.unlink()
+    os.mkfifo(path)
+    assert drafts.load(*MINE) is None
+    assert drafts.kept("store", "anna") == {}
+    assert drafts.save(*MINE, SAVED) is None  # what was there is replaced
+    assert drafts.load(*MINE) == SAVED
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed(drafts: Drafts, tmp_path: Path) -> None:
+    others = tmp_path / "others"
+    others.mkdir()
+    others.chmod(0o755)
+    drafts.directory.parent.mkdir()
+    drafts.directory.symlink_to(others)
+    assert "a link is in its place" in (drafts.save(*MINE, SAVED) or "")
+    assert stat.S_IMODE(others.stat().st_mode) == 0o755
+    assert list(others.iterdir()) == []
 
 
 def test_other_words_have_another_key() -> None:
@@ -124,7 +162,7 @@ def test_another_case_s_file_under_this_name_is_not_taken(drafts: Drafts, tmp_pa
     drafts.save(*MINE, SAVED)
     mine = only_file(tmp_path)
     content = mine.read_bytes()
-    drafts.drop(*MINE)
+    drafts.drop(*MINE, "", "k1")
     drafts.save("store", "anna", "RP-0002", SAVED)
     only_file(tmp_path).write_bytes(content)
     assert drafts.load("store", "anna", "RP-0002") is None
@@ -152,7 +190,7 @@ def test_a_state_directory_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path / "state" / "drafts")
     assert drafts.save(*MINE, SAVED) is not None
     assert drafts.load(*MINE) is None
-    drafts.drop(*MINE)
+    drafts.drop(*MINE, "", "k1")
 
 
 def test_what_a_crash_left_half_written_goes_with_the_draft(drafts: Drafts, tmp_path: Path) -> None:
@@ -160,10 +198,15 @@ def test_what_a_crash_left_half_written_goes_with_the_draft(drafts: Drafts, tmp_
     half = only_file(tmp_path).with_name(f".{only_file(tmp_path).name}.0011aabb")
     half.write_text("half a reas")
     assert drafts.load(*MINE) == SAVED
-    drafts.drop(*MINE)
+    drafts.drop(*MINE, "", "k1")
     assert not half.exists()
 
 
 def test_drafts_lie_in_the_state_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert default_directory().parts[-2:] == ("foureyes", "drafts")
+
+
+def test_a_pipe_in_the_place_of_preferences_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ana.json")
+    assert Preferences(tmp_path, "ana").kept == Kept()

@@ -1,24 +1,27 @@
 """What is typed in any form outlives the program, is read where its form opens no more, and dropped on purpose."""
 
+import re
 import stat
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from store.acts import CastVote, Cite, Draft, Hold, Note, Open
+from store.acts import CastVote, Cite, Draft, Hold, Note, Open, Resume, Vote, Withdraw
 from store.docket import Docket
 from store.errors import NotSaved
 from store.opening import open_docket
-from tests.dockets import KEEP, REVOKE, done, read_through, vote
+from tests.dockets import KEEP, REVOKE, done, make_case, read_through, vote
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
 from tui.dialogs.act_form import ActForm
 from tui.dialogs.draft_dialog import DraftDialog
+from tui.dialogs.many_form import ManyForm
 from tui.dialogs.note_form import NoteForm
 from tui.draft_text import draft_text
-from tui.drafts import SavedDraft
+from tui.drafts import Drafts, SavedDraft, kind_of
 from tui.screens import entry_screen
 from tui.screens.day import DayScreen
 
@@ -197,6 +200,172 @@ async def test_what_hides_in_a_draft_is_seen(docket: Docket, tmp_path: Path, pay
         assert not RAW.search(at.screen.replace("\n", ""))
         await at.press("escape", "z")
         assert not RAW.search(at.screen.replace("\n", ""))
+
+
+# What was recorded, or is on something else by now
+
+
+@pytest.mark.parametrize("draft", [KEEP, REVOKE], ids=["keep", "revoke"])
+async def test_a_vote_that_was_recorded_just_before_a_kill_is_no_draft_and_never_told_as_recorded_again(
+    docket: Docket, tmp_path: Path, draft: Draft
+) -> None:
+    read_through(docket, "alice", "RP-0001")
+    done(docket.act("alice", "RP-0001", CastVote(draft), "k1"))
+    left = Drafts(tmp_path / "drafts")
+    left.save(docket.store, "alice", "RP-0001", SavedDraft(draft, "k1"))
+    done(docket.act("alice", "RP-0001", Withdraw()))
+    async with desk(docket, tmp_path, chosen="id:RP-0001") as at:
+        assert at.session.drafts == 0
+        assert at.session.saved.draft.outcome == draft.outcome  # taken back: it is begun with, under another key
+        await at.press("d")
+        await at.settle()
+        at.person.waits(2)
+        await at.press("f2")
+        if draft is REVOKE:
+            await at.press(*"RP-0001")
+            at.person.waits(2)
+            await at.press("f2")
+        await at.settle()
+        assert "vote recorded" in at.told
+    assert len(docket.view("alice", "RP-0001").of(Vote)) == 2
+    assert docket.view("alice", "RP-0001").scene.state.votes
+
+
+async def test_a_vote_taken_back_beside_its_own_form_is_not_taken_for_the_new_one(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("1")
+        await at.settle()
+        saved = at.session.saved
+        done(other.act("alice", "RP-0001", CastVote(saved.draft), saved.key))  # and its answer was lost
+        done(other.act("alice", "RP-0001", Withdraw()))
+        at.app.look()
+        await at.settle()
+        assert at.session.saved.key != saved.key
+        assert at.session.saved.draft.outcome == "keep"
+    other.close()
+
+
+async def test_a_hold_that_was_recorded_and_ended_is_not_taken_for_a_new_one(docket: Docket, tmp_path: Path) -> None:
+    hold = Hold(docket.today() + timedelta(3), WHY)
+    done(docket.act("alice", "RP-0001", hold, "k1"))
+    left = SavedDraft(Draft(), "k1", {"reason": WHY})
+    Drafts(tmp_path / "drafts").save(docket.store, "alice", "RP-0001", left, kind_of(Hold.act))
+    done(docket.act("alice", "RP-0001", Resume("It is back.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("f8")
+        assert "That draft is no longer there" in at.told
+        await at.press("z")
+        assert WHY not in in_dialog(at)
+    assert files(tmp_path) == []
+
+
+async def begins_a_note(at: Desk) -> str:
+    """Begin one on the first sentence, leave it, and go to the next; gives what it says it is on."""
+    await at.press("enter", "m", *NOTE)
+    on = in_dialog(at)
+    await at.press("escape", "j")
+    return re.search(r"on “[^”]*”", on.replace("\n", " "))[0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_a_note_stays_on_the_passage_that_it_was_begun_on(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        on = await begins_a_note(at)
+        await at.press("ctrl+q")
+        await at.settle()
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("f8")
+        assert f"On q1: {on.removeprefix('on ')}" in in_dialog(at).replace("\n", " ")
+        await at.press("escape", "enter", "j", "m")
+        said = in_dialog(at)
+        assert on in said.replace("\n", " ")
+        assert "F9 puts it on the passage at the cursor" in said.replace("\n", " ")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+    [note] = docket.view("alice", "RP-0001").of(Note)
+    assert isinstance(note.body, Note)
+    assert note.body.citation is not None
+    assert f"on “{note.body.citation.quote}”" == on
+
+
+@pytest.mark.parametrize(("key", "where"), [("m", "r1"), ("M", None)])
+async def test_a_note_is_put_elsewhere_on_purpose(docket: Docket, tmp_path: Path, key: str, where: str | None) -> None:
+    async with desk(docket, tmp_path) as at:
+        on = await begins_a_note(at)
+        await at.press("J", key, "f9", "f9")
+        assert on in in_dialog(at).replace("\n", " ")
+        await at.press("f9", "escape", "g", "m")  # it is kept where it was put
+        assert on not in in_dialog(at).replace("\n", " ")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+    [note] = docket.view("alice", "RP-0001").of(Note)
+    assert isinstance(note.body, Note)
+    assert (note.body.citation.item if note.body.citation else None) == where
+
+
+async def test_a_note_whose_passage_has_changed_is_on_what_is_read_now_and_says_so(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        on = await begins_a_note(at)
+        first, *others = make_case(1).evidence
+        revised = make_case(1, evidence=(replace(first, text="Other words."), *others))
+        other.import_cases("lead", iter([revised]), ())
+        at.app.look()
+        await at.settle()
+        await at.press("m")
+        said = in_dialog(at).replace("\n", " ")
+        assert on not in said
+        assert "has changed since" in said
+    other.close()
+
+
+async def test_what_was_written_for_other_cases_asks_once_more(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ManyForm, "pause", 0)
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "z", "tab", *WHY, "escape")
+        await at.press("z")
+        assert "was written for" not in in_dialog(at)
+        await at.press("escape", "escape", "space", "space", "z")
+        await at.settle()
+        assert "was written for RP-0001, RP-0002: is it true of these cases?" in in_dialog(at).replace("\n", " ")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert isinstance(at.app.screen, ManyForm)
+        assert "F2 once more records it on these cases" in in_dialog(at).replace("\n", " ")
+        await at.press("escape", "D")
+        await at.settle()
+        await at.press("2", "f8")
+        assert "RP-0001, RP-0002, not recorded" in in_dialog(at)
+        await at.press("escape", "escape", "z")
+        await at.settle()
+        at.person.waits(2)
+        await at.press("f2")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert docket.view("alice", "RP-0003").standing == "held"
+    assert docket.view("alice", "RP-0001").standing == "open"
+
+
+async def test_what_is_changed_is_written_for_the_cases_that_are_marked_now(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ManyForm, "pause", 0)
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "z", "tab", *WHY, "escape", "escape", "space", "z", "tab", "x", "escape", "z")
+        assert "was written for" not in in_dialog(at)
 
 
 # The votes of a conflict

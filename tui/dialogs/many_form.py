@@ -40,10 +40,12 @@ class ManyForm(FieldForm):
         kept: dict[str, str],
         on_change: Callable[[dict[str, str]], object],
         *,
+        others: str = "",
         guard: Guard | None = None,
     ) -> None:
+        """`others`: what is kept was written for these cases."""
         super().__init__(offer, docket, reviewer, {}, kept, on_change, guard)
-        self._cases = cases
+        self._cases, self._others = cases, others
         self.choose_from(None)
 
     @property
@@ -55,6 +57,18 @@ class ManyForm(FieldForm):
     def about(self) -> str:
         """The first of the cases."""
         return named(self._cases)
+
+    def on_mount(self) -> None:
+        """What was written for other cases may not be true of these; the fields are shown by `FieldForm.on_mount`."""
+        if self._others:
+            self.said(f"What stands here was written for {self._others}: is it true of these cases?")
+
+    def attempt(self, objection: str | None) -> None:
+        """Ask once more where nothing of it was written for these cases."""
+        if self._others and self.request is not None and objection is None:
+            objection = f"This was written for {self._others}. F2 once more records it on these cases."
+            self._others = ""
+        super().attempt(objection)
 
     def compose_more(self) -> ComposeResult:
         """What would be recorded."""

@@ -1,4 +1,4 @@
-"""Writing a note."""
+"""Writing a note: on the passage that it was begun on, wherever the reader is by now, until they put it elsewhere."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -10,6 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
+from store.acts import Cite
+from store.acts.citing import citation
+from store.model import Case, Missing
 from store.text import blank, clip, visible
 from tui.cells import cells, cut
 from tui.dialogs.guard import Guard
@@ -22,10 +25,14 @@ QUOTE = 240
 
 
 class NoteForm(WritingScreen[str]):
-    """Gives back the text of the note, None if it is not to be written. `text` is left of an earlier try."""
+    """Gives back the text of the note, None if it is not to be written. `text` is left of an earlier try.
+
+    `passage` is what it is on, None the case as a whole, and `here` what was asked for now.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "commit", "Write", id="note.write"),
+        Binding("f9", "move", "Put it here", id="note.move"),
         Binding("escape", "close", CLOSE, id="note.close"),
     ]
     DEFAULT_CSS = """
@@ -41,15 +48,24 @@ class NoteForm(WritingScreen[str]):
 
     def __init__(
         self,
-        case_id: str,
-        quote: str | None,
+        case: Case,
+        passage: Cite | None,
+        here: Cite | None,
         text: str,
         on_change: Callable[[dict[str, str]], object],
         *,
+        lost: bool = False,
         guard: Guard | None = None,
     ) -> None:
+        """`lost`: the text that it was begun on has changed since."""
         super().__init__(guard, on_change)
-        self._case_id, self._quote, self.text = case_id, quote, text
+        self._case, self.text, self._lost = case, text, lost
+        self._places = [*dict.fromkeys((passage, here))]
+
+    @property
+    def passage(self) -> Cite | None:
+        """What the note is on."""
+        return self._places[0]
 
     @property
     def texts(self) -> dict[str, str]:
@@ -58,14 +74,8 @@ class NoteForm(WritingScreen[str]):
 
     def compose(self) -> ComposeResult:
         """What the note is on, the note, and its keys."""
-        on_what, where = "on the case as a whole", "the case"
-        if self._quote is not None:
-            quote = visible(clip(self._quote, QUOTE))
-            where = "a passage"
-            on_what = f"on “{cut(quote, QUOTE) if cells(quote) > QUOTE else quote}”"
-        with Vertical(id="note") as box:
-            box.border_title = Content(f"Note on {where} · {visible(self._case_id)}")
-            yield Static(Content(on_what), id="anchor")
+        with Vertical(id="note"):
+            yield Static(id="anchor")
             area = ReasonArea(self.text, self.guard, id="text")
             area.placeholder = "What others should know"
             yield area
@@ -73,7 +83,34 @@ class NoteForm(WritingScreen[str]):
 
     def on_mount(self) -> None:
         """Begin to write."""
+        self._show_place()
+        if self._lost:
+            self.said(f"The text that this was begun on has changed since: it is on {self._place(self.passage)} now.")
+        elif len(self._places) > 1:
+            where = "This passage" if self.passage else "The case as a whole"
+            self.said(f"{where} is what it was begun on: F9 puts it on {self._place(self._places[1])}.")
         self.query_one(TextArea).focus()
+
+    def action_move(self) -> None:
+        """Put the note where the reader is now, or back."""
+        self._places.reverse()
+        self._show_place()
+        self.said(f"It is on {self._place(self.passage)} now{': F9 puts it back' if len(self._places) > 1 else ''}.")
+        self.changed()
+
+    def _show_place(self) -> None:
+        where, on_what = "the case", "on the case as a whole"
+        if self.passage is not None:
+            cited = citation(self._case, self.passage)
+            quote = "" if isinstance(cited, Missing) else visible(clip(cited.quote, QUOTE))
+            where = "a passage"
+            on_what = f"on “{cut(quote, QUOTE) if cells(quote) > QUOTE else quote}”"
+        self.query_one("#note").border_title = Content(f"Note on {where} · {visible(self._case.id)}")
+        self.query_one("#anchor", Static).update(Content(on_what))
+
+    @staticmethod
+    def _place(place: Cite | None) -> str:
+        return "the case as a whole" if place is None else f"the passage at the cursor ({visible(place.item)})"
 
     @on(TextArea.Changed)
     def _write(self, event: TextArea.Changed) -> None:

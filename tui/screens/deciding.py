@@ -139,16 +139,19 @@ class Deciding(Drafting, inherit_bindings=False):
         view = self._may(Note)
         if view is None:
             return
-        case, item = view.case, view.case.item(passage.item) if passage else None
-        quote = item.text[passage.start : passage.end] if item and passage else None
-        session, keep = self.session, partial(self.session.keep_form, case.id, Note)
-        text = session.form(case.id, Note).values.get("text", "")
-        form = NoteForm(case.id, quote, text, keep, guard=self.new_guard())
+        session, case, here = self.session, view.case, passage.cite if passage else None
+        saved = session.form(case.id, Note)
+        text, begun = saved.values.get("text", ""), next(iter(saved.draft.cites), None)
+        lost = session.has_lost_its_passage(view)
+
+        def keep(values: dict[str, str]) -> None:
+            session.keep_note(view, values.get("text", ""), form.passage)
+
+        form = NoteForm(case, here if lost or not text else begun, here, text, keep, lost=lost, guard=self.new_guard())
 
         def written(text: str | None) -> None:
             if text is not None:
-                request = WriteNote(text, passage.cite if passage else None)
-                self.submissions.act(case.id, request, session.form(case.id, Note).key)
+                self.submissions.act(case.id, WriteNote(text, form.passage), session.form(case.id, Note).key)
             self.show_status()
 
         self.app.push_screen(form, written)

@@ -20,15 +20,15 @@ class Drafting(Frame, inherit_bindings=False):
         from tui.draft_text import draft_text
 
         session, noun = self.session, noun_of(kind)
-        if (saved := session.draft_of(case, kind)) is None:
-            self.notices.tell("That draft is no longer there.")
-            return
         try:
             view = session.docket.view(session.reviewer, case) if case else None
         except StoreError:  # the draft is theirs, whatever became of the case
             view = None
+        if (saved := session.draft_of(case, kind, view)) is None:
+            self.notices.tell("That draft is no longer there: it has been recorded, or dropped.")
+            return
         text = draft_text(saved, kind, view.scene.policy if view else session.policy, view)
-        on = case or "the cases marked"
+        on = case or (saved.marked.named if saved.marked else "cases marked")
 
         def chosen(verdict: str | None) -> None:
             if verdict == "copy":

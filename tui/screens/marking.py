@@ -3,6 +3,7 @@
 from functools import partial
 
 from store.acts import AnyRequest, ForMany
+from tui.drafts import Marked
 from tui.offers import Offer, offer
 from tui.screens.acting import Acting
 from tui.submissions import Ended
@@ -33,9 +34,13 @@ class Marking(Acting, inherit_bindings=False):
         if why := session.read_only or busy:
             self.notices.tell(why)
             return
-        cases, written = (*session.marks,), session.form("", one.act).values
-        keep = partial(session.keep_form, "", one.act)
-        form = ManyForm(one, cases, session.docket, session.reviewer, written, keep, guard=self.new_guard())
+        cases, begun = (*session.marks,), session.form("", one.act)
+        marked = Marked.of(cases)
+        others = begun.marked.named if begun.written and begun.marked and begun.marked != marked else ""
+        keep = partial(session.keep_form, "", one.act, marked=marked)
+        form = ManyForm(
+            one, cases, session.docket, session.reviewer, begun.values, keep, others=others, guard=self.new_guard()
+        )
 
         def ended(request: AnyRequest | None) -> None:
             if isinstance(request, ForMany):
@@ -49,6 +54,8 @@ class Marking(Acting, inherit_bindings=False):
         if ended.recorded:
             self.session.unmark(ended.recorded)
             self.query_one(MarkingList).refresh()
+        if ended.left:
+            self.session.keep_for_cases(ended.request.act, Marked.of(ended.left))
 
     def dropped(self, case: str, kind: str) -> None:
         """The mark of a draft in the queue goes with it."""
