@@ -29,8 +29,7 @@ class Answering(Struct, frozen=True):
         Pure, as an engine's decision is, which may be run again.
         """
         if done := present.made_with(self.key):
-            same = (done.by, done.case, type(done.body)) == (self.reviewer, case_id, self.request.act)
-            return done if same else Refusal("key_used", "This key has been used for something else.")
+            return self._made(done, present, case_id)
         closed = present.policies.current.closed_to(self.reviewer)  # neither a name nor a case is given away then
         refusal = Refusal("role", closed) if closed else present.policies.lookalike(self.reviewer, present.alike)
         if refusal:
@@ -40,6 +39,14 @@ class Answering(Struct, frozen=True):
         act, missing = self.request.make(scene)
         assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
         return acts.refusal(act, scene, missing) or New(self.reviewer, case_id, self.key, act, self.day)
+
+    def _made(self, done: Record, present: Present, case_id: str) -> Record | Refusal:
+        """The record that was made with this key, if it is one of this, and counts still."""
+        if (done.by, done.case, type(done.body)) != (self.reviewer, case_id, self.request.act):
+            return Refusal("key_used", "This key has been used for something else.")
+        if isinstance(done.body, acts.Opinion) and done.seq not in present.dossier(case_id).state.cast:
+            return Refusal("key_used", "This was recorded before and counts no more: it was taken back or set aside.")
+        return done
 
     def refusals(self, engine: Engine, cases: Sequence[str]) -> list[Refusal | None]:
         """Why it would be refused on each of the cases, all at one moment; None where it would be recorded."""

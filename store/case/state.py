@@ -62,6 +62,11 @@ class State(Struct, frozen=True, omit_defaults=True):
         return self.remedies[-1] if self.remedies and self.remedies[-1].result is None else None
 
     @property
+    def cast(self) -> frozenset[int]:
+        """The records of the votes of the round, and of what settled them."""
+        return frozenset(one.seq for one in (*self.votes, self.resolution) if one is not None)
+
+    @property
     def deciders(self) -> frozenset[str]:
         """All who voted or settled a conflict on this case, in any round; who took their vote back had voted too."""
         over = [(*one.votes, *([one.resolution] if one.resolution else [])) for one in self.past]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.acts import Assign, CastVote, Cite, Close, Draft, Hold, Note, Open, Resume, WriteNote
+from store.acts import Assign, CastVote, Cite, Close, Draft, Hold, Note, Open, Resume, Withdraw, WriteNote
 from store.docket import Docket
 from store.errors import BadInput
 from store.model import Refusal
@@ -25,6 +25,15 @@ def test_the_same_key_is_recorded_once(docket: Docket) -> None:
     first = docket.act("ana", CASE, WriteNote("Once."), "k1")
     assert docket.act("ana", CASE, WriteNote("Once."), "k1") == first
     assert len(docket.view("ana", CASE).of(Note)) == 1
+
+
+def test_a_vote_that_was_taken_back_is_not_given_as_the_one_that_is_sent(docket: Docket) -> None:
+    keep = CastVote(Draft("keep", revision=1))
+    done(docket.act("ana", CASE, keep, "k1"))
+    done(docket.act("ana", CASE, Withdraw()))
+    assert refused(docket.act("ana", CASE, keep, "k1")) == "key_used"
+    second = done(docket.act("ana", CASE, keep, "k2"))
+    assert docket.act("ana", CASE, keep, "k2") == second
 
 
 def test_what_is_only_asked_is_answered_as_what_is_recorded_would_be(docket: Docket) -> None:
