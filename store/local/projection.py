@@ -29,6 +29,8 @@ PATIENCE = 10.0
 """Seconds to wait for another process that writes to the projection: an import does, for milliseconds at a time."""
 SHORT = 0.1
 """Seconds that a record which is acknowledged already waits to be taken in; the next to catch up takes it in else."""
+MUCH = 4 << 20
+"""Bytes beside the file that are put into it: a hundred records, or a moment of an import."""
 ASIDE = ".new-"
 """What the name of one begins with that is on its way."""
 
@@ -234,24 +236,32 @@ class Projection:
 
         Raises `sqlite3.OperationalError` where another process is writing for longer than `patience` seconds.
         """
-        with self._write_guard, ExitStack() as held:
-            if self.alone:
-                held.enter_context(self._guard)
+        with self._write_guard:
             writer = self._writes(patience)
-            writer.execute("BEGIN IMMEDIATE")
-            held.enter_context(self._guard)
-            kept = False
-            try:
-                if self.moved():
-                    raise unsound()
-                self._learn(writer)
-                yield writer
-                writer.execute("COMMIT")
-                kept = True
-            finally:
-                if not kept:
-                    self._stale = True  # what is in memory may be ahead of what is in the file
-                    writer.rollback()
+            with ExitStack() as held:
+                if self.alone:
+                    held.enter_context(self._guard)
+                writer.execute("BEGIN IMMEDIATE")
+                held.enter_context(self._guard)
+                kept = False
+                try:
+                    if self.moved():
+                        raise unsound()
+                    self._learn(writer)
+                    yield writer
+                    writer.execute("COMMIT")
+                    kept = True
+                finally:
+                    if not kept:
+                        self._stale = True  # what is in memory may be ahead of what is in the file
+                        writer.rollback()
+            self._tidy(writer)
+
+    def _tidy(self, writer: sqlite3.Connection) -> None:
+        """Put into the file what waits beside it, once that is much: it syncs, and no reader need wait for that."""
+        if self._waiting() > MUCH:
+            with suppress(sqlite3.Error):  # it waits on, and is read from there
+                writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def turn_to(self, day: date) -> None:
         """Another day: some cases stand elsewhere on it."""
@@ -268,6 +278,8 @@ class Projection:
             return self._reader
         if self._writer is None:
             self._writer, self._patience = self.connect(), 0.0
+            self._writer.execute("PRAGMA wal_autocheckpoint = 0")  # see `_tidy`
+            self._writer.execute(f"PRAGMA journal_size_limit = {MUCH}")
         if self._patience != patience:
             self._writer.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             self._patience = patience
@@ -324,11 +336,12 @@ class Projection:
             return None
         return facts.st_dev, facts.st_ino
 
-    def _waiting(self) -> bool:
+    def _waiting(self) -> int:
+        """Bytes that wait beside the file to be put into it, or waited there last."""
         try:
-            return self._path.with_name(f"{self._path.name}-wal").stat().st_size > 0
+            return self._path.with_name(f"{self._path.name}-wal").stat().st_size
         except OSError:
-            return False
+            return 0
 
     def _remove_beside(self) -> None:
         for suffix in ("-wal", "-shm"):

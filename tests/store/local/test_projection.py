@@ -6,13 +6,17 @@ import sys
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
+from store.local import projection
 from store.local.local_engine import LocalEngine
 from store.model import Standing
 from store.opening import open_docket
 from store.records import Record
 from tests.dockets import make_case
+from tests.processes import CEILING
 
 READ = """
 import sys
@@ -49,6 +53,31 @@ def test_an_acknowledged_record_that_could_not_be_taken_in_is_taken_in_later(doc
     assert docket.view("ana", "RP-0001").standing is Standing.DECIDED
     assert docket.counts("ana")[Standing.DECIDED] == 1
     assert isinstance(docket.act("ben", "RP-0002", WriteNote("Work goes on.")), Record)
+    assert list(docket.verify("lead")) == []
+
+
+def test_who_reads_does_not_wait_while_records_are_put_into_the_file(
+    docket: Docket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits beside it is, once that is much, and not by SQLite while it ends a transaction."""
+    engine = docket._engine
+    assert isinstance(engine, LocalEngine)
+    read = list[Standing]()
+
+    def heard(statement: str) -> None:
+        if "wal_checkpoint" in statement:
+            reader = Thread(target=lambda: read.append(docket.view("ben", "RP-0002").standing))
+            reader.start()
+            reader.join(CEILING)
+
+    with engine.projection.writing() as connection:
+        assert connection.execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
+        connection.set_trace_callback(heard)
+    assert isinstance(docket.act("ana", "RP-0001", WriteNote("Little waits.")), Record)
+    assert read == []
+    monkeypatch.setattr(projection, "MUCH", 0)
+    assert isinstance(docket.act("ana", "RP-0001", WriteNote("Much waits.")), Record)
+    assert read == [Standing.OPEN]
     assert list(docket.verify("lead")) == []
 
 
