@@ -36,7 +36,8 @@ class Review(Struct, frozen=True):
     `separate_import`: whoever imported a revision of a case does not vote on it. `hearing`: an adverse vote waits until
     the person was heard, or that was waived. `final_after_days`: so many days after a decision nobody takes a vote back
     any more; without it, from service on. `blind_queue`: a case with one vote stands at "open" for whoever has not
-    voted.
+    voted. `shortest_reason`: characters that the reason for an adverse outcome has at
+    least, without blanks at its ends.
     """
 
     votes: Annotated[int, Meta(ge=2, le=9)] = 2
@@ -46,6 +47,7 @@ class Review(Struct, frozen=True):
     hearing: bool = False
     blind_queue: bool = False
     final_after_days: Annotated[int, Meta(ge=0, le=3650)] | None = None
+    shortest_reason: Annotated[int, Meta(ge=0, le=1000)] = 20
 
 
 class CaseDisplay(Struct, frozen=True):

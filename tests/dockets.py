@@ -94,7 +94,7 @@ def see(docket: Docket, reviewer: str, case: str) -> CaseView:
     return docket.view(reviewer, case)
 
 
-KEEP = Draft("keep")
+KEEP = Draft("keep", reason="The register bears out the answer.")
 REVOKE = Draft("revoke", ("false_statement",), "The register contradicts the answer.", (Cite("r1", 0, 27), Cite("q1")))
 """What passes on a case of `make_case`."""
 

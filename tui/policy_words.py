@@ -19,6 +19,7 @@ def rule_words(policy: Policy) -> Iterator[str]:
     who = "their login names" if policy.identity == "login" else "names that they declare"
     yield f"reviewers go by: {who}"
     yield f"votes for an adverse outcome: {policy.review.votes}"
+    yield f"characters of the reason for one, at least: {policy.review.shortest_reason}"
     yield f"share of other cases with a second reader: {policy.review.audit_share:.0%}"
     yield f"votes conflict when they differ in: {policy.review.conflict_on}"
     yield f"masked: {', '.join(policy.case.masked) or 'nothing'}"

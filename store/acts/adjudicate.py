@@ -10,11 +10,12 @@ from store.policy import Policy
 
 
 class Resolution(Opinion, frozen=True, tag="resolution"):
-    """What settles a conflict."""
+    """What settles a conflict, and why: it overrules somebody, whatever its outcome."""
 
     table = "resolutions"
     roles = ("adjudicator",)
     sight = Sight.ROUND
+    reasoned = True
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:

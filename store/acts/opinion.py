@@ -18,9 +18,10 @@ from store.policy import Policy
 from store.text import blank
 
 MOST = 200
+"""Citations, and grounds, of one opinion at most."""
 NAMED = 6
 """Items that a sentence names at most."""
-"""Citations, and grounds, of one opinion at most."""
+WRITE = Missing("reason", "Write the reason.")
 
 
 class Draft(Struct, frozen=True):
@@ -38,6 +39,8 @@ class Opinion(Act, frozen=True):
 
     blind: ClassVar[bool] = False
     """Whether nobody stands for it who has seen what others stood for in the round."""
+    reasoned: ClassVar[bool] = False
+    """Whether it needs a written reason whatever its outcome; an adverse one always does."""
     round: int
     revision: int
     outcome: str
@@ -111,6 +114,8 @@ def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
             yield Missing("bad_ground", f"{said}{_to_choose_from(ground, known)}")
     if outcome is not None and outcome.adverse:
         yield from _adverse(act, scene)
+    elif act.reasoned and blank(act.reason):
+        yield WRITE
 
 
 def _to_choose_from(word: str, known: dict[str, str]) -> str:
@@ -138,13 +143,18 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("hearing", "The policy says that the person is heard first, or that it says why not.")
     if not act.grounds:
         yield Missing("ground", "Choose at least one ground.")
-    if not act.citations:
+    able = [item.id for item in case.evidence if _is_enough(item, policy)]
+    if not able:
+        yield Missing("no_carrier", "Nothing in this case can carry an adverse outcome.")
+    elif not act.citations:
         yield Missing("citation", "Cite at least one passage of the evidence.")
     elif not any(carries(case, one.item, policy) for one in act.citations):
-        able = [item.id for item in case.evidence if _is_enough(item, policy)]
         yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", *able[:1])
     if blank(act.reason):
-        yield Missing("reason", "Write the reason.")
+        yield WRITE
+    elif (wanted := policy.review.shortest_reason - len(act.reason.strip())) > 0:
+        said = f"The reason for an adverse outcome has at least {policy.review.shortest_reason} characters"
+        yield Missing("short_reason", f"{said}: write {wanted} more.")
     opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
     for item in case.evidence:
         kind = policy.kind_of(item.kind)
@@ -162,7 +172,5 @@ def _is_enough(item: Evidence, policy: Policy) -> bool:
 
 
 def _what_carries(items: list[str]) -> str:
-    if not items:
-        return "nothing in this case can carry an adverse outcome"
     more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
     return f"here {', '.join(items[:NAMED])}{more} can carry an adverse outcome"

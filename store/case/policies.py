@@ -53,8 +53,8 @@ class Policies:
     def loosened_by(self, policy: Policy) -> Refusal | None:
         """Why a policy may not replace the one in force: it would let one person do alone what takes two.
 
-        What was adverse here once stays so, by its id and by its label, and who is who does not become a matter of
-        what people say.
+        What was adverse here once stays so, by its id and by its label, it needs no shorter reasons, and who is who
+        does not become a matter of what people say.
         """
         known = self._by_seq.values()
         adverse = [one for each in known for one in each.outcome if one.adverse]
@@ -64,6 +64,8 @@ class Policies:
                 return Refusal("adverse", f"“{visible(new.label)}” is adverse on this docket, and stays adverse.")
         if self.current.review.blind_queue and not policy.review.blind_queue:
             return Refusal("blind_queue", "The queue of this docket is blind, and stays so.")
+        if policy.review.shortest_reason < (least := self.current.review.shortest_reason):
+            return Refusal("shortest_reason", f"An adverse reason has at least {least} characters here: it stays so.")
         if self.current.identity == "login" and policy.identity != "login":
             return Refusal("identity", "Reviewers go by their logins on this docket, and go on doing so.")
         return None

@@ -162,7 +162,8 @@ def review(played: Played, plan: list[Step], stands: dict[str, int]) -> None:
             played.reads()
             played.press(F2)
         else:
-            played.press("d", "1", "B")
+            played.press("d", "1", "B", F2)
+            played.write(REASON)
             played.reads()
             played.press(F2)
         played.comes_to(f"{step.case}: {'resolution' if step.kind == 'conflict' else 'vote'} recorded", 0, 3)

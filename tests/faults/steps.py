@@ -42,7 +42,7 @@ from store.records import Export, Import, Record
 from tests.dockets import POLICY, make_case
 
 REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (Cite("r1"),))
-KEEP = Draft("keep", revision=1)
+KEEP = Draft("keep", reason="It is explained.", revision=1)
 PERMIT = "Residence permit"
 """A title that says nothing of what a field holds: else it is masked with it."""
 FIRST = [make_case(number, title=PERMIT) for number in range(1, 5)]

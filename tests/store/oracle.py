@@ -114,6 +114,7 @@ class Oracle(Life):
         self._must(record["by"] not in story.voters | story.withdrew, "settled by one who voted")
         self._opinion(record, story, policy)
         story.resolution, story.acted = record, record["by"]
+        self._must(record["reason"].strip(" \u200b\n") != "", "settled without a reason")
         self.counted["settled"] += 1
 
     def _withdrawal(self, record: Document, story: Story, policy: Document) -> None:
@@ -160,6 +161,8 @@ class Oracle(Life):
         waits = policy["review"].get("hearing") and story.hearing not in ("received", "waived")
         self._must(not waits, "an adverse opinion before the person was heard")
         self._must(record["reason"].strip(" \u200b\n") != "", "an adverse opinion without a reason")
+        least = policy["review"].get("shortest_reason", 20)
+        self._must(len(record["reason"].strip()) >= least, "an adverse opinion with too short a reason")
         self._must(record["grounds"] != [], "an adverse opinion without a ground")
         self._must(record["citations"] != [], "an adverse opinion without a citation")
         self._must(any(one["access"] == "public" or one["gist"] for one in strong), "rests on what is not enough")

@@ -68,9 +68,17 @@ def test_votes_that_differ_go_to_a_third_person(docket: Docket) -> None:
 
 def test_an_adjudicator_alone_cannot_make_an_adverse_outcome(docket: Docket) -> None:
     conflict(docket)
-    refuse = Draft("refuse", ("false_statement",), "Why.", (Cite("r1"),))
+    refuse = Draft("refuse", ("false_statement",), "The register says so.", (Cite("r1"),))
     assert missing(adjudicate(docket, "cleo", CASE, refuse)) == {"one_word"}
     done(adjudicate(docket, "cleo", CASE, KEEP))
+
+
+def test_who_settles_a_conflict_says_why_whatever_the_outcome(docket: Docket) -> None:
+    conflict(docket)
+    for reason in ("", " \u200b\n"):
+        assert missing(adjudicate(docket, "cleo", CASE, Draft("keep", reason=reason))) == {"reason"}
+    assert docket.view("ana", CASE).standing is Standing.CONFLICT
+    done(adjudicate(docket, "cleo", CASE, Draft("keep", reason="So be it.")))
 
 
 def test_there_is_nothing_to_adjudicate_without_a_conflict(docket: Docket) -> None:
@@ -81,7 +89,7 @@ def test_there_is_nothing_to_adjudicate_without_a_conflict(docket: Docket) -> No
 
 def test_different_grounds_are_a_conflict_where_the_policy_says_so(tmp_path: Path) -> None:
     docket = made(tmp_path, '\n[review]\nconflict_on = "grounds"\n')
-    other = Draft("revoke", ("contact",), "Another ground.", (Cite("r1"),))
+    other = Draft("revoke", ("contact",), "It rests on another ground.", (Cite("r1"),))
     done(vote(docket, "ana", CASE, REVOKE))
     done(vote(docket, "ben", CASE, other))
     assert docket.view("ana", CASE).standing is Standing.CONFLICT

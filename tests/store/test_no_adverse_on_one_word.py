@@ -151,6 +151,8 @@ adverse = store.acts.opinion._adverse
 BROKEN: dict[str, Break] = {
     "an outcome that there is not": without_missing("unknown_outcome"),
     "no reason": without_missing("reason"),
+    "a reason of two letters": without_missing("short_reason"),
+    "a conflict settled without a reason": instead(Resolution, "reasoned", False),
     "no ground": without_missing("ground"),
     "a ground that there is not": without_missing("bad_ground"),
     "no citation": without_missing("citation"),

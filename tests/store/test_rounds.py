@@ -267,7 +267,7 @@ def test_how_many_votes_and_what_a_conflict_is_stay_as_they_were(docket: Docket)
 
 
 def test_a_new_outcome_is_there_for_rounds_that_begin_after_it(docket: Docket) -> None:
-    fine = Draft("fine", ("late",), "Too late.", (Cite("r1"),))
+    fine = Draft("fine", ("late",), "It came a month too late.", (Cite("r1"),))
     assert missing(vote(docket, "ana", CASE, fine)) >= {"unknown_outcome"}
     done(vote(docket, "ben", CASE, REVOKE))
     done(docket.set_policy("lead", POLICY + FINE, "A new rule."))
@@ -281,7 +281,7 @@ def test_a_vote_that_is_taken_back_takes_the_old_policy_with_it(docket: Docket) 
     done(vote(docket, "ana", CASE, REVOKE))
     done(docket.set_policy("lead", POLICY + FINE, "A new rule."))
     done(docket.act("ana", CASE, Withdraw()))
-    done(vote(docket, "ana", CASE, Draft("fine", ("late",), "Too late.", (Cite("r1"),))))
+    done(vote(docket, "ana", CASE, Draft("fine", ("late",), "It came a month too late.", (Cite("r1"),))))
 
 
 def test_roles_and_masks_hold_at_once(docket: Docket) -> None:

@@ -55,7 +55,7 @@ GOOD = [
     Draft("revoke", ("false_statement",), "The register says so.", (Cite("s2"),)),
     Draft("refuse", ("false_statement",), "The register says so.", (Cite("r1"), Cite("s1"))),
 ]
-KEEP = Draft("keep")
+KEEP = Draft("keep", reason="It is explained.")
 SHORT = Cite("r1", 0, 10)
 CITES = [(), (Cite("q1"),), (Cite("s1"),), (Cite("q1"), Cite("s1")), (SHORT,), (SHORT, Cite("r1")), (Cite("zz"),)]
 CITES += [(Cite("r1", 3, 3),), (Cite("p1"),), (Cite("p1"), Cite("r1"))]
@@ -63,7 +63,7 @@ READ = [(), ("r1",), ("p1", "r1"), ("q1", "r1", "s1", "s2"), *[("q1", "r1", "s1"
 WRONG: dict[str, list[Any]] = {
     "outcome": ["keep", "revoke", "refuse", "", "deport"],
     "grounds": [(), ("contact",), ("false_statement",), ("contact", "false_statement"), ("rumour",)],
-    "reason": ["", " ", "\u200b"],
+    "reason": ["", " ", "\u200b", "ec"],
     "cites": CITES,
     "revision": [0, 1, 2, 3],
 }
@@ -153,6 +153,7 @@ class Walk:
     def _settle_well(self) -> None:
         case, who = self._standing_at("conflict"), self._who()
         self._act(who, case, Open(tuple(item.id for item in self._evidence(case)), others=True))
+        self._act(who, case, Adjudicate(replace(KEEP, reason="")))
         self._act(who, case, Adjudicate(self._rng.choice([*GOOD, KEEP])))
 
     def _settle_anyhow(self) -> None:

@@ -181,8 +181,10 @@ async def test_text_is_text_and_the_key_to_the_case_works_from_it(docket: Docket
 
 async def test_the_key_that_sends_goes_to_what_is_missing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "2", "f2", "b", "f2", *"They differ.", "f2")
-        assert at.session.saved.draft.reason == "They differ.", "the reason is written before the keys go to the case"
+        await at.press("enter", "2", "f2", "b", "f2", *"They do not agree at all.", "f2")
+        assert at.session.saved.draft.reason == "They do not agree at all.", (
+            "the reason is written before the keys go to the case"
+        )
         assert at.pane == "case"
         assert "Cite at least one passage" in at.told
         assert "The keys are in the case. F6 comes back." in spoken(at.screen)
@@ -306,8 +308,8 @@ async def test_the_adjudicator_sees_each_sides_passages_and_takes_over_what_they
         signs |= {line[1] for line in drawn(at) if len(line) > 2}
         assert {"A", "&"} <= signs
         screen = spoken(at.screen)
-        assert "A takes them" in screen
-        assert "> takes them" in screen
+        assert "A: take" in screen
+        assert ">: take" in screen
         await at.press("2", "A")
         assert at.session.saved.draft.grounds == ("contact",)
         await at.press("<", ">")

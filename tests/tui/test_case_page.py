@@ -103,7 +103,7 @@ def test_a_note_on_text_that_a_revision_changed_is_still_shown(docket: Docket) -
 
 
 def test_votes_name_outcome_ground_law_and_citation(docket: Docket) -> None:
-    adverse = Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),))
+    adverse = Draft("revoke", ("contact",), "They differ: one is untrue.", (Cite("r1", 0, 28),))
     vote(docket, "bob", "RP-0001", adverse)
     assert "bob" not in words(lines(docket, "alice"))
     shown = words(lines(docket, "bob"))
@@ -151,7 +151,7 @@ def test_a_vote_says_on_which_revision_it_was_cast_and_the_history_when_that_cam
 
 
 def test_who_voted_is_told_that_a_new_round_began(docket: Docket) -> None:
-    vote(docket, "alice", "RP-0001", Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),)))
+    vote(docket, "alice", "RP-0001", Draft("revoke", ("contact",), "They differ: one is untrue.", (Cite("r1", 0, 28),)))
     docket.import_cases("lead", iter([make_case(1, evidence=make_case().evidence[:3])]), ("again",))
     found = lines(docket)
     told = next(at for at, line in enumerate(found) if "Round 2 has begun" in words([line]))
@@ -191,7 +191,9 @@ def test_adverse_is_never_cut_off_however_long_its_label(tmp_path: Path, width: 
     docket = new_docket(tmp_path / "long.docket", policy, "lead")
     docket.import_cases("lead", iter([make_case(1)]), ("x",))
     for name in ("alice", "bob"):
-        vote(docket, name, "RP-0001", Draft("revoke", ("contact",), "They differ.", (Cite("r1", 0, 28),)))
+        vote(
+            docket, name, "RP-0001", Draft("revoke", ("contact",), "They differ: one is untrue.", (Cite("r1", 0, 28),))
+        )
     found = words(lines(docket, width=width)).splitlines()
     marked = [line for line in found if "▲" in line]
     assert len(marked) == 3

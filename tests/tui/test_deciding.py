@@ -103,7 +103,7 @@ async def test_the_openings_a_vote_rests_on_are_recorded_before_it(docket: Docke
         await at.press("enter", "j", "j", "c", "d", "2")
         await at.settle()
         assert "Open r1" not in at.screen
-        await at.press("b", "tab", "tab", *"They differ.", "tab")
+        await at.press("b", "tab", "tab", *"They do not agree at all.", "tab")
         at.person.waits(2)
         await at.press(*"RP-0001", "f2")
         await at.settle()
@@ -237,6 +237,11 @@ async def test_a_third_person_sees_the_votes_and_settles_the_conflict(docket: Do
         assert not docket.view("alice", "RP-0001").unseen
         assert "By bob" in at.screen
         await at.press("tab", "1")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert docket.view("alice", "RP-0001").standing is Standing.CONFLICT, "settled without a word"
+        await at.press(*"Both sources agree.")
         at.person.waits(2)
         await at.press("f2")
         await at.settle()

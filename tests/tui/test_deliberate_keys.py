@@ -193,7 +193,7 @@ async def test_the_word_stands_for_the_draft_as_it_was_when_typed(docket: Docket
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_click_on_send_needs_the_same(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(docket, tmp_path, size) as at:
-        await at.press("enter", "j", "j", "c", "2", "b", "f2", *"They differ.")
+        await at.press("enter", "j", "j", "c", "2", "b", "f2", *"They do not agree at all.")
         await at.clicks("F2 Send")
         assert "Type RP-0001 to confirm" in at.screen
         at.person.waits(1)
@@ -242,7 +242,7 @@ async def test_no_command_sends_what_is_written_beside(docket: Docket, tmp_path:
 
 async def test_the_command_vote_opens_the_form_and_no_more(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "j", "j", "c", "d", "2", "b", "tab", "tab", *"They differ.", "escape")
+        await at.press("enter", "j", "j", "c", "d", "2", "b", "tab", "tab", *"They do not agree at all.", "escape")
         await at.settle()
         await at.press(":", *"vote", "enter", "enter", "enter")
         await at.settle()

@@ -24,8 +24,8 @@ async def test_letters_right_after_tab_are_written_where_tab_leads(docket: Docke
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "c", "d")
         await at.settle()
-        await burst(at, "2", "tab", "tab", *"They differ.")
-        assert at.app.screen.query_one(TextArea).text == "They differ."
+        await burst(at, "2", "tab", "tab", *"They do not agree at all.")
+        assert at.app.screen.query_one(TextArea).text == "They do not agree at all."
 
 
 async def test_keys_before_a_quick_tab_stay_where_they_were_typed(docket: Docket, tmp_path: Path) -> None:

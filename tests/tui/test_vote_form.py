@@ -62,7 +62,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
         await story.person.presses("down", "space")
         assert "Choose at least one ground." not in story.text
         await story.goes_to("#reason")
-        await story.person.types("Both differ.")
+        await story.person.types("Both differ, and say so.")
         assert "F2, then type RP-0001 to confirm." in story.text
         story.person.waits(1)
         await story.confirms("RP-0001")
@@ -70,7 +70,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
         await story.person.presses("f2")
         [given] = story.given
     assert isinstance(given, SavedDraft)
-    assert given.draft == Draft("revoke", ("contact",), "Both differ.", (REGISTER,))
+    assert given.draft == Draft("revoke", ("contact",), "Both differ, and say so.", (REGISTER,))
     assert story.kept[-1] == given
 
 
@@ -160,7 +160,7 @@ async def test_the_first_of_two_is_told_so(docket: Docket) -> None:
 
 
 async def test_the_second_reader_is_told_nothing_of_the_first_vote(docket: Docket) -> None:
-    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="A SECRET REASON"))
+    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="A SECRET REASON OF HERS"))
     texts = []
     for outcome in ("1", "2", "3"):
         async with form(docket) as story:
@@ -188,14 +188,24 @@ def test_three_people_are_counted(docket: Docket) -> None:
 
 @pytest.mark.parametrize("size", SIZES[:2])
 async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: Docket, size: tuple[int, int]) -> None:
-    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="They differ."))
+    vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="They differ: one is untrue."))
     vote(docket, "ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
     async with form(docket, adjudicating=True, size=size) as story:
-        for words in ("By anna", "By ben", "They differ.", "A bakery is a bakery.", "must match one of them"):
+        for words in (
+            "By anna",
+            "By ben",
+            "They differ: one is untrue.",
+            "A bakery is a bakery.",
+            "must match one of them",
+        ):
             assert words in story.text
         await story.person.presses("3")
         assert "Too few voted" in story.text
         await story.person.presses("1", "f2")
+        assert "Write the reason." in story.text
+        await story.person.types("Both agree.")
+        story.person.waits(1)
+        await story.person.presses("f2")
         assert "F2 once more" in spoken(story.text)
         story.person.waits(1)
         await story.person.presses("f2")

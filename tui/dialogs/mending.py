@@ -6,8 +6,8 @@ from store.model import Missing
 
 PARTS = {
     "outcome": "#outcomes", "unknown_outcome": "#outcomes", "ground": "#grounds", "bad_ground": "#grounds",
-    "reason": "#reason", "too_long": "#reason", "bad_text": "#reason", "no_item": "#cites", "no_span": "#cites",
-    "blank_span": "#cites", "stale": "#cites", "short_quote": "#cites",
+    "reason": "#reason", "short_reason": "#reason", "too_long": "#reason", "bad_text": "#reason", "no_item": "#cites",
+    "no_span": "#cites", "blank_span": "#cites", "stale": "#cites", "short_quote": "#cites",
 }  # fmt: skip
 """The part of the form for each; what is not named here is found in the case."""
 _READ_FOR = ("citation", "weak_citations", "unopened", "hearing")

@@ -59,7 +59,7 @@ class VotesCompared(Horizontal, can_focus=True):
 
     def _part(self, name: str, keys: tuple[str, ...], lines: list[Content]) -> list[Content]:
         """A heading with the key that takes over what stands under it; nothing where nothing does."""
-        key = (f"  {keys[0]} takes them", "bold $text-accent") if keys else ""
+        key = (f"  {keys[0]}: take these over", "bold $text-accent") if keys else ""
         return [Content.assemble((name, "dim"), key), *lines] if lines else []
 
     def _ground(self, ground_id: str) -> Content:

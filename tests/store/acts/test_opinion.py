@@ -26,6 +26,7 @@ def text_of_200() -> str:
         ({"grounds": ("contact", "rumour")}, "bad_ground"),
         ({"reason": ""}, "reason"),
         ({"reason": " \u200b\u2060\n"}, "reason"),
+        ({"reason": " ec\n" + " " * 40}, "short_reason"),
         ({"reason": "a\0b"}, "bad_text"),
         ({"reason": "a\ud800b"}, "bad_text"),
         ({"reason": "x" * 100_001}, "too_long"),
@@ -56,14 +57,44 @@ def test_who_cites_too_little_is_told_what_is_there_to_be_cited(docket: Docket) 
     def told(*items: Evidence) -> str:
         docket.import_cases("lead", iter([make_case(1, evidence=(*make_case().evidence[:1], *items))]), ())
         weak = CastVote(replace(REVOKE, cites=(Cite("q1"),)))
-        answers = [one.sentence for one in docket.missing(docket.view("ana", CASE), weak) if "alone" in one.sentence]
+        codes = ("weak_citations", "no_carrier")
+        answers = [one.sentence for one in docket.missing(docket.view("ana", CASE), weak) if one.code in codes]
         return answers[0].rpartition(": ")[2]
 
     kept_back = Evidence("k1", "register", "Register", "Kept back from the subject.", access="restricted")
-    assert told(kept_back) == "nothing in this case can carry an adverse outcome."
+    assert told(kept_back) == "Nothing in this case can carry an adverse outcome."
     many = [Evidence(f"r{number}", "register", "Register", f"Entry {number}.") for number in range(9)]
     assert told(many[0], kept_back) == "here r0 can carry an adverse outcome."
     assert told(*many) == "here r0, r1, r2, r3, r4, r5 and 3 more can carry an adverse outcome."
+
+
+def test_nothing_that_can_carry_an_adverse_outcome_is_told_before_anything_is_cited(docket: Docket) -> None:
+    docket.import_cases("lead", iter([make_case(1, evidence=make_case().evidence[:1])]), ())
+    missed = {one.code: one for one in docket.missing(docket.view("ana", CASE), CastVote(Draft("revoke")))}
+    assert missed["no_carrier"].sentence == "Nothing in this case can carry an adverse outcome."
+    assert not {"citation", "weak_citations"} & set(missed)
+    assert "no_carrier" not in {
+        one.code for one in docket.missing(docket.view("ana", CASE), CastVote(Draft("keep", cites=(Cite("q1"),))))
+    }
+
+
+def test_how_many_characters_are_wanted_still_is_said_and_the_policy_says_how_many(tmp_path: Path) -> None:
+    def said(docket: Docket, reason: str) -> list[str]:
+        answer = vote(docket, "ana", CASE, replace(REVOKE, reason=reason))
+        return [one.sentence for one in getattr(answer, "missing", ())]
+
+    docket = made(tmp_path)
+    assert said(docket, "ec") == ["The reason for an adverse outcome has at least 20 characters: write 18 more."]
+    assert said(docket, " " + "x" * 19 + " \n") == [
+        "The reason for an adverse outcome has at least 20 characters: write 1 more."
+    ]
+    done(vote(docket, "ben", CASE, replace(KEEP, reason="ec")))
+    docket.close()
+    (tmp_path / "other").mkdir()
+    other = made(tmp_path / "other", "[review]\nshortest_reason = 2\n")
+    assert said(other, "e") == ["The reason for an adverse outcome has at least 2 characters: write 1 more."]
+    assert said(other, "ec") == []
+    other.close()
 
 
 def test_a_form_says_what_is_missing_as_it_is_filled_in(docket: Docket) -> None:
@@ -93,11 +124,11 @@ def test_a_vote_that_hurts_nobody_may_cite_and_then_cites_what_is_there(docket: 
 
 
 def test_a_restricted_item_with_a_gist_can_carry_an_adverse_outcome(docket: Docket) -> None:
-    done(vote(docket, "ana", CASE, Draft("revoke", ("contact",), "Seen there.", (Cite("s2"),))))
+    done(vote(docket, "ana", CASE, Draft("revoke", ("contact",), "Somebody was seen there.", (Cite("s2"),))))
 
 
 def test_a_ground_must_belong_to_the_outcome(docket: Docket) -> None:
-    answer = vote(docket, "ana", CASE, Draft("refuse", ("contact",), "Why.", (Cite("r1"),)))
+    answer = vote(docket, "ana", CASE, Draft("refuse", ("contact",), "The register says so.", (Cite("r1"),)))
     assert isinstance(answer, Refusal)
     assert answer.missing[0].sentence == (
         'The policy has no ground "contact" for the outcome "refuse". Known: false_statement (False statement).'

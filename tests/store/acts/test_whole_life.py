@@ -44,7 +44,7 @@ from tests.dockets import POLICY, make_case, vote
 CASE = "RP-0001"
 TODAY = date(2026, 3, 2)
 REVOKE = Draft("revoke", ("contact",), "The register says so.", (Cite("r1"),))
-KEEP = Draft("keep")
+KEEP = Draft("keep", reason="It is explained.")
 
 
 class Calendar:
@@ -136,7 +136,7 @@ def test_who_stepped_off_decides_nothing_on_it_any_more(docket: Docket) -> None:
     assert refused(docket, "cleo", Recuse("Again.")) == ["recused"]
     assert refused(docket, "cleo", CastVote(KEEP)) == ["recused"]
     vote(docket, "ana", CASE, REVOKE)
-    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "The register says it.", (Cite("r1"),)))
     assert refused(docket, "cleo", Adjudicate(KEEP)) == ["recused"]
     assert refused(docket, "ana", Recuse("Too late.")) == ["voted"]
 
@@ -207,7 +207,7 @@ def test_a_case_sent_back_is_voted_on_again_and_blind(docket: Docket) -> None:
 
 def test_votes_that_differ_can_go_back_to_their_authors(docket: Docket) -> None:
     vote(docket, "ana", CASE, REVOKE)
-    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "The register says it.", (Cite("r1"),)))
     assert refused(docket, "ben", SendBack("Look again.")) == ["voted"]
     assert refused(docket, "cleo", SendBack(" ")) == ["incomplete", "reason"]
     assert done(docket, "cleo", SendBack("Look at r1 once more.")) is Standing.OPEN
@@ -219,7 +219,7 @@ def test_the_instructions_of_a_round_are_told_to_who_voted_in_it(docket: Docket)
     vote(docket, "dora", CASE, REVOKE)
     docket.attach("lead", CASE, Evidence("p1", "register", "Letter", "I have never met any of them."))
     vote(docket, "ana", CASE, REVOKE)
-    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "It does.", (Cite("r1"),)))
+    vote(docket, "ben", CASE, Draft("refuse", ("false_statement",), "The register says it.", (Cite("r1"),)))
     done(docket, "cleo", SendBack("One of you says revoke and rests on r1."))
     assert "rests on r1" in docket.view("ana", CASE).notices[0]
     [told] = docket.view("dora", CASE).notices
@@ -509,6 +509,19 @@ def test_a_hearing_is_answered_by_what_the_person_could_have_said(docket: Docket
     revoked(docket)
     done(docket, "lead", Reopen("New facts."))
     assert docket.view("ana", CASE).scene.state.invitation is None
+
+
+def test_the_reasons_of_a_docket_become_no_shorter(tmp_path: Path) -> None:
+    def asking(characters: int) -> str:
+        return f"{POLICY}\n[review]\nshortest_reason = {characters}\n"
+
+    docket = new_docket(tmp_path / "r", asking(30), "lead")
+    assert refused_as(docket.set_policy("lead", asking(29), "Quicker.")) == "shortest_reason"
+    assert refused_as(docket.set_policy("lead", POLICY, "Not stated: 20.")) == "shortest_reason"
+    for more in (30, 31):
+        assert isinstance(docket.set_policy("lead", asking(more), "Longer."), Record)
+    assert list(docket.verify("lead")) == []
+    docket.close()
 
 
 def test_a_blind_queue_stays_blind(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.dockets import adjudicate, done, vote
 REVOKE = Draft(
     "revoke", ("false_statement",), 'He wrote "2019",\nthe register says 2021.', (Cite("q1", 0, 16), Cite("r1", 0, 27))
 )
-RESTRICTED = Draft("revoke", ("contact",), "=A contact.", (Cite("r1"), Cite("s1", 0, 17)))
+RESTRICTED = Draft("revoke", ("contact",), "=A contact that nobody declared.", (Cite("r1"), Cite("s1", 0, 17)))
 
 
 @pytest.fixture

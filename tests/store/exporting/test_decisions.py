@@ -70,7 +70,7 @@ def test_a_settled_conflict_gives_the_reasons_of_who_settled_it(table):
     row = table()[2]
     assert (row["first_reviewer"], row["second_reviewer"], row["adjudicator"]) == ("anna", "ben", "carla")
     assert row["adjudicated_at"] == row["decided_at"]
-    assert row["reason"] == "'=A contact."
+    assert row["reason"] == "'=A contact that nobody declared."
     assert row["citations"].endswith(" | s1:0-17 restricted")
 
 
@@ -114,7 +114,7 @@ def test_json_lines_say_the_same_with_types(lines):
     assert second["second_reviewer"] == ["ben"]
     assert second["citations"][0] == {"item": "q1", "start": 0, "end": 16, "quote": "I moved in 2019."}
     assert third["citations"][1]["quote"] is None
-    assert third["reason"] == "=A contact."
+    assert third["reason"] == "=A contact that nobody declared."
     assert third["fields"] == {"permit": "temporary"}
 
 

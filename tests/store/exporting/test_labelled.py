@@ -118,7 +118,7 @@ def test_offsets_count_characters_and_follow_the_text(tmp_path) -> None:
         Evidence("b", "register", "B", "Then 👨🏻‍🚒 one two three."),
     )
     docket.import_cases("lead", iter([make_case(1, evidence=items), make_case(2, evidence=items[1:])]), ())
-    draft = Draft("revoke", ("contact",), "So it is.", (Cite("b", 10, 23), Cite("b")))
+    draft = Draft("revoke", ("contact",), "So the register has it.", (Cite("b", 10, 23), Cite("b")))
     for case in ("RP-0001", "RP-0002"):
         for who in ("ana", "ben"):
             done(vote(docket, who, case, draft))

@@ -80,7 +80,7 @@ ADVERSE = (
     "--cite",
     "r1:0-26",
     "--reason",
-    "Two meetings.",
+    "Two meetings in May.",
     "--confirm",
     "RP-1",
 )

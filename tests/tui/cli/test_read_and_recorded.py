@@ -65,7 +65,7 @@ def test_a_revision_in_which_nothing_that_counts_changed_stops_no_vote(cli, dock
 
 
 def test_whoever_is_shown_others_votes_has_seen_them_on_record(cli, conflict):
-    assert cli("show", conflict, "RP-1", by="carla").out.count("Two meetings.") == 1
+    assert cli("show", conflict, "RP-1", by="carla").out.count("Two meetings in May.") == 1
     assert cli("vote", conflict, "RP-1", *KEEP, by="carla").code == 1
     cli("adjudicate", conflict, "RP-1", "--outcome", "keep", "--reason", "I know better.", by="carla")
     assert [one["others"] for one in opened(cli, conflict, "carla")] == [True]

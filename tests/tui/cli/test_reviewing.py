@@ -94,7 +94,8 @@ def test_two_people_revoke_a_permit_and_the_second_reads_blind(cli, docket):
     for line in (
         "▲ adverse Permit revoked anna voted · 20",
         "▲ adverse Permit revoked berta voted · 20",
-        "Contact with a foreign service (Aliens Act 50(1)1) Two meetings. [r1:0-26] “He met the attaché in May.”",
+        "Contact with a foreign service (Aliens Act 50(1)1) Two meetings in May. [r1:0-26]",
+        "[r1:0-26] “He met the attaché in May.”",
         "[r1:27-44] “He met him again.” Ask the desk.",
         "▲ adverse Permit revoked decided 20",
     ):
