@@ -5,14 +5,13 @@ A screen only composes; which screens there are is in `tui.screens.registry`.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
@@ -25,8 +24,8 @@ from tui.drafts import Drafts, default_directory, kind_of
 from tui.keymap import Keymap
 from tui.leaving import LEAVING, PATIENCE
 from tui.notices import Notices
+from tui.palette import PaletteApp
 from tui.preferences import Preferences, where_left
-from tui.remembering import RememberingApp
 from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, Listed, anywhere
@@ -59,7 +58,7 @@ def run(
     return app.return_code or 0
 
 
-class FoureyesApp(RememberingApp, inherit_bindings=False):
+class FoureyesApp(PaletteApp, inherit_bindings=False):
     """One reviewer at one docket. Threads call it later, in its own thread, and touch no widget."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -122,12 +121,6 @@ class FoureyesApp(RememberingApp, inherit_bindings=False):
         """To the queue, with a filter."""
         self.action_open(self.first.PLACE.name)
         self.first.show_cases(event.chosen, event.case)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
-        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
-            yield SystemCommand(one.label, one.help, partial(self.run_action, one.run or one.id, owner))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables that other themes lack."""

@@ -24,7 +24,7 @@ _SAME = {
     "Record": ("Send", "Write", "Yes"),
     "Top": ("First",),
     "End": ("Last",),
-    "In": ("Read", "Right", "Its cases", "Keep the filter", "Next step"),
+    "In": ("Read", "Right", "Go there", "Keep the filter", "Next step"),
     "Back one": ("Left",),
     "Unread": ("Next unread",),
     "Other pane": ("Case",),

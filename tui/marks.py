@@ -3,7 +3,7 @@
 Marks are ids, not a question: what comes into the queue afterwards was not marked by anybody.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 
 from store.case.dossier import Key
 from store.case.view import QueueRow
@@ -29,6 +29,7 @@ class Marks:
         self.stretched = False
         self.finding = False
         self._cases: dict[str, None] = {}
+        self._cleared: dict[str, None] = {}
 
     def __len__(self) -> int:
         return len(self._cases)
@@ -56,6 +57,7 @@ class Marks:
         for case in cases:
             if not self.full:
                 self._cases[case] = None
+                self._cleared = {}
 
     def drop(self, cases: Iterable[str]) -> None:
         """Take marks away."""
@@ -75,8 +77,25 @@ class Marks:
         if self.begun is not None:
             self.begun = None
             return "The range is given up."
-        count, self._cases = len(self._cases), {}
-        return f"{plural(count, 'mark')} cleared." if count else ""
+        if not self._cases:
+            return ""
+        self._cases, self._cleared = {}, self._cases
+        return f"{plural(len(self._cleared), 'mark')} cleared: backspace brings {_them(self._cleared)} back."
+
+    def restore(self) -> str:
+        """Bring back what was cleared last, if nothing was marked since; says so, empty if there is nothing."""
+        if not self._cleared:
+            return ""
+        self._cases, self._cleared = self._cleared, {}
+        return f"{plural(len(self._cases), 'mark')} brought back."
+
+    def settle(self) -> None:
+        """The reviewer goes on elsewhere: what was cleared stays so."""
+        self._cleared = {}
+
+
+def _them(cases: Sized) -> str:
+    return "it" if len(cases) == 1 else "them"
 
 
 def of_filter(source: RowSource, reviewer: str, chosen: Filter, after: Key | None = None) -> Iterator[list[QueueRow]]:

@@ -103,7 +103,11 @@ class Session:
     @property
     def marks(self) -> Marks:
         """The cases that are marked of those that the filter lets through; another filter has marks of its own."""
-        return self._marks.setdefault(self.queue.chosen.terms, Marks())
+        return self.marks_of(self.queue.chosen)
+
+    def marks_of(self, chosen: Filter) -> Marks:
+        """The cases that are marked of those that another filter lets through."""
+        return self._marks.setdefault(chosen.terms, Marks())
 
     def unmark(self, cases: Iterable[str]) -> None:
         """Take the marks of cases away, whatever the filter."""

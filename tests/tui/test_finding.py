@@ -98,7 +98,9 @@ async def test_a_line_says_what_is_left(docket: Docket, tmp_path: Path) -> None:
         await at.settle()
         assert "drafts 1" in at.screen
         await at.votes_to_keep()
-        assert "to do 7 · done today 3 · drafts 0" in at.screen
+        assert "› RP-0003: vote recorded." in at.screen, "what is told takes the place of the counts"
+        at.app.work.notices.settle()
+        assert "to do 7 · done today 3 · drafts 0" in await at.drawn()
 
 
 async def test_what_somebody_reads_no_more_waits_again_though_nobody_records_anything(

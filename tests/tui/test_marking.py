@@ -71,6 +71,39 @@ async def writes(at: Desk, text: str = WHY) -> str:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_line_of_keys_says_what_can_be_done_with_what_is_marked(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        usual = (await at.drawn()).splitlines()[-1]
+        await at.press("space", "space", "space")
+        said = "3 marked: z Hold t Take up x Close : Assign esc Unmark"
+        assert " ".join((await at.drawn()).splitlines()[-1].split()) == said
+        if size == WIDE:
+            await at.press("tab")
+            assert "marked:" not in (await at.drawn()).splitlines()[-1], "in the case an act is on the case"
+            await at.press("tab")
+        await at.clicks("Take up")
+        assert "Take up · 3 cases marked" in in_dialog(at)
+        await at.press("escape", "escape")
+        await at.settle()
+        assert (await at.drawn()).splitlines()[-1] == usual
+
+
+async def test_a_filter_that_sets_marks_aside_says_so_and_backspace_brings_them_back(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "slash", *"id:RP-0002", "enter")
+        await at.settle()
+        assert (at.case, marked(at)) == ("RP-0002", [])
+        assert "2 marked: set aside with their filter, backspace brings them back." in at.told
+        await at.press("backspace")
+        await at.settle()
+        assert marked(at) == ["1", "2"]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_case_is_marked_and_the_next_one_read(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(docket, tmp_path, size) as at:
         assert "marked" not in at.screen
@@ -80,7 +113,11 @@ async def test_a_case_is_marked_and_the_next_one_read(docket: Docket, tmp_path: 
         await at.press("k", "space", "g", "space")
         assert marked(at) == ["2"]
         await at.press("escape")
-        assert (marked(at), "1 mark cleared." in at.told) == ([], True)
+        assert (marked(at), "1 mark cleared: backspace brings it back." in at.told) == ([], True)
+        await at.press("backspace")
+        assert (marked(at), "1 mark brought back." in at.told) == (["2"], True)
+        await at.press("escape", "j", "space", "backspace")
+        assert marked(at) == ["3"], "what is marked since stands"
 
 
 @pytest.mark.parametrize("ways", [("g j", "j j"), ("g j j j", "k k"), ("g j", "j v escape v j j")])
@@ -151,9 +188,9 @@ async def test_each_filter_has_marks_of_its_own_and_esc_clears_them_before_it(do
     async with desk(docket, tmp_path) as at:
         await at.press("space", "space", "slash", *"id:RP-0003", "enter")
         await at.settle()
-        assert "marked" not in at.screen, "what is not shown is not acted on"
+        assert not at.session.marks, "what is not shown is not acted on"
         await at.press("space", "escape")
-        assert "1 mark cleared." in at.told
+        assert "1 mark cleared: backspace brings it back." in at.told
         assert str(at.session.queue.chosen) == "id:RP-0003"
         await at.press("escape")
         await at.settle()

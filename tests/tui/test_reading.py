@@ -314,7 +314,13 @@ async def test_every_hit_stands_with_the_words_around_it_and_leads_to_its_case(d
         assert (at.case, at.pane) == ("RP-0017", "case")
         assert "hit 1 of 1" in head(at)
         assert str(at.session.queue.chosen) == '"ozo bakery"'
-        await at.press("backspace")
+        await at.press("E")
+        await at.settle()
+        assert "enter Go there" in at.screen
+        await at.press("enter")
+        await at.settle()
+        assert at.case == "RP-0017", "it begins where the reader is"
+        await at.press("g", "backspace", "backspace")
         await at.settle()
         assert at.case == "RP-0013"
 

@@ -24,7 +24,7 @@ FINDING = (
         "go_back",
         "backspace",
         "Go back",
-        "Go back to the case, and the filter, from which another filter or an id took you",
+        "Go back to the case, and the filter, from which another filter or an id took you; first to marks just cleared",
     ),
     Action("order", "S", "Sort", "Choose the order of the queue"),
     Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
@@ -45,9 +45,6 @@ _SAVE, _DROP = "\n", "\t"
 
 class Finding(Marking, inherit_bindings=False):
     """The part of the review screen that moves through the queue."""
-
-    arriving = ""
-    """What is to be told at the case that the reviewer arrives at."""
 
     @property
     def hurried(self) -> bool:
@@ -112,7 +109,12 @@ class Finding(Marking, inherit_bindings=False):
             self.look_for(case, self.session.queue.chosen)
 
     def action_go_back(self) -> None:
-        """Where one came from; not to where one is, because there was no such case, or one went back by oneself."""
+        """Where one came from; not to where one is, because there was no such case, or one went back by oneself.
+
+        Marks that were cleared just now come back first.
+        """
+        if self.restore_marks():
+            return
         trail, here = self.session.trail, self.whence
         while trail and trail[-1] == here:
             trail.pop()
@@ -136,6 +138,8 @@ class Finding(Marking, inherit_bindings=False):
         """Go to a case in the queue of a filter."""
         if chosen != self.session.queue.chosen:
             self.notices.settle()
+            self.session.marks.settle()
+            self.arriving = ""
         self.session.queue.go_to(case, chosen)
         self.query_one(QueueList).fetch()
         self.show_status()
@@ -184,8 +188,10 @@ class Finding(Marking, inherit_bindings=False):
             except BadInput as error:  # another version saved it
                 self.notices.tell(str(error))
             else:
+                before = self.session.queue.chosen
                 self.keep_place()
                 self.choose(chosen)
+                self.tell_set_aside(before)
 
     def _save(self, text: str, name: str | None) -> None:
         if name:
@@ -197,6 +203,7 @@ class Finding(Marking, inherit_bindings=False):
         queue = self.session.queue
         if chosen != queue.chosen:
             self.notices.settle()
+            self.session.marks.settle()
             queue.choose(chosen, row or queue.current)
             self.query_one(QueueList).fetch()
             self.show_status()

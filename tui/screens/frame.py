@@ -200,12 +200,16 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self) -> None:
         """Other keys matter in another part."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the line of keys."""
         self.query_one(KeyBar).show(footer(place for _, place in self._around_focus()))
 
     async def on_key_bar_clicked(self, event: KeyBar.Clicked) -> None:
         """Do what the key does."""
         for owner, place in self._around_focus():
-            if event.action in place.actions:
+            if any(one.id == event.action.id for one in place.actions):
                 await self.app.run_action(event.action.run or event.action.id, owner)
                 return
 

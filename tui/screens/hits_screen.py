@@ -1,4 +1,7 @@
-"""All hits of a search with the words around them; each leads to its case, which opens at its first hit."""
+"""All hits of a search with the words around them; each leads to its case, which opens at its first hit.
+
+It begins at the case that was read.
+"""
 
 from functools import partial
 from typing import ClassVar
@@ -24,6 +27,8 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
 
     _finding: Finding | None = None
     _problem = ""
+    _placed = False
+    """Whether the keys are where the reader was, or have gone on from there."""
 
     def begin(self) -> None:
         """Read the cases."""
@@ -48,7 +53,10 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
             said = f"Only the first {MOST} cases of the queue were read: another word narrows it."
         elif finding and not finding.cases:
             said = "No case of the queue has these words."
-        self.query_one(EntryList).set_sections(title, [*sections, *([Section("", "", (), (said,))] if said else [])])
+        entries, row = self.query_one(EntryList), session.queue.current
+        entries.set_sections(title, [*sections, *([Section("", "", (), (said,))] if said else [])])
+        if sections and row is not None and not self._placed:
+            self._placed = entries.go_to(row.id)
 
     def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
         """To the case."""

@@ -2,16 +2,26 @@
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from store.acts import AnyRequest, ForMany
+from store.filters import Filter
 from tui.drafts import Marked
-from tui.offers import Offer, offer
+from tui.offers import OFFERS, Offer, offer
 from tui.screens.acting import Acting
+from tui.screens.frame import BACK
 from tui.submissions import Ended
 from tui.widgets.marking_list import MarkingList
+from tui.widgets.status_bar import KeyBar
 
 
 class Marking(Acting, inherit_bindings=False):
     """The part of the review screen that assigns, holds, takes up and closes many cases."""
+
+    arriving = ""
+    """What is to be told at the case that the reviewer arrives at."""
+    _marked = 0
+    """Marks that the line of keys was drawn for."""
 
     def action_act(self, command: str) -> None:
         """In a queue with marks an act is on the cases that are marked, if it may be done to many; else on one."""
@@ -83,6 +93,39 @@ class Marking(Acting, inherit_bindings=False):
             self.notices.tell(said)
             self.show_status()
         return bool(said)
+
+    def restore_marks(self) -> bool:
+        """Bring back the marks that were cleared last; False if there are none."""
+        if said := self.session.marks.restore():
+            self.query_one(MarkingList).refresh()
+            self.notices.tell(said)
+            self.show_status()
+        return bool(said)
+
+    def tell_set_aside(self, before: Filter) -> None:
+        """Another filter has marks of its own: those of the one before are set aside, not lost."""
+        chosen, aside = self.session.queue.chosen, len(self.session.marks_of(before))
+        if aside and chosen.terms != before.terms:
+            self.arriving = f"{aside:,} marked: set aside with their filter, backspace brings them back."
+            self.notices.tell(self.arriving)
+
+    def show_status(self) -> None:
+        """With marks the line of keys says what can be done with them."""
+        super().show_status()
+        if self._marked != len(self.session.marks):
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """What can be done to all that is marked, while the keys are in the queue."""
+        marks, place = self.session.marks, self.place_of(self)
+        self._marked = len(marks)
+        if not marks or place is None or not isinstance(self.focused, MarkingList):
+            super().show_keys()
+            return
+        by_id = {one.id: one for one in place.actions}
+        for_all = [by_id[one.command] for one in OFFERS if one.for_many and one.command in by_id]
+        shown = [*sorted(for_all, key=lambda one: not one.keys), replace(by_id[BACK.id], label="Unmark")]
+        self.query_one(KeyBar).show(shown, f"{len(marks):,} marked:")
 
     def on_marking_list_marked(self, event: MarkingList.Marked) -> None:
         """The line at the top says how many."""

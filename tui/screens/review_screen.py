@@ -366,8 +366,10 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def show_cases(self, chosen: Filter, case: str = "") -> None:
         """The queue of another screen's filter, or a case of it."""
+        before = self.session.queue.chosen
         self.keep_place()
         self.choose(chosen)
+        self.tell_set_aside(before)
         self._to_pane(in_case=bool(case))
         if case:
             self.look_for(case, chosen)
@@ -376,6 +378,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         """The keys go back to the queue, and backspace to the case that was left for what the filter lets through."""
         if self._left and self._left[1] != self.session.queue.chosen:
             self.session.trail.append(self._left)
+            self.tell_set_aside(self._left[1])
         self._to_pane(in_case=False)
 
 

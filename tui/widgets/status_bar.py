@@ -116,25 +116,28 @@ class KeyBar(Static):
         super().__init__(id="keys", markup=False)
         self._all: list[Action] = []
         self._shown: list[Action] = []
+        self._lead = ""
 
     def on_resize(self) -> None:
         """More or fewer fit."""
-        self.show(self._all)
+        self.show(self._all, self._lead)
 
-    def show(self, actions: list[Action]) -> None:
-        """Draw the keys of these actions, the most useful first; help and leaving come last and stay."""
-        self._all, room, shown = actions, self.size.width - 2, [*actions]
+    def show(self, actions: list[Action], lead: str = "") -> None:
+        """Draw the keys of these actions, the most useful first; help and leaving come last and stay.
+
+        `lead` says before them what they are for.
+        """
+        self._all, self._lead = actions, f"{lead} " if lead else ""
+        room, shown = self.size.width - 2 - cells(self._lead), [*actions]
         while shown and sum(map(_width, shown)) > room:
             shown.remove(shown[-3] if len(shown) > 3 else shown[-1])
         self._shown = shown
-        parts = [
-            part for one in shown for part in ((one.shown_keys[0], "$accent bold"), (f" {one.label}   ", "$quiet"))
-        ]
-        self.update(Content.assemble(" ", *parts), layout=False)
+        parts = [part for one in shown for part in ((_key(one), "$accent bold"), (f" {one.label}   ", "$quiet"))]
+        self.update(Content.assemble(" ", self._lead, *parts), layout=False)
 
     def on_click(self, event: events.Click) -> None:
         """Find the key that was clicked."""
-        at = 1
+        at = 1 + cells(self._lead)
         for one in self._shown:
             if at <= event.x < at + _width(one) - 3:
                 self.post_message(self.Clicked(one))
@@ -149,4 +152,9 @@ def limited(glyph: str, sentence: str, width: int) -> str:
 
 
 def _width(action: Action) -> int:
-    return cells(f"{action.shown_keys[0]} {action.label}   ")
+    return cells(f"{_key(action)} {action.label}   ")
+
+
+def _key(action: Action) -> str:
+    """The key; of what has none, that of the palette, which finds it by its label."""
+    return action.shown_keys[0] if action.keys else ":"

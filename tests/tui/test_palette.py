@@ -1,0 +1,92 @@
+"""What people call things, in the palette; and what is typed on after a refusal."""
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.screen import ModalScreen
+
+from store.docket import Docket
+from tests.dockets import REVOKE, vote
+from tests.tui.desk import Desk, desk
+from tui import palette
+from tui.cli import COMMANDS
+from tui.dialogs.act_form import ActForm
+from tui.palette import OF_THE_SHELL, WORDS
+from tui.palette_search import PaletteProvider
+from tui.screens.registry import places
+
+
+async def found(at: Desk, query: str) -> list[str]:
+    """What the palette finds."""
+    provider = PaletteProvider(at.app.first, None)
+    return [str(hit.text or hit.match_display) async for hit in provider.search(query)]
+
+
+def test_other_words_are_of_actions_and_commands_that_there_are() -> None:
+    actions = {one.id for place in places() for one in place.actions}
+    assert set(WORDS) - actions == {"theme"}
+    assert set(OF_THE_SHELL) <= set(COMMANDS)
+    assert not set(OF_THE_SHELL) & actions, "what a screen can do is done there"
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("recuse", "Step off · recuse"),
+        ("undo", "Withdraw · undo"),
+        ("reassign", "Assign · reassign"),
+        ("related", "Outline · related"),
+        ("Search", "Filter · search"),
+        ("send-back", "Send back · send-back"),
+        ("report", "foureyes report · report"),
+        ("export", "foureyes export · export"),
+        ("file", "foureyes case-file · file"),
+    ],
+)
+async def test_what_people_call_it_is_found(docket: Docket, tmp_path: Path, query: str, first: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        assert first in await found(at, query)
+
+
+async def test_a_label_is_found_once_and_nothing_by_no_word(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        assert (await found(at, "withdraw")).count("Withdraw") == 1
+        assert not [one for one in await found(at, "withdraw") if "·" in one]
+        assert await found(at, "xyzzy") == []
+
+
+async def picks(at: Desk, *written: str) -> None:
+    """Find something in the palette, and take the first line."""
+    await at.press(":", *written)
+    palette_screen = at.app.screen
+    assert isinstance(palette_screen, CommandPalette)
+    await at.until(lambda: palette_screen.query_one("CommandList").option_count)  # type: ignore[attr-defined]
+    await at.press("down", "enter")
+    await at.until(lambda: not isinstance(at.app.screen, CommandPalette))
+    await at.settle()
+
+
+async def test_a_command_of_the_shell_says_so(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await picks(at, *"report")
+        assert "foureyes report in a shell: the numbers of the docket." in at.told
+
+
+async def test_what_is_typed_on_after_a_refusal_is_no_command(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in ("ben", "cleo"):
+        vote(docket, who, "RP-0001", REVOKE)
+    async with desk(docket, tmp_path) as at:
+        await picks(at, *"assign")
+        assert "This case is decided." in at.told
+        await at.press(*"dnz")
+        assert (at.case, isinstance(at.app.screen, ModalScreen), at.review.vote_form) == ("RP-0001", False, None)
+        monkeypatch.setattr(palette, "SETTLE", 0)
+        await at.press("j")
+        assert at.case == "RP-0002", "after a pause a key is a key"
+        await picks(at, *"assign")
+        assert isinstance(at.app.screen, ActForm)
+        await at.press(*"ben")
+        assert at.app.screen.values["to"] == "ben"

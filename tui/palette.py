@@ -1,0 +1,108 @@
+"""All that can be done, by name: its label, what the command line calls it, and other words that people have for it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import SystemCommand
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui.actions import Action
+from tui.dialogs.guard import SETTLE, moment
+from tui.remembering import RememberingApp
+from tui.screens.frame import Frame
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+WORDS = {
+    "assign": "reassign ask",
+    "criteria": "grounds law",
+    "day": "today done drafts",
+    "draft": "unsent unrecorded",
+    "filter": "search find query",
+    "help": "keys manual",
+    "hits": "search find results",
+    "history": "log records audit",
+    "hold": "pause wait defer",
+    "note": "comment annotate",
+    "order": "sort",
+    "outline": "related items jump contents",
+    "overview": "progress numbers statistics",
+    "quit": "exit leave",
+    "range": "select",
+    "refer": "opinion ask",
+    "resume": "unhold continue",
+    "theme": "colours colors dark light",
+    "unmask": "reveal show",
+    "vote": "decide decision",
+    "withdraw": "undo take back retract",
+}
+"""By the id of an action: words by which it is found too. What the command line calls it is its id."""
+OF_THE_SHELL = {
+    "case-file": "the file of a case: what the person may see of it",
+    "checkpoint": "what to keep elsewhere, to compare with later",
+    "doctor": "the state of the program and of a docket",
+    "evidence": "an item of evidence added to a case",
+    "export": "decisions, votes, notes, cases or the history, as a file",
+    "hand-over": "a reviewer's cases given to another",
+    "import": "cases taken in from files",
+    "notice": "the reasoned decision for the person",
+    "propose": "a mapping for somebody's file",
+    "renew": "decided cases brought back whose renewal is due",
+    "repair": "a damaged record built anew",
+    "report": "the numbers of the docket",
+    "verify": "every byte and every rule checked",
+}
+"""Commands that no screen has an action for, and what they give."""
+
+
+def _provider() -> "type[Provider]":
+    from tui.palette_search import PaletteProvider  # no start waits for what finds commands
+
+    return PaletteProvider
+
+
+class PaletteApp(RememberingApp, inherit_bindings=False):
+    """Runs what is chosen by name. Where that is refused, what is typed for its form is no command."""
+
+    COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_provider}
+    _refused_at: float | None = None
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
+        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
+            yield SystemCommand(one.label, one.help, partial(self.by_name, one, owner))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    def by_other_words(self, screen: Screen[object]) -> Iterator[tuple[str, str, Callable[[], object], str]]:
+        """Labels, helps and what is run, by each word that is no label."""
+        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
+            for word in (one.id.replace("_", "-"), *WORDS.get(one.id, "").split()):
+                yield one.label, one.help, partial(self.by_name, one, owner), word
+        for word in WORDS["theme"].split():
+            yield "Theme", "Change the colours", partial(self.action_change_theme), word
+        for name, gives in OF_THE_SHELL.items():
+            said = f"foureyes {name} in a shell: {gives}."
+            for word in dict.fromkeys((name, *name.split("-"))):
+                yield f"foureyes {name}", f"On the command line: {gives}", partial(self._tell, said), word
+
+    def _tell(self, sentence: str) -> None:
+        self.work.notices.tell(sentence)
+
+    async def by_name(self, action: Action, owner: DOMNode) -> None:
+        """Run it. A refusal opens no form: what is typed for one right away must not be taken as keys."""
+        await self.run_action(action.run or action.id, owner)
+        if isinstance(self.screen, Frame) and self.work.notices.brief:
+            self._refused_at = moment(events.Event())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Leave out letters that follow a refusal, and one another, without a pause."""
+        if isinstance(event, events.Key) and event.is_printable and self._refused_at is not None:
+            before, self._refused_at = self._refused_at, moment(event)
+            if moment(event) - before < SETTLE:
+                return
+            self._refused_at = None
+        await super().on_event(event)
