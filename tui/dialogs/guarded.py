@@ -53,23 +53,24 @@ class GuardedScreen(ModalScreen[T]):
         if on_button or (bound is not None and bound.binding.action == self.COMMIT):
             event.stop()
             self._ask(arrival)
-        elif isinstance(self.focused, Button) and event.is_printable:
-            event.stop()
-            if event.key == "space":
-                self.focused.press()
-            else:
-                self._write_on(event.character or "")
+        elif bound is None and isinstance(self.focused, Button) and event.is_printable:
+            self._write_on(self.focused, event)
 
-    def _write_on(self, text: str) -> None:
-        """Letters mean nothing to a button: who types goes on in the last text of the form."""
+    def _write_on(self, button: Button, event: events.Key) -> None:
+        """Letters mean nothing to a button: who types goes on in the last text of the form, where there is one."""
         fields = [one for one in self.query("ReasonArea, Line") if one.focusable and _displayed(one)]
-        if fields:
-            field = fields[-1]
-            field.focus()
-            if isinstance(field, TextArea):
-                field.insert(text)
-            elif isinstance(field, Input):
-                field.insert_text_at_cursor(text)
+        if not fields:
+            return
+        event.stop()
+        field, text = fields[-1], event.character or ""
+        if event.key == "space":
+            button.press()
+            return
+        field.focus()
+        if isinstance(field, TextArea):
+            field.insert(text)
+        elif isinstance(field, Input):
+            field.insert_text_at_cursor(text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Judge a click when the button goes down."""
