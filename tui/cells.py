@@ -23,6 +23,11 @@ def fit_ends(text: str, width: int) -> str:
     return set_cell_size(f"{head}…{set_cell_size(text[::-1], width - width // 3 - 1)[::-1].lstrip()}", width)
 
 
+def cut_start(text: str, width: int) -> str:
+    """Return `…`, and what of the end of a text goes into width - 1 cells."""
+    return "…" + set_cell_size(text[::-1], width - 1)[::-1].lstrip() if width > 0 else ""
+
+
 def cut(text: str, width: int) -> str:
     """Return what of a text goes into width - 1 cells, and `…`."""
     return set_cell_size(text, width - 1) + "…" if width > 0 else ""

@@ -122,7 +122,10 @@ async def test_the_reason_is_in_view_when_a_form_with_much_law_opens(
         await at.press("enter", "c", "2")
         await at.settle()
         assert "Why, in your own words" in at.screen
-        assert at.screen.count("point") <= 2 + (size[0] == 200) * 4, "laws that are not under the cursor take lines"
+        assert at.screen.count("Aliens") <= 2 + (size[0] == 200) * 4, "laws that are not under the cursor take lines"
+        lines = [line for line in at.screen.splitlines() if "Ground number" in line]
+        assert all(f"point {n}" in line for n, line in enumerate(lines)), "an article is cut where room is free"
+        assert len(lines) >= 3
         await at.press("end")
         await at.settle()
         assert f"{law}, point 4" in spoken("\n".join(drawn(at, VoteForm)).replace("▌", " ")), (
@@ -181,7 +184,10 @@ async def test_text_is_text_and_the_key_to_the_case_works_from_it(docket: Docket
 
 async def test_the_key_that_sends_goes_to_what_is_missing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "2", "f2", "b", "f2", *"They do not agree at all.", "f2")
+        await at.press("enter", "2")
+        listed = [at.screen.index(said) for said in ("Choose at least", "Write the reason", "Cite at least")]
+        assert listed == sorted(listed), "F2 does not follow the list"
+        await at.press("f2", "b", "f2", *"They do not agree at all.", "f2")
         assert at.session.saved.draft.reason == "They do not agree at all.", (
             "the reason is written before the keys go to the case"
         )

@@ -23,9 +23,9 @@ async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) ->
             await story.person.presses("f2")
             await story.person.presses(*["backspace"] * len(word))
         assert story.given == []
-        assert "Type RP-0001 to confirm." in story.text
+        assert "Type RP-0001 to confirm:" in story.text
         await story.goes_to("#outcomes")
-        assert "F2, then type RP-0001 to confirm." in story.text
+        assert "F2, then type RP-0001 to confirm:" in story.text
 
 
 async def test_a_pasted_word_is_refused_with_a_sentence(docket: Docket) -> None:
@@ -134,7 +134,8 @@ async def test_the_word_is_asked_for_at_once_and_never_goes_into_the_reason(dock
         await story.person.presses("2")
         await story.goes_to("#reason")
         await story.person.presses("f2")
-        assert "stands in place of “Permit stands”. Type RP-0001 to confirm." in spoken(story.text)
+        assert "stands in place of “Permit stands”." in spoken(story.text)
+        assert spoken(story.text).count("Type RP-0001 to confirm") == 1
         assert "once more" not in spoken(story.text)
         story.person.waits(1)
         await story.person.types("RP-0001")
@@ -210,7 +211,7 @@ async def test_asking_by_name_sends_nothing_that_a_key_would_not(docket: Docket)
     async with form(docket, COMPLETE) as story:
         story.form.action_commit()
         await story.person.pilot.pause()
-        assert "Type RP-0001 to confirm." in story.text
+        assert "Type RP-0001 to confirm:" in story.text
         await story.confirms("RP-0001")
         story.form.action_commit()
         await story.person.pilot.pause()

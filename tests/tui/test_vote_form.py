@@ -57,13 +57,16 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
     async with form(docket, Draft(cites=(REGISTER,)), size=size) as story:
         await story.person.presses("down", "enter")
         assert "Choose at least one ground." in story.text
+        assert "Still missing: 3" in story.text, "the id is counted from the beginning"
+        assert "Last, type RP-0001 to confirm." in spoken(story.text)
         assert "Write the reason." in story.text
         await story.goes_to("#grounds")
         await story.person.presses("down", "space")
         assert "Choose at least one ground." not in story.text
         await story.goes_to("#reason")
         await story.person.types("Both differ, and say so.")
-        assert "F2, then type RP-0001 to confirm." in story.text
+        assert story.text.count("RP-0001 to confirm") == 1, "once is enough"
+        assert "F2, then type RP-0001 to confirm:" in story.text
         story.person.waits(1)
         await story.confirms("RP-0001")
         assert "Nothing is missing." in story.text

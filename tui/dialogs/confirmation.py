@@ -102,7 +102,12 @@ class Confirmation(Horizontal):
     @property
     def asking_here(self) -> str:
         """The same from where the keys are: elsewhere it is not typed yet, or the word would stand in the reason."""
-        return self.asking if self._input.has_focus else f"F2, then t{self.asking[1:]}"
+        return self.asking if self._input.has_focus else f"F2, then {self.asking_later}"
+
+    @property
+    def asking_later(self) -> str:
+        """The same where it cannot be typed yet."""
+        return f"t{self.asking[1:]}"
 
     def ask(self) -> None:
         """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""

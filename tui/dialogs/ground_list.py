@@ -6,12 +6,12 @@ from textual.widgets import OptionList
 
 from store.policy import Policy
 from store.text import visible
-from tui.cells import cells, cut
+from tui.cells import cells, cut_start
 from tui.dialogs.choices import ChoiceList
 from tui.widgets.vote_keys import TICKS
 
-SHORTEST = 6
-"""Cells of a rule of law that say something of it."""
+ARTICLE = 14
+"""Cells that the end of a rule of law has at least: the article stands there."""
 
 
 class GroundList(ChoiceList):
@@ -81,9 +81,9 @@ class GroundList(ChoiceList):
 
 
 def _line(letter: str, ticked: bool, label: str, law: str, width: int) -> Content:
-    """The ground, with as much of the rule of law as makes it no taller in so many cells; 0: with all of it."""
-    begin, rule = f"{letter} {'[x]' if ticked else '[ ]'} {visible(label)}", f"  {visible(law)}"
-    if width and cells(begin + rule) > width:
-        room = width - cells(begin)
-        rule = cut(rule, room) if room > SHORTEST else ""
-    return Content.assemble((begin, "bold" if ticked else ""), (rule, "dim"))
+    """The ground, with as much of the rule of law's end as has room on a line of so many cells; 0: with all of it."""
+    begin, rule = f"{letter} {'[x]' if ticked else '[ ]'} {visible(label)}", visible(law)
+    if width and cells(f"{begin}  {rule}") > width:
+        room = max(width - cells(begin) - 2, ARTICLE)
+        rule = rule if cells(rule) <= room else cut_start(rule, room)
+    return Content.assemble((begin, "bold" if ticked else ""), (f"  {rule}", "dim"))

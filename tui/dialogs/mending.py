@@ -10,13 +10,13 @@ PARTS = {
     "no_span": "#cites", "blank_span": "#cites", "stale": "#cites", "short_quote": "#cites",
 }  # fmt: skip
 """The part of the form for each; what is not named here is found in the case."""
-_READ_FOR = ("citation", "weak_citations", "unopened", "hearing")
+_READ_FOR = ("no_carrier", "citation", "weak_citations", "unopened", "hearing")
 """What is done in the case, where letters are no text but commands."""
 
 
-def first_to_mend(missing: Sequence[Missing]) -> Missing:
-    """The next one: what keeps all from counting, then what is written in the form, then what is done in the case.
+def in_order(missing: Sequence[Missing]) -> tuple[Missing, ...]:
+    """As they are listed and gone to: what keeps all from counting, what is written in the form, what the case has.
 
     So nobody who is about to write the reason finds the keys in the case.
     """
-    return min(missing, key=lambda one: one.code in _READ_FOR)
+    return tuple(sorted(missing, key=lambda one: one.code in _READ_FOR))

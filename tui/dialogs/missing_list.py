@@ -24,12 +24,15 @@ class MissingList(VerticalScroll, can_focus=False):
         yield Static()
 
     def show(self, missing: tuple[Missing, ...], *, flowing: bool = False) -> None:
-        """Show these, a line each or `flowing` one after the other, or that nothing is missing."""
+        """Show these, a line each or `flowing` one after the other, or that nothing is missing.
+
+        One without a sentence counts: what asks for it stands elsewhere.
+        """
         if not missing:
             text = Content.styled("✓ Nothing is missing.", "bold $text-success")
         else:
             heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
-            sentences = [Content(f"○ {visible(one.sentence)}") for one in missing]
+            sentences = [Content(f"○ {visible(one.sentence)}") for one in missing if one.sentence]
             text = Content("  " if flowing else "\n").join([heading, *sentences])
         self.query_one(Static).update(text)
 

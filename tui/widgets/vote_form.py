@@ -21,7 +21,7 @@ from tui.dialogs.confirmation import Confirmation, Refused
 from tui.dialogs.ground_list import GroundList
 from tui.dialogs.guard import Guard, KeyArrival
 from tui.dialogs.guarded import next_part
-from tui.dialogs.mending import PARTS, first_to_mend
+from tui.dialogs.mending import PARTS, in_order
 from tui.dialogs.missing_list import MissingList, still_missing
 from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
@@ -278,7 +278,7 @@ class VoteForm(Vertical, inherit_bindings=False):
                 self._written.set_cites(saved.draft.cites)
                 self._say("")
                 self.call_after_refresh(self.query_one("#cited").scroll_visible, animate=False)
-            elif (self._lacking, self._next) == (self._missing, self._told_next):
+            elif (in_order(self._lacking), self._next) == (self._missing, self._told_next):
                 return
         self._show()
 
@@ -297,7 +297,7 @@ class VoteForm(Vertical, inherit_bindings=False):
 
     def _show(self) -> None:
         draft = self._written.draft
-        self._missing = self._lacking
+        self._missing = in_order(self._lacking)
         self._show_title()
         self.query_one(OutcomeList).show_chosen(draft.outcome)
         grounds = self.query_one(GroundList)
@@ -330,10 +330,10 @@ class VoteForm(Vertical, inherit_bindings=False):
 
     def _show_missing(self) -> None:
         confirmation = self.query_one(Confirmation)
-        typing = confirmation.open and not confirmation.matches
-        untyped = (Missing("confirmation", confirmation.asking_here),) if typing else ()
-        missing = (*self._missing, *untyped)
-        self.set_class(not missing, "-complete")
+        untyped = self._written.adverse and not confirmation.matches
+        self.set_class(not (self._missing or untyped), "-complete")
+        last = Missing("confirmation", "" if confirmation.open else f"Last, {confirmation.asking_later}")
+        missing = (*self._missing, last) if untyped else self._missing
         self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
 
     def on_resize(self) -> None:
@@ -361,10 +361,10 @@ class VoteForm(Vertical, inherit_bindings=False):
         if self._ended:
             return
         if self._missing:
-            self._mend(first_to_mend(self._missing))
+            self._mend(self._missing[0])
         elif written.adverse and not confirmation.matches:
             self._told_so = True
-            self._say(f"{written.turned} {confirmation.asking}".lstrip())
+            self._say(written.turned)
             confirmation.ask()
         elif written.turned and not self._told_so:
             self._told_so = True
