@@ -53,7 +53,7 @@ class Preferences:
 
     def __init__(self, folder: Path, reviewer: str) -> None:
         self._path = folder / f"{reviewer}.json"
-        self._on_disk = self.kept = self._load()
+        self._on_disk = self.kept = _load(self._path)
 
     def change(self, **changed: object) -> None:
         """Choose something else: the names are those of `Kept`."""
@@ -69,8 +69,14 @@ class Preferences:
             write_whole(self._path, msgspec.json.format(msgspec.json.encode(kept)), replace=True)
         self._on_disk = kept
 
-    def _load(self) -> Kept:
-        try:
-            return msgspec.json.decode(read_own(self._path), type=Kept)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return Kept()
+    @property
+    def toured(self) -> bool:
+        """Whether the tour was shown to whoever has this folder, by whichever name they review."""
+        return self.kept.toured or any(_load(path).toured for path in self._path.parent.glob("*.json"))
+
+
+def _load(path: Path) -> Kept:
+    try:
+        return msgspec.json.decode(read_own(path), type=Kept)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return Kept()

@@ -21,7 +21,7 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Begin to keep the place; who is here for the first time is shown around."""
         self.set_interval(EVERY, partial(self.run_worker, self.keep_place, thread=True, group="place"))
-        if self.shows_around and not self.preferences.kept.toured:
+        if self.shows_around and not self.preferences.toured:
             self.call_after_refresh(self.action_tour)
 
     def action_tour(self) -> None:

@@ -50,6 +50,8 @@ async def test_the_tour_can_be_left_and_is_not_shown_again(docket: Docket, tmp_p
         assert not isinstance(at.app.screen, Tour)
         at.app.action_tour()
         assert "1 of 5" in await at.drawn()
+    async with desk(docket, tmp_path, NARROW, "ben", app=Welcoming) as at:
+        assert not isinstance(at.app.screen, Tour), "they have seen it, by whichever name they review"
 
 
 async def test_the_tour_names_the_keys_that_one_has(docket: Docket, tmp_path: Path) -> None:
