@@ -184,7 +184,7 @@ async def test_to_a_case_by_its_id_whatever_the_filter_and_back(docket: Docket, 
         await at.press("n", "number_sign", *"RP-0007", "enter")
         await at.settle()
         assert at.case == "RP-0007"
-        assert "– of 9" in at.screen
+        assert "not among 9" in at.screen
         rows = [line[:40] for line in at.screen.splitlines()]
         assert [one[16:23] for one in rows[7:10]] == ["RP-0006", "RP-0007", "RP-0008"], rows
         await at.press("backspace")

@@ -45,7 +45,7 @@ _SIGNS = (
     ("✎ Δ", "in the queue: your draft; a revision came since you read it"),
     ("▲", "an adverse outcome; the queue shows those that you may know"),
     ("!", "after a day: overdue; before a sentence: read this"),
-    ("– of 9", "the case you read has left the queue; n goes on from its place"),
+    ("not among 9", "the case you read has left the queue; n goes on from its place"),
     ("⚑3", "three hidden characters"),
     ("•", "an item, or a case, of which you have opened nothing yet"),
     ("❝ ✎", "cited in your draft; a note stands on it"),

@@ -261,9 +261,9 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         session, queue = self.session, self.session.queue
         left, _ = super().status()
         chosen = f"  / {queue.chosen}" if str(queue.chosen) else ""
-        place = "…" if queue.above is None else f"{queue.above + 1:,}" if queue.matches else "–"
+        place = "… of" if queue.above is None else f"{queue.above + 1:,} of" if queue.matches else "not among"
         total = "…" if queue.total is None else f"{queue.total:,}"
-        right = f"{place} of {total}" if queue.current else "no case" if queue.loaded else "…"
+        right = f"{place} {total}" if queue.current else "no case" if queue.loaded else "…"
         marked, roomy = len(session.marks), self.app.size.width >= ROOMY
         left_to_do = session.votes and session.counts and self.app.size.width >= BRIEF
         if left_to_do and (roomy or not marked):
