@@ -318,9 +318,14 @@ async def test_the_adjudicator_sees_each_sides_passages_and_takes_over_what_they
         assert ">: take" in screen
         await at.press("2", "A")
         assert at.session.saved.draft.grounds == ("contact",)
+        assert "Ticked: b Undeclared contact" in spoken(at.screen)
         await at.press("<", ">")
+        assert "Took over what B cites." in spoken(at.screen)
         assert set(at.session.saved.draft.cites) == {Cite("r1", 0, 28), Cite("q1", 0, 16), Cite("q1", 0, 36)}
-        await at.press("A", "<")
+        await at.press("A")
+        assert "No longer ticked: b Undeclared contact" in spoken(at.screen)
+        assert "[ ] Undeclared contact" in spoken(at.screen), "what changed is out of sight"
+        await at.press("<")
         assert at.session.saved.draft.grounds == ()
         assert at.session.saved.draft.cites == (Cite("q1", 0, 36),)
 

@@ -43,6 +43,12 @@ class GroundList(ChoiceList):
         self._ids = known + strays
         self._draw()
 
+    def said_of(self, *grounds: str) -> str:
+        """Whether these are ticked now, as a sentence; empty where none of them is here."""
+        at = [self._ids.index(one) for one in grounds if one in self._ids]
+        words = ", ".join(f"{TICKS[n : n + 1]} {visible(self._told[n][1])}".lstrip() for n in at)
+        return f"{'Ticked' if self._told[at[0]][0] else 'No longer ticked'}: {words}" if at else ""
+
     def on_focus(self) -> None:
         """A line is under the cursor now."""
         self._draw()

@@ -225,6 +225,7 @@ class VoteForm(Vertical, inherit_bindings=False):
     def _tick(self, ground: str) -> None:
         self._written.tick([ground])
         self._changed()
+        self._tell("#grounds", self.query_one(GroundList).said_of(ground))
 
     def action_remove(self) -> None:
         """Take out the citation that is highlighted."""
@@ -240,16 +241,16 @@ class VoteForm(Vertical, inherit_bindings=False):
         for side in self._sides[GROUNDS_KEYS.index(key) :][:1]:
             fit = self._written.tick(side.vote.grounds)
             self._changed()
-            if not fit:
-                self._say(
-                    f"Those of the grounds of {side.letter} that the outcome does not have wait for one that has."
-                )
+            waiting = f"Those of the grounds of {side.letter} that the outcome does not have wait for one that has."
+            self._tell("#grounds", self.query_one(GroundList).said_of(*side.vote.grounds) if fit else waiting)
 
     def action_take_cites(self, key: str) -> None:
         """Take over what a side cites, or give it back."""
         for side in self._sides[CITES_KEYS.index(key) :][:1]:
-            self._written.cite(side.cites(self._view.case))
+            self._written.cite(those := side.cites(self._view.case))
             self._changed()
+            taken = {*those} <= {*self._written.draft.cites}
+            self._tell("#cited", f"{'Took over' if taken else 'Gave back'} what {side.letter} cites.")
 
     @on(TextArea.Changed)
     def _write_reason(self, event: TextArea.Changed) -> None:
@@ -340,13 +341,14 @@ class VoteForm(Vertical, inherit_bindings=False):
         """Lines may be fewer, or more."""
         self._show_missing()
 
-    def on_reason_area_said(self, event: ReasonArea.Said) -> None:
-        """What an editor that failed says."""
+    @on(Refused)
+    @on(ReasonArea.Said)
+    def _told(self, event: Refused | ReasonArea.Said) -> None:
         self._say(event.sentence)
 
-    @on(Refused)
-    def _refused(self, event: Refused) -> None:
-        self._say(event.sentence)
+    def _tell(self, part: str, sentence: str) -> None:
+        self._say(sentence)
+        self.call_after_refresh(self.query_one(part).scroll_visible, animate=False)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content(visible(sentence)))
