@@ -15,7 +15,7 @@ from store.case.parts import Cast
 from store.case.state import Moment
 from store.model import Case, Citation, Evidence, Missing, Refusal
 from store.policy import Policy
-from store.text import blank
+from store.text import blank, hidden
 
 MOST = 200
 """Citations, and grounds, of one opinion at most."""
@@ -152,7 +152,7 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", *able[:1])
     if blank(act.reason):
         yield WRITE
-    elif (wanted := policy.review.shortest_reason - len(act.reason.strip())) > 0:
+    elif (wanted := policy.review.shortest_reason - _readable(act.reason.strip())) > 0:
         said = f"The reason for an adverse outcome has at least {policy.review.shortest_reason} characters"
         yield Missing("short_reason", f"{said}: write {wanted} more.")
     opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
@@ -174,3 +174,7 @@ def _is_enough(item: Evidence, policy: Policy) -> bool:
 def _what_carries(items: list[str]) -> str:
     more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
     return f"here {', '.join(items[:NAMED])}{more} can carry an adverse outcome"
+
+
+def _readable(text: str) -> int:
+    return len(text) - hidden(text)

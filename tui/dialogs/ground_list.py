@@ -91,5 +91,13 @@ def _line(letter: str, ticked: bool, label: str, law: str, width: int) -> Conten
     begin, rule = f"{letter} {'[x]' if ticked else '[ ]'} {visible(label)}", visible(law)
     if width and cells(f"{begin}  {rule}") > width:
         room = max(width - cells(begin) - 2, ARTICLE)
-        rule = rule if cells(rule) <= room else cut_start(rule, room)
+        rule = rule if cells(rule) <= room else _end(rule, room)
     return Content.assemble((begin, "bold" if ticked else ""), (f"  {rule}", "dim"))
+
+
+def _end(rule: str, room: int) -> str:
+    """The last words that have room in so many cells."""
+    kept = cut_start(rule, room)[1:]
+    whole = kept.partition(" ")[2]
+    begins_within = kept and not rule.removesuffix(kept).endswith(" ")
+    return f"…{whole if begins_within and whole else kept}"

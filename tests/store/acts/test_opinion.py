@@ -11,6 +11,7 @@ from store.model import Evidence, Refusal, Standing
 from tests.dockets import KEEP, REVOKE, done, made, make_case, missing, read_through, vote
 
 CASE = "RP-0001"
+HIDDEN = "\u200b"
 
 
 def text_of_200() -> str:
@@ -88,6 +89,7 @@ def test_how_many_characters_are_wanted_still_is_said_and_the_policy_says_how_ma
     assert said(docket, " " + "x" * 19 + " \n") == [
         "The reason for an adverse outcome has at least 20 characters: write 1 more."
     ]
+    assert said(docket, f"e{HIDDEN * 30}c")[0].endswith("write 18 more.")  # what nobody can read is no reason
     done(vote(docket, "ben", CASE, replace(KEEP, reason="ec")))
     docket.close()
     (tmp_path / "other").mkdir()
