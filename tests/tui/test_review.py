@@ -77,7 +77,7 @@ async def test_a_terminal_that_grows_unfolds(docket: Docket, tmp_path: Path) -> 
 
 async def test_a_very_small_terminal_says_what_it_needs(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (59, 20)) as at:
-        assert "has 59x20" in at.screen
+        assert "59x20 is too small" in at.screen
         assert "needs 60x20" in at.screen
         assert "RP-0001" not in at.screen
         await at.press("d", "n")

@@ -17,11 +17,13 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.processes import CEILING
 from tui.dialogs.guard import Guard
 
 TICK = 0.15
 """Seconds between two keys of somebody who types at a common pace."""
+
+LONGEST = 10.0
+"""Seconds after which a program that never has nothing to do is taken for one that goes on like that."""
 
 
 async def idle(min_sleep: float = SLEEP_GRANULARITY, max_sleep: float = 1) -> None:
@@ -29,12 +31,12 @@ async def idle(min_sleep: float = SLEEP_GRANULARITY, max_sleep: float = 1) -> No
 
     That one sleeps until the process computes next to nothing: 20 ms or more, three times for each key; and where a
     busy machine lets the process compute nothing, it takes that for idle. This one ends when no callback is ready, no
-    timer due within those 20 ms and nothing to be painted. While another thread works for the screen, which may be
-    held up on purpose, Textual's is asked as well.
+    timer due within those 20 ms and nothing to be painted, for which it waits no longer than Textual's does. While
+    another thread works for the screen, which may be held up on purpose, Textual's is asked as well.
     """
     loop: Any = asyncio.get_running_loop()
-    end = loop.time() + CEILING
-    asked = False
+    end = loop.time() + LONGEST
+    painting, asked = max_sleep, False
     while loop.time() < end:
         await asyncio.sleep(0)
         if loop._ready:
@@ -42,7 +44,8 @@ async def idle(min_sleep: float = SLEEP_GRANULARITY, max_sleep: float = 1) -> No
         due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end) - loop.time()
         if due < SLEEP_GRANULARITY:
             await asyncio.sleep(max(due, 0))
-        elif _paints():
+        elif painting > 0 and _paints():
+            painting -= SLEEP_GRANULARITY / 20
             await asyncio.sleep(SLEEP_GRANULARITY / 20)
         elif not asked and _threads_work():
             asked = True
