@@ -39,7 +39,7 @@ def test_the_case_that_one_reads_is_not_offered_to_the_other(both: tuple[Termina
     bob.until("◌   RP-0002")
     bob.press("n")
     bob.until("Passed by RP-0002: somebody else reads it")
-    bob.until("▌○ open         RP-0003")
+    bob.until("RP-0003  Temporary residence permit")
 
 
 def test_what_one_decides_is_seen_by_the_other_who_may_choose(both: tuple[Terminal, Terminal]) -> None:
