@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import asdict
 
 from store.fields import SUBJECT, field_of
 from store.model import Arrival, Imported, Refusal, Reject
@@ -75,8 +76,7 @@ def import_(
             raise Stop("Interrupted: nothing was taken in.", ExitCode.INTERRUPTED) from None
         told.rest()
         if as_json:
-            counts = {name: getattr(done, name) for name in done.__struct_fields__}
-            put_json({"dry_run": dry_run, **counts, "out_of_scope": told.out_of_scope})
+            put_json({"dry_run": dry_run, **asdict(done), "out_of_scope": told.out_of_scope})
         if stopped:
             raise stopped
         for line in seen.sentences() if seen and not as_json else ():
