@@ -45,14 +45,13 @@ from store.incoming import (
     check_texts,
     checked_cases,
     fields_of,
-    import_of,
     query_of,
     scene_of,
     with_item,
 )
 from store.model import Arrival, Case, Checkpoint, Evidence, Imported, Missing, Refusal, Reject, Standing
 from store.policy import Identity, Policy, Role
-from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record
+from store.records import ATTACHING, Disclosed, Export, Import, PolicySet, Record, import_of
 
 Answer = Record | Refusal
 

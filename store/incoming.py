@@ -23,7 +23,6 @@ from store.filters import ANY, CLOCK, DATED, Filter, Term
 from store.model import Arrival, Body, Case, Evidence, Refusal, Reject, Standing
 from store.names import id_fault, reviewer_id
 from store.policy import Policy
-from store.records import Import, Record
 from store.strict import nearest
 from store.text import whole
 
@@ -165,11 +164,6 @@ def _named(term: Term) -> Term:
     """`reviewer:Ana` with the name in its one form."""
     named = term.word == "reviewer" and term.value not in ("me", "none")
     return replace(term, value=reviewer_id(term.value)) if named else term
-
-
-def import_of(batch: str, records: Iterable[Record]) -> Record:
-    """The record of the import that brought a batch."""
-    return next(one for one in records if isinstance(one.body, Import) and one.body.batch == batch)
 
 
 def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date) -> Scene:

@@ -4,6 +4,7 @@ A record stands on its line as one flat JSON object: `seq, at, day, by, key, cas
 is the document which TinyDB shows. Records of a case hold an act (`store.acts`); the others are of the whole docket.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -230,3 +231,8 @@ def decode_record(payload: bytes) -> Record:
     except msgspec.MsgspecError:
         raise NewerFormat("The docket holds a kind of record that only a newer version of the program knows.") from None
     return Record(head.seq, head.at, head.day, head.by, head.key, body, head.case)
+
+
+def import_of(batch: str, records: Iterable[Record]) -> Record:
+    """The record of the import that brought a batch."""
+    return next(one for one in records if isinstance(one.body, Import) and one.body.batch == batch)
