@@ -59,7 +59,7 @@ class NoteForm(WritingScreen[str]):
     ) -> None:
         """`lost`: the text that it was begun on has changed since."""
         super().__init__(guard, on_change)
-        self._case, self.text, self._lost = case, text, lost
+        self._case, self.text, self._lost, self._here = case, text, lost, here
         self._places = [*dict.fromkeys((passage, here))]
 
     @property
@@ -87,8 +87,7 @@ class NoteForm(WritingScreen[str]):
         if self._lost:
             self.said(f"The text that this was begun on has changed since: it is on {self._place(self.passage)} now.")
         elif len(self._places) > 1:
-            where = "This passage" if self.passage else "The case as a whole"
-            self.said(f"{where} is what it was begun on: F9 puts it on {self._place(self._places[1])}.")
+            self.said(f"It is on {self._place(self.passage)}: F9 puts it on {self._place(self._places[1])}.")
         self.query_one(TextArea).focus()
 
     def action_move(self) -> None:
@@ -108,9 +107,12 @@ class NoteForm(WritingScreen[str]):
         self.query_one("#note").border_title = Content(f"Note on {where} · {visible(self._case.id)}")
         self.query_one("#anchor", Static).update(Content(on_what))
 
-    @staticmethod
-    def _place(place: Cite | None) -> str:
-        return "the case as a whole" if place is None else f"the passage at the cursor ({visible(place.item)})"
+    def _place(self, place: Cite | None) -> str:
+        if place is None:
+            return "the case as a whole"
+        return (
+            f"the passage {'at the cursor' if place == self._here else 'that it was begun on'} ({visible(place.item)})"
+        )
 
     @on(TextArea.Changed)
     def _write(self, event: TextArea.Changed) -> None:
