@@ -128,14 +128,14 @@ async def test_a_stray_outcome_is_dropped(docket: Docket, tmp_path: Path) -> Non
         await at.press("escape", "f8")
         assert "Outcome: Permit revoked (adverse)" in in_dialog(at)
         at.person.waits(2)
-        await at.press("f2")
+        await at.press("f2", "x")
         await at.settle()
         assert "drafts 0" in at.screen
         await at.press("d")
         await at.settle()
         await at.press("2", "f8")
         at.person.waits(2)
-        await at.press("f2")
+        await at.press("f2", "delete")
         await at.settle()
         assert not at.review.writing
         assert not at.session.saved.written
@@ -166,7 +166,7 @@ async def test_a_draft_on_a_decided_case_is_read_copied_and_dropped(
         await at.press("2", "f8")
         assert isinstance(at.app.screen, DraftDialog)
         at.person.waits(2)
-        await at.press("f2")
+        await at.press("f2", "x")
         await at.settle()
         assert "DRAFTS  0" in at.screen
     assert files(tmp_path) == []
@@ -299,7 +299,9 @@ async def test_a_note_is_put_elsewhere_on_purpose(docket: Docket, tmp_path: Path
     async with desk(docket, tmp_path) as at:
         on = await begins_a_note(at)
         await at.press("J", key, "f9", "f9")
-        assert on in in_dialog(at).replace("\n", " ")
+        said = in_dialog(at).replace("\n", " ")
+        assert on in said
+        assert "It is on the passage that it was begun on (q1) now" in said
         await at.press("f9", "escape", "g", "m")  # it is kept where it was put
         assert on not in in_dialog(at).replace("\n", " ")
         at.person.waits(2)
