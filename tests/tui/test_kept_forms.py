@@ -128,7 +128,7 @@ async def test_a_stray_outcome_is_dropped(docket: Docket, tmp_path: Path) -> Non
         await at.press("escape", "f8")
         assert "Outcome: Permit revoked (adverse)" in in_dialog(at)
         at.person.waits(2)
-        await at.press("f2", "x")
+        await at.press("f2", "delete")
         await at.settle()
         assert "drafts 0" in at.screen
         await at.press("d")
@@ -166,7 +166,7 @@ async def test_a_draft_on_a_decided_case_is_read_copied_and_dropped(
         await at.press("2", "f8")
         assert isinstance(at.app.screen, DraftDialog)
         at.person.waits(2)
-        await at.press("f2", "x")
+        await at.press("f2", "delete")
         await at.settle()
         assert "DRAFTS  0" in at.screen
     assert files(tmp_path) == []

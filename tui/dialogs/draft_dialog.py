@@ -16,10 +16,10 @@ Verdict = Literal["keep", "copy", "drop"]
 class DraftDialog(Question[Verdict]):
     """Shows what was written and never recorded; the arrows scroll it. F2, which records elsewhere, does nothing."""
 
-    KEYS: ClassVar[Mapping[int, str]] = {1: "y", 2: "x"}
+    KEYS: ClassVar[Mapping[int, str]] = {1: "y", 2: "Del"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(1)", "Copy", id="draft.copy"),
-        Binding("x,delete", "commit", "Remove", id="draft.drop"),
+        Binding("delete", "commit", "Remove", id="draft.drop"),
         Binding("j,down", "turn('down')", "Down", show=False, id="draft.down"),
         Binding("k,up", "turn('up')", "Up", show=False, id="draft.up"),
         Binding("space,pagedown", "turn('page_down')", "Page down", show=False, id="draft.page_down"),
