@@ -23,7 +23,8 @@ def left(docket: Docket, out: Path, what: What) -> Path:
 @pytest.mark.parametrize("what", WHAT)
 def test_pandas_reads_each_csv_with_types_and_times(worked: Docket, tmp_path: Path, what: What) -> None:
     times = TIMES.get(what, [])
-    table = pd.read_csv(left(worked, tmp_path / "out.csv", what), dtype=IDS, parse_dates=times)
+    out = left(worked, tmp_path / "out.csv", what)
+    table = pd.read_csv(out, dtype=IDS, parse_dates=times, date_format="ISO8601")
     assert len(table)
     for name in times:
         assert str(table[name].dtype) == "datetime64[ns, UTC]"
