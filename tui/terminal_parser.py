@@ -21,7 +21,10 @@ from textual.keys import Keys
 from textual.message import Message
 
 PATIENCE = 1.0
-"""Seconds after which an answer that has no end is given up: none is typed, and a slow line may bring it in parts."""
+"""Seconds after which an answer that has no end is given up, or a paste that Esc followed.
+
+Nobody types an answer, and a slow line may bring it in parts.
+"""
 _STRINGS = ("\x1b]", "\x1bP", "\x1b_")
 """What begins an answer of any length: OSC, DCS, APC."""
 _CSI = "\udc9b"
@@ -70,9 +73,18 @@ class TerminalParser(XTermParser):
                 data = f"\x1b[{data.removeprefix(_CSI)}"
 
     def tick(self) -> Iterator[Message]:
-        """Yield what a sequence means that has no end, once none is to be awaited. A paste is awaited for ever."""
+        """Yield what a sequence means that has no end, once none is to be awaited.
+
+        The end of a paste is awaited however long it takes, or what follows a pause of the line would be keys. Where it
+        was lost, Esc and nothing after it end the paste.
+        """
+        if self._pasted is not None:
+            if self._begun.endswith("\x1b") and self._clock() >= self._heard + PATIENCE:
+                rest, self._begun = self._begun[:-1], ""
+                yield from self._paste(self._pasted, rest + BRACKETED_PASTE_END)
+            return
         patience = PATIENCE if self._begun.startswith(_STRINGS) and len(self._begun) > 2 else constants.ESCAPE_DELAY
-        if self._begun and self._pasted is None and self._clock() >= self._heard + patience:
+        if self._begun and self._clock() >= self._heard + patience:
             begun, self._begun = self._begun, ""
             yield from self._alone(begun)
 

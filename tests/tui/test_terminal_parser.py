@@ -154,6 +154,19 @@ def test_a_paste_is_text_whatever_it_holds(sent, text):
     assert pasted(whole[:6], sent, whole[-6:], pause=600) == [text]
 
 
+def test_esc_ends_a_paste_whose_end_was_lost_and_no_pause_does():
+    line = Line()
+    assert line.sends(b"\x1b[200~A note", b" that goes on", pause=600) == []
+    (text,) = line.sends(b".", b"\x1b", pause=PATIENCE)
+    assert isinstance(text, events.Paste)
+    assert text.text == "A note that goes on."
+    assert [one.key for one in line.sends(b"j") if isinstance(one, events.Key)] == ["j"]
+
+
+def test_esc_within_a_paste_is_part_of_it():
+    assert pasted(b"\x1b[200~a\x1b", b"b\x1b", b"[201~", pause=PATIENCE / 2) == ["a\x1bb"]
+
+
 def test_keys_go_on_behind_a_paste_and_an_end_alone_is_none():
     assert [type(one) for one in Line().sends(b"\x1b[200~a\x1b[201~q")] == [events.Paste, events.Key]
     assert keys(b"\x1b[201~q") == ["q"]
