@@ -9,7 +9,7 @@ from store.acts import Cite
 from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import REVOKE, make_case, vote
-from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 
 WARNING = "1 citation of your draft quoted text that is no longer there: cite again."
 SECOND = "RP-0001 now stands at second."
@@ -65,3 +65,47 @@ async def test_what_is_told_moves_no_line_below(docket: Docket, tmp_path: Path, 
             assert told[1 + lines :] == before[1 + lines :], length
             at.app.work.notices.settle()
             assert (await at.drawn()).splitlines() == before
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+@pytest.mark.parametrize("keys", [(), ("enter",), ("d",)])
+async def test_what_stays_told_moves_no_line_when_it_comes_nor_when_it_goes(
+    docket: Docket, tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    """It takes the line at the top, or as many below as it needs; whoever goes on sees it until Esc."""
+    async with desk(docket, tmp_path, size) as at:
+        await at.press(*keys)
+        await at.settle()
+        before, notices = (await at.drawn()).splitlines(), at.app.work.notices
+        notices.keep("Somebody else voted.")
+        assert (await at.drawn()).splitlines()[1:] == before[1:]
+        notices.keep("Not recorded, for a reason that is longer than any line of it. " * 2 + "End.", failed=True)
+        notices.keep("Somebody else voted, too.")
+        notices.tell("And this is brief.")
+        told = (await at.drawn()).splitlines()
+        said = " ".join(" ".join(told[:6]).split())
+        assert all(
+            one in said for one in ("Somebody else voted, too.", "line of it. End.", "esc dismisses", "is brief.")
+        )
+        assert told[6:] == before[6:]
+        notices.settle()
+        for _ in range(2):
+            notices.dismiss()
+        assert (await at.drawn()).splitlines()[1:] == before[1:]
+        notices.dismiss()
+        assert (await at.drawn()).splitlines() == before
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+async def test_what_is_wrong_with_the_docket_stands_below_and_covers_nothing(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        before, warning = (await at.drawn()).splitlines(), "The docket can be read, not written."
+        at.app.work.notices.warn((warning,))
+        now = (await at.drawn()).splitlines()
+        assert now[:-2] == before[:-2]
+        assert now[-2].split() == ["✗", *warning.split()]
+        assert now[-1] == before[-1]
+        at.app.work.notices.warn(())
+        assert (await at.drawn()).splitlines() == before

@@ -23,7 +23,7 @@ from tui.notices import Notices
 from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
-from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling
+from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling, told
 
 BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")
 
@@ -68,9 +68,9 @@ class Frame(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield StatusBar()
-        yield Banner()
         yield Telling()
         yield from self.compose_body()
+        yield Banner()
         yield KeyBar()
 
     def compose_body(self) -> ComposeResult:
@@ -130,10 +130,10 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def show_notices(self) -> None:
         """Draw what is told."""
-        brief = self.notices.brief
-        fits = self.query_one(StatusBar).say(brief)
-        self.query_one(Banner).show(self.notices)
-        self.query_one(Telling).show("" if fits else brief)
+        messages = told(self.notices, self.app.size.width)
+        others = self.query_one(StatusBar).say(messages)
+        self.query_one(Telling).show(others, from_the_top=len(others) == len(messages))
+        self.query_one(Banner).show(self.notices.warnings)
 
     def on_mount(self) -> None:
         """Begin with what is being told already."""

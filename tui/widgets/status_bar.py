@@ -1,5 +1,8 @@
 """The lines above and below a screen: where the reviewer is, what they must be told, and which keys there are."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -12,20 +15,41 @@ from tui.notices import Notices
 
 LONGEST = 3
 """Lines of one message."""
-BRIEF = "$accent bold"
-"""How a brief message is written."""
+BRIEF, WRONG = "$accent bold", "$text-error bold"
+"""How a brief message is written, and what was not recorded or is wrong with the docket."""
+
+
+class Told(NamedTuple):
+    """A message as it is drawn, and how it is written."""
+
+    text: str
+    style: str
+
+
+def told(notices: Notices, width: int) -> list[Told]:
+    """What there is to tell besides what is wrong with the docket: failures, the newest that stays, what is brief."""
+    messages: list[Told] = []
+    for number, one in enumerate(notices.in_sight):
+        more = f" ({notices.count} messages)" if notices.count > 1 else ""
+        esc = "" if number else f"  esc dismisses{more}"
+        glyph, style = ("✗", WRONG) if one.failed else ("!", "$text-warning bold")
+        messages.append(Told(f"{limited(glyph, one.sentence, width)}{esc}", style))
+    if notices.brief:
+        messages.append(Told(limited("›", notices.brief, width), BRIEF))
+    return messages
 
 
 class StatusBar(Static):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
-    A brief message takes the left side until it is settled, or all of the line where it needs that, so that telling
-    something moves no line of the case.
+    A message takes the left side while it is told, or all of the line where it needs that, so that telling something
+    moves no line of the case.
     """
 
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
-        self._left, self._right, self._brief = "", "", ""
+        self._left, self._right = "", ""
+        self._message = Told("", "")
 
     @property
     def told(self) -> str:
@@ -37,12 +61,12 @@ class StatusBar(Static):
         self._left, self._right = visible(left), f" {visible(right)} "
         self._draw()
 
-    def say(self, sentence: str) -> bool:
-        """Tell something in this line; False if it does not fit."""
-        said = f"› {visible(sentence)}" if sentence else ""
-        self._brief = said if cells(said) <= self._width else ""
+    def say(self, messages: Sequence[Told]) -> list[Told]:
+        """Tell the first of these that fits in this line; gives the others."""
+        here = next((one for one in messages if cells(one.text) <= self._width), None)
+        self._message = here or Told("", "")
         self._draw()
-        return bool(self._brief)
+        return [one for one in messages if one is not here]
 
     @property
     def _width(self) -> int:
@@ -50,10 +74,10 @@ class StatusBar(Static):
 
     @property
     def _parts(self) -> list[tuple[str, str]]:
-        room = self._width - cells(self._right)
-        if cells(self._brief) > room:
-            return [(self._brief, BRIEF)]
-        left = (fit(self._brief, room), BRIEF) if self._brief else (fit(self._left, room), "bold")
+        message, room = self._message, self._width - cells(self._right)
+        if cells(message.text) > room:
+            return [message]
+        left = (fit(message.text, room), message.style) if message.text else (fit(self._left, room), "bold")
         return [left, (self._right, "")]
 
     def _draw(self) -> None:
@@ -61,45 +85,34 @@ class StatusBar(Static):
 
 
 class Telling(Static):
-    """A brief message that needs more than a line, over what stands below, which it does not move."""
+    """What does not fit in the line at the top, over what stands below, which it does not move."""
 
     def __init__(self) -> None:
         super().__init__(id="telling", markup=False)
         self.told = ""
         self.display = False
 
-    def show(self, brief: str) -> None:
-        """Draw it; empty takes it away."""
-        self.told = limited("›", brief, self.app.size.width) if brief else ""
-        self.display = bool(brief)
-        self.update(Content.styled(self.told, BRIEF))
+    def show(self, messages: Sequence[Told], *, from_the_top: bool) -> None:
+        """Draw them, over the line at the top as well if that tells nothing; none takes it away."""
+        self.told = "\n".join(one.text for one in messages)
+        self.display = bool(messages)
+        self.styles.offset = (0, -1 if from_the_top else 0)
+        self.update(Content("\n").join(Content.styled(*one) for one in messages))
 
 
 class Banner(Static):
-    """What must be told and stays: what is wrong with the docket, failures, then the newest message."""
+    """What is wrong with the docket: nobody can dismiss it, so it stands below all that is read, and covers nothing."""
 
     def __init__(self) -> None:
         super().__init__(id="banner", markup=False)
-        self._lines: list[tuple[str, str]] = []
+        self.told = ""
         self.display = False
 
-    @property
-    def told(self) -> str:
-        """All that is being told, as plain text."""
-        return "\n".join(line for line, _ in self._lines)
-
-    def show(self, notices: Notices) -> None:
-        """Draw what there is to tell."""
-        width = self.app.size.width
-        self._lines = [(limited("✗", one, width), "$text-error bold") for one in notices.warnings]
-        for number, one in enumerate(notices.in_sight):
-            more = f" ({notices.count} messages)" if notices.count > 1 else ""
-            esc = "" if number else f"  esc dismisses{more}"
-            glyph, style = ("✗", "$text-error bold") if one.failed else ("!", "$text-warning bold")
-            self._lines.append((f"{limited(glyph, one.sentence, width)}{esc}", style))
-        self.display = bool(self._lines)
-        parts = [part for text, style in self._lines for part in ((text, style), "\n")]
-        self.update(Content.assemble(*parts[:-1]))
+    def show(self, warnings: Sequence[str]) -> None:
+        """Draw what is wrong."""
+        self.told = "\n".join(limited("✗", one, self.app.size.width) for one in warnings)
+        self.display = bool(warnings)
+        self.update(Content.styled(self.told, WRONG))
 
 
 class KeyBar(Static):
