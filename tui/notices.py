@@ -19,13 +19,13 @@ class Notices:
     """All that is being told; `changed` is called after each change.
 
     `warnings` say what is wrong with the docket, and nobody can dismiss them. `brief` is the last message that need not
-    stay. `failures` counts what was told as failed.
+    stay. `failures` counts what was told as failed, `refusals` what was asked for and not begun.
     """
 
     def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
         self.warnings: tuple[str, ...] = ()
         self.brief = ""
-        self.failures = 0
+        self.failures = self.refusals = 0
         self._kept: list[Notice] = []
         self._changed = changed
 
@@ -33,6 +33,11 @@ class Notices:
         """Tell something until the reviewer goes on."""
         self.brief = sentence
         self._changed()
+
+    def refuse(self, sentence: str) -> None:
+        """Tell why a form that was asked for does not open, or not yet."""
+        self.refusals += 1
+        self.tell(sentence)
 
     def keep(self, sentence: str, *, failed: bool = False, about: str = "") -> None:
         """Tell something until it is dismissed; the same sentence again stands once.

@@ -94,8 +94,9 @@ class PaletteApp(RememberingApp, inherit_bindings=False):
 
     async def by_name(self, action: Action, owner: DOMNode) -> None:
         """Run it. A refusal opens no form: what is typed for one right away must not be taken as keys."""
+        refusals = self.work.notices.refusals
         await self.run_action(action.run or action.id, owner)
-        if isinstance(self.screen, Frame) and self.work.notices.brief:
+        if self.work.notices.refusals != refusals:
             self._refused_at = moment(events.Event())
 
     async def on_event(self, event: events.Event) -> None:

@@ -90,3 +90,13 @@ async def test_what_is_typed_on_after_a_refusal_is_no_command(
         assert isinstance(at.app.screen, ActForm)
         await at.press(*"ben")
         assert at.app.screen.values["to"] == "ben"
+
+
+async def test_letters_after_what_is_only_told_are_keys(docket: Docket, tmp_path: Path) -> None:
+    """Only where a form was asked for and did not open may letters have been meant for it."""
+    async with desk(docket, tmp_path) as at:
+        for words in ("report", "go on by itself", "criteria"):
+            await picks(at, *words)
+            assert at.told.startswith("›"), words
+            await at.press("N")
+        assert at.case == "RP-0004"

@@ -42,7 +42,7 @@ class Deciding(Drafting, inherit_bindings=False):
         if view.unseen:
             self.record_opened(at_once=True)
             self.awaited = then
-            self.notices.tell("The votes are shown, and this opens, once it is recorded that you see them.")
+            self.notices.refuse("The votes are shown, and this opens, once it is recorded that you see them.")
         return not view.unseen
 
     def go_on(self, ended: Ended) -> None:
@@ -110,18 +110,18 @@ class Deciding(Drafting, inherit_bindings=False):
         """The case, if an act may be recorded on it now; says why not otherwise, and where a draft of it is."""
         session, view = self.session, self.session.view
         if session.queue.waiting:
-            self.notices.tell("The case to go to is still being looked for: try again in a moment.")
+            self.notices.refuse("The case to go to is still being looked for: try again in a moment.")
             return None
         if view is None:
-            self.notices.tell(session.why_no_case)
+            self.notices.refuse(session.why_no_case)
             return None
         refusal = refusal_in(view) if refusal_in else view.refusal(act)
         if why := session.read_only or (refusal.sentence if refusal else ""):
             kept = kind_of(act) in session.drafted.get(view.case.id, ())
-            self.notices.tell(f"{why} F8 shows what you wrote, to copy or drop it." if kept else why)
+            self.notices.refuse(f"{why} F8 shows what you wrote, to copy or drop it." if kept else why)
             return None
         if kind := self.submissions.sending(view.case.id, act):
-            self.notices.tell(f"Your {kind} on this case is being recorded.")
+            self.notices.refuse(f"Your {kind} on this case is being recorded.")
             return None
         return view
 

@@ -29,7 +29,7 @@ class Marking(Acting, inherit_bindings=False):
         if one.for_many and self.focused is queue:
             queue.end_range()
             if self.session.marks.finding:
-                self.notices.tell("Cases are still being marked: try again in a moment, or esc stops that.")
+                self.notices.refuse("Cases are still being marked: try again in a moment, or esc stops that.")
                 return
             if self.session.marks:
                 self._ask_of_many(one)
@@ -42,7 +42,7 @@ class Marking(Acting, inherit_bindings=False):
         session, under_way = self.session, self.submissions.many
         busy = f"This is still being recorded: {under_way.progress}. Esc in the queue stops it." if under_way else ""
         if why := session.read_only or busy:
-            self.notices.tell(why)
+            self.notices.refuse(why)
             return
         cases, begun = (*session.marks,), session.form("", one.act)
         marked = Marked.of(cases)
