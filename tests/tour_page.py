@@ -16,7 +16,7 @@ async def page(home: Path) -> str:
     """The page as the program draws it now; what stands above the first step stays. `home` is a folder to work in."""
     made, parts = make_docket(home), [PAGE.read_text("utf-8").partition("## ")[0].rstrip("\n") + "\n"]
     for number, (title, _) in enumerate(STEPS, 1):
-        shot = Shot("tour", "colon", typed="tour", then=" ".join(["enter"] * number))
+        shot = Shot("tour", "colon", typed="tour", then=" ".join(["enter", *["space"] * (number - 1)]))
         at_home = home / str(number)
         where = shutil.copytree(made, at_home / made.name)
         async with taken(shot, where, at_home, SIZE) as at:

@@ -16,7 +16,7 @@ from tui.dialogs.tour import STEPS, Tour
 from tui.keymap import Keymap
 
 
-class Welcoming(FoureyesApp, inherit_bindings=False):
+class Welcoming(FoureyesApp):
     """The program as it starts in a terminal."""
 
     shows_around = True
@@ -35,7 +35,7 @@ async def test_a_newcomer_is_shown_around_in_five_steps(docket: Docket, tmp_path
             assert f"{title} · {number} of 5" in at.screen
             assert "RP-0001" in at.screen, "the screen that it is about is seen above it"
             assert not re.search(r"\{[a-z]", at.screen)
-            await at.press("enter")
+            await at.press("space")
         assert not isinstance(at.app.screen, Tour)
         await at.press("N")
         assert at.case == "RP-0002"
@@ -43,7 +43,7 @@ async def test_a_newcomer_is_shown_around_in_five_steps(docket: Docket, tmp_path
 
 async def test_the_tour_can_be_left_and_is_not_shown_again(docket: Docket, tmp_path: Path) -> None:
     async with welcomed(docket, tmp_path) as at:
-        await at.press("enter", "escape")
+        await at.press("space", "escape")
         assert not isinstance(at.app.screen, Tour)
         at.app.keep_place()
     async with welcomed(docket, tmp_path) as at:
@@ -52,6 +52,57 @@ async def test_the_tour_can_be_left_and_is_not_shown_again(docket: Docket, tmp_p
         assert "1 of 5" in await at.drawn()
     async with desk(docket, tmp_path, NARROW, "ben", app=Welcoming) as at:
         assert not isinstance(at.app.screen, Tour), "they have seen it, by whichever name they review"
+
+
+async def test_the_keys_that_move_do_so_while_the_tour_is_open(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        for key, case in (("j", "RP-0002"), ("k", "RP-0001"), ("n", "RP-0002")):
+            await at.press(key)
+            await at.settle()
+            assert at.case == case
+            assert "The queue and the case · 1 of 5" in at.screen
+        await at.press("tab", "j")
+        assert (at.pane, at.case) == ("case", "RP-0002")
+        await at.press("tab", "enter")
+        assert at.pane == "case"
+        await at.press("space", "]", "c")
+        assert at.session.saved.draft.cites[0].item == "r1"
+        assert "Reading · 2 of 5" in at.screen
+
+
+@pytest.mark.parametrize(
+    ("key", "leads_to"),
+    [
+        ("d", "○ Choose"),
+        ("slash", "Keep the filter"),
+        ("u", "Unmask"),
+        ("D", "My day"),
+        ("question_mark", "In the queue"),
+        ("colon", "Search for commands"),
+    ],
+)
+async def test_a_key_that_leads_elsewhere_ends_the_tour_and_does_it(
+    docket: Docket, tmp_path: Path, key: str, leads_to: str
+) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        await at.press(key)
+        await at.settle()
+        assert not any(isinstance(one, Tour) for one in at.app.screen_stack)
+        assert leads_to in await at.drawn(), at.screen
+
+
+async def test_what_the_tour_says_ends_the_program_ends_it(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        await at.press("q")
+        await at.settle()
+        assert at.app.return_code == 0
+
+
+async def test_a_key_that_does_nothing_says_so_during_the_tour(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        await at.press("+")
+        assert "+ does nothing here: ? lists the keys." in await at.drawn()
+        assert "1 of 5" in at.screen
 
 
 async def test_the_tour_names_the_keys_that_one_has(docket: Docket, tmp_path: Path) -> None:

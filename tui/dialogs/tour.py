@@ -1,14 +1,15 @@
-"""The tour for newcomers: five steps below the screen that they are about. It can be left at any time."""
+"""The tour for newcomers: five steps below the screen that they are about, whose keys do meanwhile what they say."""
 
 import re
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import events
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tui.actions import Place
@@ -52,18 +53,18 @@ STEPS = (
     ),
 )
 """Titles and texts; `{place.action}` is the key of an action."""
+_MOVES = ("next_case", "any_next", "previous_case", "other_pane")
+"""Actions of the review screen that lead nowhere else: the tour stays open."""
 _KEY = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 
 
-class Tour(ModalScreen[None]):
+class Tour(ModalScreen[None], inherit_bindings=False):
     """`places` say which keys this reviewer has."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,right", "go(1)", "Next step", show=False),
         Binding("space", "go(1)", "Page down", show=False),
-        Binding("left", "go(-1)", "Left", show=False),
         Binding("backspace", "go(-1)", "Go back", show=False),
-        Binding("escape,q", "dismiss", "Leave it", id="tour.leave"),
+        Binding("escape", "dismiss", "Leave it", id="tour.leave"),
     ]
     DEFAULT_CSS = """
     Tour {
@@ -89,6 +90,23 @@ class Tour(ModalScreen[None]):
         """The first step."""
         self.action_go(0)
 
+    async def on_key(self, event: events.Key) -> None:
+        """Do what any other key does below; the tour is over for who goes elsewhere by it."""
+        if event.key in self.active_bindings:
+            return
+        below = self.app.screen_stack[-2]
+        bound = below.active_bindings.get(event.key)
+        if bound is not None and below is self.app.screen_stack[0]:
+            inside = not isinstance(bound.node, Screen | App)
+            if inside or bound.binding.action in _MOVES:
+                event.stop()
+                await self.app.run_action(bound.binding.action, bound.node)
+                return
+        if bound is not None:
+            self.dismiss()
+        await below.on_event(event)  # from where it bubbles as it always does
+        event.stop()
+
     def action_go(self, steps: int) -> None:
         """Another step; after the last one the tour is over."""
         self._step = max(0, self._step + steps)
@@ -98,7 +116,7 @@ class Tour(ModalScreen[None]):
         title, text = STEPS[self._step]
         box = self.query_one("#tour")
         box.border_title = f"{title} · {self._step + 1} of {len(STEPS)}"
-        box.border_subtitle = "enter goes on · ← back · esc leaves the tour"
+        box.border_subtitle = "space goes on · backspace back · esc leaves the tour"
         parts = _KEY.split(text)  # text, the name of a key, text ...
         drawn = [(self._keys[part], "bold $accent") if at % 2 else part for at, part in enumerate(parts)]
         self.query_one("#step", Static).update(Content.assemble(*drawn))
