@@ -39,9 +39,10 @@ class Begun(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        """Its line; it leads to the case."""
+        """Its line; it leads to the form on the case."""
         why = "It was written for cases that were marked, and stands in the form again when cases are. F8 shows it."
-        return Entry(f"{self.case or 'marked cases'}  {noun_of(self.kind)}", "", self.title, case=self.case, why=why)
+        name = f"{self.case or 'marked cases'}  {noun_of(self.kind)}"
+        return Entry(name, "", self.title, case=self.case, why=why, draft=self.kind)
 
 
 class Day(NamedTuple):

@@ -24,6 +24,7 @@ class Entry(NamedTuple):
     """A line of a section. `size` is the length of its bar, from 0 to 1; None draws none.
 
     `leads` finds the cases behind it, or `case` is the one; without either, `why` says why there are none to go to.
+    `draft` is the kind of the draft on that case that it is, None if it is none.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     leads: Filter | None = None
     why: str = NOTHING_THERE
     case: str = ""
+    draft: str | None = None
 
 
 class Section(NamedTuple):

@@ -7,7 +7,10 @@ import pytest
 from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import KEEP, vote
-from tests.tui.desk import NARROW, desk
+from tests.tui.desk import NARROW, WIDE, desk
+from tests.tui.test_deciding import in_dialog
+from tui.dialogs.reason_area import ReasonArea
+from tui.dialogs.writing import WritingScreen
 from tui.screens import entry_screen
 
 
@@ -31,14 +34,61 @@ async def test_what_was_done_by_time_and_what_is_left(docket: Docket, tmp_path: 
         assert "d on a case begins a vote" in at.screen
 
 
-async def test_a_draft_is_two_keys_away(docket: Docket, tmp_path: Path) -> None:
-    async with desk(docket, tmp_path, NARROW) as at:
-        await at.press("N", "N", "enter", "c", "D")
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_form_of_a_draft_is_two_keys_away(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("N", "N", "enter", "c", "R", "k", "D")
         await at.settle()
         await at.press("2", "enter")
         await at.settle()
         assert at.case == "RP-0003"
-        assert at.pane == "case"
+        assert at.review.vote_form is not None
+        assert at.session.saved.draft.cites[0].item == "q1"
+
+
+@pytest.mark.parametrize(
+    ("opens", "shows"),
+    [
+        ("m", "Note on a passage · RP-0003"),
+        ("M", "Note on the case · RP-0003"),
+        ("z", "Hold · RP-0003"),
+        ("f", "Refer · RP-0003"),
+        ("u", "Unmask · RP-0003"),
+    ],
+)
+async def test_enter_on_a_draft_opens_the_form_that_it_was_written_in(
+    docket: Docket, tmp_path: Path, opens: str, shows: str
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("N", "N", "enter", opens)
+        await at.settle()
+        field = at.app.screen.query(ReasonArea).first()
+        field.focus()
+        await at.press(*"Kept.", "escape", "N", "D")
+        await at.settle()
+        assert at.case == "RP-0004"
+        await at.press("2", "enter")
+        await at.settle()
+        assert isinstance(at.app.screen, WritingScreen)
+        assert shows in in_dialog(at)
+        assert "Kept." in in_dialog(at)
+
+
+async def test_a_draft_that_can_be_recorded_no_more_says_why_and_how_to_read_it(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("N", "N", "enter", "c", "N")
+        vote(other, "bob", "RP-0003", KEEP)
+        await at.press("D")
+        await at.settle()
+        await at.press("2", "enter")
+        await at.settle()
+        assert at.case == "RP-0003"
+        assert at.review.vote_form is None
+        assert "This case is decided. F8 shows what you wrote, to copy or drop it." in " ".join(at.told.split())
+    other.close()
 
 
 async def test_the_filter_stays_for_who_goes_to_a_draft(docket: Docket, tmp_path: Path) -> None:

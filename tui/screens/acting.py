@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.acts import AnyRequest
+from store.acts import AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
+from tui.drafts import kind_of
 from tui.offers import OFFERS, UNMASK, Offer, offer
 from tui.screens.voting import Voting
 
@@ -31,6 +32,17 @@ class Acting(Voting, inherit_bindings=False):
         view = self._may(one.act)
         if view is not None and (not one.sees or self.sees_votes(view, partial(self.act_on_case, one))):
             self._ask(one, view)
+
+    async def take_up(self, kind: str) -> None:
+        """Open the form in which a draft of this kind on the case stands, or say why it opens no more."""
+        if kind == kind_of(Vote):
+            await self.action_vote()
+        elif kind == kind_of(Note):
+            self.action_case_note()
+        elif kind == kind_of(UNMASK.act):
+            self.action_unmask()
+        else:
+            self.act_on_case(next(one for one in OFFERS if kind_of(one.act) == kind))
 
     def action_unmask(self) -> None:
         """Ask to see something that is masked: no more of it than needed, and what for."""

@@ -89,7 +89,7 @@ class EntryScreen(Frame, inherit_bindings=False):
     def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
         """To the cases behind it."""
         if event.entry.case:  # whatever the filter, which stays
-            self.post_message(self.Wanted(self.session.queue.chosen, event.entry.case))
+            self.post_message(self.Wanted(self.session.queue.chosen, event.entry.case, event.entry.draft))
         elif event.entry.leads is None:
             self.notices.tell(event.entry.why)
         else:

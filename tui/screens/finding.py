@@ -46,6 +46,9 @@ _SAVE, _DROP = "\n", "\t"
 class Finding(Marking, inherit_bindings=False):
     """The part of the review screen that moves through the queue."""
 
+    _draft: str | None = None
+    """The kind of the draft whose form opens at the case that is looked for."""
+
     @property
     def hurried(self) -> bool:
         """Whether more keys wait already."""
@@ -84,6 +87,9 @@ class Finding(Marking, inherit_bindings=False):
         match event.fetched.need.kind, event.fetched.end:
             case "go", "none":
                 self.notices.tell(f"There is no case {event.fetched.need.ident} that you can go to here.")
+            case "go", _ if self._draft is not None and self.session.view is not None:
+                if self.session.view.case.id == event.fetched.need.ident:
+                    self.call_later(self.take_up, self._draft)
             case "mine", "only":
                 self.notices.tell("No other case of this queue waits for you.")
             case "mine", "none":
@@ -134,8 +140,9 @@ class Finding(Marking, inherit_bindings=False):
         if here := self.whence:
             self.session.trail.append(here)
 
-    def look_for(self, case: str, chosen: Filter) -> None:
-        """Go to a case in the queue of a filter."""
+    def look_for(self, case: str, chosen: Filter, draft: str | None = None) -> None:
+        """Go to a case in the queue of a filter, and to the form of the draft of a kind on it."""
+        self._draft = draft
         if chosen != self.session.queue.chosen:
             self.notices.settle()
             self.session.marks.settle()

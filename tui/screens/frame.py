@@ -49,11 +49,14 @@ class Frame(Screen[None], inherit_bindings=False):
     PANES: ClassVar[tuple[type[Widget], ...]] = ()
 
     class Wanted(Message):
-        """The reviewer wants the cases that a filter lets through, or `case` of them: the app goes to the queue."""
+        """The reviewer wants the cases that a filter lets through, or `case` of them: the app goes to the queue.
 
-        def __init__(self, chosen: Filter, case: str = "") -> None:
+        With `draft` they want the form in which their draft of that kind stands.
+        """
+
+        def __init__(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
             super().__init__()
-            self.chosen, self.case = chosen, case
+            self.chosen, self.case, self.draft = chosen, case, draft
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -85,8 +88,8 @@ class Frame(Screen[None], inherit_bindings=False):
     def recorded(self, ended: Ended) -> None:
         """Something that this reviewer recorded has been answered: what came of it is to be shown."""
 
-    def show_cases(self, chosen: Filter, case: str = "") -> None:
-        """Show the cases of a filter, or `case` of them: asked of the first screen, which has the queue."""
+    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
+        """Show what is `Wanted`: asked of the first screen, which has the queue."""
 
     @property
     def writing(self) -> bool:

@@ -364,15 +364,15 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         """Fill the queue with what a filter lets through; who gives it up is back where they were."""
         self.choose(event.chosen, self._left_at if event.given_up else None)
 
-    def show_cases(self, chosen: Filter, case: str = "") -> None:
-        """The queue of another screen's filter, or a case of it."""
+    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
+        """The queue of another screen's filter, or a case of it, or the form of a draft on that."""
         before = self.session.queue.chosen
         self.keep_place()
         self.choose(chosen)
         self.tell_set_aside(before)
         self._to_pane(in_case=bool(case))
         if case:
-            self.look_for(case, chosen)
+            self.look_for(case, chosen, draft)
 
     def on_filter_box_closed(self) -> None:
         """The keys go back to the queue, and backspace to the case that was left for what the filter lets through."""

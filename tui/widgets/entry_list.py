@@ -25,7 +25,13 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
             Action("down", "j,down", "Down", "Next line"),
             Action("up", "k,up", "Up", "Previous line"),
             *PAGING,
-            Action("go", "enter,right", "Go there", "Go where the line leads: to its cases, or its case", footer=1),
+            Action(
+                "go",
+                "enter,right",
+                "Go there",
+                "Go to the cases of the line, its case, or the form of its draft",
+                footer=1,
+            ),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
