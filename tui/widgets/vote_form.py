@@ -4,36 +4,29 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Missing
-from store.text import visible
 from tui.dialogs.citation_list import CitationList
 from tui.dialogs.confirmation import Confirmation, Refused
 from tui.dialogs.ground_list import GroundList
 from tui.dialogs.guard import Guard, KeyArrival
 from tui.dialogs.guarded import next_part
 from tui.dialogs.mending import PARTS, in_order
-from tui.dialogs.missing_list import MissingList, still_missing
+from tui.dialogs.missing_list import still_missing
 from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
 from tui.dialogs.reason_area import ReasonArea
-from tui.dialogs.votes_compared import VotesCompared
 from tui.drafts import SavedDraft
-from tui.opinion_draft import OpinionDraft
-from tui.sides import sides
 from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
+from tui.widgets.vote_parts import VoteParts
 
 
-class VoteForm(Vertical, inherit_bindings=False):
+class VoteForm(VoteParts, inherit_bindings=False):
     """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
 
     Keys that record are judged by `guard`: those for an adverse outcome strictly, and all of them where the case was
@@ -42,25 +35,6 @@ class VoteForm(Vertical, inherit_bindings=False):
 
     PLACE = VOTE
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
-    DEFAULT_CSS = """
-    VoteForm {
-        height: 100%; border: round $primary; background: $surface;
-        &:focus-within { border: round $accent; border-title-style: bold; }
-        #body { height: 1fr; scrollbar-size-vertical: 1; }
-        #choices, #cited, #why { height: auto; }
-        ReasonArea { min-height: 12vh; max-height: 33vh; }
-        .heading { padding: 0 1; text-style: bold; color: $text-accent; }
-        .empty { padding: 0 2; color: $text-muted; }
-        .-nothing { display: none; }
-        MissingList { border-top: solid $primary; }
-        #next, #said, #elsewhere { height: auto; padding: 0 1; }
-        #next { color: $text-muted; }
-        #said { color: $text-warning; text-style: bold; }
-        #elsewhere { text-style: bold reverse; }
-        &:focus-within #elsewhere { display: none; }
-        ChoiceList { max-height: 12; }
-    }
-    """
 
     class Read(Message):
         """The reviewer goes back to the case, for what is `missing` and is found there, if anything."""
@@ -82,57 +56,19 @@ class VoteForm(Vertical, inherit_bindings=False):
         unseen: bool = False,
         guard: Guard | None = None,
     ) -> None:
-        super().__init__(id=self.PLACE.name, classes="-adjudicating" if adjudicating else "")
-        self.guard = guard or Guard()
-        self.adjudicating, self._unseen = adjudicating, unseen
-        self._docket, self._reviewer, self._view = docket, reviewer, view
-        self._sides = sides(view) if adjudicating else ()
-        self._written = OpinionDraft(view.scene.policy, saved)
+        super().__init__(self.PLACE.name, view, saved, adjudicating=adjudicating, guard=guard or Guard())
+        self._docket, self._reviewer, self._unseen = docket, reviewer, unseen
         self._on_change, self._on_end = on_change, on_end
-        self._missing: tuple[Missing, ...] = ()
         self._outdated: Missing | None = None
-        self._told_next = ""
         self._told_so = False
         self._ended = False
-        self._part: Widget | None = None
-
-    def compose(self) -> ComposeResult:
-        """What is chosen in a part that scrolls; the reason, what is missing and what comes next always in view."""
-        policy, case = self._view.scene.policy, self._view.case
-        with VerticalScroll(id="body", can_focus=False):
-            with Vertical(id="choices"):
-                if self.adjudicating:
-                    yield Static("The votes", classes="heading")
-                    yield VotesCompared(self._sides, self._view, policy, id="votes")
-                yield Static("Outcome", classes="heading")
-                yield OutcomeList(policy.outcome, id="outcomes")
-                yield Static("Grounds", classes="heading")
-                yield Static(id="no_grounds", classes="empty")
-                yield GroundList(policy, id="grounds")
-            with Vertical(id="cited"):
-                yield Static("Citations", classes="heading")
-                yield Static("What you cite while you read gathers here.", id="no_cites", classes="empty")
-                yield CitationList(case, policy, id="cites")
-        with Vertical(id="why"):
-            yield Static("Reason", classes="heading")
-            yield ReasonArea(self._written.draft.reason, self.guard, id="reason")
-        yield MissingList(id="missing")
-        yield Static(id="next")
-        yield Confirmation(case.id, self.guard, id="confirmation")
-        yield Static(id="said")
-        yield Static("▶ The keys are in the case. F6 comes back.", id="elsewhere")
 
     def on_mount(self) -> None:
         """Begin with the outcome, or with the votes that are to be settled."""
         self._say("")
-        self._show()
+        self._show(in_order(self._lacking), self._next)
         self.appears()
         self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
-
-    def appears(self) -> None:
-        """It was not in sight until now: nothing adverse counts until it has been drawn, and could be read."""
-        self.guard.vanished()
-        self.call_after_refresh(self.guard.appeared)
 
     # Keys
 
@@ -161,26 +97,6 @@ class VoteForm(Vertical, inherit_bindings=False):
     def action_previous_part(self) -> None:
         """Go back to the part before."""
         self.screen.set_focus(next_part(self, self.screen.focused, -1))
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
-        self._part = event.widget
-        self._show_missing()
-        if self.screen.has_class("-folded"):
-            self.call_after_refresh(self._bring, event.widget)
-
-    def on_descendant_blur(self) -> None:
-        """What is said to be typed is said of where the keys are."""
-        self._show_missing()
-
-    def _bring(self, part: Widget) -> None:
-        body = self.query_one("#body", VerticalScroll)
-        if body in part.ancestors:
-            body.scroll_to_widget(part, animate=False, top=True)
-
-    def take_keys(self) -> None:
-        """Go on where the keys were."""
-        (self._part or self.query_one(OutcomeList)).focus()
 
     def action_read(self) -> None:
         """To the case."""
@@ -261,7 +177,7 @@ class VoteForm(Vertical, inherit_bindings=False):
     def _changed(self) -> None:
         self._on_change(self._written.saved)
         self._say("")
-        self._show()
+        self._show(in_order(self._lacking), self._next)
 
     # What changes around it
 
@@ -281,7 +197,7 @@ class VoteForm(Vertical, inherit_bindings=False):
                 self.call_after_refresh(self.query_one("#cited").scroll_visible, animate=False)
             elif (in_order(self._lacking), self._next) == (self._missing, self._told_next):
                 return
-        self._show()
+        self._show(in_order(self._lacking), self._next)
 
     @property
     def _lacking(self) -> tuple[Missing, ...]:
@@ -294,65 +210,16 @@ class VoteForm(Vertical, inherit_bindings=False):
         """What will happen once it is sent, as the case stands now."""
         return next_step(self._view.scene.policy, self._view, self._written.draft, adjudicating=self.adjudicating)
 
-    # Showing it
-
-    def _show(self) -> None:
-        draft = self._written.draft
-        self._missing = in_order(self._lacking)
-        self._show_title()
-        self.query_one(OutcomeList).show_chosen(draft.outcome)
-        grounds = self.query_one(GroundList)
-        grounds.show_ticked(draft.outcome, draft.grounds)
-        grounds.set_class(not grounds.option_count, "-nothing")
-        none = self.query_one("#no_grounds", Static)
-        none.set_class(bool(grounds.option_count), "-nothing")
-        none.update("This outcome needs no ground." if draft.outcome else "They follow from the outcome.")
-        cites = self.query_one(CitationList)
-        cites.show_cited(draft.cites)
-        left = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
-        cites.set_class(not left, "-nothing")
-        self.query_one("#no_cites").set_class(bool(draft.cites), "-nothing")
-        self._told_next = self._next
-        self.query_one("#next", Static).update(Content(visible(self._told_next)))
-        self.query_one("#next").set_class(not self._told_next, "-nothing")
-        self.query_one(Confirmation).show(needed=self._written.adverse, ready=not self._missing)
-        self._show_missing()
-
-    def _show_title(self) -> None:
-        what = "Resolution" if self.adjudicating else "Vote"
-        chosen = f" · {self._written.words}" if self._written.draft.outcome else ""
-        self.border_title = Content(f"{what} · {visible(self._view.case.id)}{chosen}")
-
     @on(Input.Changed)
     def _confirm(self, event: Input.Changed) -> None:
         if event.value:
             self._say("")
         self._show_missing()
 
-    def _show_missing(self) -> None:
-        confirmation = self.query_one(Confirmation)
-        untyped = self._written.adverse and not confirmation.matches
-        self.set_class(not (self._missing or untyped), "-complete")
-        last = Missing("confirmation", "" if confirmation.open else f"Last, {confirmation.asking_later}")
-        missing = (*self._missing, last) if untyped else self._missing
-        self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
-
-    def on_resize(self) -> None:
-        """Lines may be fewer, or more."""
-        self._show_missing()
-
     @on(Refused)
     @on(ReasonArea.Said)
     def _told(self, event: Refused | ReasonArea.Said) -> None:
         self._say(event.sentence)
-
-    def _tell(self, part: str, sentence: str) -> None:
-        self._say(sentence)
-        self.call_after_refresh(self.query_one(part).scroll_visible, animate=False)
-
-    def _say(self, sentence: str) -> None:
-        self.query_one("#said", Static).update(Content(visible(sentence)))
-        self.query_one("#said").set_class(not sentence, "-nothing")
 
     # Leaving
 
