@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.screen import ModalScreen
 
 from store.docket import Docket
 from store.opening import open_docket
@@ -180,6 +181,21 @@ async def test_the_line_of_keys_is_never_cut(docket: Docket, tmp_path: Path, siz
             line = at.screen.splitlines()[-1].rstrip()
             assert line.endswith("? Help   q Quit"), line
         assert size is NARROW or "O Overview" in line
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("key", ["z", "M", "o", "S", "number_sign", "colon", "u"])
+async def test_the_line_of_keys_says_none_that_do_nothing_in_a_dialog(
+    docket: Docket, tmp_path: Path, size: tuple[int, int], key: str
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        usual = (await at.drawn()).splitlines()[-1]
+        await at.press(key)
+        await at.settle()
+        assert isinstance(at.app.screen, ModalScreen)
+        assert not re.search(r"\? Help|q Quit|/ Filter", await at.drawn())
+        await at.press("escape")
+        assert (await at.drawn()).splitlines()[-1] == usual
 
 
 async def test_a_queue_of_mine_that_is_done_says_what_comes_next(docket: Docket, place: Path, tmp_path: Path) -> None:

@@ -209,6 +209,14 @@ class Frame(Screen[None], inherit_bindings=False):
         """Draw the line of keys."""
         self.query_one(KeyBar).show(footer(place for _, place in self._around_focus()))
 
+    def on_screen_suspend(self) -> None:
+        """A dialog says its own keys, and these do nothing in it."""
+        self.query(KeyBar).set(visible=False)
+
+    def on_screen_resume(self) -> None:
+        """See `on_screen_suspend`."""
+        self.query(KeyBar).set(visible=True)
+
     async def on_key_bar_clicked(self, event: KeyBar.Clicked) -> None:
         """Do what the key does."""
         for owner, place in self._around_focus():
