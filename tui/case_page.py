@@ -210,11 +210,12 @@ def _item(page: PageBuilder, view: CaseView, item: Evidence, notes: Sequence[Rem
     page.item = item.id
     access = "withheld from the subject" if item.withheld else item.access
     role = "restricted" if item.access == "restricted" else "label"
-    new = [] if item.id in view.opened else [Run("• ", "new")]
     page.apart(
-        [*new, Run(visible(item.id), "item"), Run(f"  {visible(page.short(item.label, ONE_LINE))}", "strong")],
+        [Run(visible(item.id), "item"), Run(f"  {visible(page.short(item.label, ONE_LINE))}", "strong")],
         [Run(f"{'■ ' if item.access == 'restricted' else ''}{access}", role)],
     )
+    if item.id not in view.opened:
+        page.sign(Run("•", "new"))
     about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
     count = hidden(item.text)
     if about or count:

@@ -30,7 +30,7 @@ LABELS, FEWEST = 18, 8
 """Cells that labels of a table take at most, and that a column has at least for values."""
 
 GUTTER = 3
-"""Cells before every line: a bar for the place, a mark for citations and notes, a space."""
+"""Cells before every line: a bar for the place, a mark for citations, notes and what is new, a space."""
 
 
 class Run(NamedTuple):
@@ -50,7 +50,8 @@ class Margin(NamedTuple):
 class PageLine(NamedTuple):
     """A line of the page; one that shows evidence names the item and the code points of its text.
 
-    `own`: it says what the case itself holds, and not what people did to it.
+    `own`: it says what the case itself holds, and not what people did to it. `sign` stands before it, where it moves
+    nothing when it goes.
     """
 
     runs: tuple[Run, ...] = ()
@@ -59,6 +60,7 @@ class PageLine(NamedTuple):
     end: int = -1
     own: bool = False
     margin: Margin | None = None
+    sign: Run = Run("")
 
     @property
     def is_text(self) -> bool:
@@ -98,6 +100,10 @@ class PageBuilder:
     def line(self, *runs: Run) -> None:
         """A line of runs, cut at the edge."""
         self.lines.append(PageLine(_cut(runs, self.width), self.item, own=self.own))
+
+    def sign(self, sign: Run) -> None:
+        """Put a sign of one cell before the last line."""
+        self.lines[-1] = self.lines[-1]._replace(sign=sign)
 
     def blank(self) -> None:
         """An empty line, unless the last one is."""

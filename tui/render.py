@@ -67,7 +67,10 @@ def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: in
         found = [*marks.on(line, text), *hits]
         segments = [*_gutter(found, style), *_text(line, text, found, style)]
     else:
-        segments = [*_gutter([*hits], style), *(Segment(run.text, base + style(run.role)) for run in line.runs)]
+        bar, sign, hit = _gutter([*hits], style)
+        if line.sign.text:
+            sign = Segment(line.sign.text, base + style(line.sign.role))
+        segments = [bar, sign, hit, *(Segment(run.text, base + style(run.role)) for run in line.runs)]
         if hits:
             segments = [*segments[:GUTTER], *_with_hits(segments[GUTTER:], hits, style)]
     if line.margin is not None:
@@ -92,7 +95,7 @@ def _with_hits(segments: Iterable[Segment], hits: Sequence[Mark], style: Styles)
 
 
 def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
-    """A cell for the place, one for citations and notes, one for the sides of a conflict or hits."""
+    """A cell for the place, one for citations, notes or what is new, one for the sides of a conflict or hits."""
     roles = {one.role for one in found}
     bar = "place" if "place" in roles else "marked" if "marked" in roles else ""
     sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")

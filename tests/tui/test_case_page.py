@@ -80,9 +80,12 @@ def test_flags_are_shown_as_they_came(docket: Docket) -> None:
 
 
 def test_items_are_marked_new_until_opened(docket: Docket) -> None:
-    assert words(lines(docket)).count("• ") == 4
+    unread = lines(docket)
+    assert [line.sign.text for line in unread].count("•") == 4
     docket.act("alice", "RP-0001", Open(("q1", "r1")))
-    assert words(lines(docket)).count("• ") == 2
+    read = lines(docket)
+    assert [line.sign.text for line in read].count("•") == 2
+    assert [line.runs for line in unread if line.item] == [line.runs for line in read if line.item], "nothing moved"
 
 
 def test_a_note_stands_under_its_item_and_a_loose_one_apart(docket: Docket) -> None:

@@ -34,7 +34,8 @@ class TextPage(PageBuilder):
     def text(self) -> Iterator[str]:
         """The page, line by line."""
         for line in self.lines:
-            yield "".join(map(_spoken, line.runs)).rstrip(" ")
+            sign = f"{line.sign.text} " if line.sign.text else ""
+            yield "".join([sign, *map(_spoken, line.runs)]).rstrip(" ")
 
     def short(self, text: str, limit: int) -> str:
         """All of it."""
