@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import LONGEST, BadName, looks, reviewer_id, skeleton
+from store.names import LONGEST, BadName, difference, drawn, id_fault, looks, reviewer_id, skeleton
 from tests.hostile import NAMES, PAYLOADS, RAW
 
 
@@ -168,3 +168,57 @@ def test_labels_that_look_alike(one: str, other: str) -> None:
 )
 def test_labels_that_do_not(one: str, other: str) -> None:
     assert looks(one) != looks(other)
+
+
+@pytest.mark.parametrize("name", ["anna", "anna.k-2_b", "a"])
+def test_the_one_form_of_a_name_is_taken(name: str) -> None:
+    assert id_fault(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Anna", "A reviewer's name is written in small letters here."),
+        (7, "A reviewer's name is written in small letters here."),
+        (None, "A reviewer's name is written in small letters here."),
+        ("an na", "A reviewer's name has 1 to 64 characters, begins with a letter"),
+        ("me", 'No reviewer is called "me" or "none"'),
+    ],
+)
+def test_another_form_of_a_name_is_refused_where_the_one_form_is_wanted(name: object, why: str) -> None:
+    assert id_fault(name).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("RP-1", "R\u0420-1"),
+        ("RP-1", "RP\u20111"),
+        ("RP-1", "\uff32\uff30-1"),
+        ("a/b", "a\u2044b"),
+        ("x", "\u0445"),
+    ],
+)
+def test_ids_that_are_drawn_alike(one: str, other: str) -> None:
+    assert drawn(one) == drawn(other) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("RP-1", "rp-1"), ("RP-1", "RP_1"), ("RP-l", "RP-1"), ("Ж", "ж"), ("O", "0")]
+)
+def test_ids_that_are_told_apart(one: str, other: str) -> None:
+    assert drawn(one) != drawn(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("RP-1", "R\u0420-1", "character 2 is U+0050, and there U+0420"),
+        ("R\u0420-1", "RP-1", "character 2 is U+0420, and there U+0050"),
+        ("\u0430b", "ab", "character 1 is U+0430, and there U+0061"),
+        ("ab", "ab\u0301", "character 3 is nothing, and there U+0301"),
+        ("ab\u0301", "ab", "character 3 is U+0301, and there nothing"),
+    ],
+)
+def test_where_two_ids_differ_first_is_said(one: str, other: str, said: str) -> None:
+    assert difference(one, other) == said

@@ -2,7 +2,20 @@
 
 import pytest
 
-from store.text import Piece, blank, clip, hidden, imitations, is_hidden, is_mark, pieces, visible
+from store.text import (
+    Piece,
+    blank,
+    clip,
+    hidden,
+    imitations,
+    is_hidden,
+    is_mark,
+    listed,
+    pieces,
+    quoted,
+    visible,
+    whole,
+)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +140,33 @@ def test_clipping_at_its_ends() -> None:
 )
 def test_one_character_that_can_be_read_is_enough(text: str, nothing: bool) -> None:
     assert blank(text) is nothing
+
+
+def test_forty_characters_of_a_text_are_quoted_and_what_hides_in_them_is_seen() -> None:
+    assert quoted("x" * 40) == f'"{"x" * 40}"'
+    assert quoted("x" * 41) == f'"{"x" * 40}… (+1 character)"'
+    assert quoted("a\u200bb") == '"a⟪U+200B⟫b"'
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "said"),
+    [
+        ([], 5, ""),
+        (["a"], 5, '"a"'),
+        (["a", "\x1b", "c", "d", "e"], 5, '"a", "␛", "c", "d", "e"'),
+        (["a", "b", "c"], 2, '"a", "b" ...'),
+        (["a", "b"], 0, " ..."),
+    ],
+)
+def test_several_texts_are_listed_as_far_as_there_is_room(names: list[str], most: int, said: str) -> None:
+    assert listed(names, most) == said
+
+
+def test_five_are_listed_where_nothing_else_is_said() -> None:
+    assert listed(list("abcde")) == '"a", "b", "c", "d", "e"'
+    assert listed(list("abcdef")) == '"a", "b", "c", "d", "e" ...'
+
+
+@pytest.mark.parametrize(("text", "told"), [("", True), ("\U0001f600", True), ("a\ud83d", False), ("\udc80", False)])
+def test_half_a_character_is_told_from_a_whole_one(text: str, told: bool) -> None:
+    assert whole(text) is told

@@ -54,11 +54,17 @@ def test_who_takes_it_again_at_once_lets_others_in_between(tmp_path: Path, clock
     with lock.held():
         clock.now += 1
     with lock.held():
-        assert clock.naps == [pytest.approx(PAUSE)]
+        assert clock.naps == [pytest.approx(0.001)]
     clock.now += PAUSE
     with lock.held(), Lock(tmp_path / "other", Disk()).held():
         assert len(clock.naps) == 1
     lock.close()
+
+
+def test_who_takes_it_first_does_not_wait(tmp_path: Path, clock: Clock) -> None:
+    clock.now = 0.0  # as on a machine that has just been started
+    with Lock(tmp_path / "lock", Disk()).held():
+        assert clock.naps == []
 
 
 def test_nobody_holds_it_in_that_pause(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
