@@ -115,7 +115,7 @@ class Engine(Protocol):
     def linked(self, case: str) -> list[str]:
         """The ids of cases that share a subject, a field that the policy names or an earlier case with this one.
 
-        Those that share most come first; a limited number of them.
+        Those that share most come first, those that share only what very many do last, unweighed; a limited number.
         """
 
     def is_renewed(self, case: str) -> bool:

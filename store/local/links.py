@@ -16,7 +16,8 @@ from store.policy import Policy
 
 MOST = 50
 """Linked cases that are told at most: those that share most with a case, as its renewals do."""
-
+COMMON = 1_000
+"""Cases that share a value at most before it tells little of any of them, as that of a field with three values does."""
 _RENEWS = "renews"
 
 
@@ -27,16 +28,46 @@ def digests(case: Case, policy: Policy, key: str) -> set[bytes]:
 
 
 def linked(connection: sqlite3.Connection, number: int) -> list[int]:
-    """The numbers of the cases that share something with this one as both are now, those that share most first."""
+    """The numbers of the cases that share something with this one as both are now, those that share most first.
+
+    Behind those that share anything rarer come the first of those that share what is `COMMON`: by number, for to weigh
+    them all takes as long as there are cases.
+    """
+    sql = "SELECT digest FROM links JOIN cases USING (number, revision) WHERE number = ?"
+    own = [digest for (digest,) in rows(connection, sql, (number,))]
+    common = [digest for digest in own if _is_common(connection, digest)]
+    found = _sharing_most(connection, number, own, [digest for digest in own if digest not in common])
+    more = {one for digest in common for one in _first_with(connection, number, digest)}.difference(found)
+    return [*found, *sorted(more)][:MOST]
+
+
+def _sharing_most(connection: sqlite3.Connection, number: int, own: list[bytes], rare: list[bytes]) -> list[int]:
+    """Of the cases that have something `rare`, those that share most of all that is the case's `own`."""
     sql = f"""
-        SELECT other.number FROM links own JOIN links other USING (digest)
-        JOIN cases mine ON mine.number = own.number AND mine.revision = own.revision
-        JOIN cases theirs ON theirs.number = other.number AND theirs.revision = other.revision
-        WHERE own.number = ? AND other.number != own.number
-            AND theirs.{IN_FORCE}
-        GROUP BY other.number ORDER BY count(*) DESC, other.number LIMIT ?
-    """  # noqa: S608 - of a constant
-    return [found for (found,) in rows(connection, sql, (number, MOST))]
+        SELECT cases.number FROM cases JOIN links USING (number, revision)
+        WHERE cases.number IN (SELECT number FROM links WHERE digest IN ({_places(rare)}))
+            AND cases.number != ? AND digest IN ({_places(own)}) AND cases.{IN_FORCE}
+        GROUP BY cases.number ORDER BY count(*) DESC, cases.number LIMIT ?
+    """  # noqa: S608 - of constants
+    return [found for (found,) in rows(connection, sql, (*rare, number, *own, MOST))]
+
+
+def _first_with(connection: sqlite3.Connection, number: int, digest: bytes) -> list[int]:
+    """The first cases that have it, twice as many as are told: some may be among those that share more."""
+    sql = f"""
+        SELECT links.number FROM links CROSS JOIN cases USING (number, revision)
+        WHERE digest = ? AND links.number != ? AND cases.{IN_FORCE} ORDER BY links.number LIMIT ?
+    """  # noqa: S608 - of constants
+    return [found for (found,) in rows(connection, sql, (digest, number, 2 * MOST))]
+
+
+def _is_common(connection: sqlite3.Connection, digest: bytes) -> bool:
+    sql = "SELECT 1 FROM links WHERE digest = ? LIMIT 1 OFFSET ?"
+    return one(connection, sql, (digest, COMMON)) is not None
+
+
+def _places(values: list[bytes]) -> str:
+    return ", ".join("?" for _ in values)
 
 
 def is_renewed(connection: sqlite3.Connection, case_id: str, key: str) -> bool:

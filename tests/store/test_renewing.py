@@ -1,7 +1,9 @@
 """Cases that belong together, and decisions that come up again."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from msgspec.structs import replace
 from store.acts import Cite, Draft, Open
 from store.docket import Docket
 from store.errors import BadInput
+from store.local import links, schema
+from store.local.layout import INDEX, PROJECTION
 from store.model import Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
@@ -64,6 +68,31 @@ def test_a_revision_links_by_what_the_case_says_now(docket: Docket) -> None:
     assert [case for case, *_ in related(docket, "ana")] == ["RP-0002"]
     vote(docket, "ana", "RP-0003", KEEP)
     assert [case for case, *_ in related(docket, "ana", "RP-0003")] == ["RP-0004"]
+
+
+def test_what_many_share_links_behind_what_few_do_and_costs_no_more_the_more_they_are(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "COMMON", 3)
+    monkeypatch.setattr(links, "MOST", 6)
+    house = [make_case(number, subject=f"Person {number}", fields=fields("", "H 9")) for number in range(10, 100)]
+    house[20] = replace(house[20], subject="Person 12")
+    docket.import_cases("lead", iter(house[:25]), ())
+    vote(docket, "ana", "RP-0012", KEEP)
+    told = ["RP-0030", "RP-0010", "RP-0011", "RP-0013", "RP-0014", "RP-0015"]
+    assert [case for case, *_ in related(docket, "ana", "RP-0012")] == told
+
+    def steps() -> int:
+        with closing(schema.connect((tmp_path / "d" / INDEX / PROJECTION).as_uri())) as connection:
+            counted = count()
+            connection.set_progress_handler(lambda: next(counted) < 0, 1)
+            links.linked(connection, 7)
+        return next(counted)
+
+    before = steps()
+    docket.import_cases("lead", iter(house[25:]), ())
+    assert [case for case, *_ in related(docket, "ana", "RP-0012")] == told
+    assert steps() == before
 
 
 def test_no_value_that_links_stands_in_the_index(docket: Docket, tmp_path: Path) -> None:
