@@ -133,13 +133,18 @@ def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> St
 
 
 class ColumnWidths(NamedTuple):
-    """How wide a row is and its columns are, in cells; those of the policy in its order, then the title."""
+    """How wide a row is and its columns are, in cells; those of the policy in its order, then the title.
+
+    Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the column that
+    is `shared`, the last own one but the day: of a case that is done, that is what one looks for.
+    """
 
     width: int
     id: int
     own: tuple[int, ...]
     title: int
     outcome: int = 0
+    shared: str = ""
 
 
 class OutcomeWords(NamedTuple):
@@ -180,7 +185,7 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
     """
     ident = min(max(longest_id, 6), 20)
     room = width - _HEAD - ident - 2
-    outcome = min(outcome, _OUTCOME, room - 1 - (_OWN + 1) * len(names))
+    known, outcome = bool(outcome), min(outcome, _OUTCOME, room - 1 - (_OWN + 1) * len(names))
     outcome = outcome if outcome >= _LEAST else 0
     room -= outcome + 1 if outcome else 0
     own: list[int] = []
@@ -188,18 +193,27 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
         size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0
         own.append(size)
         room -= size + 1 if size else 0
-    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
+    wide = [name for name, size in zip(names, own, strict=True) if size >= _LEAST and name != "due"]
+    shared = wide[-1] if wide and known and not outcome else ""
+    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome, shared)
 
 
 def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) -> Strip:
-    """The names of the columns."""
-    labels = [visible(clip(name.removeprefix("field."), _CELL)) for name in names]
-    parts = [fit("   standing", _HEAD), fit("case", sizes.id)]
-    parts += [fit("outcome", sizes.outcome)] if sizes.outcome else []
-    parts += [fit(label, size) for label, size in zip(labels, sizes.own, strict=True) if size]
-    parts += [fit("title", sizes.title)] if sizes.title else []
+    """The names of the columns; one with outcomes in it is called by both, in the room that the name before leaves."""
+    own = [(name, size) for name, size in zip(names, sizes.own, strict=True) if size]
+    parts = [("   standing", _HEAD), ("case", sizes.id)]
+    parts += [("outcome", sizes.outcome)] if sizes.outcome else []
+    for name, size in own:
+        label = visible(clip(name.removeprefix("field."), _CELL))
+        if name == sizes.shared:
+            label = f"{label}/outcome"
+            before, room = parts[-1]
+            taken = max(0, min(cells(label) - size, room - cells(before)))
+            parts[-1], size = (before, room - taken), size + taken
+        parts.append((label, size))
+    parts += [("title", sizes.title)] if sizes.title else []
     drawn = style("text") + style("label")
-    return Strip([Segment(" ".join(parts), drawn)]).adjust_cell_length(sizes.width, drawn)
+    return Strip([Segment(" ".join(fit(*one) for one in parts), drawn)]).adjust_cell_length(sizes.width, drawn)
 
 
 def row_strip(
@@ -214,9 +228,6 @@ def row_strip(
     mark: str = "",
 ) -> Strip:
     """A line of the queue; `chosen` is the role of the line under the cursor.
-
-    Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the last own
-    column but the day: of a case that is done, that is what one looks for.
 
     Of a long id both ends stay: ids of one file often differ at the end. `mark` stands behind the standing, `✓` where
     this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎` where a draft is
@@ -240,11 +251,9 @@ def row_strip(
     values = (
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out
-    wide = [name for name, size in zip(names, sizes.own, strict=True) if size >= _LEAST and name != "due"]
-    shared = wide[-1] if outcome.whole and wide and not sizes.outcome else None
     for name, value, size in zip(names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and row.overdue
-        if name == shared:
+        if outcome.whole and name == sizes.shared:
             segments.append(Segment(f"{outcome.fitting(size)} ", said))
         elif size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
