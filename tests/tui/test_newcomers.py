@@ -198,6 +198,20 @@ async def test_the_line_of_keys_says_none_that_do_nothing_in_a_dialog(
         assert (await at.drawn()).splitlines()[-1] == usual
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_what_is_told_briefly_is_gone_with_the_next_key(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        for key in ("tab", "o", "D", "slash"):
+            await at.press("B")
+            assert "room for the criteria from 160 columns on" in at.told
+            await at.press(key)
+            await at.settle()
+            assert "room for the criteria" not in at.told, key
+            await at.press("escape", "R", "j")
+
+
 async def test_a_queue_of_mine_that_is_done_says_what_comes_next(docket: Docket, place: Path, tmp_path: Path) -> None:
     other = open_docket(place)
     for number in range(1, 11):

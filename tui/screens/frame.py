@@ -61,7 +61,6 @@ class Frame(Screen[None], inherit_bindings=False):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.session, self.submissions, self.notices, self._keymap, self.preferences = work
-        self._astray = ""
 
     @classmethod
     def panes(cls) -> tuple[type[Widget], ...]:
@@ -164,12 +163,11 @@ class Frame(Screen[None], inherit_bindings=False):
         return [*around, *(place for place in others if place not in around)]
 
     def on_key(self, event: events.Key) -> None:
-        """A key that means nothing here may do so in another part of the screen; that is said."""
-        if event.key not in self.active_bindings:
-            self._astray = self._elsewhere(event)
-            self.notices.tell(self._astray)
-        elif self.notices.brief == self._astray:
+        """What was told briefly goes. A key that means nothing here may do so in another part; that is said."""
+        if event.key in self.active_bindings:
             self.notices.settle()
+        else:
+            self.notices.tell(self._elsewhere(event))
 
     def _elsewhere(self, event: events.Key) -> str:
         """Where else on this screen the key means something, or on the first one, and how to get there."""
