@@ -8,11 +8,11 @@ import sqlite3
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from heapq import merge
 from itertools import count, islice, pairwise
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 import msgspec
@@ -32,7 +32,13 @@ from store.model import Standing
 _KEPT = 4
 _ON_A_PAGE = 64
 _MANY = 100_000
+_STEPS = 20_000
+"""Of SQLite, between looks at whether a page is wanted: a millisecond."""
 _PAGE = ", ".join(f"cases.{name}" for name in f"{ROW}, {STATE}".split(", "))
+
+
+class _GaveWayError(Exception):
+    """Somebody wanted a page, and what was counted is to be counted again."""
 
 
 class Queue:
@@ -41,6 +47,7 @@ class Queue:
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
         self._lock = Lock()
+        self._turn, self._paging = Condition(), 0
         self._chosen: OrderedDict[tuple[object, ...], tuple[str, bool]] = OrderedDict()
         """By filter: the table of the numbers that match, and whether a page is found sooner by going through the queue
         than by putting these in order.
@@ -52,7 +59,7 @@ class Queue:
     def page(self, query: Query, after: Key | None, limit: int, *, back: bool) -> list[Found]:
         """See `store.engine.Engine.page`."""
         down, key = back != query.order.back, column(query.order)
-        with self._asking(query) as (connection, condition, values):
+        with self._ahead(), self._asking(query) as (connection, condition, values):
             if after is not None:
                 condition += f" AND ({key}, cases.number) {'<' if down else '>'} (?, ?)"
                 values += after
@@ -76,6 +83,14 @@ class Queue:
             with self._projection.reading() as connection:
                 counts = standings(connection, query.reviewer if query.hides else None)
             return sum(counts.get(standing, 0) for standing in _standings(query))
+        while True:
+            try:
+                return self._counted(query, before)
+            except _GaveWayError:
+                with self._turn:
+                    self._turn.wait_for(lambda: not self._paging)
+
+    def _counted(self, query: Query, before: Key | None) -> int:
         with self._asking(query, long=True) as (connection, condition, values):
             if before is None and (waits := waiting(connection, query, standings(connection))) is not None:
                 return waits
@@ -98,7 +113,8 @@ class Queue:
     def _asking(self, query: Query, *, long: bool = False) -> Iterator[tuple[sqlite3.Connection, str, list[Any]]]:
         """A connection, and the condition of a query on `cases` with its values.
 
-        What takes `long` holds no page up, unless it needs the numbers that are kept beside the pages' connection.
+        What takes `long` holds no page up: where it needs the numbers that are kept beside the pages' connection, any
+        page ends it with a `_GaveWayError`.
         """
         fixed = tuple(term for term in query.terms if not is_live(term))
         who = tuple(term for term in query.terms if is_live(term) and term.word != "standing")
@@ -118,7 +134,21 @@ class Queue:
                 table, walks = self._chosen[name]
                 number = "+number" if walks else "number"  # with + SQLite goes through the queue, and looks each up
                 parts.append(f"{number} IN (SELECT number FROM {table})")  # noqa: S608 - our own names
-            yield connection, " AND ".join(parts), values
+            with self._giving_way(connection) if long and fixed else nullcontext():
+                yield connection, " AND ".join(parts), values
+
+    @contextmanager
+    def _giving_way(self, connection: sqlite3.Connection) -> Iterator[None]:
+        """Stop what is asked here as soon as a page is wanted."""
+        connection.set_progress_handler(lambda: self._paging > 0, _STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise _GaveWayError from None
+        finally:
+            connection.set_progress_handler(None, _STEPS)
 
     def _is_kept(self, fixed: tuple[Term, ...]) -> bool:
         with self._lock:
@@ -161,6 +191,18 @@ class Queue:
                 self._connection = self._projection.connect()
             with self._projection.steady(self._connection):
                 yield self._connection
+
+    @contextmanager
+    def _ahead(self) -> Iterator[None]:
+        """Whoever wants a page goes before whoever counts."""
+        with self._turn:
+            self._paging += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._paging -= 1
+                self._turn.notify_all()
 
     def _forget_others(self) -> None:
         """Let a connection to an older projection go, with what was kept beside it."""
