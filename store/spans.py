@@ -9,6 +9,7 @@ Offsets count code points of the text as stored. All of it runs in time linear i
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 LONGEST = 400
@@ -56,10 +57,13 @@ _PUNCTUATION = (
     r"!-/:-@\[-^`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e\u27e6-\u27ef"
     r"\u3001-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-_WORD = re.compile(
-    rf"[{_CJK}]|[{_KANA}]+|"
-    rf"[^\s{_PUNCTUATION}{_CJK}{_KANA}]+(?:['’.\-@:/][^\s{_PUNCTUATION}{_CJK}{_KANA}]+)*"
-)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """What `words` looks for: of so many ranges that to compile it takes as long as to show a screen of sentences."""
+    word = rf"[^\s{_PUNCTUATION}{_CJK}{_KANA}]+"
+    return re.compile(rf"[{_CJK}]|[{_KANA}]+|{word}(?:['’.\-@:/]{word})*")
 
 
 class Span(NamedTuple):
@@ -89,7 +93,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     does not part its words; so is a run of kana. Offsets outside text are brought to its ends.
     """
     last = len(text) if end is None else min(max(end, 0), len(text))
-    return [Span(*match.span()) for match in _WORD.finditer(text, min(max(start, 0), last), last)]
+    return [Span(*match.span()) for match in _word().finditer(text, min(max(start, 0), last), last)]
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:

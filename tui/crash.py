@@ -5,7 +5,6 @@ import secrets
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from store.atomic_file import write_whole
@@ -15,6 +14,8 @@ from tui.state_folder import make_private, state_folder
 
 def report(error: BaseException) -> Path:
     """Write the report to a file that only its owner can read, and return where; raises `OSError`."""
+    from importlib.metadata import version  # no start waits for it
+
     try:
         folder, now = state_folder(), datetime.now(UTC)
     except BadInput as nowhere:

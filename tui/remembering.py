@@ -40,6 +40,16 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
         kept, usual = self.preferences.kept.theme, TERMINAL if self.console.color_system == "standard" else DARK
         self.theme = kept if kept in {theme.name for theme, _ in THEMES} else usual.name
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before the first screen is there nothing is drawn, and its stylesheet is parsed with it: not before as well.
+
+        Textual parses all of it here for the theme that the program begins with.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def action_change_theme(self) -> None:
         """Ask for the colours."""
         from tui.dialogs.pick import Pick

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color
+from textual.css.stylesheet import Stylesheet
 
 from store.acts import Appeal, Close, Hold, Refer, Serve
 from store.docket import Docket
@@ -14,7 +15,7 @@ from tests.dockets import KEEP, REVOKE, done, made, make_case, vote
 from tests.tui.desk import WIDE, desk
 from tests.tui.typist import strips
 from tui.look import STANDINGS
-from tui.theme import TERMINAL, THEMES
+from tui.theme import DARK, LIGHT, TERMINAL, THEMES
 
 NAMES = [theme.name for theme, _ in THEMES]
 
@@ -85,3 +86,22 @@ async def test_standings_and_what_is_overdue_differ_by_more_than_colour(
 def test_no_two_standings_look_alike_without_colours() -> None:
     assert len({one.glyph for one in STANDINGS.values()}) == len({one.word for one in STANDINGS.values()}) == 9
     assert set(STANDINGS) == set(Standing)
+
+
+async def test_the_stylesheet_is_parsed_for_the_theme_that_it_begins_with_and_again_only_for_another(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reparsed, reparse = [], Stylesheet.reparse
+
+    def noted(sheet: Stylesheet) -> None:
+        reparsed.append(sheet)
+        reparse(sheet)
+
+    monkeypatch.setattr(Stylesheet, "reparse", noted)
+    async with desk(docket, tmp_path) as at:
+        assert reparsed == []
+        assert at.review.styles.background.hex.lower() == DARK.background
+        at.app.theme = LIGHT.name
+        await at.settle()
+        assert len(reparsed) == 1
+        assert at.review.styles.background.hex.lower() == LIGHT.background

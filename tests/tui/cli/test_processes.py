@@ -100,6 +100,7 @@ def test_the_first_case_loads_nothing_that_is_not_shown(docket, tmp_path):
     assert not {f"store.local.{name}" for name in ("batch_import", "creating", "doctor", "repair", "verify")} & {
         *loaded
     }
+    assert "importlib.metadata" not in loaded, "it brings the parsers of mail and of archives along"
     later = ("store.reports", "store.importing", "store.exporting", "store.proposing")
     assert [name for name in loaded if name.startswith(later)] == []
 
