@@ -109,6 +109,13 @@ class Session:
         """The cases that are marked of those that another filter lets through."""
         return self._marks.setdefault(chosen.terms, Marks())
 
+    @property
+    def set_aside(self) -> int:
+        """How many cases are marked under other filters and not under this one: nothing is done to them."""
+        here = self.marks
+        others = [marks for marks in self._marks.values() if marks is not here and marks]
+        return len({case for marks in others for case in marks if case not in here})
+
     def unmark(self, cases: Iterable[str]) -> None:
         """Take the marks of cases away, whatever the filter."""
         gone = (*cases,)

@@ -103,6 +103,40 @@ async def test_a_filter_that_sets_marks_aside_says_so_and_backspace_brings_them_
         assert marked(at) == ["1", "2"]
 
 
+async def test_what_is_set_aside_is_counted_and_said_before_anything_is_recorded(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "space", "slash", *"id:RP-000*", "enter")
+        await at.settle()
+        assert "3 set aside ·" in await at.after("j")
+        await at.press("g", "space", "j", "j", "space")
+        assert "2 marked · 2 set aside ·" in at.screen, "RP-0001 is marked here as well"
+        await opens(at, "z")
+        said = "2 other cases marked under another filter: not among these."
+        assert said in await writes(at)
+        await at.press("f2")
+        await at.settle()
+        assert held(docket) == ["RP-0001", "RP-0004"]
+
+
+async def test_marked_cases_that_the_filter_lets_through_no_more_are_counted_before_anything_is_recorded(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path, chosen="standing:open") as at:
+        await at.press("space", "space", "space")
+        vote(other, "bob", "RP-0002", KEEP)
+        at.app.look()
+        await at.settle()
+        await opens(at, "z")
+        said = await writes(at)
+        assert "1 case of these is out of sight by now under the filter." in said
+        assert "Not on RP-0002" in said
+        assert "Would be recorded on 2 of 3 cases." in said
+    other.close()
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_case_is_marked_and_the_next_one_read(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(docket, tmp_path, size) as at:

@@ -1,7 +1,7 @@
 """The form of an act on the cases that are marked: on how many it would be recorded, on which not, and why."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import Static
 from store.acts import AnyRequest
 from store.docket import Docket
 from store.errors import StoreError
+from store.filters import Filter, Term
 from store.model import Missing
 from store.plural import plural
 from store.text import visible
@@ -40,12 +41,19 @@ class ManyForm(FieldForm):
         kept: dict[str, str],
         on_change: Callable[[dict[str, str]], object],
         *,
+        chosen: Filter,
+        set_aside: int,
         others: str = "",
         guard: Guard | None = None,
     ) -> None:
-        """`others`: what is kept was written for these cases."""
+        """`chosen`: the filter that they were marked under; `set_aside`: how many are marked under others.
+
+        `others`: what is kept was written for these cases.
+        """
         super().__init__(offer, docket, reviewer, {}, kept, on_change, guard)
         self._cases, self._others = cases, others
+        self._chosen, self._set_aside = chosen, set_aside
+        self._out_of_sight: int | None = None
         self.choose_from(None)
 
     @property
@@ -89,24 +97,44 @@ class ManyForm(FieldForm):
     async def _inquire(self, request: AnyRequest) -> None:
         self.lacking = "It is still being asked about each case: wait a moment."
         await asyncio.sleep(self.pause)
-        tally = Tally(len(self._cases))
+        tally, out_of_sight = Tally(len(self._cases)), 0
         try:
             for some in parts(self._cases):
                 self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
                 answers = await asyncio.to_thread(self.docket.refusals, self.reviewer, some, request)
                 for case, refusal in zip(some, answers, strict=True):
                     tally.add(case, refusal)
+                if self._out_of_sight is None:
+                    out_of_sight += await asyncio.to_thread(self._count_out_of_sight, some)
         except StoreError as error:
             self.lacking = str(error)
             self._preview(self.lacking, "bold $text-error")
             return
+        if self._out_of_sight is None:
+            self._out_of_sight = out_of_sight
         lacks, then = tally.unfinished()
         style = "bold $text-warning" if lacks or tally.refused else "bold $text-success"
         of = plural(tally.total, "case")
         heading = f"{lacks} Then it would be recorded on {then:,} of {of}." if lacks else ""
-        self._preview(heading or f"Would be recorded on {tally.done:,} of {of}.", style, *tally.reasons(REASONS))
+        self._preview(
+            heading or f"Would be recorded on {tally.done:,} of {of}.", style, *self._unseen(), *tally.reasons(REASONS)
+        )
         self.lacking = lacks or "It would be recorded on none of these cases."
         self.request = request if tally.done else None
+
+    def _count_out_of_sight(self, cases: Sequence[str]) -> int:
+        """How many of these the filter lets through no more, as others acted on them since."""
+        terms, count = self._chosen.terms, self.docket.count
+        found = (count(self.reviewer, Filter((*terms, Term("id", case)))) for case in cases)
+        return sum(not one for one in found) if terms else 0
+
+    def _unseen(self) -> Iterator[str]:
+        """What whoever looks at the queue would not know of the cases that they marked."""
+        if gone := self._out_of_sight:
+            them = "is" if gone == 1 else "are"
+            yield f"{plural(gone, 'case')} of these {them} out of sight by now under the filter."
+        if aside := self._set_aside:
+            yield f"{plural(aside, 'other case')} marked under another filter: not among these."
 
     def _preview(self, heading: str, style: str = "", *reasons: str) -> None:
         lines = [Content.styled(visible(heading), style), *(Content(f"○ {visible(one)}") for one in reasons)]

@@ -49,7 +49,16 @@ class Marking(Acting, inherit_bindings=False):
         others = begun.marked.named if begun.written and begun.marked and begun.marked != marked else ""
         keep = partial(session.keep_form, "", one.act, marked=marked)
         form = ManyForm(
-            one, cases, session.docket, session.reviewer, begun.values, keep, others=others, guard=self.new_guard()
+            one,
+            cases,
+            session.docket,
+            session.reviewer,
+            begun.values,
+            keep,
+            chosen=session.queue.chosen,
+            set_aside=session.set_aside,
+            others=others,
+            guard=self.new_guard(),
         )
 
         def ended(request: AnyRequest | None) -> None:

@@ -264,10 +264,12 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         place = "… of" if queue.above is None else f"{queue.above + 1:,} of" if queue.matches else "not among"
         total = "…" if queue.total is None else f"{queue.total:,}"
         right = f"{place} {total}" if queue.current else "no case" if queue.loaded else "…"
-        marked, roomy = len(session.marks), self.app.size.width >= ROOMY
+        marked, aside, roomy = len(session.marks), session.set_aside, self.app.size.width >= ROOMY
         left_to_do = session.votes and session.counts and self.app.size.width >= BRIEF
-        if left_to_do and (roomy or not marked):
+        if left_to_do and (roomy or not (marked or aside)):
             right = f"{session.my_day.words(session.drafts)} · {right}"
+        if aside:
+            right = f"{aside:,} set aside · {right}"
         if marked:
             right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
         if roomy and session.counts:
