@@ -131,8 +131,8 @@ class ManyForm(FieldForm):
     def _unseen(self) -> Iterator[str]:
         """What whoever looks at the queue would not know of the cases that they marked."""
         if gone := self._out_of_sight:
-            them = "is" if gone == 1 else "are"
-            yield f"{plural(gone, 'case')} of these {them} out of sight by now under the filter."
+            verb = "is" if gone == 1 else "are"
+            yield f"{plural(gone, 'case')} of these {verb} out of sight by now under the filter."
         if aside := self._set_aside:
             yield f"{plural(aside, 'other case')} marked under another filter: not among these."
 
