@@ -116,6 +116,12 @@ class Session:
         others = [marks for marks in self._marks.values() if marks is not here and marks]
         return len({case for marks in others for case in marks if case not in here})
 
+    @property
+    def out_of_sight(self) -> int:
+        """How many of the marked cases the filter lets through no more, where all its rows are at hand."""
+        queue = self.queue
+        return len({*self.marks} - {row.id for row in queue.rows}) if queue.at_top and queue.at_end else 0
+
     def unmark(self, cases: Iterable[str]) -> None:
         """Take the marks of cases away, whatever the filter."""
         gone = (*cases,)

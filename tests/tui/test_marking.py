@@ -129,6 +129,7 @@ async def test_marked_cases_that_the_filter_lets_through_no_more_are_counted_bef
         vote(other, "bob", "RP-0002", KEEP)
         at.app.look()
         await at.settle()
+        assert "3 marked, 1 out of sight ·" in at.screen
         await opens(at, "z")
         said = await writes(at)
         assert "1 case of these is out of sight by now under the filter." in said
@@ -301,7 +302,7 @@ async def test_what_somebody_else_did_meanwhile_is_refused_and_stays_marked(
         assert "Not on RP-0002, RP-0007: This case is held already: end that first." in at.told
         assert "Not on RP-0004: This case is decided" in at.told
         assert [*at.session.marks] == ["RP-0002", "RP-0004", "RP-0007"]
-        assert "3 marked ·" in at.screen
+        assert "3 marked ·" in await at.after("escape")
         await opens(at, "z")
         assert "Would be recorded on 0 of 3 cases." in preview(at)
         assert WHY in in_dialog(at), "what was written is kept until all of it is recorded"

@@ -271,7 +271,9 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         if aside:
             right = f"{aside:,} set aside · {right}"
         if marked:
-            right = f"{marked:,} marked{' …' if session.marks.finding else ''} · {right}"
+            finding = " …" if session.marks.finding else ""
+            gone = f", {session.out_of_sight:,} out of sight" if session.out_of_sight else ""
+            right = f"{marked:,} marked{finding}{gone} · {right}"
         if roomy and session.counts:
             looks = ((look(standing), count) for standing, count in session.counts.items() if count)
             right = f"{'  '.join(f'{one.glyph} {count:,}' for one, count in looks)} · {right}"
