@@ -82,9 +82,10 @@ def kinds(fields: Mapping[str, Value], names: Sequence[str]) -> str:
 def cell(value: object) -> Value:
     """What stands in a cell for a value.
 
-    Times are ISO 8601 in UTC with `Z`. Lists of ids are joined by `;`, citations by ` | `, each as
-    `item:start-end "quote"` with quotation marks in the quote doubled, `item:start-end restricted` where the quote is
-    left out, and an item id in quotation marks if it is more than letters, digits, `_`, `.` and `-`. The rest is JSON.
+    Times are ISO 8601 in UTC with six decimals and `Z`, so that texts follow one another as times do. Lists of ids are
+    joined by `;`, citations by ` | `, each as `item:start-end "quote"` with quotation marks in the quote doubled,
+    `item:start-end restricted` where the quote is left out, and an item id in quotation marks if it is more than
+    letters, digits, `_`, `.` and `-`. The rest is JSON.
     """
     match value:
         case None | str() | bool() | int() | float():
@@ -112,7 +113,7 @@ def _joined(values: tuple[object, ...]) -> str:
 
 
 def _time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _quotation(one: Quotation) -> str:

@@ -11,6 +11,7 @@ from store.docket import Docket
 from store.exporting import Exported, export
 from store.exporting.decisions import COLUMNS
 from store.exporting.formula import plain
+from store.exporting.row import cell
 from store.opening import new_docket
 from store.records import Export
 from tests.dockets import POLICY, done, make_case, see, vote
@@ -41,6 +42,12 @@ def test_a_decision_of_one(table):
     assert abs(datetime.fromisoformat(row["decided_at"]) - datetime.now(UTC)) < timedelta(minutes=5)
     assert row["decided_at"].endswith("Z")
     assert (row["policy"], row["policy_version"], row["revision"], row["round"]) == ("Permits", "1", "1", "1")
+
+
+def test_times_follow_one_another_as_texts_also_one_without_a_fraction():
+    times = [str(cell(datetime(2026, 11, 28, 20, 26, 28, fraction, UTC))) for fraction in (0, 1, 500_000)]
+    assert times == sorted(times)
+    assert times[0] == "2026-11-28T20:26:28.000000Z"
 
 
 def test_a_decision_stays_on_the_revision_it_was_made_on(table, worked):
