@@ -32,7 +32,8 @@ def completing(tmp_path_factory):
     """What a person's bash reads when it starts, made once."""
     made = tmp_path_factory.mktemp("bash") / "completion"
     shown = [sys.executable, "-c", "import sys; sys.argv[0] = 'foureyes'; import foureyes_start; foureyes_start.main()"]
-    made.write_bytes(subprocess.run([*shown, "--show-completion", "bash"], check=True, stdout=subprocess.PIPE).stdout)
+    asked = ["bash", "-c", '"$@"; exit $?', "bash", *shown, "--show-completion"]  # it looks for the shell that it is in
+    made.write_bytes(subprocess.run(asked, check=True, stdout=subprocess.PIPE).stdout)
     return made
 
 
