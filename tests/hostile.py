@@ -141,6 +141,7 @@ PAYLOADS = {
     )
     for name, text in texts.items()
 }
+GROUPS = sorted({name.partition(":")[0] for name in PAYLOADS})
 
 NAMES = {
     "empty": "",

@@ -34,7 +34,14 @@ class Acknowledged:
 
 
 def works(
-    place: Path, who: str, acknowledged: Acknowledged, intents: Path, *, seed: int, disk: Disk | None = None
+    place: Path,
+    who: str,
+    acknowledged: Acknowledged,
+    intents: Path,
+    *,
+    seed: int,
+    disk: Disk | None = None,
+    pause: float = 0.008,
 ) -> None:
     """Vote, withdraw and write notes without end; what was begun before a kill is begun again with the same key."""
     docket, chance = reopened(place, disk, patience=CEILING), random.Random(seed)
@@ -55,7 +62,7 @@ def works(
         if isinstance(answer, Record):
             acknowledged.add(key)
         begun = ""
-        time.sleep(chance.random() * 0.008)  # or all would wait for one lock, and a newcomer the longest
+        time.sleep(chance.random() * pause)  # or all would wait for one lock, and a newcomer the longest
         if chance.random() < 0.02:
             docket.refresh()
 

@@ -37,7 +37,7 @@ from store.errors import StoreError
 from store.filters import parse
 from store.local.creating import create
 from store.local.local_engine import LocalEngine
-from store.model import Evidence, Imported, Refusal, Standing
+from store.model import Case, Evidence, Imported, Refusal, Standing
 from store.records import Export, Import, Record
 from tests.dockets import POLICY, make_case
 
@@ -45,14 +45,19 @@ REVOKE = Draft("revoke", ("false_statement",), "The register says otherwise.", (
 KEEP = Draft("keep", reason="It is explained.", revision=1)
 PERMIT = "Residence permit"
 """A title that says nothing of what a field holds: else it is masked with it."""
-FIRST = [make_case(number, title=PERMIT) for number in range(1, 5)]
+
+
+def _case(number: int, **changed: object) -> Case:
+    """Two cases are of one person: with each one that is looked at, those that belong to it are read as well."""
+    return make_case(number, **{"title": PERMIT, "subject": f"Person {number // 2}", **changed})
+
+
+FIRST = [_case(number) for number in range(1, 5)]
 SECOND = [
-    make_case(1, title="Permanent residence permit"),
-    make_case(
-        3, title=PERMIT, evidence=(*make_case().evidence, Evidence("r2", "register", "Register", "Left in June."))
-    ),
-    make_case(5, title=PERMIT, fields={"citizenship": "BLR", "permit": "seasonal"}),
-    make_case(6, title=PERMIT),
+    _case(1, title="Permanent residence permit"),
+    _case(3, evidence=(*make_case().evidence, Evidence("r2", "register", "Register", "Left in June."))),
+    _case(5, fields={"citizenship": "BLR", "permit": "seasonal"}),
+    _case(6),
 ]
 OTHER_MASKS = POLICY.replace('masked = ["citizenship"]', 'masked = ["citizenship", "permit"]')
 TITLES = {case.id: case.title for case in [*FIRST, *SECOND]}

@@ -21,8 +21,8 @@ PEOPLE = ["ana", "ben", "cleo"]
 class Office:
     """Three people at work on one docket, each in a process of their own."""
 
-    def __init__(self, folder: Path, chance: random.Random) -> None:
-        self._folder, self._chance = folder, chance
+    def __init__(self, folder: Path, chance: random.Random, pause: float = 0.008) -> None:
+        self._folder, self._chance, self._pause = folder, chance, pause
         self.place = folder / "permits.docket"
         docket = fresh(self.place)
         assert done(STEP["import"], docket) == ""
@@ -35,7 +35,8 @@ class Office:
     def begin(self, who: str, disk: Disk | None = None) -> None:
         """Somebody sits down to work, where they were interrupted."""
         seed, begun = self._chance.getrandbits(32), self._folder / f"begun-{who}"
-        self.running[who] = Child(lambda: works(self.place, who, self.told[who], begun, seed=seed, disk=disk))
+        told, pause = self.told[who], self._pause
+        self.running[who] = Child(lambda: works(self.place, who, told, begun, seed=seed, disk=disk, pause=pause))
 
     def goes_on(self) -> bool:
         """Whether each of them gets something recorded."""
@@ -80,7 +81,7 @@ def test_a_random_one_of_three_is_killed(kills: int, tmp_path: Path, tell: Tell)
 def test_one_of_three_is_killed_within_a_record(kills: int, tmp_path: Path, tell: Tell) -> None:
     """Each leaves the beginning of a line behind, which the next one who works sets aside, while two go on."""
     chance = random.Random(kills)
-    office = Office(tmp_path, chance)
+    office = Office(tmp_path, chance, pause=0.03)  # where it dies is chosen, however little is done meanwhile
     within = killed = wedged = 0
     for number in range(kills):
         victim = PEOPLE[number % 3]

@@ -12,10 +12,9 @@ from store.docket import Docket
 from store.model import Case, Evidence, Flag
 from store.opening import new_docket
 from tests.dockets import POLICY
-from tests.hostile import PAYLOADS, RAW
+from tests.hostile import GROUPS, PAYLOADS, RAW
 from tests.tui.desk import NARROW, Desk, desk
 
-GROUPS = sorted({name.partition(":")[0] for name in PAYLOADS})
 KEYS = ("enter", "c", "v", "v", "space", "j", "J", "G", "m", "escape", "d", "escape", "u", "escape")
 TOGETHER = 7
 """Payloads in one case."""

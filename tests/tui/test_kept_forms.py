@@ -13,7 +13,7 @@ from store.docket import Docket
 from store.errors import NotSaved
 from store.opening import open_docket
 from tests.dockets import KEEP, REVOKE, done, make_case, read_through, vote
-from tests.hostile import PAYLOADS, RAW
+from tests.hostile import GROUPS, PAYLOADS, RAW
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
 from tui.dialogs.act_form import ActForm
@@ -191,15 +191,18 @@ def test_restricted_words_are_in_no_draft_that_is_copied(docket: Docket) -> None
     assert text == f"Cites {secret.id}"
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-async def test_what_hides_in_a_draft_is_seen(docket: Docket, tmp_path: Path, payload: str) -> None:
+@pytest.mark.parametrize("group", GROUPS)
+async def test_what_hides_in_a_draft_is_seen(docket: Docket, tmp_path: Path, group: str) -> None:
     async with desk(docket, tmp_path) as at:
-        at.session.keep_form("RP-0001", Hold.act, {"reason": f"A {payload}"})
-        await at.press("f8")
-        assert isinstance(at.app.screen, DraftDialog)
-        assert not RAW.search(at.screen.replace("\n", ""))
-        await at.press("escape", "z")
-        assert not RAW.search(at.screen.replace("\n", ""))
+        for payload in (text for name, text in PAYLOADS.items() if name.startswith(f"{group}:")):
+            at.session.keep_form("RP-0001", Hold.act, {"reason": f"A {payload}"})
+            await at.press("f8")
+            assert isinstance(at.app.screen, DraftDialog)
+            assert not RAW.search(at.screen.replace("\n", "")), payload
+            await at.press("escape", "z")
+            assert isinstance(at.app.screen, ActForm)
+            assert not RAW.search(at.screen.replace("\n", "")), payload
+            await at.press("escape")
 
 
 # What was recorded, or is on something else by now
