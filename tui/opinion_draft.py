@@ -1,6 +1,7 @@
 """An opinion being written: its outcome, the grounds that follow it, what it cites and why. It knows no screen."""
 
 from collections.abc import Iterable
+from copy import copy
 
 from msgspec.structs import replace
 
@@ -22,6 +23,12 @@ class OpinionDraft:
         self._ticked = set(saved.draft.grounds)
         self.saved = saved.changed(replace(saved.draft, reason=visible(saved.draft.reason, multiline=True)))
         self.turned = ""
+
+    def as_it_is(self) -> "OpinionDraft":
+        """One of its own that stays as this one is now."""
+        twin = copy(self)
+        twin._ticked = {*self._ticked}
+        return twin
 
     @property
     def draft(self) -> Draft:

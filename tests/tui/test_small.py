@@ -49,7 +49,7 @@ def whole(screen: Screen[Any], widget: Widget) -> bool:
 async def ends(at: Desk, part: Widget | None) -> bool:
     """Whether the end of a list or page that has the keys comes into sight."""
     match part:
-        case OptionList(option_count=count) if count:
+        case OptionList(option_count=count) if count and part.highlighted is not None:
             await at.press("end")
             last = str(part.get_option_at_index(count - 1).prompt).split("  ")[0]
             return part.highlighted == count - 1 and last[:20] in at.screen

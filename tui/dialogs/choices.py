@@ -8,10 +8,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 
 class ChoiceList(OptionList):
-    """Lines to choose from with Enter or Space; as tall as its lines, up to a limit, then it scrolls."""
+    """Lines to choose from with Enter or Space; as tall as its lines, up to a limit, then it scrolls.
+
+    Where there are none it says what `nothing` says, and still is a stop of Tab: Tab goes the same way in every form.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Choose", show=False)]
     DEFAULT_CSS = """
@@ -24,18 +28,24 @@ class ChoiceList(OptionList):
         &:focus > .option-list--option-highlighted {
             background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
         }
+        & > .option-list--option-disabled { color: $text-muted; }
     }
     """
+
+    nothing = ""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id, markup=False)
 
     def show(self, lines: list[Content]) -> None:
         """Show these lines; the highlight stays where it was as far as there still is a line."""
-        if len(lines) == self.option_count:
+        if not lines:
+            self.set_options([Option(Content(self.nothing), disabled=True)])
+            return
+        if len(lines) == self.option_count and not self.get_option_at_index(0).disabled:
             for position, line in enumerate(lines):
                 self.replace_option_prompt_at_index(position, line)
             return
         highlighted = self.highlighted or 0
         self.set_options(lines)
-        self.highlighted = min(highlighted, len(lines) - 1) if lines else None
+        self.highlighted = min(highlighted, len(lines) - 1)

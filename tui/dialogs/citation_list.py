@@ -16,7 +16,7 @@ QUOTE = 240
 class CitationList(ChoiceList):
     """Each citation with its place, named as in what is missing, and the words it quotes; one can be taken out."""
 
-    DEFAULT_CSS = "CitationList { min-height: 1; }"
+    nothing = "What you cite while you read gathers here."
 
     def __init__(self, case: Case, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

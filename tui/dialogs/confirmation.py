@@ -93,6 +93,10 @@ class Confirmation(Horizontal):
         """Whether the word stands there as it should."""
         return self.open and self._input.value.strip() == self._word
 
+    def begins_with(self, words: str) -> bool:
+        """Whether it is the word that is being typed, elsewhere."""
+        return self.open and self._word.startswith(words)
+
     @property
     def asking(self) -> str:
         """What to type, as a sentence."""

@@ -23,13 +23,17 @@ BURST = 3
 
 
 class KeyArrival(NamedTuple):
-    """How a key came: before the form could be read, held down, hurried after another key or in one go with it."""
+    """How a key came: before the form could be read, held down, hurried after another key or in one go with it.
+
+    One that `follows` came so soon after the key before that both may be letters of one word.
+    """
 
     early: bool
     held: bool
     hurried: bool
     joined: bool
     burst: bool
+    follows: bool
 
     @property
     def objection(self) -> str | None:
@@ -65,7 +69,7 @@ class Guard:
         self._name = ""
         self._at = float("-inf")
         self._run = 0
-        self._arrival = KeyArrival(early=True, held=False, hurried=False, joined=False, burst=False)
+        self._arrival = KeyArrival(early=True, held=False, hurried=False, joined=False, burst=False, follows=False)
 
     def appeared(self) -> None:
         """What is to be read before a key may count is on the screen from now on."""
@@ -88,6 +92,7 @@ class Guard:
             hurried=gap < PAUSE,
             joined=gap < FASTEST,
             burst=self._run >= BURST,
+            follows=gap < LET_GO,
         )
         self._last, self._name, self._at = message, name, at
         return self._arrival

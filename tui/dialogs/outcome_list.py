@@ -32,9 +32,13 @@ class OutcomeList(ChoiceList):
             ids = [one.id for one in self._outcomes]
             self.highlighted = ids.index(outcome_id) if outcome_id in ids else 0
 
+    def has(self, number: int) -> bool:
+        """Whether an outcome has this number, counted from 1."""
+        return 1 <= number <= len(self._outcomes)
+
     def outcome_of(self, number: int) -> str:
         """The outcome of this number, counted from 1, which is highlighted; empty if there is none."""
-        if not 1 <= number <= len(self._outcomes):
+        if not self.has(number):
             return ""
         self.highlighted = number - 1
         return self._outcomes[number - 1].id

@@ -27,6 +27,7 @@ class ReasonArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+underscore", "undo", "Undo", show=False),
         Binding("f6", "screen.other_pane", show=False, id="vote.read"),  # Textual's own selects a line
+        Binding("f7", "write_on", show=False, id="vote.reason"),  # Textual's own selects all, which a letter replaces
         *TEXT.bindings,
     ]
     DEFAULT_CSS = """
@@ -53,6 +54,17 @@ class ReasonArea(TextArea):
     def on_key(self, event: events.Key) -> None:
         """The guard hears of the keys that end here: the next one may be the key that sends."""
         self._guard.noted(event)
+
+    def action_write_on(self) -> None:
+        """Take the keys; what is typed stands behind what is written."""
+        self.focus()
+        self.move_cursor(self.document.end)
+
+    def take_over(self, words: str) -> None:
+        """Take words that were typed elsewhere, as more of the reason."""
+        self.action_write_on()
+        apart = "" if not self.text or self.text[-1].isspace() else " "
+        self.insert(f"{apart}{visible(words, multiline=True)}")
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take in a paste as what it will be read as."""

@@ -205,7 +205,12 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Draw the line of keys."""
-        self.query_one(KeyBar).show(footer(place for _, place in self._around_focus()))
+        self.query_one(KeyBar).show(self.footer)
+
+    @property
+    def footer(self) -> list[Action]:
+        """What the line of keys shows."""
+        return footer(place for _, place in self._around_focus())
 
     def on_screen_suspend(self) -> None:
         """A dialog says its own keys, and these do nothing in it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import events
 from textual.containers import Horizontal
 from textual.dom import DOMNode
@@ -16,7 +17,7 @@ from tui.drafts import SavedDraft
 from tui.look import look
 from tui.screens.deciding import Deciding
 from tui.widgets.case_pane import CasePane
-from tui.widgets.vote_keys import DIGITS
+from tui.widgets.vote_keys import DIGITS, NEXT_MISSING
 
 if TYPE_CHECKING:
     from tui.dialogs.confirm import Choice
@@ -51,6 +52,7 @@ BESIDE = Place(
     (
         Action("take_form", "f6", "Form", "To the form", footer=2, run="other_pane"),
         Action("commit", "f2", "Send", "Go to what is still missing, or send", footer=2),
+        Action("reason", "f7", "Reason", "Straight to the reason", footer=2),
     ),
 )
 """What the line of keys shows in the case while a form is open; not found by name, so that no command sends."""
@@ -112,6 +114,13 @@ class Voting(Deciding, inherit_bindings=False):
         else:
             self.notices.tell("Nothing is being written: d writes your vote, and F2 sends it.")
 
+    def action_reason(self) -> None:
+        """To the reason of what is written, asked for beside the form."""
+        if form := self.vote_form:
+            form.action_reason()
+        else:
+            self.notices.tell("Nothing is being written: d writes your vote, and F7 goes to its reason.")
+
     def action_leave_form(self) -> None:
         """Out of words that are marked in the case, else out of the form."""
         pointer = self.session.pointer
@@ -144,6 +153,18 @@ class Voting(Deciding, inherit_bindings=False):
             self.vote_form.take_keys()
         else:
             self.query_one(CasePane).focus(scroll_visible=False)
+
+    def on_vote_parts_completed(self) -> None:
+        """The key that sends goes to what is missing, or no longer."""
+        self.show_keys()
+
+    @property
+    def footer(self) -> list[Action]:
+        """With what the key that sends would do now."""
+        shown, form = super().footer, self.vote_form
+        if form is None or form.complete:
+            return shown
+        return [replace(one, label=NEXT_MISSING) if one.id == "commit" else one for one in shown]
 
     def on_vote_form_read(self, event: "VoteForm.Read") -> None:
         """From the form to the case, to find there what is missing."""

@@ -15,6 +15,8 @@ from tui.notices import Notices
 
 LONGEST = 3
 """Lines of one message."""
+APART = "   "
+"""What stands between two keys."""
 BRIEF, WRONG = "$accent bold", "$text-error bold"
 """How a brief message is written, and what was not recorded or is wrong with the docket."""
 
@@ -142,17 +144,17 @@ class KeyBar(Static):
         """
         self._all, self._lead = actions, f"{lead} " if lead else ""
         room, shown = self.size.width - 2 - cells(self._lead), [*actions]
-        while shown and sum(map(_width, shown)) > room:
+        while shown and sum(map(_width, shown)) - len(APART) > room:
             shown.remove(shown[-3] if len(shown) > 3 else shown[-1])
         self._shown = shown
-        parts = [part for one in shown for part in ((_key(one), "$accent bold"), (f" {one.label}   ", "$quiet"))]
+        parts = [part for one in shown for part in ((_key(one), "$accent bold"), (f" {one.label}{APART}", "$quiet"))]
         self.update(Content.assemble(" ", self._lead, *parts), layout=False)
 
     def on_click(self, event: events.Click) -> None:
         """Find the key that was clicked."""
         at = 1 + cells(self._lead)
         for one in self._shown:
-            if at <= event.x < at + _width(one) - 3:
+            if at <= event.x < at + _width(one) - len(APART):
                 self.post_message(self.Clicked(one))
                 return
             at += _width(one)
@@ -165,7 +167,7 @@ def limited(glyph: str, sentence: str, width: int) -> str:
 
 
 def _width(action: Action) -> int:
-    return cells(f"{_key(action)} {action.label}   ")
+    return cells(f"{_key(action)} {action.label}{APART}")
 
 
 def _key(action: Action) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
+from textual.actions import parse
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
@@ -22,8 +23,11 @@ from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
 from tui.dialogs.reason_area import ReasonArea
 from tui.drafts import SavedDraft
+from tui.widgets.typed_words import Does, TypedWords
 from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 from tui.widgets.vote_parts import VoteParts
+
+WORDS_TAKEN = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
 
 
 class VoteForm(VoteParts, inherit_bindings=False):
@@ -62,6 +66,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
         self._outdated: Missing | None = None
         self._told_so = False
         self._ended = False
+        self._words = TypedWords(self._written.as_it_is())
 
     def on_mount(self) -> None:
         """Begin with the outcome, or with the votes that are to be settled."""
@@ -76,8 +81,65 @@ class VoteForm(VoteParts, inherit_bindings=False):
         """Judge every key, take those that send, and let none through that means something elsewhere only."""
         self.hears(event)
         bound = self.screen.active_bindings.get(event.key)
-        if bound is not None and self not in bound.node.ancestors_with_self and bound.binding.action != "help":
+        if self._are_words(event):
             event.stop()
+            self._take_words(self._words.text)
+        elif bound is not None and self not in bound.node.ancestors_with_self and bound.binding.action != "help":
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where nothing is written is words too."""
+        if not self.query_one(ReasonArea).has_focus:
+            event.stop()
+            self._words = TypedWords(self._written.as_it_is())
+            self._take_words(event.text)
+
+    def _are_words(self, event: events.Key) -> bool:
+        """Whether this key and those right before it are words, and not keys."""
+        arrival, letter = self.guard.noted(event), event.character if event.is_printable else None
+        if letter is None or not arrival.follows or not self._words.text:
+            self._words = TypedWords(self._written.as_it_is())
+        return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival)
+
+    def _what_does(self, key: str) -> Does:
+        bound = self.screen.active_bindings.get(key)
+        if bound is None or self not in bound.node.ancestors_with_self:
+            return Does.NOTHING
+        _, name, parameters = parse(bound.binding.action)
+        match name, parameters:
+            case "beside", _:
+                return Does.READ
+            case "choose", (int(number),):
+                does = self.query_one(OutcomeList).has(number)
+            case "tick", (str(letter),):
+                does = self.query_one(GroundList).has(letter)
+            case (("take_grounds" | "take_cites"), _):
+                does = bool(self._sides)
+            case "select", _:
+                does = not self._words.text  # a blank behind a letter chooses nothing
+            case _:
+                does = True
+        return Does.CHOOSE if does else Does.NOTHING
+
+    def _take_words(self, words: str) -> None:
+        """Put words into the reason, and take back what their letters chose as keys; but ask for the id where it is."""
+        if self._written.saved != self._words.before.saved:
+            self._written = self._words.before.as_it_is()
+            self._changed()
+        confirmation = self.query_one(Confirmation)
+        if confirmation.begins_with(words):
+            self._say(confirmation.asking_here)
+            return
+        area = self.query_one(ReasonArea)
+        area.take_over(words)
+        self._written.write(area.text)
+        self._changed()
+        self._say(WORDS_TAKEN, lasting=True)
+        self._words = TypedWords(self._written.as_it_is())
+
+    def action_reason(self) -> None:
+        """Straight to the reason."""
+        self.query_one(ReasonArea).action_write_on()
 
     def hears(self, event: events.Key) -> None:
         """Judge a key, pressed here or in the case beside, and send if it is the one that sends."""
@@ -112,9 +174,10 @@ class VoteForm(VoteParts, inherit_bindings=False):
         """Choose the outcome of this number; its grounds come next."""
         if outcome := self.query_one(OutcomeList).outcome_of(number):
             self._choose(outcome)
-            grounds = self.query_one(GroundList)
-            if grounds.option_count:
-                grounds.focus()
+            grounds, outcomes = self.query_one(GroundList), self.query_one(OutcomeList)
+            part = grounds if grounds.offered else outcomes
+            part.focus(scroll_visible=False)
+            self._bring(part)
         else:
             self._say(f"There is no outcome {number}.")
 
@@ -166,13 +229,16 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._written.cite(those := side.cites(self._view.case))
             self._changed()
             taken = {*those} <= {*self._written.draft.cites}
-            self._tell("#cited", f"{'Took over' if taken else 'Gave back'} what {side.letter} cites.")
+            self._tell("#cites", f"{'Took over' if taken else 'Gave back'} what {side.letter} cites.")
 
     @on(TextArea.Changed)
     def _write_reason(self, event: TextArea.Changed) -> None:
         if event.text_area.text != self._written.draft.reason:
+            said, lasts = self._said, self._lasts
             self._written.write(event.text_area.text)
             self._changed()
+            if lasts:
+                self._say(said, lasting=True)
 
     def _changed(self) -> None:
         self._on_change(self._written.saved)
@@ -193,8 +259,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._view = view
             if saved.draft.cites != self._written.draft.cites:
                 self._written.set_cites(saved.draft.cites)
-                self._say("")
-                self.call_after_refresh(self.query_one("#cited").scroll_visible, animate=False)
+                self._tell("#cites", "")
             elif (in_order(self._lacking), self._next) == (self._missing, self._told_next):
                 return
         self._show(in_order(self._lacking), self._next)

@@ -9,6 +9,8 @@ GROUNDS_KEYS = ("A", "B", "C", "D")
 """Keys that take over the grounds of a side: its letter."""
 CITES_KEYS = ("<", ">", "=", "+")
 """Keys that take over what a side cites."""
+NEXT_MISSING = "Next missing"
+"""What the key that sends is called while something is missing, to which it goes."""
 READING = "j,k,c,v,h,l,],[,J,K,H,L"
 """Keys that do in the form, where no text is written, what they do in the case."""
 
@@ -17,15 +19,16 @@ VOTE = Place(
     "While a vote is written",
     (
         Action("commit", "f2", "Send", "Go to what is still missing, or send; from the case too", footer=1),
-        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=3),
-        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=2),
+        Action("reason", "f7", "Reason", "Straight to the reason; from the case too", footer=2),
+        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=4),
+        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=3),
         Action("previous_part", "shift+tab", "Previous part", "The part before"),
         Action(
             "close",
             "escape",
             "Close, keep draft",
             "Out of words marked, else close the form; what is written stays",
-            footer=4,
+            footer=5,
             run="screen.leave_form",
         ),
         Action("draft", "f8", "Draft", "Read, copy or drop what you wrote and did not send", run="screen.draft"),

@@ -1,9 +1,10 @@
 """The parts of the form in which a vote is written, and what stands in them: they record nothing."""
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -12,7 +13,7 @@ from store.model import Missing
 from store.text import visible
 from tui.dialogs.citation_list import CitationList
 from tui.dialogs.confirmation import Confirmation
-from tui.dialogs.ground_list import GroundList
+from tui.dialogs.ground_list import GroundList, LawLine
 from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.outcome_list import OutcomeList
@@ -31,10 +32,9 @@ class VoteParts(Vertical, inherit_bindings=False):
         height: 100%; border: round $primary; background: $surface;
         &:focus-within { border: round $accent; border-title-style: bold; }
         #body { height: 1fr; scrollbar-size-vertical: 1; }
-        #choices, #cited, #why { height: auto; }
+        .part, #why { height: auto; }
         ReasonArea { min-height: 12vh; max-height: 33vh; }
         .heading { padding: 0 1; text-style: bold; color: $text-accent; }
-        .empty { padding: 0 2; color: $text-muted; }
         .-nothing { display: none; }
         MissingList { border-top: solid $primary; }
         #next, #said, #elsewhere { height: auto; padding: 0 1; }
@@ -46,31 +46,34 @@ class VoteParts(Vertical, inherit_bindings=False):
     }
     """
 
+    class Completed(Message):
+        """Nothing is missing any more, or something is again."""
+
     def __init__(self, id: str, view: CaseView, saved: SavedDraft, *, adjudicating: bool, guard: Guard) -> None:  # noqa: A002
         super().__init__(id=id, classes="-adjudicating" if adjudicating else "")
         self.guard, self.adjudicating, self._view = guard, adjudicating, view
         self._sides = sides(view) if adjudicating else ()
         self._written = OpinionDraft(view.scene.policy, saved)
         self._missing: tuple[Missing, ...] = ()
-        self._told_next = ""
+        self._told_next, self._said, self._lasts = "", "", False
         self._part: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """What is chosen in a part that scrolls; the reason, what is missing and what comes next always in view."""
         policy, case = self._view.scene.policy, self._view.case
         with VerticalScroll(id="body", can_focus=False):
-            with Vertical(id="choices"):
-                if self.adjudicating:
+            if self.adjudicating:
+                with Vertical(classes="part choice"):
                     yield Static("The votes", classes="heading")
                     yield VotesCompared(self._sides, self._view, policy, id="votes")
+            with Vertical(classes="part choice"):
                 yield Static("Outcome", classes="heading")
                 yield OutcomeList(policy.outcome, id="outcomes")
-                yield Static("Grounds", classes="heading")
-                yield Static(id="no_grounds", classes="empty")
+            with Vertical(classes="part choice"):
+                yield LawLine(id="law")
                 yield GroundList(policy, id="grounds")
-            with Vertical(id="cited"):
+            with Vertical(classes="part"):
                 yield Static("Citations", classes="heading")
-                yield Static("What you cite while you read gathers here.", id="no_cites", classes="empty")
                 yield CitationList(case, policy, id="cites")
         with Vertical(id="why"):
             yield Static("Reason", classes="heading")
@@ -90,17 +93,27 @@ class VoteParts(Vertical, inherit_bindings=False):
         """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
         self._part = event.widget
         self._show_missing()
-        if self.screen.has_class("-folded"):
-            self.call_after_refresh(self._bring, event.widget)
+        if self.screen.has_class("-folded") and self.screen.focused is event.widget:  # not by now another one
+            self._bring(event.widget)
 
     def on_descendant_blur(self) -> None:
         """What is said to be typed is said of where the keys are."""
         self._show_missing()
 
+    @on(GroundList.Under)
+    def _show_law(self, event: GroundList.Under) -> None:
+        self.query_one(LawLine).show(event.law, event.laws)
+
     def _bring(self, part: Widget) -> None:
-        body = self.query_one("#body", VerticalScroll)
-        if body in part.ancestors:
-            body.scroll_to_widget(part, animate=False, top=True)
+        """Scroll a part of the body into sight, with its heading; where lines are few it has all of them."""
+        self.call_after_refresh(self._bring_laid_out, part)
+
+    def _bring_laid_out(self, part: Widget) -> None:
+        body, whole = self.query_one("#body", VerticalScroll), part.parent
+        if isinstance(whole, Widget) and body in whole.ancestors:
+            fits = part.region.bottom - whole.region.y <= body.size.height
+            shown = whole if fits else part  # of which the last line has to come into sight
+            body.scroll_to_widget(shown, animate=False, top=self.screen.has_class("-folded"))
 
     def take_keys(self) -> None:
         """Go on where the keys were."""
@@ -113,21 +126,17 @@ class VoteParts(Vertical, inherit_bindings=False):
         self._missing, self._told_next = missing, told_next
         self._show_title()
         self.query_one(OutcomeList).show_chosen(draft.outcome)
-        grounds = self.query_one(GroundList)
-        grounds.show_ticked(draft.outcome, draft.grounds)
-        grounds.set_class(not grounds.option_count, "-nothing")
-        none = self.query_one("#no_grounds", Static)
-        none.set_class(bool(grounds.option_count), "-nothing")
-        none.update("This outcome needs no ground." if draft.outcome else "They follow from the outcome.")
-        cites = self.query_one(CitationList)
-        cites.show_cited(draft.cites)
-        left = bool(draft.cites) or cites.has_focus  # where the last one was taken out, Tab goes on from here
-        cites.set_class(not left, "-nothing")
-        self.query_one("#no_cites").set_class(bool(draft.cites), "-nothing")
+        self.query_one(GroundList).show_ticked(draft.outcome, draft.grounds)
+        self.query_one(CitationList).show_cited(draft.cites)
         self.query_one("#next", Static).update(Content(visible(self._told_next)))
         self.query_one("#next").set_class(not self._told_next, "-nothing")
         self.query_one(Confirmation).show(needed=self._written.adverse, ready=not self._missing)
         self._show_missing()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing, so that the key that sends does."""
+        return self.has_class("-complete")
 
     def _show_title(self) -> None:
         what = "Resolution" if self.adjudicating else "Vote"
@@ -137,7 +146,9 @@ class VoteParts(Vertical, inherit_bindings=False):
     def _show_missing(self) -> None:
         confirmation = self.query_one(Confirmation)
         untyped = self._written.adverse and not confirmation.matches
-        self.set_class(not (self._missing or untyped), "-complete")
+        if self.complete is bool(self._missing or untyped):
+            self.toggle_class("-complete")
+            self.post_message(self.Completed())
         last = Missing("confirmation", "" if confirmation.open else f"Last, {confirmation.asking_later}")
         missing = (*self._missing, last) if untyped else self._missing
         self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
@@ -148,8 +159,9 @@ class VoteParts(Vertical, inherit_bindings=False):
 
     def _tell(self, part: str, sentence: str) -> None:
         self._say(sentence)
-        self.call_after_refresh(self.query_one(part).scroll_visible, animate=False)
+        self._bring(self.query_one(part))
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, *, lasting: bool = False) -> None:
+        self._said, self._lasts = sentence, lasting
         self.query_one("#said", Static).update(Content(visible(sentence)))
         self.query_one("#said").set_class(not sentence, "-nothing")
