@@ -265,6 +265,16 @@ def test_an_unfinished_record_is_kept_under_the_name_that_is_told() -> None:
     assert disk.files == {PATH: bytearray(WHOLE), PATH.with_name(name): bytearray(b"begun")}
 
 
+@pytest.mark.parametrize("other", [b"begum", b"beguo", b"begu", b"begun!"])
+def test_what_has_its_name_and_is_something_else_stays(other: bytes) -> None:
+    name, disk = f"torn-{len(WHOLE)}-{hashlib.sha256(b'begun').hexdigest()[:8]}", MemoryDisk()
+    disk.files[PATH.with_name(f"{name}.bin")] = bytearray(other)
+    journal, _ = caught_up(WHOLE + b"begun", disk)
+    assert journal.torn is not None
+    assert journal.torn.kept_in == f"{name}-2.bin"
+    assert (disk.files[PATH.with_name(f"{name}.bin")], disk.files[PATH.with_name(f"{name}-2.bin")]) == (other, b"begun")
+
+
 def test_an_end_that_was_cut_off_and_perhaps_not_synced_is_synced_before_it_is_believed(tmp_path: Path) -> None:
     path, disk = tmp_path / "journal.jsonl", FailingDisk()
     path.write_bytes(WHOLE + b"begun")
