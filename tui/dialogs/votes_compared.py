@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.case.view import CaseView
+from store.plural import plural
 from store.policy import Policy
 from store.text import visible
 from tui.dialogs.citation_list import quoted
@@ -15,13 +16,14 @@ from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS
 
 
 class VotesCompared(Horizontal, can_focus=True):
-    """One column a vote: who, what outcome, on which grounds, why, and citing what."""
+    """One column a vote: who, what outcome, on which grounds, why, and citing what; or folded, one line a vote."""
 
     DEFAULT_CSS = """
     VotesCompared {
         height: auto; border-left: blank;
         &:focus { border-left: outer $accent; }
         Static { width: 1fr; height: auto; padding: 0 1; border: round $secondary; }
+        &.-one-line { layout: vertical; Static { width: 100%; border: none; } }
     }
     """
 
@@ -37,6 +39,20 @@ class VotesCompared(Horizontal, can_focus=True):
             column = Static(self._column(number, side))
             column.border_title = Content(side.letter)
             yield column
+
+    def fold(self) -> bool:
+        """Fold them, or show all of them again; whether they are folded now."""
+        self.toggle_class("-one-line")
+        folded = self.has_class("-one-line")
+        for number, (side, column) in enumerate(zip(self._sides, self.query(Static), strict=True)):
+            column.update(self._line(side) if folded else self._column(number, side))
+        return folded
+
+    def _line(self, side: Side) -> Content:
+        vote, name = side.vote, visible(self._policy.name_of(side.record.by))
+        adverse = f"{ADVERSE}  " if self._policy.adverse(vote.outcome) else ""
+        said = f": {adverse}{visible(vote.said(self._policy))} · {plural(len(vote.grounds), 'ground')}"
+        return Content.assemble((f"{side.letter}  ", "dim"), (name, "bold"), said)
 
     def _column(self, number: int, side: Side) -> Content:
         record, vote = side.record, side.vote

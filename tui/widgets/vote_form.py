@@ -6,8 +6,9 @@ from typing import ClassVar
 from textual import events, on
 from textual.actions import parse
 from textual.binding import BindingType
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from store.case.view import CaseView
 from store.docket import Docket
@@ -22,6 +23,7 @@ from tui.dialogs.missing_list import still_missing
 from tui.dialogs.next_step import next_step
 from tui.dialogs.outcome_list import OutcomeList
 from tui.dialogs.reason_area import ReasonArea
+from tui.dialogs.votes_compared import VotesCompared
 from tui.drafts import SavedDraft
 from tui.widgets.typed_words import Does, TypedWords
 from tui.widgets.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
@@ -113,7 +115,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
                 does = self.query_one(OutcomeList).has(number)
             case "tick", (str(letter),):
                 does = self.query_one(GroundList).has(letter)
-            case (("take_grounds" | "take_cites"), _):
+            case (("take_grounds" | "take_cites" | "fold"), _):
                 does = bool(self._sides)
             case "select", _:
                 does = not self._words.text  # a blank behind a letter chooses nothing
@@ -214,6 +216,13 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._changed()
         else:
             self._say("Tab goes to the citations: x takes out the one that is highlighted.")
+
+    def action_fold(self) -> None:
+        """Fold the votes that are settled, so that the form is in sight, or show all of them."""
+        for votes in self.query(VotesCompared):
+            key = "show all of them" if votes.fold() else "fold them"
+            self.query_one("#votes_heading", Static).update(Content(f"The votes  -: {key}"))
+            self._bring(votes)
 
     def action_take_grounds(self, key: str) -> None:
         """Take over the grounds of a side, or give them back."""

@@ -51,6 +51,7 @@ VOTE = Place(
             run="take_grounds('{key}')",
             range="A B",
         ),
+        Action("fold", "-", "Fold votes", "Settling a conflict: fold the votes to a line each, or show all of them"),
         Action(
             "take_cites",
             ",".join(CITES_KEYS),

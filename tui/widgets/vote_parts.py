@@ -11,6 +11,7 @@ from textual.widgets import Static
 from store.case.view import CaseView
 from store.model import Missing
 from store.text import visible
+from tui.dialogs.choices import ChoiceList
 from tui.dialogs.citation_list import CitationList
 from tui.dialogs.confirmation import Confirmation
 from tui.dialogs.ground_list import GroundList, LawLine
@@ -64,7 +65,7 @@ class VoteParts(Vertical, inherit_bindings=False):
         with VerticalScroll(id="body", can_focus=False):
             if self.adjudicating:
                 with Vertical(classes="part choice"):
-                    yield Static("The votes", classes="heading")
+                    yield Static("The votes  -: fold them", id="votes_heading", classes="heading")
                     yield VotesCompared(self._sides, self._view, policy, id="votes")
             with Vertical(classes="part choice"):
                 yield Static("Outcome", classes="heading")
@@ -111,7 +112,7 @@ class VoteParts(Vertical, inherit_bindings=False):
     def _bring_laid_out(self, part: Widget) -> None:
         body, whole = self.query_one("#body", VerticalScroll), part.parent
         if isinstance(whole, Widget) and body in whole.ancestors:
-            fits = part.region.bottom - whole.region.y <= body.size.height
+            fits = part.region.bottom - whole.region.y <= body.size.height or not isinstance(part, ChoiceList)
             shown = whole if fits else part  # of which the last line has to come into sight
             body.scroll_to_widget(shown, animate=False, top=self.screen.has_class("-folded"))
 
