@@ -1,7 +1,6 @@
 """Other processes: forks that can be killed, people without rights, and waiting for what they do."""
 
 import fcntl
-import gc
 import importlib.metadata
 import os
 import resource
@@ -25,7 +24,6 @@ class Child:
         self.pid = os.fork()
         if self.pid == 0:
             code = 1
-            gc.freeze()  # else its collector goes through all that the parent has, and each page of that is copied
             try:
                 act()
                 code = 0
