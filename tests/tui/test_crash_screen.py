@@ -1,5 +1,6 @@
 """When the screen fails, nothing of a case is printed, and the program says that it failed."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ async def test_a_fault_prints_no_case_data(
         secret = "SSN 123-45-6789"
         raise kind(secret)
 
-    printed = Console(record=True, width=200, file=(tmp_path / "out").open("w"))
+    printed = Console(record=True, width=200, file=io.StringIO())
     seen: list[FoureyesApp] = []
 
     async def reads_until_it_breaks() -> None:
