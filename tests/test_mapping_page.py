@@ -13,7 +13,7 @@ from store.importing import read
 from store.importing.mapping import CaseColumns, EvidenceColumns, FlagColumns, From, Tables, parse
 from store.model import Arrival
 from store.policy_file import load
-from tui.commands.samples import folder, mappings
+from tui.samples import folder, mappings
 
 PAGE = Path("docs/mapping.md").read_text("utf-8")
 EVERY_KEY = PAGE.split("```toml\n")[1].split("```")[0]

@@ -15,7 +15,7 @@ from store.opening import new_docket
 from store.policy import Policy, Role
 from store.policy_file import parse
 from tests.dockets import make_case
-from tui.commands.samples import policies
+from tui.samples import policies
 
 PAGE = Path("docs/policy.md").read_text()
 LEAST, EXAMPLE = (part.split("```")[0] for part in PAGE.split("```toml\n")[1:])

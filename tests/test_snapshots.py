@@ -16,7 +16,7 @@ from rich.style import Style
 from tests.shots import SHOTS, Shot, make_docket, taken, text_of
 from tests.tui.desk import Desk
 from tests.tui.typist import strips
-from tui.offers import OFFERS
+from tui.acting.offers import OFFERS
 from tui.screens.registry import SCREENS
 
 FOLDER = Path(__file__).with_name("snapshots")

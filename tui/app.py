@@ -18,22 +18,22 @@ from textual.screen import Screen
 
 from store.docket import Docket
 from store.filters import Filter
+from tui.acting.draft_saver import DraftSaver
+from tui.acting.drafts import Drafts, default_directory, kind_of
+from tui.acting.write_queue import Done, WriteQueue
 from tui.crash import report
-from tui.draft_saver import DraftSaver
-from tui.drafts import Drafts, default_directory, kind_of
 from tui.keymap import Keymap
 from tui.leaving import LEAVING, PATIENCE
 from tui.notices import Notices
 from tui.palette import PaletteApp
 from tui.preferences import Preferences, where_left
-from tui.safe_filter import SafeFilter
 from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, Listed, anywhere
 from tui.screens.too_small import cover_if_too_small
 from tui.session import Session
 from tui.submissions import Submissions
+from tui.terminal.safe_filter import SafeFilter
 from tui.theme import VARIABLES
-from tui.write_queue import Done, WriteQueue
 
 NO_TOUR = "FOUREYES_TOUR"
 """`off` in the environment shows nobody around."""

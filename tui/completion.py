@@ -80,14 +80,14 @@ def terms(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def policies(incomplete: str) -> list[str]:
     """The policies that ship."""
-    from tui.commands import samples
+    from tui import samples
 
     return _offered(samples.policies(), incomplete)
 
 
 def mappings(incomplete: str) -> list[str]:
     """The mappings that ship."""
-    from tui.commands import samples
+    from tui import samples
 
     return _offered(samples.mappings(), incomplete)
 

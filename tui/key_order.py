@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.crash_guard import GuardedApp
-from tui.plain_text import with_lf
-from tui.terminal_driver import TerminalDriver
+from tui.terminal.plain_text import with_lf
+from tui.terminal.terminal_driver import TerminalDriver
 
 PATIENCE = 0.5
 """Seconds after which the next key is handed on even if the last one was not seen to the end: its widget is gone."""

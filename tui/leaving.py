@@ -11,12 +11,12 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
+from tui.acting.write_queue import WriteQueue
 from tui.actions import place_of
-from tui.ctrl_c import taken
 from tui.output import ExitCode
 from tui.screens.frame import Frame, Work
+from tui.terminal.ctrl_c import taken
 from tui.watching import WatchingApp
-from tui.write_queue import WriteQueue
 
 PATIENCE = 10.0
 """Seconds that leaving waits for what is still being recorded."""

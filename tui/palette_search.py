@@ -1,8 +1,19 @@
 """What the palette finds for what is written: labels first, then other words for the same."""
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from collections.abc import Callable, Iterator
+from typing import Protocol, runtime_checkable
 
-from tui.palette import PaletteApp
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+
+@runtime_checkable
+class OtherWords(Protocol):
+    """An app whose commands are called by words too that are not their labels."""
+
+    def by_other_words(self, screen: Screen[object]) -> Iterator[tuple[str, str, Callable[[], object], str]]:
+        """Labels, helps and what is run, by each such word."""
+        ...
 
 
 class PaletteProvider(Provider):
@@ -22,7 +33,7 @@ class PaletteProvider(Provider):
                 found.add(name)
                 yield Hit(score, matcher.highlight(name), command, help=help_)
         app = self.app
-        if isinstance(app, PaletteApp) and begun:
+        if isinstance(app, OtherWords) and begun:
             for label, help_, command, word in app.by_other_words(self.screen):
                 if word.startswith(begun) and label not in found:
                     found.add(label)

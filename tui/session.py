@@ -19,17 +19,17 @@ from store.model import Case, Standing
 from store.plural import plural
 from store.policy import Policy
 from store.text import visible
-from tui.draft_saver import DraftSaver
-from tui.drafts import Marked, SavedDraft, kind_of
+from tui.acting.draft_saver import DraftSaver
+from tui.acting.drafts import Marked, SavedDraft, kind_of
 from tui.look import look
-from tui.marks import Marks
-from tui.my_day import FOR_ME, MyDay
-from tui.pointer import Pointer
-from tui.queue_window import QueueWindow
+from tui.pages.pointer import Pointer
+from tui.queue.marks import Marks
+from tui.queue.my_day import FOR_ME, MyDay
+from tui.queue.queue_window import QueueWindow
 from tui.visit import Visit
 
 if TYPE_CHECKING:
-    from tui.figures import Counted
+    from tui.pages.figures import Counted
 
 NO_CASE = "No case matches the filter: / writes another, and an empty one shows all cases."
 ALL_DONE = "Nothing waits for you here. D shows what you did today, O how far the others are; / shows other cases."

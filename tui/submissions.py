@@ -10,11 +10,11 @@ from store.errors import StoreError
 from store.model import Refusal
 from store.records import Record
 from store.text import clip, visible
-from tui.drafts import SavedDraft
-from tui.many import Many
-from tui.offers import OFFERS, UNMASK
+from tui.acting.drafts import SavedDraft
+from tui.acting.many import Many
+from tui.acting.offers import OFFERS, UNMASK
+from tui.acting.write_queue import Done, Job, WriteQueue
 from tui.session import Opening, Session
-from tui.write_queue import Done, Job, WriteQueue
 
 _KEPT = (Note, *(one.act for one in (*OFFERS, UNMASK)))
 _ECHOED = tuple(one.act for one in OFFERS if one.chooses)

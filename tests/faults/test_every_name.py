@@ -26,7 +26,7 @@ from tests.disks import NamingDisk, NthDisk, fails
 from tests.dockets import POLICY, make_case
 from tests.store.local.harm import harmed
 from tui import crash
-from tui.drafts import Drafts, SavedDraft
+from tui.acting.drafts import Drafts, SavedDraft
 
 Doing = Callable[[Path, Disk], object]
 

@@ -110,7 +110,7 @@ def in_a_job() -> None:
 
 def in_the_writer() -> None:
     """In the writer's thread itself, where it tells how a job ended."""
-    from tui.write_queue import WriteQueue
+    from tui.acting.write_queue import WriteQueue
 
     made = WriteQueue.__init__
     WriteQueue.__init__ = lambda self, _done: made(self, fails)  # type: ignore[method-assign,misc]
@@ -118,7 +118,7 @@ def in_the_writer() -> None:
 
 def in_the_drafts() -> None:
     """In the thread that keeps the drafts, once there is one."""
-    from tui.drafts import Drafts
+    from tui.acting.drafts import Drafts
 
     with_key(lambda _: setattr(Drafts, "save", fails))
 
@@ -146,7 +146,7 @@ def in_opening() -> None:
 
 def at_the_end() -> None:
     """While the program ends."""
-    from tui.write_queue import WriteQueue
+    from tui.acting.write_queue import WriteQueue
 
     WriteQueue.drain = fails  # type: ignore[method-assign]
 

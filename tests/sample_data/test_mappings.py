@@ -11,7 +11,7 @@ from store.importing import read
 from store.importing.mapping import load as load_mapping
 from store.model import Arrival, Case, Evidence, Flag
 from store.policy_file import load as load_policy
-from tui.commands.samples import folder, mapping_file, mappings, policies
+from tui.samples import folder, mapping_file, mappings, policies
 
 Take = Callable[[str, str, object], list[Case]]
 POLICIES = ["plain", "posts", "screening", "security_alerts"]

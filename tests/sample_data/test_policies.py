@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.policy_file import load
-from tui.commands.samples import folder, policies
+from tui.samples import folder, policies
 
 WORKED = ["posts", "screening", "security_alerts"]
 

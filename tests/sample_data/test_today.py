@@ -12,7 +12,7 @@ import pytest
 from sample_data import make
 from sample_data._days import MONTHS
 from store.model import Case
-from tui.commands.samples import made_for
+from tui.samples import made_for
 
 DAYS = [
     date(2024, 2, 29),

@@ -10,7 +10,7 @@ from store.importing import read
 from store.importing.mapping import load as load_mapping
 from store.model import Arrival, Case
 from store.policy_file import load
-from tui.commands.samples import FILES, folder, made_for
+from tui.samples import FILES, folder, made_for
 
 WORKED = {"screening": 20, "posts": 14, "security_alerts": 17}
 AS_OF = date.fromordinal(_days.AS_OF)

@@ -15,8 +15,8 @@ from store.acts import AnyRequest, Request
 from store.docket import Answer, Docket
 from tests.processes import CEILING
 from tests.tui.typist import Typist, shown
+from tui.acting.drafts import Drafts
 from tui.app import FoureyesApp
-from tui.drafts import Drafts
 from tui.keymap import Keymap
 from tui.screens.review_screen import ReviewScreen
 from tui.session import Session

@@ -6,8 +6,8 @@ from store.case.dossier import Key
 from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
 from store.model import Standing
-from tui.paging import RowSource, count, fetch
-from tui.queue_window import QueueWindow
+from tui.queue.paging import RowSource, count, fetch
+from tui.queue.queue_window import QueueWindow
 
 
 class Shelf:

@@ -17,8 +17,8 @@ from tests.dockets import KEEP, POLICY, REVOKE, make_case, vote
 from tests.hostile import RAW
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
+from tui.acting.offers import OFFERS
 from tui.dialogs.act_form import ActForm
-from tui.offers import OFFERS
 
 CASE = "RP-0001"
 WHY = "The file is at the court."

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tui.actions import footer, key_table, place_of
 from tui.app import FoureyesApp
-from tui.cells import cells
 from tui.key_meanings import REASONS, all_dialogs, meaning_table, meanings
+from tui.pages.cells import cells
 from tui.screens.registry import SCREENS, places
 
 OPENED = [one.screen for one in SCREENS]

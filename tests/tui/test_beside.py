@@ -13,9 +13,9 @@ from store.model import Evidence, Standing
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 from tests.tui.vote_story import spoken
+from tui.vote.vote_form import VoteForm
 from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
-from tui.widgets.vote_form import VoteForm
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])

@@ -12,8 +12,8 @@ from store.model import Evidence
 from store.opening import new_docket
 from tests.dockets import POLICY, make_case
 from tests.tui.desk import Desk, desk
-from tui import clipboard
-from tui.clipboard import why_no_clipboard
+from tui.terminal import clipboard
+from tui.terminal.clipboard import why_no_clipboard
 
 HIDDEN = "He wrote \u202etxt.exe\u202c\tand left.\x1b]0;x\x07 A second sentence."
 

@@ -16,7 +16,7 @@ from store.opening import new_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.typist import shown
-from tui.write_queue import WriteQueue
+from tui.acting.write_queue import WriteQueue
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 

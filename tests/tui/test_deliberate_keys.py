@@ -11,9 +11,9 @@ from store.docket import Docket
 from store.model import Standing
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.vote_story import COMPLETE, form, spoken
-from tui.dialogs.confirmation import ConfirmationInput, word_for
 from tui.dialogs.guard import Guard
 from tui.dialogs.reason_area import ReasonArea
+from tui.vote.confirmation import ConfirmationInput, word_for
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:

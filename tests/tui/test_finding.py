@@ -13,8 +13,8 @@ from store.docket import Docket
 from tests.dockets import KEEP, REVOKE, done, make_case, vote
 from tests.tui.desk import NARROW, Desk, desk
 from tui import remembering
+from tui.acting.drafts import Drafts
 from tui.app import FoureyesApp
-from tui.drafts import Drafts
 from tui.preferences import Kept, Preferences
 from tui.screens.finding import Finding
 from tui.theme import CONTRAST, DARK

@@ -10,7 +10,7 @@ from store.records import Record
 from tests.dockets import POLICY, REVOKE, vote
 from tests.hostile import RAW
 from tests.tui.desk import NARROW, WIDE, desk
-from tui.history_page import history_page
+from tui.pages.history_page import history_page
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -16,12 +16,12 @@ from tests.dockets import KEEP, REVOKE, done, make_case, read_through, vote
 from tests.hostile import GROUPS, PAYLOADS, RAW
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
+from tui.acting.draft_text import draft_text
+from tui.acting.drafts import Drafts, SavedDraft, kind_of
 from tui.dialogs.act_form import ActForm
 from tui.dialogs.draft_dialog import DraftDialog
 from tui.dialogs.many_form import ManyForm
 from tui.dialogs.note_form import NoteForm
-from tui.draft_text import draft_text
-from tui.drafts import Drafts, SavedDraft, kind_of
 from tui.screens import entry_screen
 from tui.screens.day import DayScreen
 

@@ -9,8 +9,8 @@ from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import KEEP, vote
 from tests.tui.desk import desk
-from tui.case_page import case_page
-from tui.page_builder import PageLine
+from tui.pages.case_page import case_page
+from tui.pages.page_builder import PageLine
 from tui.widgets import case_sheet
 
 

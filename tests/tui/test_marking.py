@@ -20,12 +20,13 @@ from tests.processes import CEILING
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.test_acting import names, sends
 from tests.tui.test_deciding import in_dialog
-from tui import many, marks
+from tui.acting import many
 from tui.dialogs.act_form import ActForm
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.many_form import ManyForm
 from tui.dialogs.reason_area import ReasonArea
-from tui.widgets.vote_form import VoteForm
+from tui.queue import marks
+from tui.vote.vote_form import VoteForm
 
 WHY = "The file is at the court."
 

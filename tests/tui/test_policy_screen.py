@@ -10,7 +10,7 @@ from store.policy_file import parse
 from store.records import Record
 from tests.dockets import POLICY, REVOKE, vote
 from tests.tui.desk import NARROW, WIDE, desk
-from tui.policy_page import criteria_page, policy_page
+from tui.pages.policy_page import criteria_page, policy_page
 
 BROAD = (200, 50)
 

@@ -16,7 +16,7 @@ from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, Draft, make_case, vote
 from tests.processes import CEILING
 from tests.tui.desk import NARROW, WIDE, Desk, desk
-from tui.paging import Fetched, Need, RowSource, fetch
+from tui.queue.paging import Fetched, Need, RowSource, fetch
 from tui.widgets import queue_list
 from tui.widgets.case_pane import CasePane
 from tui.widgets.pane import Pane

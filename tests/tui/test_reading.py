@@ -192,7 +192,7 @@ async def test_a_click_puts_the_place_on_the_word(docket: Docket, tmp_path: Path
     async with desk(docket, tmp_path, chosen="id:RP-0011") as at:
         lines = at.screen.splitlines()
         y = next(n for n, line in enumerate(lines) if "вернулся" in line)
-        from tui.cells import cells
+        from tui.pages.cells import cells
 
         x = cells(lines[y].split("вернулся")[0])
         await at.person.pilot.click(offset=(x + 1, y))

@@ -11,8 +11,8 @@ from store.filters import parse
 from store.opening import open_docket
 from tests.dockets import make_case, vote
 from tests.tui.shelf import serve
-from tui.draft_saver import DraftSaver
-from tui.drafts import Drafts
+from tui.acting.draft_saver import DraftSaver
+from tui.acting.drafts import Drafts
 from tui.session import News, Opening, Session
 from tui.visit import LINGER
 

@@ -10,10 +10,10 @@ from store.model import Evidence
 from tests.dockets import make_case, see
 from tests.hostile import ESCAPES, RAW
 from tests.tui.desk import NARROW, Desk, desk
-from tests.tui.test_case_page import TODAY
-from tui.case_page import case_page
-from tui.hits import find_hits
-from tui.page_builder import GUTTER, MEASURE, NARROWEST, PageLine
+from tests.tui.pages.test_case_page import TODAY
+from tui.pages.case_page import case_page
+from tui.pages.hits import find_hits
+from tui.pages.page_builder import GUTTER, MEASURE, NARROWEST, PageLine
 from tui.screens.review_screen import CASE
 from tui.widgets.case_pane import CasePane
 

@@ -9,8 +9,8 @@ from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import read_through, see
 from tests.tui.typist import OneWidget, Typist, shown
-from tui.drafts import SavedDraft
-from tui.widgets.vote_form import VoteForm
+from tui.acting.drafts import SavedDraft
+from tui.vote.vote_form import VoteForm
 
 EMPTY = Draft()
 REGISTER = Cite("r1", 0, 27)

@@ -14,11 +14,11 @@ from store.model import Refusal
 from store.plural import plural
 from store.records import Record
 from tui import completion
+from tui.acting.many import Tally, parts
 from tui.commands.common import AsJson, Desk, DocketPath, FilterText, Reviewer, Yes, chosen, confirm, desk, refusal_json
 from tui.commands.list_ import rows
 from tui.commands.progress import counted
 from tui.commands.recording import Command, command_of, record, recorded_json
-from tui.many import Tally, parts
 from tui.output import ExitCode, Stop, put_json, say
 
 Cases = Annotated[

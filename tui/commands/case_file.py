@@ -7,8 +7,8 @@ import typer
 from store.model import Refusal
 from tui.commands.common import STDIO, CaseId, DocketPath, Force, Recipient, Reviewer, desk, destination, refuse
 from tui.commands.notice import Out, PaperOf, paper_of
-from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
+from tui.terminal.ctrl_c import ctrl_c
 
 Internal = Annotated[
     bool, typer.Option("--internal", help="The whole file, with what is withheld from the person, notes and names.")

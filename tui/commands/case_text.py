@@ -12,11 +12,11 @@ from store.docket import Docket
 from store.model import Citation
 from store.spans import sentences
 from store.text import hidden, visible
-from tui.case_page import write_case, write_history
-from tui.cells import cells
+from tui.acting.offers import OFFERS
 from tui.commands.common import command
-from tui.offers import OFFERS
-from tui.page_builder import PageBuilder, Remark, Run
+from tui.pages.case_page import write_case, write_history
+from tui.pages.cells import cells
+from tui.pages.page_builder import PageBuilder, Remark, Run
 
 LABELS = 24
 """Cells in which labels are aligned; a longer one pushes its value on."""

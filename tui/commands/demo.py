@@ -16,9 +16,9 @@ from tui import identity
 from tui.commands.common import Desk, NoMouse, Reviewer, command, desk, refuse
 from tui.commands.import_ import take_in
 from tui.commands.review import has_screen, open_screen
-from tui.commands.samples import SampleName, folder, made_for
-from tui.ctrl_c import ctrl_c
 from tui.output import Stop, put
+from tui.samples import SampleName, folder, made_for
+from tui.terminal.ctrl_c import ctrl_c
 
 PEOPLE = ("ruta", "jonas")
 """Two reviewers to try, where the policy names none."""

@@ -22,8 +22,8 @@ from tui.commands.common import (
     refuse,
 )
 from tui.commands.progress import counted
-from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
+from tui.terminal.ctrl_c import ctrl_c
 
 
 def export(

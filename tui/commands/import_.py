@@ -20,9 +20,9 @@ from tui.commands.common import AsJson, Desk, DocketPath, Reviewer, command, des
 from tui.commands.dry_run import DryRun
 from tui.commands.progress import bytes_read
 from tui.commands.rejected import RejectsTold, TooManyRejects
-from tui.commands.samples import mapping_file
-from tui.ctrl_c import CtrlC, ctrl_c
 from tui.output import ExitCode, Stop, on_terminal, put, put_json, say
+from tui.samples import mapping_file
+from tui.terminal.ctrl_c import CtrlC, ctrl_c
 
 if TYPE_CHECKING:
     from store.importing import Arrivals

@@ -8,8 +8,8 @@ import typer
 from store.policy_file import load
 from tui import completion, identity
 from tui.commands.common import DocketPath, Reviewer, command
-from tui.commands.samples import policy_file
 from tui.output import on_terminal, say
+from tui.samples import policy_file
 
 
 def new(

@@ -6,8 +6,8 @@ import typer
 
 from store.model import Refusal
 from tui.commands.common import STDIO, CaseId, DocketPath, Force, Reviewer, desk, destination, refuse
-from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, say
+from tui.terminal.ctrl_c import ctrl_c
 
 Out = Annotated[str, typer.Argument(metavar="OUT", help="The file to make, .md or .html; - is stdout.")]
 Paper = Literal["markdown", "html"]

@@ -14,7 +14,7 @@ from store.text import quoted
 from tui.commands.common import AsJson, Reason, Reviewer, accepted, desk
 from tui.commands.written import written
 from tui.output import ExitCode, Stop, put, put_json, say
-from tui.policy_words import policy_words
+from tui.pages.policy_words import policy_words
 
 CHECK = "check"
 

@@ -7,8 +7,8 @@ import typer
 from store.model import Refusal
 from store.plural import plural
 from tui.commands.common import AsJson, DocketPath, FilterText, Force, Raw, Reviewer, chosen, desk, destination, refuse
-from tui.ctrl_c import ctrl_c
 from tui.output import DataOut, ExitCode, Stop, put, put_json, say
+from tui.terminal.ctrl_c import ctrl_c
 
 What = Literal["all", "progress", "outcomes", "agreement", "review"]
 

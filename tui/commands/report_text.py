@@ -15,7 +15,7 @@ from store.reports.pairs import Blind
 from store.reports.progress import Period, Progress
 from store.reports.reading import Review
 from tui.commands.table import table
-from tui.figure_words import coefficient, interval, percent, whole
+from tui.pages.figure_words import coefficient, interval, percent, whole
 
 WIDTH = 80
 WEEKS = 8

@@ -47,7 +47,7 @@ def open_screen(where: Path, reviewer: str | None, expression: str = "", *, mous
     keys = keymap.load(chains)
     with desk(where, reviewer) as at:
         from tui.app import run
-        from tui.editor import sweep
+        from tui.terminal.editor import sweep
 
         sweep()
         code = run(at.docket, at.reviewer, wanted, keys, mouse=mouse)

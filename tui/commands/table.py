@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from store.text import visible
-from tui.cells import cells, fit
+from tui.pages.cells import cells, fit
 
 GAP = 2
 """Cells between two columns."""

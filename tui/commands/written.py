@@ -7,7 +7,7 @@ from store.disk import read_named
 from store.errors import BadInput
 from tui.commands.common import STDIO
 from tui.output import ExitCode, Stop
-from tui.plain_text import text_of
+from tui.terminal.plain_text import text_of
 
 LARGEST = 1 << 20
 """Bytes of a text that is read from a file or stdin: a pipe that never ends must not fill the memory."""

@@ -6,10 +6,10 @@ from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Missing
+from tui.acting.offers import Offer
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.guard import Guard
 from tui.look import ADVERSE, look
-from tui.offers import Offer
 
 
 class ActForm(FieldForm):

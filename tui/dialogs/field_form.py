@@ -19,6 +19,7 @@ from store.docket import Docket
 from store.errors import StoreError
 from store.model import Missing
 from store.text import visible
+from tui.acting.offers import Choices, Field, Offer
 from tui.dialogs.choose_one import ChooseOne
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import CLOSE
@@ -26,7 +27,6 @@ from tui.dialogs.line import Line
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
-from tui.offers import Choices, Field, Offer
 
 UNKNOWN = "  ! not known on this docket: is it spelt so?"
 

@@ -11,9 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.actions import Place
-from tui.cells import fit
 from tui.look import STANDINGS
-from tui.wrap import wrapped
+from tui.pages.cells import fit
+from tui.pages.wrap import wrapped
 
 _KEY, _WORDS, _FRAME = 18, 50, 12
 """Cells for a key, and at most for what it does; and for what is around them."""

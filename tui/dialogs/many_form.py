@@ -16,11 +16,11 @@ from store.filters import Filter, Term
 from store.model import Missing
 from store.plural import plural
 from store.text import visible
+from tui.acting.many import REASONS, Tally, named, parts
+from tui.acting.offers import Offer
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
-from tui.many import REASONS, Tally, named, parts
-from tui.offers import Offer
 
 
 class ManyForm(FieldForm):

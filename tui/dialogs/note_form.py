@@ -14,11 +14,11 @@ from store.acts import Cite
 from store.acts.citing import citation
 from store.model import Case, Missing
 from store.text import blank, clip, visible
-from tui.cells import cells, cut
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import CLOSE
 from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
+from tui.pages.cells import cells, cut
 
 QUOTE = 240
 """Characters, and cells, of a quote that are shown."""

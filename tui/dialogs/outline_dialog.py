@@ -13,9 +13,9 @@ from textual.widgets import OptionList
 from store.plural import plural
 from store.text import clip, visible
 from tui.actions import Action, Place
-from tui.cells import fit
 from tui.dialogs.choices import ChoiceList
-from tui.outline import Entry
+from tui.pages.cells import fit
+from tui.pages.outline import Entry
 
 LABEL = 200
 """Characters of a label that are looked at."""

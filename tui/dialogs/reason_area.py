@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from store.text import visible
 from tui.actions import Action, Place
 from tui.dialogs.guard import Guard
-from tui.editor import EditorFailed, edited
+from tui.terminal.editor import EditorFailed, edited
 
 TEXT = Place(
     "text",

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from store.acts import AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
-from tui.drafts import kind_of
-from tui.offers import OFFERS, UNMASK, Offer, offer
+from tui.acting.drafts import kind_of
+from tui.acting.offers import OFFERS, UNMASK, Offer, offer
 from tui.screens.voting import Voting
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from textual.binding import BindingType
 
 from tui.actions import Action, Place
-from tui.day_page import DONE, DRAFTS, LEFT, Day, day_sections, read_day
-from tui.entries import Section
+from tui.pages.day_page import DONE, DRAFTS, LEFT, Day, day_sections, read_day
+from tui.pages.entries import Section
 from tui.screens.drafting import Drafting
 from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK

@@ -9,9 +9,9 @@ from functools import partial
 from store.acts import Act, Note, Vote, Withdraw, Withdrawal, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
+from tui.acting.drafts import kind_of, noun_of
 from tui.actions import Action
-from tui.drafts import kind_of, noun_of
-from tui.pointer import Passage
+from tui.pages.pointer import Passage
 from tui.screens.drafting import Drafting
 from tui.submissions import Ended
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from store.errors import StoreError
 from store.text import visible
+from tui.acting.drafts import noun_of
 from tui.dialogs.guard import Guard
-from tui.drafts import noun_of
 from tui.screens.frame import Frame
 
 
@@ -16,8 +16,8 @@ class Drafting(Frame, inherit_bindings=False):
 
     def show_draft(self, case: str, kind: str) -> None:
         """Show a draft, and do with it what its reader says."""
+        from tui.acting.draft_text import draft_text
         from tui.dialogs.draft_dialog import DraftDialog
-        from tui.draft_text import draft_text
 
         session, noun = self.session, noun_of(kind)
         try:

@@ -17,12 +17,12 @@ from store.errors import BadInput
 from store.filters import Filter
 from store.text import visible
 from tui.actions import Action, Place, footer, place_of
-from tui.clipboard import why_no_clipboard, write_copy
 from tui.keymap import Keymap, spelled
 from tui.notices import Notices
 from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
+from tui.terminal.clipboard import why_no_clipboard, write_copy
 from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling, told
 
 BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from textual.binding import BindingType
 
 from tui.actions import Place
-from tui.entries import Entry, Section
-from tui.found import MOST, Finding, FoundCase, find
+from tui.pages.entries import Entry, Section
+from tui.pages.found import MOST, Finding, FoundCase, find
 from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK
 from tui.widgets.entry_list import EntryList

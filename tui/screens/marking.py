@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from store.acts import AnyRequest, ForMany
 from store.filters import Filter
-from tui.drafts import Marked
-from tui.offers import OFFERS, Offer, offer
+from tui.acting.drafts import Marked
+from tui.acting.offers import OFFERS, Offer, offer
 from tui.screens.acting import Acting
 from tui.screens.frame import BACK
 from tui.submissions import Ended

@@ -13,8 +13,8 @@ from store.model import Refusal
 from store.records import Disclosed
 from store.reports import Report
 from tui.actions import Action, Place
-from tui.entries import Section
-from tui.figures import Counted
+from tui.pages.entries import Section
+from tui.pages.figures import Counted
 from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK, Work
 from tui.widgets.entry_list import EntryList

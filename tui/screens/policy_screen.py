@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.actions import Place
-from tui.page_builder import PageLine
-from tui.policy_page import policy_page
+from tui.pages.page_builder import PageLine
+from tui.pages.policy_page import policy_page
 from tui.screens.frame import BACK, Frame
 from tui.session import Session
 from tui.widgets.page_pane import PagePane
@@ -24,7 +24,7 @@ class PolicyPane(PagePane, can_focus=True, inherit_bindings=False):
         self._session = session
 
     def lay_out(self, width: int) -> list[PageLine]:
-        """See `tui.policy_page`."""
+        """See `tui.pages.policy_page`."""
         view, now = self._session.view, self._session.policy
         held = view.scene.policy if view is not None else now
         remark = "in force"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tui.actions import Action, Place, place_of
 from tui.screens.frame import Frame
-from tui.widgets.vote_keys import VOTE
+from tui.vote.vote_keys import VOTE
 
 
 class Listed(NamedTuple):

@@ -12,7 +12,7 @@ from store.filters import Filter
 from store.plural import plural
 from tui.actions import Action, Place
 from tui.look import look
-from tui.outline import Entry
+from tui.pages.outline import Entry
 from tui.screens.acting import ACTING
 from tui.screens.copying import COPYING, Copying
 from tui.screens.deciding import DECIDING

@@ -12,16 +12,16 @@ from textual.widget import Widget
 
 from store.acts import Act, Resolution, Vote
 from store.case.view import CaseView
+from tui.acting.drafts import SavedDraft
 from tui.actions import Action, Place
-from tui.drafts import SavedDraft
 from tui.look import look
 from tui.screens.deciding import Deciding
+from tui.vote.vote_keys import DIGITS, NEXT_MISSING
 from tui.widgets.case_pane import CasePane
-from tui.widgets.vote_keys import DIGITS, NEXT_MISSING
 
 if TYPE_CHECKING:
     from tui.dialogs.confirm import Choice
-    from tui.widgets.vote_form import VoteForm
+    from tui.vote.vote_form import VoteForm
 
 VOTING = (
     Action(
@@ -69,7 +69,7 @@ class Voting(Deciding, inherit_bindings=False):
     @classmethod
     def panes(cls) -> tuple[type[Widget], ...]:
         """With the form."""
-        from tui.widgets.vote_form import VoteForm
+        from tui.vote.vote_form import VoteForm
 
         return (*cls.PANES, VoteForm)
 
@@ -176,7 +176,7 @@ class Voting(Deciding, inherit_bindings=False):
         pane.focus(scroll_visible=False)
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
-        from tui.widgets.vote_form import VoteForm
+        from tui.vote.vote_form import VoteForm
 
         self.record_opened(at_once=True)
         session, guard = self.session, self.new_guard()

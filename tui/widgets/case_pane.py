@@ -7,10 +7,10 @@ from textual.message import Message
 
 from store.plural import plural
 from tui.actions import Action, Place
-from tui.page_builder import GUTTER, PageLine
+from tui.pages.page_builder import GUTTER, PageLine
+from tui.pages.wrap import Slice, offset_at
 from tui.widgets.case_sheet import CaseSheet
 from tui.widgets.page_pane import CONTEXT, PAGING, WHEEL
-from tui.wrap import Slice, offset_at
 
 
 class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):

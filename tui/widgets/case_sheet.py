@@ -5,15 +5,15 @@ from textual.strip import Strip
 from store.acts import Cite, Note
 from store.case.view import CaseView
 from store.text import visible
-from tui.case_page import case_page, reading_head
-from tui.hits import Hit, HitList
-from tui.mark_line import mark_lines
-from tui.outline import Entry, outline
-from tui.page_builder import PageBuilder, PageLine, Run
-from tui.render import Marks, line_strip
+from tui.pages.case_page import case_page, reading_head
+from tui.pages.hits import Hit, HitList
+from tui.pages.mark_line import mark_lines
+from tui.pages.outline import Entry, outline
+from tui.pages.page_builder import PageBuilder, PageLine, Run
+from tui.pages.render import Marks, line_strip
+from tui.pages.sides import contested
+from tui.pages.text_lines import TextLines
 from tui.session import Session
-from tui.sides import contested
-from tui.text_lines import TextLines
 from tui.widgets.dragging import Dragging
 from tui.widgets.page_pane import CONTEXT
 

@@ -6,8 +6,8 @@ from textual.binding import BindingType
 
 from store.policy import Policy
 from tui.actions import Place
-from tui.page_builder import PageLine
-from tui.policy_page import criteria_page
+from tui.pages.page_builder import PageLine
+from tui.pages.policy_page import criteria_page
 from tui.session import Session
 from tui.widgets.page_pane import PagePane
 
@@ -37,6 +37,6 @@ class CriteriaPane(PagePane, can_focus=False, inherit_bindings=False):
         return view.scene.policy if view else self._session.policy
 
     def lay_out(self, width: int) -> list[PageLine]:
-        """See `tui.policy_page`."""
+        """See `tui.pages.policy_page`."""
         self._shown = self._policy
         return criteria_page(self._shown, width)

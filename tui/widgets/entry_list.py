@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.actions import Action, Place
-from tui.entries import Entry, Laid, Section, lay_out
-from tui.page_builder import PageLine
-from tui.render import Mark, Marks, line_strip
+from tui.pages.entries import Entry, Laid, Section, lay_out
+from tui.pages.page_builder import PageLine
+from tui.pages.render import Mark, Marks, line_strip
 from tui.widgets.page_pane import CONTEXT, PAGING, PagePane
 
 

@@ -17,7 +17,7 @@ from store.errors import BadInput
 from store.filters import Filter
 from store.text import visible
 from tui.actions import Action, Place
-from tui.cells import fit
+from tui.pages.cells import fit
 
 PAUSE = 0.15
 """Seconds without a key after which what is written is looked for."""

@@ -10,8 +10,8 @@ from store.errors import NotAllowed, StoreError
 from store.model import Checkpoint
 from store.plural import plural
 from store.records import Record
-from tui.history_page import history_page
-from tui.page_builder import PageBuilder, PageLine
+from tui.pages.history_page import history_page
+from tui.pages.page_builder import PageBuilder, PageLine
 from tui.session import Session
 from tui.widgets.page_pane import PagePane
 
@@ -66,7 +66,7 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
         self.set_top(self.top)
 
     def lay_out(self, width: int) -> list[PageLine]:
-        """See `tui.history_page`."""
+        """See `tui.pages.history_page`."""
         session, view = self._session, self._session.view
         if self._records is None or self._checkpoint is None or self._problem:
             page = PageBuilder(width)

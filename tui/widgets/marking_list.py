@@ -9,7 +9,7 @@ from store.case.view import QueueRow
 from store.errors import StoreError
 from store.plural import plural
 from tui.actions import Action
-from tui.marks import MOST, Marks, in_range, of_filter, of_range
+from tui.queue.marks import MOST, Marks, in_range, of_filter, of_range
 from tui.session import Session
 from tui.widgets.pane import Pane
 

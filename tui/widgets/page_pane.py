@@ -8,8 +8,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.actions import Action, Place
-from tui.page_builder import PageLine
-from tui.render import Marks, line_strip, scroll_mark
+from tui.pages.page_builder import PageLine
+from tui.pages.render import Marks, line_strip, scroll_mark
 from tui.widgets.pane import Pane
 
 ROLES = (

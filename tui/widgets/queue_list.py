@@ -15,13 +15,22 @@ from store.case.view import QueueRow
 from store.errors import NotAllowed, StoreError
 from store.model import Standing
 from tui.actions import Action, Place
-from tui.cells import cells
-from tui.my_day import MyDay, my_day
-from tui.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
-from tui.render import ColumnWidths, OutcomeWords, columns, heading_strip, row_strip, scroll_mark, title_cells, wanted
+from tui.pages.cells import cells
+from tui.pages.render import (
+    ColumnWidths,
+    OutcomeWords,
+    columns,
+    heading_strip,
+    row_strip,
+    scroll_mark,
+    title_cells,
+    wanted,
+)
+from tui.pages.wrap import wrapped
+from tui.queue.my_day import MyDay, my_day
+from tui.queue.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
 from tui.session import Session
 from tui.widgets.marking_list import MARKING, MarkingList
-from tui.wrap import wrapped
 
 ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from store.text import visible
 from tui.actions import Action
-from tui.cells import cells, fit
 from tui.notices import Notices
+from tui.pages.cells import cells, fit
 
 LONGEST = 3
 """Lines of one message."""

@@ -17,7 +17,7 @@ from store.model import Arrival, Evidence
 from store.opening import new_docket
 from store.policy_file import load as load_policy
 from tests.dockets import POLICY, done, make_case, vote
-from tui.commands.samples import mapping_file, policy_file
+from tui.samples import mapping_file, policy_file
 
 TEXT = "I moved in 2019. I work at a bakery.\n\nRegistered since 2 May 2019. Employer: Rugys bakery."
 ABOUT = {"id", "revision", "decided_at", "reviewers", "items", "fields"}

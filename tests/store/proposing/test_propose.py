@@ -19,7 +19,7 @@ from store.proposing.profile import Profile, profile_of
 from store.proposing.proposed_mapping import Proposal, proposal
 from store.proposing.proposed_policy import policy_text
 from tests.store.proposing.foreign_files import FILES, written
-from tui.commands.samples import policy_file
+from tui.samples import policy_file
 
 PLAIN = policy_file("plain").read_text()
 BY_FILE = 'id = {file = true, row = "-"}'

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tui.commands.samples import SampleName, policies
+from tui.samples import SampleName, policies
 
 
 @pytest.mark.parametrize("policy", get_args(SampleName))

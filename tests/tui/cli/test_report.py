@@ -9,7 +9,7 @@ import pytest
 from store.model import Case
 from tests.hostile import ESCAPES, RAW
 from tests.tui.cli.conftest import CASES, KEEP, POLICY, make_docket, revoke
-from tui.cells import cells
+from tui.pages.cells import cells
 
 ROLES = (
     '\n[roles]\nlead = ["lena"]\nauditor = ["otto"]\n[report]\npopulation = 40\nlabel = "residents"\nby = "permit"\n'

@@ -9,7 +9,7 @@ from store.docket import Docket
 from store.model import Case, Evidence, Flag
 from store.opening import open_docket
 from tests.tui.cli.conftest import ADVERSE, CASES, KEEP, POLICY, make_docket, revoke, squeezed
-from tui.case_page import case_page
+from tui.pages.case_page import case_page
 
 KEYS = re.compile(r"[adw]  |u asks|([zftisx:] [a-z ]+( · |$))+$")
 OFFSETS = re.compile(r"\[[a-z0-9]+:[0-9]+-[0-9]+\] ")

@@ -1,0 +1,192 @@
+"""Words that are typed where letters are keys tick nothing: they stand in the reason, which one key goes to."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from textual import events
+
+from store.acts import Cite, Draft
+from store.docket import Docket
+from tests.dockets import POLICY, vote
+from tests.hostile import PAYLOADS, RAW
+from tests.tui.desk import NARROW, WIDE, desk
+from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
+from tui.dialogs.reason_area import ReasonArea
+from tui.vote.confirmation import ConfirmationInput
+from tui.widgets.case_pane import CasePane
+
+PROSE = [
+    "but the register says otherwise",
+    "The register and the answer differ",
+    "bade farewell to the office",
+    "a fact that nobody denies",
+    "Because he said so, and 2 others",
+    "2019 he moved, as the register has it",
+]
+PARTS = ["#outcomes", "#grounds", "#cites", "#reason"]
+SAID = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
+MORE = "".join(f'[[ground]]\nid = "{one}"\nlabel = "{one}"\nlaw = "art. 9"\noutcomes = ["revoke"]\n' for one in "pqrst")
+"""Grounds, so that many letters tick."""
+
+
+# Words
+
+
+@pytest.mark.parametrize("part", PARTS[:3])
+@pytest.mark.parametrize("text", PROSE)
+@pytest.mark.parametrize("every", [0.002, 0.06, 0.15, 0.6])
+async def test_prose_ticks_nothing_wherever_the_keys_are(docket: Docket, part: str, text: str, every: float) -> None:
+    docket.set_policy("lead", POLICY + MORE, "More grounds.")
+    draft = Draft("revoke", ("p",), "", (REGISTER,))
+    async with form(docket, draft) as story:
+        await story.goes_to(part)
+        await story.person.types(text, every=every)
+        assert story.app.screen.query_one(ReasonArea).text == text
+        assert story.kept[-1].draft == replace(draft, reason=text)
+        assert SAID in spoken(story.text), "nobody said so, or it is gone before the sentence is written"
+
+
+async def test_prose_chooses_no_outcome_and_takes_over_nothing(docket: Docket) -> None:
+    vote(docket, "anna", "RP-0001", COMPLETE)
+    vote(docket, "ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
+    async with form(docket, adjudicating=True) as story:
+        await story.person.types("Both read 2 letters < one")
+        assert story.kept[-1].draft == Draft(reason="Both read 2 letters < one")
+
+
+async def test_what_was_written_before_stays_and_words_go_on_behind_it(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("#grounds")
+        await story.person.types("but so what")
+        assert story.app.screen.query_one(ReasonArea).text == f"{COMPLETE.reason} but so what"
+
+
+async def test_the_id_typed_elsewhere_is_no_reason_and_no_choice(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("#outcomes")
+        await story.person.types("RP-0001")
+        assert "F2, then type RP-0001 to confirm." in spoken(story.text)
+        assert [one.draft for one in story.kept] == []
+        assert story.app.screen.query_one(ReasonArea).text == COMPLETE.reason
+        assert story.app.screen.query_one(ConfirmationInput).value == ""
+
+
+async def test_a_paste_where_nothing_is_written_is_the_reason_as_it_will_be_read(docket: Docket) -> None:
+    async with form(docket, Draft("revoke")) as story:
+        await story.goes_to("#grounds")
+        for payload in PAYLOADS.values():
+            if len(payload) < 2_000:
+                story.app.post_message(events.Paste(f"abd {payload}"))
+        await story.person.pilot.pause()
+        assert story.kept[-1].draft.grounds == ()
+        assert not RAW.search(story.app.screen.query_one(ReasonArea).text)
+        assert not RAW.search(story.text)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_its_letters_cited_in_the_case_is_taken_back(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "j", "j", "2")
+        at.person.waits(2)
+        await at.press(*"cat has it")
+        await at.settle()
+        assert at.session.saved.draft == Draft("revoke", reason="cat has it", revision=1)
+        assert SAID in spoken(at.screen)
+
+
+# Keys that are meant
+
+
+@pytest.mark.parametrize("every", [0.06, 0.12, 0.5])
+async def test_grounds_are_ticked_at_the_speed_of_a_practised_hand(docket: Docket, every: float) -> None:
+    docket.set_policy("lead", POLICY + MORE, "More grounds.")
+    async with form(docket, Draft("revoke")) as story:
+        await story.person.types("adeg", every=every)
+        assert len(story.kept[-1].draft.grounds) == 4
+        await story.person.types("wg", every=every)
+        assert len(story.kept[-1].draft.grounds) == 3, "one slip is no word"
+        assert story.app.screen.query_one(ReasonArea).text == ""
+
+
+async def test_reading_beside_is_no_word_however_fast_its_keys_come(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "2")
+        await at.person.presses(*"jjjkkjj", every=0.002)
+        await at.person.presses(*"jjb", every=0.1)
+        await at.settle()
+        assert at.session.saved.draft == Draft("revoke", ("contact",), revision=1)
+
+
+async def test_a_key_that_does_nothing_is_no_word_when_it_is_held(docket: Docket) -> None:
+    async with form(docket, Draft("revoke")) as story:
+        await story.person.presses(*"zzzzzzzz", every=0.03)
+        assert story.app.screen.query_one(ReasonArea).text == ""
+        assert "No ground of this outcome has the letter z." in spoken(story.text)
+
+
+# The way there
+
+
+@pytest.mark.parametrize("adjudicating", [False, True])
+@pytest.mark.parametrize("outcome", ["", "keep", "revoke"])
+async def test_tab_goes_the_same_way_in_every_form(docket: Docket, outcome: str, adjudicating: bool) -> None:
+    if adjudicating:
+        vote(docket, "anna", "RP-0001", COMPLETE)
+        vote(docket, "ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
+    async with form(docket, Draft(outcome), adjudicating=adjudicating) as story:
+        await story.goes_to("#outcomes")
+        way = []
+        for _ in PARTS:
+            assert story.app.focused is not None
+            way.append(f"#{story.app.focused.id}")
+            await story.person.presses("tab")
+        assert way == PARTS
+        await story.person.presses("shift+tab")
+        assert story.app.focused is story.form.query_one("#reason")
+
+
+@pytest.mark.parametrize("part", [*PARTS, "ConfirmationInput"])
+async def test_one_key_goes_to_the_reason_from_every_part(docket: Docket, part: str) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to(part)
+        await story.person.presses("f7", "!", "f7", "?")
+        assert story.kept[-1].draft == replace(COMPLETE, reason=f"{COMPLETE.reason}!?")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_and_from_the_case_beside(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "f7")
+        assert "Nothing is being written" in at.told
+        await at.press("2", "f6")
+        assert at.review.query_one(CasePane).has_focus
+        assert "F7 Reason" in at.screen
+        await at.press("f7", *"So it is.")
+        assert at.session.saved.draft.reason == "So it is."
+        assert "F7 Reason" in at.screen
+        await at.press("shift+tab", "question_mark")
+        await at.settle()
+        assert "Straight to the reason; from the case too" in at.screen
+
+
+# What the key that sends is called
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_line_of_keys_says_what_the_key_that_sends_does_now(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        assert "F2" not in at.screen
+        await at.press("enter", "d")
+        assert "F2 Next missing" in at.screen
+        await at.press("1")
+        assert "F2 Send" in at.screen
+        await at.press("2")
+        assert "F2 Next missing" in at.screen
+        await at.press("f6")
+        assert "F2 Next missing" in at.screen
+        assert "F2 Send" not in at.screen

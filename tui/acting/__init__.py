@@ -1,0 +1,1 @@
+"""What a reviewer writes, and what becomes of it until it is recorded."""

@@ -1,0 +1,1 @@
+"""What screens and commands show, as lines: no widget, and no case that is not a view."""

@@ -1,0 +1,134 @@
+"""A reviewer's day as lines that lead somewhere: what is left, what they began, what they did and when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from store.acts import Opinion
+from store.docket import Docket
+from store.filters import Filter, Order, Term, parse
+from tui.acting.drafts import noun_of
+from tui.look import look
+from tui.pages.entries import Entry, Section, sparkline
+from tui.queue.my_day import DONE_TODAY, FOR_ME, MyDay, my_day
+
+MOST = 50
+"""Cases of one section; the queue has all."""
+DAYS = 7
+"""Days before today that are told."""
+_LATE, _SOON, _ASKED = parse("for:me due:<0d"), parse("for:me due:<7d"), parse("assigned:me for:me")
+_LAST_FIRST = Order("done", back=True)
+LEFT, DRAFTS, DONE = "What is left", "Drafts", "Done today"
+
+
+class Done(NamedTuple):
+    """A case that the reviewer voted on or settled: when, and how it stands now."""
+
+    case: str
+    at: datetime
+    said: str
+    standing: str
+
+
+class Begun(NamedTuple):
+    """A draft: of a kind, on a case, or with "" on those that are marked."""
+
+    case: str
+    kind: str
+    title: str
+
+    @property
+    def entry(self) -> Entry:
+        """Its line; it leads to the form on the case."""
+        why = "It was written for cases that were marked, and stands in the form again when cases are. F8 shows it."
+        name = f"{self.case or 'marked cases'}  {noun_of(self.kind)}"
+        return Entry(name, "", self.title, case=self.case, why=why, draft=self.kind)
+
+
+class Day(NamedTuple):
+    """All of it. `late`, `soon` and `asked`: of the cases to do those overdue, due within a week, and assigned."""
+
+    left: MyDay
+    late: int
+    soon: int
+    asked: int
+    done: tuple[Done, ...]
+    drafts: tuple[Begun, ...]
+    drafted: int
+    before: tuple[tuple[date, int], ...]
+
+
+def read_day(docket: Docket, reviewer: str, drafted: Mapping[str, frozenset[str]]) -> Day:
+    """The day as it is now; takes a moment. Raises `store.errors.StoreError`."""
+    drafts = sorted((case, kind) for case, kinds in drafted.items() for kind in kinds)
+    today = docket.today()
+    rows = docket.page(reviewer, Filter(DONE_TODAY.terms, _LAST_FIRST), None, MOST)
+    days = [today - timedelta(back) for back in range(1, DAYS + 1)]
+    return Day(
+        left=my_day(docket, reviewer),
+        late=docket.count(reviewer, _LATE),
+        soon=docket.count(reviewer, _SOON),
+        asked=docket.count(reviewer, _ASKED),
+        done=tuple(done for row in rows for done in _done(docket, reviewer, row.id, today)),
+        drafts=tuple(_begun(docket, reviewer, *draft) for draft in drafts[:MOST]),
+        drafted=len(drafts),
+        before=tuple((day, docket.count(reviewer, Filter((Term("done", day.isoformat()),)))) for day in days),
+    )
+
+
+def day_sections(day: Day) -> Iterator[Section]:
+    """The day in sections; one that is empty says what to do."""
+    rows = (
+        ("to be read and voted on", day.left.to_do, FOR_ME, "text"),
+        ("overdue", day.late, _LATE, "alert"),
+        ("due within a week, or overdue", day.soon, _SOON, "conflict"),
+        ("that you were asked to read", day.asked, _ASKED, "second"),
+    )
+    most = max(count for _, count, *_ in rows) or 1
+    left = (
+        Entry(name, f"{count:,}", "", count / most, role, leads if count else None) for name, count, leads, role in rows
+    )
+    words = () if day.left.to_do else ("Nothing waits for you. O shows how far the others are.",)
+    yield Section(LEFT, "", tuple(left), words)
+    drafts = tuple(one.entry for one in day.drafts)
+    yield Section(
+        DRAFTS,
+        f"{day.drafted:,}",
+        drafts,
+        () if drafts else ("None: d on a case begins a vote, m a note; what you write is kept.",),
+    )
+    done = tuple(
+        Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", case=one.case)
+        for one in day.done
+    )
+    yield Section(
+        DONE,
+        f"{day.left.done:,}",
+        done,
+        () if done else ("Nothing yet: esc, then n goes to a case for you.",),
+    )
+    counts = [count for _, count in reversed(day.before)]
+    most = max(counts) or 1
+    before = (
+        Entry(str(on), f"{count:,}", "", count / most, "decided", _of_day(on) if count else None)
+        for on, count in day.before
+    )
+    yield Section("Before", sparkline([*counts, day.left.done]) + "  up to today", tuple(before))
+
+
+def _of_day(day: date) -> Filter:
+    return Filter((Term("done", day.isoformat()),), _LAST_FIRST)
+
+
+def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Done]:
+    view = docket.view(reviewer, case)
+    own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Opinion) and one.day == today]
+    for record in own[-1:]:
+        assert isinstance(record.body, Opinion)  # noqa: S101 - chosen so above
+        said = view.scene.policy.label_of(record.body.outcome)
+        yield Done(case, record.at, said, look(view.standing).word)
+
+
+def _begun(docket: Docket, reviewer: str, case: str, kind: str) -> Begun:
+    found = docket.page(reviewer, Filter((Term("id", case),)), None, 1) if case else []
+    return Begun(case, kind, found[0].title if found else "")

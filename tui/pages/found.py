@@ -1,0 +1,71 @@
+"""Every hit of a search with the words around it, case by case, as their reader sees them: masked where it must be."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from store.case.dossier import Key
+from store.docket import Docket
+from store.filters import Filter
+from store.model import Case
+from tui.pages.hits import occurrences
+from tui.queue.paging import PAGE
+
+MOST = 200
+"""Cases that are read at most: what matches more of them is found sooner with another word."""
+BEFORE, AFTER = 40, 80
+"""Characters that are given on either side of a hit."""
+
+
+class Found(NamedTuple):
+    """A part of a case in which the words stand: how often, and what stands around the first of them."""
+
+    part: str
+    hits: int
+    context: str
+
+
+class FoundCase(NamedTuple):
+    """A case in which the words stand."""
+
+    id: str
+    title: str
+    found: tuple[Found, ...]
+
+
+class Finding(NamedTuple):
+    """The cases that were found; `more`: there are others, which were not read."""
+
+    cases: tuple[FoundCase, ...]
+    more: bool
+
+
+def find(docket: Docket, reviewer: str, chosen: Filter, words: Sequence[str], given_up: Callable[[], bool]) -> Finding:
+    """Read the cases that a filter lets through, in its order, until `given_up`; raises `store.errors.StoreError`."""
+    cases: list[FoundCase] = []
+    after: Key | None = None
+    while rows := docket.page(reviewer, chosen, after, PAGE):
+        for row in rows:
+            if len(cases) == MOST or given_up():
+                return Finding(tuple(cases), True)
+            case = docket.view(reviewer, row.id).case
+            cases.append(FoundCase(case.id, case.title, tuple(_in_case(case, words))))
+        after = rows[-1].key
+    return Finding(tuple(cases), False)
+
+
+def _in_case(case: Case, words: Sequence[str]) -> Iterator[Found]:
+    for part, text in _texts(case):
+        if spans := occurrences(text, words):
+            start, end = spans[0]
+            first, last = max(0, start - BEFORE), min(len(text), end + AFTER)
+            around = " ".join(text[first:last].split())
+            yield Found(part, len(spans), f"{'…' if first else ''}{around}{'…' if last < len(text) else ''}")
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    yield from (("id", case.id), ("title", case.title), ("subject", case.subject))
+    for flag in case.flags:
+        yield from ((f"flag {flag.code}", text) for text in (flag.code, flag.reason, flag.raised_by))
+    yield from ((name, str(value)) for name, value in case.fields.items() if value is not None)
+    for item in case.evidence:
+        yield from ((item.id, text) for text in (item.label, item.text, item.source))

@@ -1,0 +1,1 @@
+"""The queue by key, and the cases marked in it."""

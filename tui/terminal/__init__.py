@@ -1,0 +1,1 @@
+"""The terminal itself: keys and pastes in, lines, copies and editors out."""

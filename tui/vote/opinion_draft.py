@@ -1,0 +1,84 @@
+"""An opinion being written: its outcome, the grounds that follow it, what it cites and why. It knows no screen."""
+
+from collections.abc import Iterable
+from copy import copy
+
+from msgspec.structs import replace
+
+from store.acts import Cite, Draft
+from store.policy import Policy
+from store.text import visible
+from tui.acting.drafts import SavedDraft
+from tui.look import ADVERSE
+
+
+class OpinionDraft:
+    """The draft under a policy, as `saved`. `turned` says so when its outcome has changed sides, adverse or not.
+
+    A ground that was ticked stays so for the outcomes that have it, whatever is chosen meanwhile.
+    """
+
+    def __init__(self, policy: Policy, saved: SavedDraft) -> None:
+        self._policy = policy
+        self._ticked = set(saved.draft.grounds)
+        self.saved = saved.changed(replace(saved.draft, reason=visible(saved.draft.reason, multiline=True)))
+        self.turned = ""
+
+    def as_it_is(self) -> "OpinionDraft":
+        """One of its own that stays as this one is now."""
+        twin = copy(self)
+        twin._ticked = {*self._ticked}
+        return twin
+
+    @property
+    def draft(self) -> Draft:
+        """It as it stands."""
+        return self.saved.draft
+
+    @property
+    def adverse(self) -> bool:
+        """Whether its outcome is adverse."""
+        outcome = self._policy.outcome_of(self.draft.outcome)
+        return outcome is not None and outcome.adverse
+
+    @property
+    def words(self) -> str:
+        """Its outcome, with the mark of an adverse one."""
+        label = visible(self._policy.label_of(self.draft.outcome)) if self.draft.outcome else "no outcome"
+        return f"{ADVERSE}  {label}" if self.adverse else label
+
+    def choose(self, outcome: str) -> bool:
+        """Another outcome, with those of the ticked grounds that it has; whether it changes sides."""
+        chosen, was_adverse, before = bool(self.draft.outcome), self.adverse, self.words
+        fitting = [ground.id for ground in self._policy.grounds_for(outcome)]
+        self._change(outcome=outcome, grounds=tuple(one for one in fitting if one in self._ticked))
+        turns = chosen and was_adverse is not self.adverse
+        if turns:
+            self.turned = f"“{self.words}” stands in place of “{before}”."
+        return turns
+
+    def tick(self, grounds: Iterable[str]) -> bool:
+        """Tick these, or if all of them are ticked take that back; whether the outcome has all of them."""
+        these = set(grounds)
+        self._ticked = self._ticked - these if these <= self._ticked else self._ticked | these
+        order = [ground.id for ground in self._policy.grounds_for(self.draft.outcome)]
+        strays = [one for one in self.draft.grounds if one not in order and one in self._ticked]
+        self._change(grounds=(*(one for one in order if one in self._ticked), *strays))
+        return these <= {*order}
+
+    def cite(self, cites: tuple[Cite, ...]) -> None:
+        """Cite these, or if all of them are cited take that back."""
+        own = self.draft.cites
+        more = tuple(one for one in cites if one not in own)
+        self.set_cites((*own, *more) if more else tuple(one for one in own if one not in cites))
+
+    def set_cites(self, cites: tuple[Cite, ...]) -> None:
+        """Cite these and no others."""
+        self._change(cites=cites)
+
+    def write(self, reason: str) -> None:
+        """Another reason."""
+        self._change(reason=reason)
+
+    def _change(self, **parts: object) -> None:
+        self.saved = self.saved.changed(replace(self.draft, **parts))

@@ -1,0 +1,336 @@
+"""The form in which a reviewer votes, or an adjudicator settles a conflict, beside the evidence that it is about."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.actions import parse
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static, TextArea
+
+from store.case.view import CaseView
+from store.docket import Docket
+from store.model import Missing
+from tui.acting.drafts import SavedDraft
+from tui.dialogs.guard import Guard, KeyArrival
+from tui.dialogs.guarded import next_part
+from tui.dialogs.missing_list import still_missing
+from tui.dialogs.reason_area import ReasonArea
+from tui.vote.citation_list import CitationList
+from tui.vote.confirmation import Confirmation, Refused
+from tui.vote.ground_list import GroundList
+from tui.vote.mending import PARTS, in_order
+from tui.vote.next_step import next_step
+from tui.vote.outcome_list import OutcomeList
+from tui.vote.typed_words import Does, TypedWords
+from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
+from tui.vote.vote_parts import VoteParts
+from tui.vote.votes_compared import VotesCompared
+
+WORDS_TAKEN = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
+
+
+class VoteForm(VoteParts, inherit_bindings=False):
+    """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
+
+    Keys that record are judged by `guard`: those for an adverse outcome strictly, and all of them where the case was
+    `unseen` when the form was asked for; others only for what no hand does.
+    """
+
+    PLACE = VOTE
+    BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
+
+    class Read(Message):
+        """The reviewer goes back to the case, for what is `missing` and is found there, if anything."""
+
+        def __init__(self, missing: Missing | None = None) -> None:
+            super().__init__()
+            self.missing = missing
+
+    def __init__(
+        self,
+        docket: Docket,
+        reviewer: str,
+        view: CaseView,
+        saved: SavedDraft,
+        on_change: Callable[[SavedDraft], object],
+        on_end: Callable[[SavedDraft | None], object],
+        *,
+        adjudicating: bool = False,
+        unseen: bool = False,
+        guard: Guard | None = None,
+    ) -> None:
+        super().__init__(self.PLACE.name, view, saved, adjudicating=adjudicating, guard=guard or Guard())
+        self._docket, self._reviewer, self._unseen = docket, reviewer, unseen
+        self._on_change, self._on_end = on_change, on_end
+        self._outdated: Missing | None = None
+        self._told_so = False
+        self._ended = False
+        self._words = TypedWords(self._written.as_it_is())
+
+    def on_mount(self) -> None:
+        """Begin with the outcome, or with the votes that are to be settled."""
+        self._say("")
+        self._show(in_order(self._lacking), self._next)
+        self.appears()
+        self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Judge every key, take those that send, and let none through that means something elsewhere only."""
+        self.hears(event)
+        bound = self.screen.active_bindings.get(event.key)
+        if self._are_words(event):
+            event.stop()
+            self._take_words(self._words.text)
+        elif bound is not None and self not in bound.node.ancestors_with_self and bound.binding.action != "help":
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where nothing is written is words too."""
+        if not self.query_one(ReasonArea).has_focus:
+            event.stop()
+            self._words = TypedWords(self._written.as_it_is())
+            self._take_words(event.text)
+
+    def _are_words(self, event: events.Key) -> bool:
+        """Whether this key and those right before it are words, and not keys."""
+        arrival, letter = self.guard.noted(event), event.character if event.is_printable else None
+        if letter is None or not arrival.follows or not self._words.text:
+            self._words = TypedWords(self._written.as_it_is())
+        return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival)
+
+    def _what_does(self, key: str) -> Does:
+        bound = self.screen.active_bindings.get(key)
+        if bound is None or self not in bound.node.ancestors_with_self:
+            return Does.NOTHING
+        _, name, parameters = parse(bound.binding.action)
+        match name, parameters:
+            case "beside", _:
+                return Does.READ
+            case "choose", (int(number),):
+                does = self.query_one(OutcomeList).has(number)
+            case "tick", (str(letter),):
+                does = self.query_one(GroundList).has(letter)
+            case (("take_grounds" | "take_cites" | "fold"), _):
+                does = bool(self._sides)
+            case "select", _:
+                does = not self._words.text  # a blank behind a letter chooses nothing
+            case _:
+                does = True
+        return Does.CHOOSE if does else Does.NOTHING
+
+    def _take_words(self, words: str) -> None:
+        """Put words into the reason, and take back what their letters chose as keys; but ask for the id where it is."""
+        if self._written.saved != self._words.before.saved:
+            self._written = self._words.before.as_it_is()
+            self._changed()
+        confirmation = self.query_one(Confirmation)
+        if confirmation.begins_with(words):
+            self._say(confirmation.asking_here)
+            return
+        area = self.query_one(ReasonArea)
+        area.take_over(words)
+        self._written.write(area.text)
+        self._changed()
+        self._say(WORDS_TAKEN, lasting=True)
+        self._words = TypedWords(self._written.as_it_is())
+
+    def action_reason(self) -> None:
+        """Straight to the reason."""
+        self.query_one(ReasonArea).action_write_on()
+
+    def hears(self, event: events.Key) -> None:
+        """Judge a key, pressed here or in the case beside, and send if it is the one that sends."""
+        arrival, bound = self.guard.noted(event), self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.binding.action == "commit":
+            event.stop()
+            self._attempt(arrival)
+
+    def action_commit(self) -> None:
+        """Send, asked for by a click or by name."""
+        self._attempt(self.guard.noted(events.Event()))
+
+    def action_next_part(self) -> None:
+        """Go on to the next part."""
+        self.screen.set_focus(next_part(self, self.screen.focused, 1))
+
+    def action_previous_part(self) -> None:
+        """Go back to the part before."""
+        self.screen.set_focus(next_part(self, self.screen.focused, -1))
+
+    def action_read(self) -> None:
+        """To the case."""
+        self.post_message(self.Read())
+
+    # Writing the draft
+
+    @on(OutcomeList.Chosen)
+    def _choose_line(self, event: OutcomeList.Chosen) -> None:
+        self._choose(event.outcome)
+
+    def action_choose(self, number: int) -> None:
+        """Choose the outcome of this number; its grounds come next."""
+        if outcome := self.query_one(OutcomeList).outcome_of(number):
+            self._choose(outcome)
+            grounds, outcomes = self.query_one(GroundList), self.query_one(OutcomeList)
+            part = grounds if grounds.offered else outcomes
+            part.focus(scroll_visible=False)
+            self._bring(part)
+        else:
+            self._say(f"There is no outcome {number}.")
+
+    def _choose(self, outcome: str) -> None:
+        turns = self._written.choose(outcome)
+        self._changed()
+        if turns:
+            self._told_so = False
+            self._say(f"{self._written.turned} F2 asks once more before it is sent.")
+
+    def action_tick(self, letter: str) -> None:
+        """Tick the ground of this letter, or take the tick back."""
+        grounds = self.query_one(GroundList)
+        if ground := grounds.ground_of(letter):
+            grounds.focus()
+            self._tick(ground)
+        else:
+            self._say(f"No ground of this outcome has the letter {letter}.")
+
+    @on(GroundList.Ticked)
+    def _tick_line(self, event: GroundList.Ticked) -> None:
+        self._tick(event.ground)
+
+    def _tick(self, ground: str) -> None:
+        self._written.tick([ground])
+        self._changed()
+        self._tell("#grounds", self.query_one(GroundList).said_of(ground))
+
+    def action_remove(self) -> None:
+        """Take out the citation that is highlighted."""
+        cites, own = self.query_one(CitationList), self._written.draft.cites
+        if cites.has_focus and cites.highlighted is not None:
+            self._written.set_cites(own[: cites.highlighted] + own[cites.highlighted + 1 :])
+            self._changed()
+        else:
+            self._say("Tab goes to the citations: x takes out the one that is highlighted.")
+
+    def action_fold(self) -> None:
+        """Fold the votes that are settled, so that the form is in sight, or show all of them."""
+        for votes in self.query(VotesCompared):
+            key = "show all of them" if votes.fold() else "fold them"
+            self.query_one("#votes_heading", Static).update(Content(f"The votes  -: {key}"))
+            self._bring(votes)
+
+    def action_take_grounds(self, key: str) -> None:
+        """Take over the grounds of a side, or give them back."""
+        for side in self._sides[GROUNDS_KEYS.index(key) :][:1]:
+            fit = self._written.tick(side.vote.grounds)
+            self._changed()
+            waiting = f"Those of the grounds of {side.letter} that the outcome does not have wait for one that has."
+            self._tell("#grounds", self.query_one(GroundList).said_of(*side.vote.grounds) if fit else waiting)
+
+    def action_take_cites(self, key: str) -> None:
+        """Take over what a side cites, or give it back."""
+        for side in self._sides[CITES_KEYS.index(key) :][:1]:
+            self._written.cite(those := side.cites(self._view.case))
+            self._changed()
+            taken = {*those} <= {*self._written.draft.cites}
+            self._tell("#cites", f"{'Took over' if taken else 'Gave back'} what {side.letter} cites.")
+
+    @on(TextArea.Changed)
+    def _write_reason(self, event: TextArea.Changed) -> None:
+        if event.text_area.text != self._written.draft.reason:
+            said, lasts = self._said, self._lasts
+            self._written.write(event.text_area.text)
+            self._changed()
+            if lasts:
+                self._say(said, lasting=True)
+
+    def _changed(self) -> None:
+        self._on_change(self._written.saved)
+        self._say("")
+        self._show(in_order(self._lacking), self._next)
+
+    # What changes around it
+
+    def take_in(self, view: CaseView, saved: SavedDraft) -> None:
+        """The case as it is now, and the draft, into which something was cited, say.
+
+        On another revision of the case nothing is sent from here: it has to be read first.
+        """
+        if (view.case.id, view.revision, view.round) != (self._view.case.id, self._view.revision, self._view.round):
+            again = "Esc closes this and keeps your draft, and d goes on"
+            self._outdated = Missing("revised", f"The case has changed: read what is new beside. {again}.")
+        else:
+            self._view = view
+            if saved.draft.cites != self._written.draft.cites:
+                self._written.set_cites(saved.draft.cites)
+                self._tell("#cites", "")
+            elif (in_order(self._lacking), self._next) == (self._missing, self._told_next):
+                return
+        self._show(in_order(self._lacking), self._next)
+
+    @property
+    def _lacking(self) -> tuple[Missing, ...]:
+        if self._outdated:
+            return (self._outdated,)
+        return still_missing(self._docket, self._view, self._written.draft, adjudicating=self.adjudicating)
+
+    @property
+    def _next(self) -> str:
+        """What will happen once it is sent, as the case stands now."""
+        return next_step(self._view.scene.policy, self._view, self._written.draft, adjudicating=self.adjudicating)
+
+    @on(Input.Changed)
+    def _confirm(self, event: Input.Changed) -> None:
+        if event.value:
+            self._say("")
+        self._show_missing()
+
+    @on(Refused)
+    @on(ReasonArea.Said)
+    def _told(self, event: Refused | ReasonArea.Said) -> None:
+        self._say(event.sentence)
+
+    # Leaving
+
+    def _attempt(self, arrival: KeyArrival) -> None:
+        """End with the draft if it is complete, confirmed, and sent by a key that was meant; else go on with it."""
+        confirmation, written = self.query_one(Confirmation), self._written
+        strictly = written.adverse or bool(written.turned) or self._unseen
+        if self._ended:
+            return
+        if self._missing:
+            self._mend(self._missing[0])
+        elif written.adverse and not confirmation.matches:
+            self._told_so = True
+            self._say(written.turned)
+            confirmation.ask()
+        elif written.turned and not self._told_so:
+            self._told_so = True
+            self._say(f"{written.turned} Press F2 once more to send it.")
+        elif objection := arrival.objection if strictly else arrival.objection_if_clear:
+            self._say(objection)
+        else:
+            self._end(written.saved)
+
+    def _mend(self, missing: Missing) -> None:
+        """Take the keys to where something that is missing can be mended."""
+        self._say("Something is still missing.")
+        if part := PARTS.get(missing.code):
+            target = self.query_one(part)
+            (target if target.focusable else self.query_one(OutcomeList)).focus()
+        else:
+            self.post_message(self.Read(missing))
+
+    def action_close(self) -> None:
+        """Close; the draft stays."""
+        self._end(None)
+
+    def _end(self, saved: SavedDraft | None) -> None:
+        if not self._ended:
+            self._ended = True
+            self._on_end(saved)
