@@ -202,6 +202,7 @@ class Voting(Deciding, inherit_bindings=False):
         before = self.session.saved.draft.cites
         self.session.keep_for(case, saved)
         if saved.draft.cites != before:
+            self.notices.settle()  # what was told of citations is true no more
             self.show_citations()
 
     def _ended(self, case: str, saved: SavedDraft | None) -> None:

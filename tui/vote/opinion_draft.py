@@ -57,6 +57,10 @@ class OpinionDraft:
             self.turned = f"“{self.words}” stands in place of “{before}”."
         return turns
 
+    def choose_none(self) -> None:
+        """No outcome any more; what is ticked stays so for the outcomes that have it."""
+        self._change(outcome="", grounds=())
+
     def tick(self, grounds: Iterable[str]) -> bool:
         """Tick these, or if all of them are ticked take that back; whether the outcome has all of them."""
         these = set(grounds)

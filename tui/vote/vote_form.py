@@ -30,6 +30,10 @@ from tui.vote.vote_parts import VoteParts
 from tui.vote.votes_compared import VotesCompared
 
 WORDS_TAKEN = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
+UNCLEAR = (
+    "You typed words: they stand in the reason. A digit was among them: choose the outcome again, if it was meant."
+)
+UNDONE = "You typed words: they stand in the reason, and what their letters ticked or cited is taken back."
 
 
 class VoteForm(VoteParts, inherit_bindings=False):
@@ -125,9 +129,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
 
     def _take_words(self, words: str) -> None:
         """Put words into the reason, and take back what their letters chose as keys; but ask for the id where it is."""
-        if self._written.saved != self._words.before.saved:
-            self._written = self._words.before.as_it_is()
-            self._changed()
+        said = self._take_back() if self._written.saved != self._words.before.saved else WORDS_TAKEN
         confirmation = self.query_one(Confirmation)
         if confirmation.begins_with(words):
             self._say(confirmation.asking_here)
@@ -136,8 +138,23 @@ class VoteForm(VoteParts, inherit_bindings=False):
         area.take_over(words)
         self._written.write(area.text)
         self._changed()
-        self._say(WORDS_TAKEN, lasting=True)
+        self._say(said, lasting=True)
         self._words = TypedWords(self._written.as_it_is())
+
+    def _take_back(self) -> str:
+        """Undo what letters of words chose; gives what is to be said of it.
+
+        A digit right before words may have been meant, and the outcome before it as well: then none is chosen.
+        """
+        draft, before = self._written.draft, self._words.before
+        self._written = before.as_it_is()
+        unclear = draft.outcome != before.draft.outcome
+        if unclear:
+            self._written.choose_none()
+        self._changed()
+        if unclear:
+            return UNCLEAR
+        return UNDONE if (draft.grounds, draft.cites) != (before.draft.grounds, before.draft.cites) else WORDS_TAKEN
 
     def action_reason(self) -> None:
         """Straight to the reason."""

@@ -12,8 +12,10 @@ from tests.dockets import POLICY, vote
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
+from tui.dialogs.guard import FASTEST
 from tui.dialogs.reason_area import ReasonArea
 from tui.vote.confirmation import ConfirmationInput
+from tui.vote.vote_form import UNCLEAR, UNDONE
 from tui.widgets.case_pane import CasePane
 
 PROSE = [
@@ -24,13 +26,48 @@ PROSE = [
     "Because he said so, and 2 others",
     "2019 he moved, as the register has it",
 ]
+SAID = "You typed words: they stand in the reason"
 PARTS = ["#outcomes", "#grounds", "#cites", "#reason"]
-SAID = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
 MORE = "".join(f'[[ground]]\nid = "{one}"\nlabel = "{one}"\nlaw = "art. 9"\noutcomes = ["revoke"]\n' for one in "pqrst")
 """Grounds, so that many letters tick."""
 
 
 # Words
+
+
+@pytest.mark.parametrize(("first", "then"), [("keep", "2"), ("revoke", "1"), ("", "2")])
+@pytest.mark.parametrize("pause", [0.06, 0.3, 0.8])
+async def test_an_outcome_chosen_right_before_words_is_asked_for_again(
+    docket: Docket, first: str, then: str, pause: float
+) -> None:
+    """Nobody can tell whether the digit was meant, or the outcome before it: neither is sent."""
+    draft = Draft(first, ("contact",) if first == "revoke" else (), COMPLETE.reason, COMPLETE.cites)
+    async with form(docket, draft) as story:
+        await story.goes_to("#outcomes")
+        await story.person.presses(then)
+        story.person.waits(pause)
+        await story.person.types("so a shorter term fits", every=0.13)
+        assert story.kept[-1].draft.outcome == ""
+        assert story.kept[-1].draft.reason.endswith(f"{then}so a shorter term fits")
+        assert UNCLEAR in spoken(story.text)
+        await story.person.presses("f2")
+        assert story.given == []
+
+
+async def test_the_same_outcome_once_more_is_no_other(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("#outcomes")
+        await story.person.types("2 of them said otherwise")
+        assert story.kept[-1].draft.outcome == COMPLETE.outcome
+
+
+async def test_a_ground_ticked_right_before_words_is_said_to_be_taken_back(docket: Docket) -> None:
+    docket.set_policy("lead", POLICY + MORE, "More grounds.")
+    async with form(docket, Draft("revoke")) as story:
+        await story.goes_to("#grounds")
+        await story.person.types("a he is here")
+        assert story.kept[-1].draft == Draft("revoke", reason="a he is here")
+        assert UNDONE in spoken(story.text)
 
 
 @pytest.mark.parametrize("part", PARTS[:3])
@@ -43,7 +80,9 @@ async def test_prose_ticks_nothing_wherever_the_keys_are(docket: Docket, part: s
         await story.goes_to(part)
         await story.person.types(text, every=every)
         assert story.app.screen.query_one(ReasonArea).text == text
-        assert story.kept[-1].draft == replace(draft, reason=text)
+        doubtful = text[0].isdigit() and every > FASTEST  # in a burst its second digit is no choice any more
+        left = replace(draft, outcome="", grounds=()) if doubtful else draft
+        assert story.kept[-1].draft == replace(left, reason=text)
         assert SAID in spoken(story.text), "nobody said so, or it is gone before the sentence is written"
 
 
