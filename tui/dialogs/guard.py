@@ -97,5 +97,10 @@ class Guard:
         self._last, self._name, self._at = message, name, at
         return self._arrival
 
+    @property
+    def burst(self) -> bool:
+        """Whether the last key came in one go with others before it, as none that is pressed does."""
+        return self._arrival.burst
+
     def _when(self, message: Message) -> float:
         return (self._clock or moment)(message)

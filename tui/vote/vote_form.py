@@ -191,7 +191,9 @@ class VoteForm(VoteParts, inherit_bindings=False):
 
     def action_choose(self, number: int) -> None:
         """Choose the outcome of this number; its grounds come next."""
-        if outcome := self.query_one(OutcomeList).outcome_of(number):
+        if self.guard.burst:
+            self._say(f"Keys that come in one go, as if pasted, choose nothing. Press {number} again.")
+        elif outcome := self.query_one(OutcomeList).outcome_of(number):
             self._choose(outcome)
             grounds, outcomes = self.query_one(GroundList), self.query_one(OutcomeList)
             part = grounds if grounds.offered else outcomes

@@ -136,6 +136,23 @@ async def test_what_its_letters_cited_in_the_case_is_taken_back(
         assert SAID in spoken(at.screen)
 
 
+@pytest.mark.parametrize(("first", "keys"), [("1", "jj2"), ("2", "kk1"), ("2", "ccjj1")])
+async def test_a_burst_in_the_case_beside_chooses_no_outcome(
+    docket: Docket, tmp_path: Path, first: str, keys: str
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", first, "f6")
+        chosen = at.session.saved.draft.outcome
+        at.person.waits(2)
+        await at.person.presses(*keys, every=0.002)
+        await at.settle()
+        assert at.session.saved.draft.outcome == chosen
+        assert f"choose nothing. Press {keys[-1]} again." in spoken(at.screen)
+        at.person.waits(2)
+        await at.press(keys[-1])
+        assert at.session.saved.draft.outcome != chosen
+
+
 # Keys that are meant
 
 
