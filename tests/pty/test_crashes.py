@@ -46,13 +46,13 @@ def write_a_draft(at: Terminal) -> None:
     """Cite a sentence and write a reason."""
     at.until("RP-0001")
     at.press(ENTER, "c", "d")
-    at.until("F2 Send")
+    at.until("F6 Case")
     at.waits()
-    at.press("1", "\t", "\t", *"Kept words", every=0.03)
+    at.press("1", "\t", "\t", "\t", *"Kept words", every=0.03)
     at.until("Kept words")
     at.waits()
     at.press(ESC)
-    at.until("F2 Send", gone=True)
+    at.until("F6 Case", gone=True)
 
 
 def drafts(state: Path) -> str:
@@ -126,7 +126,7 @@ def send_a_vote(at: Terminal) -> None:
     """Write a draft and send it."""
     write_a_draft(at)
     at.press("d")
-    at.until("F2 Send")
+    at.until("F6 Case")
     at.waits()
     at.press(F2)
 

@@ -53,7 +53,7 @@ def closed(at: Terminal, key: str, sign: str) -> None:
 
 def vote(at: Terminal) -> None:
     """Through the whole vote form, without sending it."""
-    opened(at, "d", "F2 Send")
+    opened(at, "d", "F6 Case")
     at.press(TAB, "2", every=0.05)
     assert_whole(at)
     at.press(*["j"] * 3, "a", " ", TAB, every=0.05)
@@ -63,7 +63,7 @@ def vote(at: Terminal) -> None:
     at.press(F2)
     assert_whole(at)
     at.press(SHIFT_TAB, "x", every=0.05)
-    closed(at, ESC, "F2 Send")
+    closed(at, ESC, "F6 Case")
 
 
 def note(at: Terminal) -> None:

@@ -26,7 +26,7 @@ def test_a_word_typed_right_after_tab_is_whole(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
         at.until("RP-0001")
         at.press(ENTER, "c", "d")
-        at.until("F2 Send")
+        at.until("F6 Case")
         at.waits()
         at.type("2\t\tThey differ, says the register.")
         at.until("They differ, says the register.")

@@ -45,9 +45,9 @@ def test_the_case_that_one_reads_is_not_offered_to_the_other(both: tuple[Termina
 def test_what_one_decides_is_seen_by_the_other_who_may_choose(both: tuple[Terminal, Terminal]) -> None:
     alice, bob = both
     alice.press(ENTER, "c", "d")
-    alice.until("F2 Send")
+    alice.until("F6 Case")
     bob.press("d")
-    bob.until("F2 Send")
+    bob.until("F6 Case")
     bob.waits()
     bob.press("1")
     bob.waits()
