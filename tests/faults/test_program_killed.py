@@ -87,7 +87,7 @@ def test_a_screen_that_is_killed_while_it_records(place: Path, share: float, tmp
     with Terminal("2", str(share), "review", str(place), "--reviewer", "ana", program=DYING) as at:
         write_a_draft(at)
         at.press("d")
-        at.until("F2 Send")
+        at.until("F6 Case")
         at.waits()
         at.type(F2)
         assert at.ended() == -9
