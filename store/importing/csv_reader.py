@@ -14,6 +14,7 @@ from store.errors import BadInput
 from store.importing.mapping import UTF8, Mapping
 from store.importing.plan import ImportPlan
 from store.importing.rejects import reject
+from store.importing.sniff import BYTE_ORDER_MARK
 from store.importing.source import Source
 from store.importing.table_reader import TableReader, TableRow
 from store.limits import ROW_BYTES, ROW_KEPT, ROW_PARTS, TEXT
@@ -139,9 +140,9 @@ class _Lines:
     def __init__(self, source: Source, encoding: str, delimiter: str, *, escapes: bool) -> None:
         self._source = source
         self._escapes = escapes
-        self._encoding = encoding
-        self._delimiter = delimiter
         self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+        self._encoding = UTF8 if self._is_utf8 else encoding
+        self._delimiter = delimiter
         self._mark = delimiter.encode(encoding, "replace")
         self._offset = 0
         self._size = self._parts = 0
@@ -165,9 +166,9 @@ class _Lines:
         self._parts += raw.count(self._mark) + 1
         if self._size > ROW_BYTES or self._parts > ROW_PARTS:
             raise BadInput(self._too_long())
-        if self.line == 1 and self._is_utf8:
-            raw = raw.removeprefix(codecs.BOM_UTF8)
         text = self._decoded(raw)
+        if self.line == self.first:
+            text = text.lstrip(BYTE_ORDER_MARK)
         self._offset += len(raw)
         self.cut = raw[-1:] not in b"\r\n"
         self._row.append(text)

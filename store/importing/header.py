@@ -1,6 +1,8 @@
 """The names of a table's columns, from the row that holds them."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from store.errors import BadInput
 from store.limits import COLUMNS, NAME
@@ -9,6 +11,35 @@ from store.text import blank, quoted
 FIELD = "field."
 """Stands before the names of fields in what this program exports."""
 _DELIMITERS = ";\t|,"
+_TOLD = 2
+"""Cells by which a row can be told to be a header: one alone may be a value like any other."""
+
+
+class Repeats:
+    """Rows that say the names of the columns once more, as in files that were joined and reports of several pages.
+
+    They are no cases: they are left out, and counted, `first` being the line of the first.
+    """
+
+    def __init__(self, header: Sequence[str]) -> None:
+        names = [cell.strip() for cell in header]
+        self._names = names if sum(map(bool, names)) >= _TOLD else []
+        self.rows = self.first = 0
+
+    def has(self, cells: Sequence[str]) -> bool:
+        """Whether a row is one."""
+        pairs = zip_longest(cells, self._names, fillvalue="")
+        return bool(self._names) and all(cell.strip() == name for cell, name in pairs)
+
+    def count(self, line: int) -> None:
+        """One more of them, on this line, is left out."""
+        self.first = self.first or line
+        self.rows += 1
+
+    def words(self, unit: str) -> str:
+        """How many there were, in a sentence; `unit` is what rows are called."""
+        said = f"{unit}s that repeat the header are no cases, and were left out: {self.rows:,}"
+        return f"{said}, the first {'on' if unit == 'line' else 'in'} {unit} {self.first:,}."
 
 
 def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str], list[str]]:

@@ -15,13 +15,15 @@ from store.errors import BadInput
 from store.importing.notation import exact
 from store.importing.paths import EACH, Step
 from store.importing.rejects import BadRow, reject
+from store.importing.sniff import BYTE_ORDER_MARK
 from store.importing.source import Source
 from store.limits import JSON_VALUES, ROW_BYTES
 from store.model import Reject
 from store.text import quoted
 
 _PIECE = 64 << 10
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BLANK = re.compile(rf"[ \t\r\n{BYTE_ORDER_MARK}]*")
+"""What stands between values; in a file that was joined of several a byte order mark too."""
 _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"|["{}\[\],]', re.DOTALL)
 """A text; the mark with which one begins that has not been read to its end; or what parts values."""
 _PLAIN = re.compile(r"[^\s,\]}]+")

@@ -89,12 +89,10 @@ class JsonReader(CaseReader):
         number = 0
         while raw := self._source.stream.readline(ROW_BYTES + 1):
             number += 1
-            if number == 1:
-                raw = raw.removeprefix(codecs.BOM_UTF8)
             if len(raw) > ROW_BYTES:
                 self._skip_line(raw)
                 yield self._reject(number, raw, BadRow("", _LONG.format(ROW_BYTES >> 20)))
-            elif line := raw.strip(_BLANK):
+            elif line := raw.removeprefix(codecs.BOM_UTF8).strip(_BLANK):
                 yield Text(number, line, way)
 
     def _own(self, number: int, line: bytes) -> Arrival | Reject:

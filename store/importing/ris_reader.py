@@ -19,6 +19,7 @@ from store.importing.mapping import UTF8, Mapping
 from store.importing.objects import Objects
 from store.importing.places import Row
 from store.importing.plan import ImportPlan
+from store.importing.sniff import BYTE_ORDER_MARK
 from store.importing.source import Source
 from store.limits import ROW_BYTES
 from store.model import Arrival, Reject
@@ -89,7 +90,7 @@ class RisReader(CaseReader):
                 raise BadInput(
                     f"{self._name}: line {number}: not {self._encoding}: byte 0x{raw[error.start]:02x}."
                 ) from None
-            yield (line.removeprefix("\ufeff") if number == 1 else line).rstrip("\r\n")
+            yield line.lstrip(BYTE_ORDER_MARK).rstrip("\r\n")
 
 
 def _values(lines: list[str]) -> dict[str, str | list[str]]:

@@ -14,6 +14,8 @@ from store.text import quoted, visible
 
 Format = Literal["csv", "tsv", "json", "jsonl", "xlsx", "ris"]
 _FORMATS: tuple[Format, ...] = get_args(Format)
+BYTE_ORDER_MARK = "\ufeff"
+"""What some programs begin a file of text with. In one that was joined of several it stands before a line within."""
 ZIP = b"PK\x03\x04"
 _SUFFIXES: dict[str, Format] = {
     ".csv": "csv",

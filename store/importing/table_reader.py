@@ -15,7 +15,7 @@ from store.importing.case_builder import CaseBuilder
 from store.importing.case_reader import Builder, CaseReader
 from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
-from store.importing.header import check_delimiter, named, not_twice, numbered
+from store.importing.header import Repeats, check_delimiter, named, not_twice, numbered
 from store.importing.notation import date_words
 from store.importing.own_cases import OWN, OwnCases, marks, own_header, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
@@ -53,6 +53,7 @@ class TableReader(CaseReader):
         self._policy = policy
         self._unit = unit
         self._header: list[str] = []
+        self._repeats = Repeats([])
         self._empty = 0
         self._is_own = False
 
@@ -85,11 +86,7 @@ class TableReader(CaseReader):
         sample, self._sample = self._sample, []
         rows = self._filled(chain(sample, self._rows))
         yield from self._cases(rows, self._builder, self._mapping)
-        if self._empty:
-            said = (
-                f"{self._name}: {self._unit}s in which nothing stands are no cases, and were left out: {self._empty:,}."
-            )
-            self.ending = f"{self.ending} {said}" if self.ending else said
+        self.ending = " ".join(filter(None, (self.ending, *self._left_out())))
 
     def column(self, number: int) -> str:
         """The name of a column; "" for one that the header has not."""
@@ -110,13 +107,22 @@ class TableReader(CaseReader):
         by_name = f"No mapping: decided by the names of the columns and the first {len(self._sample)} rows."
         return uses, columns.constants(self._policy) if mapping else (by_name,)
 
+    def _left_out(self) -> Iterator[str]:
+        if self._empty:
+            said = f"{self._unit}s in which nothing stands are no cases, and were left out: {self._empty:,}"
+            yield f"{self._name}: {said}."
+        if self._repeats.rows:
+            yield f"{self._name}: {self._repeats.words(self._unit)}"
+
     def _filled(self, rows: Iterator[TableRow | Reject]) -> Iterator[Row | Reject]:
-        """The rows in which anything stands; the others are counted."""
+        """The rows in which anything stands but the names of the columns; the others are counted."""
         for row in rows:
             if isinstance(row, Reject):
                 yield row
             elif row.empty:
                 self._empty += 1
+            elif self._repeats.has(row.cells):
+                self._repeats.count(row.line)
             else:
                 yield self._under_header(row)
 
@@ -164,6 +170,7 @@ class TableReader(CaseReader):
                 "not those of an export: import it as it was exported, or say in a mapping (--map) what they hold."
             )
         self._header, told = named(cells, delimiter, where)
+        self._repeats = Repeats(cells)
         if mapping is None:
             not_twice(cells, where)
         return where, [*remarks, *told]

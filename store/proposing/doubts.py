@@ -72,6 +72,9 @@ def _layout(layout: Layout) -> Iterator[str]:
         yield f"Left out at the end of the file: {layout.totals.reason}. If that is a case, write skip_end = 0."
     if layout.empty:
         yield f"Rows in which nothing stands: {layout.empty:,}. They are no cases, and import leaves them out."
+    if layout.repeats.rows:
+        said = f"Rows that repeat the header: {layout.repeats.rows:,}, the first in row {layout.repeats.first:,}"
+        yield f"{said}. They are no cases, and import leaves them out."
 
 
 def beside_words(keys: Sequence[str]) -> str:

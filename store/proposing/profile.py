@@ -23,7 +23,7 @@ from store.importing.paths import Step, look, steps
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow
 from store.importing.ris_reader import RisReader
-from store.importing.sniff import Format, likely_format
+from store.importing.sniff import BYTE_ORDER_MARK, Format, likely_format
 from store.importing.source import Source
 from store.importing.xlsx_reader import XlsxReader
 from store.model import Reject
@@ -124,7 +124,7 @@ def _opened(where: Path | str, progress: Progress) -> Iterator[Source]:
 
 
 def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) -> Profile:
-    beginning = source.head.decode(encoding.name, "replace").removeprefix("\ufeff")
+    beginning = source.head.decode(encoding.name, "replace").removeprefix(BYTE_ORDER_MARK)
     delimiter = delimiter_of(beginning.rpartition("\n")[0] or beginning)
     mark = delimiter.mark if delimiter else "\t" if chosen == "tsv" else ","
     bare = marks_mean_nothing(beginning.rpartition("\n")[0], mark)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from store.errors import BadInput
-from store.importing.header import named, numbered
+from store.importing.header import Repeats, named, numbered
 from store.importing.table_reader import TableRow
 from store.model import Reject
 from store.proposing.column_profile import ColumnProfiles
@@ -69,7 +69,8 @@ class _Shape(NamedTuple):
 class Layout(Struct, frozen=True):
     """Which rows of a table are cases, and the two columns that no two of them share, if one alone is no id.
 
-    `second` are the lines of rows that name the columns once more. In `empty` rows nothing stands.
+    `second` are the lines of rows that name the columns in another way. In `empty` rows nothing stands, and `repeats`
+    say the names once more.
     """
 
     header: HeaderRow
@@ -77,6 +78,7 @@ class Layout(Struct, frozen=True):
     pair: tuple[str, str] | None
     second: tuple[int, ...]
     empty: int
+    repeats: Repeats
     remarks: tuple[str, ...]
 
 
@@ -98,16 +100,20 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
         first = [first[0], *first[len(second) + 1 :]]
     header = header_of(first)
     body = first[header.place + 1 :] if header.line else first
-    if not body:
+    repeats = Repeats(first[header.place].cells if header.line else [])
+    sample = [line for line in body if not repeats.has(line.cells)]
+    if not sample:
         raise BadInput(f"{name}: the file has a header and no rows.")
+    if len(sample) < len(body):
+        header = header._replace(guess="")
     names, remarks = _names(first, header, name)
-    added = _Added(names, body)
+    added = _Added(names, repeats, sample)
     held: deque[TableRow] = deque()
     for line in chain(body, lines):
         held.append(line)
         if len(held) > LAST_ROWS:
             added.add(held.popleft())
-    totals = totals_of(body[: len(body) - LAST_ROWS] or body, held)
+    totals = totals_of(sample[: len(sample) - LAST_ROWS] or sample, held)
     for line in list(held)[: len(held) - totals.rows]:
         added.add(line)
     layout = Layout(
@@ -116,16 +122,18 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
         pair=added.pairs.first,
         second=tuple(line.line for line in second),
         empty=added.empty,
+        repeats=repeats,
         remarks=tuple(remarks),
     )
     return TableProfile(layout, added.columns)
 
 
 class _Added:
-    """What the rows hold so far; one in which nothing stands counts apart."""
+    """What the rows hold so far; one in which nothing stands, or the names of the columns, counts apart."""
 
-    def __init__(self, names: list[str], first: list[TableRow]) -> None:
+    def __init__(self, names: list[str], repeats: Repeats, first: list[TableRow]) -> None:
         self._names = names
+        self._repeats = repeats
         self.columns = ColumnProfiles(names)
         self.pairs = Pairs(self._of(first))
         self.empty = 0
@@ -133,8 +141,10 @@ class _Added:
     def add(self, line: TableRow) -> None:
         if line.empty:
             self.empty += 1
-            return
-        self.pairs.add(self._add(line, self.columns))
+        elif self._repeats.has(line.cells):
+            self._repeats.count(line.line)
+        else:
+            self.pairs.add(self._add(line, self.columns))
 
     def _of(self, lines: list[TableRow]) -> ColumnProfiles:
         columns = ColumnProfiles(self._names)

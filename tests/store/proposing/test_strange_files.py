@@ -168,3 +168,32 @@ def test_a_row_that_is_broken_otherwise_is_a_reject_where_marks_mean_nothing(put
 def test_escape_and_no_quote_are_a_contradiction():
     with pytest.raises(BadInput, match='with quote = "" none does'):
         mappings.parse('quote = ""\nescape = "\\\\"\n[case]\nid = "a"\n', "m.toml")
+
+
+PAGES = "day,amount,by\n2024-01-05,3.50,A1\n2024-01-06,4.25,A2\n"
+
+
+def test_a_header_that_stands_there_again_spoils_no_column_and_is_said(put, tmp_path):
+    path = put("joined.csv", f"\ufeff{PAGES}\ufeff{PAGES}{PAGES}")
+    profile = profile_of(path)
+    assert profile.rows == 6
+    assert profile.columns.column("amount").range_words() == "numbers 3.50 to 4.25"
+    found = proposal(profile)
+    assert "# All of it is taken in as it is." in found.mapping
+    assert "skip_rows" not in found.mapping
+    assert profile.columns.column("day").range_words() == "dates 2024-01-05 to 2024-01-06"
+    said = "Rows that repeat the header: 2, the first in row 4. They are no cases, and import leaves them out."
+    assert said in found.doubts
+    assert not any("guess" in one for one in found.doubts)
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert (len(cases), rejects) == (6, [])
+
+
+def test_a_total_is_found_below_pages_each_of_which_has_a_header(put):
+    layout = profile_of(put("f.csv", f"{PAGES}{PAGES}Total,15.50,\n")).layout
+    assert (layout.totals.rows, layout.repeats.rows, layout.header.guess) == (1, 1, "")
+
+
+def test_a_header_and_nothing_else_holds_no_rows_however_often_it_stands_there(put):
+    with pytest.raises(BadInput, match="has a header and no rows"):
+        profile_of(put("f.csv", "id,name\n" * 3))
