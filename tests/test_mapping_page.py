@@ -18,7 +18,8 @@ from tui.samples import folder, mappings
 PAGE = Path("docs/mapping.md").read_text("utf-8")
 EVERY_KEY = PAGE.split("```toml\n")[1].split("```")[0]
 EXAMPLES = re.findall(
-    r"^## (?P<title>[^\n]+)\n\n```(?P<format>csv|json|ris)\n(?P<file>.*?)```\n\n```toml\n(?P<mapping>.*?)```\n"
+    r"^## (?P<title>[^\n]+)\n\n(?:[^#`\n][^\n]*\n\n)?"
+    r"```(?P<format>csv|json|ris)\n(?P<file>.*?)```\n\n```toml\n(?P<mapping>.*?)```\n"
     r".*?\n```json case\n(?P<cases>.*?)```",
     PAGE,
     re.DOTALL | re.MULTILINE,

@@ -8,7 +8,7 @@ import codecs
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from store.errors import BadInput
@@ -27,9 +27,16 @@ _BLANK = re.compile(rf"[ \t\r\n{BYTE_ORDER_MARK}]*")
 _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"|["{}\[\],]', re.DOTALL)
 """A text; the mark with which one begins that has not been read to its end; or what parts values."""
 _PLAIN = re.compile(r"[^\s,\]}]+")
+OUTLINED = 3
+"""Objects within objects of a document of which an outline is made."""
 _COMMENTS = ("//", "/*", "#")
 _DIGITS = 18
 """Digits of a whole number that every database and most programs can hold."""
+
+
+NAN = "NaN"
+Constant = Callable[[str], None]
+"""What becomes of NaN, Infinity or -Infinity: nothing (null), or it raises `BadRow`."""
 
 
 class Text(NamedTuple):
@@ -44,11 +51,26 @@ class NotOneObject(BadInput):
     """What cannot be read as an object, as it is too large or none: it may be a document that holds them."""
 
 
+def no_number(word: str) -> None:
+    """NaN, Infinity and -Infinity are no JSON."""
+    instead = 'or say nan = "blank" in a mapping (--map)' if word == NAN else "or text"
+    raise BadRow("", f"not JSON: {word} is no number: write null instead, {instead}.")
+
+
+def blank_nan(word: str) -> None:
+    """NaN stands where nothing is known, as pandas writes it."""
+    if word != NAN:
+        no_number(word)
+
+
 class Document:
     """A file that is no JSON lines. Raises `BadInput` where it cannot be said any more where objects begin and end."""
 
-    def __init__(self, source: Source, way: tuple[Step, ...] = (), records: str = "") -> None:
+    def __init__(
+        self, source: Source, way: tuple[Step, ...] = (), records: str = "", constant: Constant = no_number
+    ) -> None:
         self._source = source
+        self._constant = constant
         self._way = way
         self._records = records
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
@@ -68,19 +90,20 @@ class Document:
         while self._next():
             yield from self._along(self._way)
 
-    def outline(self) -> dict[str, Any] | None:
-        """What a document holds, of each list at its top only what comes first; None if it is no object."""
+    def outline(self, depth: int = OUTLINED) -> dict[str, Any] | None:
+        """What a document holds, of each list in its objects only what comes first; None if it is no object."""
         if self._next() != "{":
             return None
         found: dict[str, Any] = {}
         for key in self._keys():
-            if self._next() == "[":
+            begins = self._next()
+            if begins == "[":
                 texts = self._list(())
                 first = next(texts, None)
                 found[key] = [self._load(first.raw)] if first else []
                 deque(texts, maxlen=0)
             else:
-                found[key] = self._load(self._value())
+                found[key] = self.outline(depth - 1) if begins == "{" and depth else self._load(self._value())
         return found
 
     def _along(self, way: tuple[Step, ...]) -> Iterator[Text | Reject]:
@@ -153,7 +176,7 @@ class Document:
 
     def _load(self, raw: bytes) -> Any:
         try:
-            return load(raw)
+            return load(raw, self._constant)
         except BadRow as bad:
             raise BadInput(f"{self._source.name}: line {self._line}: {bad.reason}") from None
 
@@ -239,11 +262,14 @@ class Document:
         return BadInput(f"{self._source.name}: line {self._line}: not JSON: {said}.")
 
 
-def load(raw: bytes) -> Any:
-    """The value of a JSON text; a number that no number of a computer is exactly stays its digits. Raises `BadRow`."""
+def load(raw: bytes, constant: Constant = no_number) -> Any:
+    """The value of a JSON text; a number that no number of a computer is exactly stays its digits. Raises `BadRow`.
+
+    `constant` says what NaN, Infinity and -Infinity are, which are no JSON, and which Python's writes.
+    """
     check_size(raw)
     try:
-        return json.loads(raw, object_pairs_hook=once, parse_float=exact, parse_int=_whole, parse_constant=_no_number)
+        return json.loads(raw, object_pairs_hook=once, parse_float=exact, parse_int=_whole, parse_constant=constant)
     except UnicodeDecodeError as error:
         raise BadRow("", f"not UTF-8: byte 0x{raw[error.start]:02x} (byte {error.start + 1:,} of the line).") from None
     except RecursionError:
@@ -289,7 +315,3 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= _DIGITS else digits
-
-
-def _no_number(word: str) -> Any:
-    raise BadRow("", f"not JSON: {word} is no number.")

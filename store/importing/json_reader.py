@@ -81,7 +81,8 @@ class JsonReader(CaseReader):
                 yield one if isinstance(one, Reject) else self._own(one.line, one.raw)
             return
         way, records = self._objects.way, self._mapping.records or ""
-        texts = self._texts(way) if self._lines else Document(self._source, way, records).texts()
+        document = Document(self._source, way, records, self._objects.constant)
+        texts = self._texts(way) if self._lines else document.texts()
         yield from self._cases(self._objects.rows(texts, self._name), self._objects.builder, self._mapping)
         self.ending = self._objects.unseen(self._name)
 

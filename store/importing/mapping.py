@@ -106,6 +106,7 @@ class Tables(Struct, frozen=True):
     skip_rows: tuple[_Row, ...] = ()
     skip_end: _Row = 0
     records: str | None = None
+    nan: Literal["refuse", "blank"] = "refuse"
     date_format: str | None = None
     decimal: Literal[".", ","] = "."
     thousands: str = ""

@@ -8,7 +8,7 @@ import msgspec
 
 from store.importing.case_builder import CaseBuilder
 from store.importing.columns import columns_of
-from store.importing.json_document import Text, load
+from store.importing.json_document import Text, blank_nan, load, no_number
 from store.importing.mapping import UTF8, Mapping
 from store.importing.notation import date_words
 from store.importing.paths import EACH, Step, look, steps
@@ -27,6 +27,8 @@ class Objects:
         self._mapping = mapping
         self.way: tuple[Step, ...] = steps(mapping.records) if mapping.records is not None else ()
         """The way to the records in a document."""
+        self.constant = blank_nan if mapping.nan == "blank" else no_number
+        """What becomes of NaN and the like."""
         self._columns, self._uses = columns_of(mapping, ObjectPlaces(), policy)
         self._constants = self._columns.constants(policy)
         used = [spot.column for spot, _ in self._columns.spots() if spot.column]
@@ -40,6 +42,8 @@ class Objects:
         mapping = self._mapping
         if mapping.records is not None:
             remarks.append(f"Not read: what stands in the document beside {quoted(mapping.records)}.")
+        if mapping.nan == "blank":
+            remarks.append("NaN is read as blank.")
         cells = mapping.delimiter or mapping.escape or not mapping.quote or mapping.sheet
         if cells or mapping.header_row or mapping.skip_rows or mapping.skip_end:
             keys = "Delimiter, escape, quote, sheet, header_row, skip_rows and skip_end"
@@ -56,7 +60,7 @@ class Objects:
                 continue
             written = text.raw.decode("utf-8", "backslashreplace")
             try:
-                found = self._found(load(text.raw), text.way)
+                found = self._found(load(text.raw, self.constant), text.way)
             except BadRow as bad:
                 yield reject(name, text.line, bad.column, bad.reason, written)
                 continue

@@ -86,16 +86,25 @@ _SIGNATURES = (
     (b"\xff\xfe\x00\x00", "UTF-32 text: save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "UTF-32 text: save it as UTF-8"),
 )
+_BULK = (
+    "a bulk request of Elasticsearch, of which every other line only says what to do with the next: make one of both"
+)
 _BEGINNINGS = (
     (rb"<!doctype html|<(html|head|body|table|style|meta)[\s>]", f"a web page: {_EXPORT}"),
     # Behind the name of a column that stands in such brackets, as in <DATE>;<OPEN>, there is no other without a mark.
     (rb"<\?xml|<!doctype|<!--|<[a-z_][\w.:-]*(\s[^<>]*)?>( *|\s*[\r\n]\s*)<", f"an XML file: {_EXPORT}"),
     (rb"(%[^\n]*\n\s*)*@[a-z]+\s*\{", f"a BibTeX file: {_REFERENCES}"),
     (rb"(--\s*)?-- (mysql|mariadb|postgresql|phpmyadmin|adminer|dump)|pragma \w+ ?=|begin transaction;", _DUMP),
+    (
+        rb'\{\s*"(index|create|update|delete)"\s*:\s*\{(\s*|[^{}\n]*"_(index|id|type)"[^{}\n]*)\}\s*\}[ \t]*\r?\n\s*\{',
+        f"{_BULK}, such as with: jq -cn 'inputs | .[] + input'",
+    ),
     (rb"insert into [\w`\"\[]|(create|drop) (table|database|schema) [\w`\"\[]", _DUMP),
 )
 _BEGINNING = 4 << 10
 _NUL_SHARE = 0.05
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+"""Bytes that hardly stand in text; NUL among them."""
 
 
 def named_format(where: Path | str, said: str | None, head: bytes) -> Format | None:
@@ -160,6 +169,9 @@ def looks_like(head: bytes) -> str | None:
     # Western text in UTF-16 without a byte order mark has a NUL in every second place.
     if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
         return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
+    if head.count(0) < len(head) / 4 and not _CONTROLS.search(head.replace(b"\0", b"")):
+        line = head.count(b"\n", 0, head.index(0)) + 1
+        return f"text with NUL bytes in it, the first on line {line:,}: take them out, such as with: tr -d '\\000'"
     return f"a binary file, not text: {_EXPORT}"
 
 

@@ -28,6 +28,8 @@ def doubts_of(profile: Profile, trial: Trial) -> Iterator[str]:
     if profile.within:
         path, count = profile.within[0]
         yield f"To have each of the {count:,} at {quoted(path)} as a case instead, write it as records in the mapping."
+    if profile.nan:
+        yield "NaN stands in it, which is no JSON: it is read as blank."
     if profile.keyed:
         yield profile.keyed
     if profile.ending:

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from store.importing.json_document import OUTLINED
 from store.importing.paths import leaves, path_of, steps
 from store.proposing.column_profile import ColumnProfiles
 
@@ -12,6 +13,11 @@ _WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entr
 """What the list is called in which programs give what they were asked for."""
 _AROUND = 3
 """Keys that may stand beside such a list, such as a count."""
+_ANSWERS = re.compile(
+    r"hits\.hits|response\.docs|d\.results|data\.children|_embedded\.\w+|(data|result|response|body|payload)\."
+    r"(objects|items|results|records|rows|alerts|cases|entries|issues|tasks|list|nodes)|data(\.\w+){1,2}\.(nodes|edges)"
+)
+"""Where records are in what servers answer: Elasticsearch, Solr, OData, Reddit, HAL, and others; GraphQL."""
 
 _FINDINGS = re.compile("results|vulnerabilities|findings|issues|alerts|attribute|advisories|violations")
 """What lists of findings are called within reports: SARIF, Trivy, MISP ..."""
@@ -54,6 +60,9 @@ def records_of(document: Any) -> str | None:
     """The path of the list of objects in a document that is little else; None if the document is an object itself."""
     if not isinstance(document, dict):
         return None
+    answers = [path for path in _lists_down(document, "", OUTLINED) if _ANSWERS.fullmatch(path)]
+    if len(answers) == 1 and "id" not in document:
+        return f"{answers[0]}[]"
     lists = [key for key, value in document.items() if isinstance(value, list) and value and _objects(value)]
     named = [key for key in lists if _WRAPPED.fullmatch(key.lower())]
     bare = len(document) <= _AROUND + 1 and "id" not in document
@@ -62,9 +71,27 @@ def records_of(document: Any) -> str | None:
     return f"{path_of((lists[0],))}[]"
 
 
+def _lists_down(value: dict[str, Any], above: str, depth: int) -> Iterator[str]:
+    """The paths of all lists of objects that stand in objects within a document."""
+    for key, one in value.items():
+        path = f"{above}{path_of((key,))}"
+        if isinstance(one, dict) and depth:
+            yield from _lists_down(one, f"{path}.", depth - 1)
+        elif isinstance(one, list) and one and _objects(one):
+            yield path
+
+
 def beside(document: dict[str, Any], records: str) -> tuple[str, ...]:
-    """The keys of a document that are not on the way to its records."""
-    return tuple(key for key in document if key != steps(records)[0])
+    """The paths in a document that are not on the way to its records."""
+    found: list[str] = []
+    within: Any = document
+    above: tuple[str, ...] = ()
+    for step in steps(records):
+        if not isinstance(within, dict) or step is None:
+            break
+        found += [path_of((*above, key)) for key in within if key != step]
+        within, above = within.get(step), (*above, step)
+    return tuple(found)
 
 
 def lists_within(document: Any) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from store.disk import kind_of
 from store.errors import BadInput
 from store.importing.csv_reader import CsvReader
-from store.importing.json_document import Document, NotOneObject, load
+from store.importing.json_document import Document, NotOneObject, blank_nan, load
 from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Mapping
 from store.importing.paths import Step, look, steps
@@ -51,8 +51,8 @@ class Profile(Struct, frozen=True):
 
     `records` is the path of the objects in a document of JSON; None where the document is a list or an object itself.
     `beside` are the keys that stand beside them and are not read, `within` the lists of objects in a document that is
-    one object itself, and how many each has; `keyed` says of such a one that its keys may be ids. `ending` says what
-    is odd about a sheet.
+    one object itself, and how many each has; `keyed` says of such a one that its keys may be ids. `nan`: it holds NaN,
+    which is no JSON. `ending` says what is odd about a sheet.
     """
 
     path: str
@@ -66,6 +66,7 @@ class Profile(Struct, frozen=True):
     beside: tuple[str, ...] = ()
     within: tuple[tuple[str, int], ...] = ()
     keyed: str = ""
+    nan: bool = False
     lists: dict[str, ColumnProfiles] = {}
     ending: str = ""
 
@@ -155,7 +156,7 @@ def _document(where: Path | str, chosen: Format, why: NotOneObject) -> Profile:
     """The profile of a document that cannot be read as one object: those in its list are read one by one."""
     outline: dict[str, Any] = {}
     with _opened(where, lambda _: None) as source, suppress(BadInput):
-        outline = Document(source).outline() or {}
+        outline = Document(source, constant=blank_nan).outline() or {}
     records = records_of(outline)
     if records is None:
         raise why
@@ -163,7 +164,14 @@ def _document(where: Path | str, chosen: Format, why: NotOneObject) -> Profile:
         rows = _JsonRows(source, _NOBODYS, _NOTHING)
         columns, lists = object_profile(rows.objects(steps(records)))
         return Profile(
-            str(where), source.name, chosen, columns, records=records, beside=beside(outline, records), lists=lists
+            str(where),
+            source.name,
+            chosen,
+            columns,
+            records=records,
+            beside=beside(outline, records),
+            nan=rows.nan,
+            lists=lists,
         )
 
 
@@ -185,6 +193,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
         beside=beside(first[0], records) if records else (),
         within=tuple(found for found in lists_within(one) if found[0] != records),
         keyed="" if records else keyed_words(one),
+        nan=rows.nan,
         lists=lists,
     )
 
@@ -221,6 +230,8 @@ class _JsonRows(JsonReader):
     """The objects of a JSON file, and why there is none that could be a case."""
 
     _why = ""
+    nan = False
+    """Whether NaN was met, which is read as blank."""
 
     @property
     def why(self) -> str:
@@ -229,15 +240,22 @@ class _JsonRows(JsonReader):
 
     def objects(self, way: tuple[Step, ...] = ()) -> Iterator[Any]:
         """The objects of a list or of lines, or the one that the file is; or those to which a way leads."""
-        for text in self._texts() if self._lines and not way else Document(self._source, way).texts():
+        for text in self._texts() if self._lines and not way else self._document(way).texts():
             if isinstance(text, Reject):
                 self._why = self._why or f" that can be read: line {text.line}: {text.reason}"
                 continue
             try:
-                value = load(text.raw)
+                value = load(text.raw, self._constant)
             except BadRow as bad:
                 self._why = self._why or f" that can be read: line {text.line}: {bad.reason}"
                 continue
             if isinstance(value, list):
                 self._why = " but lists, so there is nothing to be a case: save it as CSV, or give each value a key."
             yield value
+
+    def _document(self, way: tuple[Step, ...]) -> Document:
+        return Document(self._source, way, constant=self._constant)
+
+    def _constant(self, word: str) -> None:
+        blank_nan(word)
+        self.nan = True

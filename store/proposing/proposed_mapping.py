@@ -98,6 +98,8 @@ def _write_reading(profile: Profile, out: TomlWriter) -> None:
         out.line(f"records = {string(profile.records)}", "where the objects stand in the document")
         if profile.beside:
             out.remark(beside_words(profile.beside))
+    if profile.nan:
+        out.line('nan = "blank"', "NaN stands in it, which is no JSON; Python writes it where pandas has no value")
     if profile.keyed:
         out.remark(profile.keyed)
     for path, count in profile.within:

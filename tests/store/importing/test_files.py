@@ -25,6 +25,7 @@ from tests.processes import CEILING, as_nobody, open_to_all, until, waiting_in
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CSV = "id,title\nRP-1,x\n"
+BULK = '{"index":{"_index":"a","_id":"1"}}\n{"a":1}\n{"delete":{"_id":"2"}}\n'
 PACKED = gzip.compress(CSV.encode(), mtime=0)
 
 
@@ -59,6 +60,18 @@ def zipped() -> bytes:
         ("cases.csv", OLE, "looks like an old Excel workbook"),
         ("cases.csv", b"SQLite format 3\x00...", "looks like an SQLite database"),
         ("cases.csv", bytes(range(256)) * 10 + bytes(500), "looks like a binary file, not text: export it as CSV"),
+        (
+            "cases.csv",
+            b"id,a\n1,x\0y\n",
+            r"text with NUL bytes in it, the first on line 2: take them out, .*: tr -d '.000'",
+        ),
+        ("cases.csv", b"a,b,c\n\1\0\2\0", "looks like a binary file"),
+        (
+            "cases.jsonl",
+            BULK.encode(),
+            "looks like a bulk request of Elasticsearch, .* make one of both, such as with: jq",
+        ),
+        ("cases.json", b'{ "create" : {} }\r\n{"a": 1}\r\n', "looks like a bulk request of Elasticsearch"),
         (
             "cases.jsonl",
             b"<!DOCTYPE html><html>",

@@ -139,7 +139,8 @@ def test_values_keep_their_types_and_numbers_their_digits(take):
     ("line", "reason"),
     [
         ('{"id":"1","a":1,"a":2}', 'the key "a" stands there twice.'),
-        ('{"id":"1","a":NaN}', "not JSON: NaN is no number."),
+        ('{"id":"1","a":NaN}', "not JSON: NaN is no number: write null instead, or say nan = "),
+        ('{"id":"1","a":[-Infinity]}', "not JSON: -Infinity is no number: write null instead, or text."),
         ('{"id":"1"', "not JSON: "),
         ("[1]", "stands where an object {...} is needed."),
         ('{"id":"1","a":"\\ud800"}', "half of a character"),
@@ -151,6 +152,29 @@ def test_a_bad_object_is_rejected_and_its_neighbours_are_kept(take, line, reason
     assert [case.id for case in cases] == ["0", "2"]
     assert rejects[0].line == 2
     assert reason in rejects[0].reason
+
+
+NANS = '{"id":"1","a":NaN,"b":[NaN,2],"c":"NaN"}', '{"id":"2","a":1.5}'
+ENDLESS = '{"id":"3","a":Infinity}'
+
+
+def test_nan_is_blank_where_the_mapping_says_so_and_infinity_is_nothing_ever(take):
+    mapping = parse(f'nan = "blank"\n{ALL}', "m")
+    cases, rejects = take("x.jsonl", "\n".join([*NANS, ENDLESS]), mapping)
+    assert [case.fields for case in cases] == [{"a": None, "b": "[null,2]", "c": "NaN"}, {"a": 1.5}]
+    assert [one.reason for one in rejects] == ["not JSON: Infinity is no number: write null instead, or text."]
+
+
+def test_nan_beside_the_records_of_a_document_keeps_none_of_them_out(take, put, policy):
+    text = f'{{"mean":\nNaN, "of": [{",".join(NANS)}]}}'
+    where = 'records = "of[]"\n'
+    mapping = parse(f'nan = "blank"\n{where}{ALL}', "m")
+    cases, rejects = take("x.json", text, mapping)
+    assert ([case.id for case in cases], rejects) == (["1", "2"], [])
+    with read(put("x.json", text), policy, mapping) as arrivals:
+        assert "NaN is read as blank." in arrivals.plan.remarks
+    with pytest.raises(BadInput, match=r'line 2: not JSON: NaN is no number: .* say nan = "blank" in a mapping'):
+        list(read(put("x.json", text), policy, parse(where + ALL, "m")))
 
 
 def test_a_list_whose_objects_have_lists_becomes_items_of_all(take):

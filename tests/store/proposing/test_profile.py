@@ -307,6 +307,15 @@ def test_an_ending_that_says_nothing_is_no_hindrance(put):
         ({"type": "bundle", "id": "bundle--1", "objects": [{"id": "1"}]}, "objects[]", 1),
         ({"id": "1", "title": "x", "artifacts": [{"a": 1}]}, None, 1),
         ({"id": 1, "annotations": [{"a": 1}], "data": {"text": "x"}}, None, 1),
+        ({"took": 5, "_shards": {"total": 1}, "hits": {"total": 2, "hits": [{"_id": "1"}] * 2}}, "hits.hits[]", 2),
+        ({"responseHeader": {"status": 0}, "response": {"numFound": 1, "docs": [{"a": 1}]}}, "response.docs[]", 1),
+        ({"data": {"issues": {"nodes": [{"a": 1}] * 2, "pageInfo": {}}}}, "data.issues.nodes[]", 2),
+        ({"data": {"repo": {"issues": {"edges": [{"node": {"a": 1}}]}}}}, "data.repo.issues.edges[]", 1),
+        ({"_embedded": {"events": [{"a": 1}, {"a": 2}]}, "_links": {}}, "_embedded.events[]", 2),
+        ({"data": {"issues": {"nodes": [{"a": 1}]}, "pulls": {"nodes": [{"a": 1}]}}}, None, 1),
+        ({"id": "1", "data": {"items": [{"a": 1}]}}, None, 1),
+        ({"alert": {"title": "x", "items": [{"a": 1}]}}, None, 1),
+        ({"hits": {"hits": [1, 2]}, "took": 5}, None, 1),
     ],
 )
 def test_the_objects_of_a_document_are_found(put, document, records, rows):
@@ -360,6 +369,8 @@ def test_a_document_longer_than_any_case_is_looked_at_object_by_object(put, monk
     assert (found.rows, found.records, found.beside) == (30, "records[]", ("of", "empty"))
     assert [column.name for column in found.columns] == ["id", "title", "at"]
     assert list(found.lists) == ["at"]
+    found = profile_of(put("f.json", json.dumps({"took": 3, "hits": {"total": 30, "hits": records}}, indent=indent)))
+    assert (found.rows, found.records, found.beside) == (30, "hits.hits[]", ("took", "hits.total"))
     path = put("f.json", json.dumps({"old": records, "new": records}, indent=indent))
     with pytest.raises(BadInput, match=r"say in a mapping .*where .* objects are \(records\)"):
         profile_of(path)

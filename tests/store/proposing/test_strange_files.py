@@ -197,3 +197,31 @@ def test_a_total_is_found_below_pages_each_of_which_has_a_header(put):
 def test_a_header_and_nothing_else_holds_no_rows_however_often_it_stands_there(put):
     with pytest.raises(BadInput, match="has a header and no rows"):
         profile_of(put("f.csv", "id,name\n" * 3))
+
+
+def test_what_a_search_of_elasticsearch_found_comes_in_by_its_ids(put, tmp_path):
+    hits = [{"_index": "a", "_id": f"h-{number}", "_source": {"subject": f"Mail {number}"}} for number in range(3)]
+    path = put("found.json", json.dumps({"took": 5, "timed_out": False, "hits": {"total": {"value": 3}, "hits": hits}}))
+    found = proposal(profile_of(path))
+    assert '# Not read: "took", "timed_out", "hits.total", which stand beside the records.' in found.mapping
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert [(case.id, case.fields["_source.subject"]) for case in cases] == [
+        (f"h-{number}", f"Mail {number}") for number in range(3)
+    ]
+    assert not rejects
+
+
+@pytest.mark.parametrize(
+    "content", ['[{"id":"1","a":NaN},{"id":"2","a":1.5}]', '{"id":"1","a":NaN}\n{"id":"2","a":1.5}']
+)
+def test_nan_is_read_as_blank_and_that_is_said(put, tmp_path, content):
+    path = put("f.json", content)
+    found = proposal(profile_of(path))
+    assert 'nan = "blank" # NaN stands in it, which is no JSON' in found.mapping
+    assert "# All of it is taken in as it is." in found.mapping
+    assert "NaN stands in it, which is no JSON: it is read as blank." in found.doubts
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert ([case.fields["a"] for case in cases], rejects) == ([None, 1.5], [])
+    other = proposal(profile_of(put("g.json", content.replace("NaN", "-Infinity"))))
+    assert "nan =" not in other.mapping
+    assert any("-Infinity is no number: write null instead" in one for one in other.doubts)
