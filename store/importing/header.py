@@ -14,6 +14,9 @@ _DELIMITERS = ";\t|,"
 _TOLD = 2
 """Cells by which a row can be told to be a header: one alone may be a value like any other."""
 
+_BEGINS = 180
+"""Characters of a name that is longer than any may be, as questions of a survey are, by which it is called."""
+
 
 class Repeats:
     """Rows that say the names of the columns once more, as in files that were joined and reports of several pages.
@@ -46,7 +49,8 @@ def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str
     """A name for each column, none twice, and what is to be said of them.
 
     A line break in a name is a blank; a column without one is called by its number, and one whose name stood there
-    before gets a number behind it. Raises `BadInput` for what is no header.
+    before, or is a whole question, gets a number behind it, or behind its beginning. Raises `BadInput` for what is no
+    header.
     """
     if len(cells) > COLUMNS:
         said = f"the header has {len(cells):,} columns; at most {COLUMNS:,} are read"
@@ -60,12 +64,12 @@ def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str
     taken = {_one_line(cell) for cell in cells}
     for number, cell in enumerate(cells, 1):
         name = _one_line(cell)
-        if len(name.removeprefix(FIELD)) > NAME:  # a field that was exported
-            raise BadInput(
-                f"{where}: the name of column {number}, {quoted(name)}, has more than {NAME} characters: name it anew."
-            )
         if blank(name):
             name = _free(f"column {number}", taken)
+        elif len(name.removeprefix(FIELD)) > NAME:  # a field that was exported may have so many
+            said = f"Column {number} has a name of {len(name):,} characters"
+            name = _free(f"{name[:_BEGINS].rstrip()}… (column {number})", taken)
+            remarks.append(f"{said}, and is called {quoted(name)} here.")
         elif name in header:
             name = _free(f"{name} (column {number})", taken)
             remarks.append(f"Column {number} has the name of another one, and is called {quoted(name)} here.")

@@ -68,8 +68,8 @@ def _layout(layout: Layout) -> Iterator[str]:
         yield f"{said} is of another kind. If it is a case, write header_row = 0."
     if header.place:
         yield f"Not read: what stands above row {header.line}, which names the columns. {_OTHERWISE}"
-    if layout.second:
-        yield f"Not read: {second_words(layout.second)}."
+    if layout.second.lines:
+        yield f"Not read: {layout.second.words}."
     if layout.totals.rows:
         yield f"Left out at the end of the file: {layout.totals.reason}. If that is a case, write skip_end = 0."
     if layout.empty:
@@ -83,8 +83,3 @@ def beside_words(keys: Sequence[str]) -> str:
     """What stands beside the records of a document, and is not read."""
     more = f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else ""
     return f"Not read: {', '.join(map(quoted, keys[:_NAMED]))}{more}, which stand beside the records."
-
-
-def second_words(lines: Sequence[int]) -> str:
-    """What stands in rows that name the columns once more."""
-    return f"row {' and '.join(map(str, lines))}, which Qualtrics writes below the header: its questions and their ids"

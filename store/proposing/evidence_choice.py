@@ -47,7 +47,7 @@ def items_of(profile: Profile, not_these: frozenset[str]) -> list[Item]:
     names = _Names()
     for column in profile.columns:
         if column.name not in not_these and is_text(column):
-            item_id, label = names.of(column.name, TEXT)
+            item_id, label = names.of(profile.called(column.name), TEXT)
             found.append(Item(item_id, TEXT, label, (column.name,), reason=column.words(profile.rows)))
     for path, columns in profile.lists.items():
         item_id, label = names.of(path, EVENT)

@@ -13,7 +13,7 @@ _NUMBER = (
     "номер|番号|编号|編號"
 )
 _CASE = (
-    "case|cases|ticket|alert|issue|incident|finding|record|row|entry|response|report|claim|complaint|application|"
+    "case|cases|respondent|ticket|alert|issue|incident|finding|record|row|entry|response|report|claim|complaint|application|"
     "transaction|trans|tx|txn|task|item|submission|request|order|invoice|document|doc|message|booking|payment|"
     "vulnerability|article|paper|post|review|dossier|fall|vorgang|akte|antrag|beleg|buchung|rechnung|meldung|"
     "cas|caso|expediente|sprawa|sprawy|byla|bylos|zaak|sak|sag|arende|дела|дело|заявки"

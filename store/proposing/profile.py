@@ -75,6 +75,10 @@ class Profile(Struct, frozen=True):
         """The rows or objects, without header and totals."""
         return self.columns.rows
 
+    def called(self, column: str) -> str:
+        """What a column is called for people: by its name, if no row below the header says more."""
+        return self.layout.called.get(column, column) if self.layout else column
+
 
 def profile_of(
     where: Path | str,

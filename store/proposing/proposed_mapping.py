@@ -16,7 +16,7 @@ from store.importing.mapping import name_in_ids
 from store.limits import NAME
 from store.plural import plural
 from store.proposing.column_profile import ColumnProfile
-from store.proposing.doubts import beside_words, doubts_of, second_words
+from store.proposing.doubts import beside_words, doubts_of
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
 from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
@@ -131,8 +131,8 @@ def _write_layout(layout: Layout, out: TomlWriter) -> None:
     out.line(f"header_row = {layout.header.line}", layout.header.reason)
     if layout.header.line and layout.header.place == 0:
         out.remark("If that row is a case and names nothing, write 0.")
-    if layout.second:
-        out.line(f"skip_rows = [{', '.join(map(str, layout.second))}]", f"not read: {second_words(layout.second)}")
+    if layout.second.lines:
+        out.line(f"skip_rows = [{', '.join(map(str, layout.second.lines))}]", f"not read: {layout.second.words}")
     if layout.totals.rows:
         out.line(f"skip_end = {layout.totals.rows}", f"not read at the end: {layout.totals.reason}")
     for remark in layout.remarks:
@@ -258,7 +258,7 @@ def _write_fields(profile: Profile, ids: frozenset[str], items: list[Item], out:
     out.line("[fields]", "our name = their column")
     taken = {one.name for one in profile.columns}
     for column in rest:
-        ours = _field_name(column.name, taken)
+        ours = _field_name(column.name, profile.called(column.name), taken)
         if (
             ours != column.name
             or len(rest) <= _LISTED
@@ -304,11 +304,11 @@ def _group(column: ColumnProfile, others: list[str]) -> Iterator[str]:
     yield "rows = true"
 
 
-def _field_name(column: str, taken: set[str]) -> str:
-    """The name of a field for a column: its own, or one that can be typed and told apart."""
-    if not name_fault(column):
+def _field_name(column: str, called: str, taken: set[str]) -> str:
+    """The name of a field for a column: what it is called, or one like that which can be typed and told apart."""
+    if called == column and not name_fault(column):
         return column
-    seen = "".join(" " if one.isspace() else one for one in column if one.isspace() or not is_hidden(one))
+    seen = "".join(" " if one.isspace() else one for one in called if one.isspace() or not is_hidden(one))
     plain = unicodedata.normalize("NFC", " ".join(seen.split()))[: NAME - 10].strip()
     base = "field" if blank(plain) or name_fault(plain) else plain
     name, number = base, 2

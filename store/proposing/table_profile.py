@@ -18,6 +18,7 @@ from store.importing.table_reader import TableRow
 from store.model import Reject
 from store.proposing.column_profile import ColumnProfiles
 from store.proposing.id_choice import Pairs
+from store.proposing.second_header import SecondHeader, second_header
 from store.proposing.text_form import FIRST_ROWS
 from store.proposing.value_forms import DateForms, NumberForms
 from store.text import listed, quoted
@@ -25,7 +26,6 @@ from store.text import listed, quoted
 LAST_ROWS = 10
 """Rows at the end that may be totals."""
 _HEADER_WITHIN = 50
-_SECOND_WITHIN = 4
 _YEARS = range(1900, 2101)
 _TOTALS = re.compile(
     "total|totals|subtotal|sum|summe|gesamt|gesamtsumme|saldo|kontostand|endsaldo|totale|somme|suma|viso|"
@@ -33,8 +33,6 @@ _TOTALS = re.compile(
 )
 _MOST = 0.75
 """A header names so much of what the rows below it fill; a row above it fills less, or holds what stands in none."""
-_IMPORT_ID = '{"ImportId"'
-"""So begins each cell of the third row of what Qualtrics exports; the second holds the questions."""
 _NAMES = "the first row whose cells can be the names of all that stands below"
 _FULL = 3
 """A row that fills one cell where others fill so many is no row of theirs."""
@@ -69,14 +67,15 @@ class _Shape(NamedTuple):
 class Layout(Struct, frozen=True):
     """Which rows of a table are cases, and the two columns that no two of them share, if one alone is no id.
 
-    `second` are the lines of rows that name the columns in another way. In `empty` rows nothing stands, and `repeats`
-    say the names once more.
+    `second` are rows that name the columns in another way, and what columns are `called` with them. In `empty` rows
+    nothing stands, and `repeats` say the names once more.
     """
 
     header: HeaderRow
     totals: Totals
     pair: tuple[str, str] | None
-    second: tuple[int, ...]
+    second: SecondHeader
+    called: dict[str, str]
     empty: int
     repeats: Repeats
     remarks: tuple[str, ...]
@@ -95,10 +94,9 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
     first = list(islice(lines, FIRST_ROWS))
     if all(line.empty for line in first):
         raise BadInput(f"{name}: the {'sheet' if is_sheet else 'file'} holds only empty rows.")
-    second = second_headers(first)
-    if second:
-        first = [first[0], *first[len(second) + 1 :]]
-    header = header_of(first)
+    second = second_header(first)
+    first = [first[0], *first[len(second.lines) + 1 :]]
+    header = HeaderRow(first[0].line, 0, "the first row") if second.lines else header_of(first)
     body = first[header.place + 1 :] if header.line else first
     repeats = Repeats(first[header.place].cells if header.line else [])
     sample = [line for line in body if not repeats.has(line.cells)]
@@ -120,7 +118,8 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
         header=header,
         totals=totals,
         pair=added.pairs.first,
-        second=tuple(line.line for line in second),
+        second=second,
+        called={names[place]: called for place, called in second.names.items()},
         empty=added.empty,
         repeats=repeats,
         remarks=tuple(remarks),
@@ -194,15 +193,6 @@ def header_of(rows: Sequence[TableRow]) -> HeaderRow:
         return HeaderRow(0, 0, f"no row above the others names the columns: {why}")
     names = listed([cell.strip() for cell in rows[found].cells if cell.strip()], 3)
     return HeaderRow(rows[found].line, found, f"{names}: {_NAMES}" if found else "the first row", "" if told else names)
-
-
-def second_headers(rows: Sequence[TableRow]) -> Sequence[TableRow]:
-    """The rows below the first that name the columns anew, as Qualtrics writes them: no cases."""
-    for index, row in enumerate(rows[1:_SECOND_WITHIN], 1):
-        filled = [cell for cell in row.cells if cell.strip()]
-        if filled and all(cell.startswith(_IMPORT_ID) for cell in filled):
-            return rows[1 : index + 1]
-    return ()
 
 
 def totals_of(rows: Sequence[TableRow], last: Iterable[TableRow]) -> Totals:
