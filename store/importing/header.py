@@ -66,7 +66,7 @@ def named(cells: list[str], delimiter: str | None, where: str) -> tuple[list[str
         name = _one_line(cell)
         if blank(name):
             name = _free(f"column {number}", taken)
-        elif len(name.removeprefix(FIELD)) > NAME:  # a field that was exported may have so many
+        elif len(name.removeprefix(FIELD)) > NAME:
             said = f"Column {number} has a name of {len(name):,} characters"
             name = _free(f"{name[:_BEGINS].rstrip()}… (column {number})", taken)
             remarks.append(f"{said}, and is called {quoted(name)} here.")
@@ -83,9 +83,13 @@ def numbered(count: int) -> list[str]:
     return [f"column {number}" for number in range(1, count + 1)]
 
 
-def not_twice(cells: list[str], where: str) -> None:
-    """Raise `BadInput` if two columns have one name: without a mapping nobody said which is meant."""
+def check_names(cells: list[str], where: str) -> None:
+    """Raise `BadInput` for a name that is too long or that two columns have: no mapping says what is meant."""
     names = [_one_line(cell) for cell in cells]
+    for number, name in enumerate(names, 1):
+        if len(name.removeprefix(FIELD)) > NAME:  # a field that was exported may have so many
+            said = f"the name of column {number}, {quoted(name)}, has more than {NAME} characters"
+            raise BadInput(f"{where}: {said}: name it anew, or in a mapping (--map).")
     for name, count in Counter(names).items():
         if count > 1 and not blank(name):
             first = names.index(name)

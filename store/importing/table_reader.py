@@ -15,7 +15,7 @@ from store.importing.case_builder import CaseBuilder
 from store.importing.case_reader import Builder, CaseReader
 from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
-from store.importing.header import Repeats, check_delimiter, named, not_twice, numbered
+from store.importing.header import Repeats, check_delimiter, check_names, named, numbered
 from store.importing.notation import date_words
 from store.importing.own_cases import OWN, OwnCases, marks, own_header, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
@@ -172,7 +172,7 @@ class TableReader(CaseReader):
         self._header, told = named(cells, delimiter, where)
         self._repeats = Repeats(cells)
         if mapping is None:
-            not_twice(cells, where)
+            check_names(cells, where)
         return where, [*remarks, *told]
 
     def _take_sample(self, count: int) -> list[TableRow | Reject]:
