@@ -6,30 +6,23 @@ Nothing is imported by this: an encoding counts when a mapping says so.
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from typing import BinaryIO, NamedTuple
 
 from msgspec import Struct
 
 from store.importing.mapping import UTF8
+from store.proposing.encoding_guess import encodings_of
 
 _LINE = 1 << 20
 _SAMPLE = 256 << 10
 """Bytes of lines that are not ASCII which are looked at: more of them make a guess no better."""
-_USUAL = (
-    *("cp1252", "cp1250", "cp1257", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030"),
-    *("big5", "cp949", "koi8_r", "cp850", "mac_roman"),
-)
-"""What offices write, the most usual first: of those that fit equally well the first is proposed."""
-_DISORDER = 0.4
-"""The share of it above which a text makes no sense, as charset-normalizer counts it."""
 _FEW = 20
 """A file is UTF-8 if so many lines of it are for each that is not: those are damaged, and rejected at import."""
 _SHOWN = 38
 """Characters of a line that are shown, those around one that shows which encoding it is."""
-_IN_WORD = re.compile(r"(?<=[^\W\d_])([\u00a0-\u2fff])(?=[^\W\d_])")
-_HUNGARIAN = frozenset("áéíóöőúüű")
+_READINGS = 4
+"""Encodings that are named because they read a place of the file otherwise, each in another way."""
 DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
 """Tried in this order: of two that fit equally well the one that is rarer in sentences is taken."""
 FIRST_ROWS = 200
@@ -142,25 +135,20 @@ def marks_mean_nothing(text: str, delimiter: str) -> bool:
 
 
 def _guess(sample: bytes) -> Encoding | None:
-    from charset_normalizer import from_bytes  # 0.1 s that only files cost which are not UTF-8
-
-    found = []
-    for match in from_bytes(sample, cp_isolation=list(_USUAL), threshold=_DISORDER):
-        name = next((one for one in _USUAL if one in (match.encoding, *match.could_be_from_charset)), match.encoding)
-        text = sample.decode(name, "replace")
-        found.append(
-            (not _is_hungarian(text), _signs_in_words(text), match.chaos, -match.coherence, _USUAL.index(name), name)
-        )
-    if not found:
+    best, *others = encodings_of(sample) or [""]
+    if not best:
         return None
-    best, *others = [one[-1] for one in sorted(found)]
     lines = sample.decode(best, "replace").splitlines()
-    readings = [reading for name in others if (reading := _reading(sample, name, lines))]
+    readings: dict[str, Reading] = {}
+    for name in others:
+        if reading := _reading(sample, name, lines):
+            readings.setdefault(reading.line, reading)
     if readings:
-        return Encoding(best, line=readings[0].instead, others=tuple(readings))
-    shown = next((line for line in lines if not line.isascii()), "")
-    at = next((place for place, one in enumerate(shown) if not one.isascii()), 0)
-    return Encoding(best, line=_around(shown, at))
+        shown = list(readings.values())[:_READINGS]
+        return Encoding(best, line=shown[0].instead, others=tuple(shown))
+    odd = next((line for line in lines if not line.isascii()), "")
+    at = next((place for place, one in enumerate(odd) if not one.isascii()), 0)
+    return Encoding(best, line=_around(odd, at))
 
 
 def _reading(sample: bytes, name: str, lines: list[str]) -> Reading | None:
@@ -176,18 +164,6 @@ def _around(line: str, at: int) -> str:
     begin = max(0, at - _SHOWN // 2) if len(line) > _SHOWN else 0
     end = begin + _SHOWN
     return f"{'…' if begin else ''}{line[begin:end].strip()}{'…' if end < len(line) else ''}"
-
-
-def _signs_in_words(text: str) -> int:
-    """How often a sign that is no letter stands within a word, as where ä is read as ‰."""
-    signs = (found[1] for found in _IN_WORD.finditer(text))
-    return sum(1 for one in signs if unicodedata.category(one) not in ("Ll", "Lu", "Lo", "Lt", "Mn", "Mc", "Pd", "Pf"))
-
-
-def _is_hungarian(text: str) -> bool:
-    """Whether it has just the letters of Hungarian, its ő among them: cp1252 reads that as õ, in a word as likely."""
-    letters = {one for one in text.lower() if not one.isascii() and one.isalpha()}
-    return "ő" in letters and letters <= _HUNGARIAN and not letters.isdisjoint("áéíóú")
 
 
 def _only_in_sentences(text: str) -> bool:

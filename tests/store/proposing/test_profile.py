@@ -273,8 +273,9 @@ def test_examples_of_encodings_show_the_letter_that_differs():
     found = encoding_of(io.BytesIO(text.encode("cp1252")))
     assert found.name == "cp1252"
     assert "Umsätze" in found.line
-    mac = next(one for one in found.others if one.encoding == "mac_roman")
-    assert ("Ums‰tze" in mac.line, "Umsätze" in mac.instead) == (True, True)
+    assert found.others
+    assert all("Ums" in one.line and "Umsätze" not in one.line for one in found.others)
+    assert all("Umsätze" in one.instead for one in found.others)
 
 
 def test_a_file_with_a_few_broken_characters_is_what_the_rest_of_it_is():
