@@ -26,13 +26,20 @@ class Repeats:
 
     def __init__(self, header: Sequence[str]) -> None:
         names = [cell.strip() for cell in header]
-        self._names = names if sum(map(bool, names)) >= _TOLD else []
+        filled = sum(map(bool, names))
+        self._names = names if filled >= _TOLD else []
+        self._sorted = sorted(names) if filled > _TOLD else []
         self.rows = self.first = 0
 
     def has(self, cells: Sequence[str]) -> bool:
         """Whether a row is one."""
         pairs = zip_longest(cells, self._names, fillvalue="")
         return bool(self._names) and all(cell.strip() == name for cell, name in pairs)
+
+    def in_other_order(self, cells: Sequence[str]) -> bool:
+        """Whether a row has the same names in another order, so that what follows it stands in other columns."""
+        named = bool(self._sorted) and all(cell.strip() in self._sorted for cell in cells)
+        return named and not self.has(cells) and sorted(cell.strip() for cell in cells) == self._sorted
 
     def count(self, line: int) -> None:
         """One more of them, on this line, is left out."""

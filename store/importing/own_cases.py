@@ -56,6 +56,11 @@ def own_header(cells: Sequence[str]) -> list[str] | None:
     return header if header == ours and all(name.startswith(FIELD) for name in fields) else None
 
 
+def is_own_header(cells: Sequence[str]) -> bool:
+    """Whether a row of such a table is the header of another one: no case has the mark there."""
+    return list(cells[len(COLUMNS) : len(COLUMNS) + 1]) in ([GUARDED], [RAW])
+
+
 def marks(header: Sequence[str]) -> str:
     """The column by which an export of cases says that it is one, if there is one."""
     return next((name for name in header if name in (GUARDED, RAW)), "")

@@ -33,6 +33,7 @@ _CASES_FROM = "cases come from a table or from JSON: " + _EXPORT
 _REFERENCES = "save the references as RIS, or as CSV"
 _STATEMENT = "an MT940 statement: get the bookings from the bank as CSV"
 _DUMP = "an SQL dump: read it into the database, and export the table as CSV"
+_LOG = "make a table of it, such as with"
 _YAML = "a YAML file: convert it to JSON"
 _OLD_EXCEL = ".xls"
 _OTHERS = {
@@ -99,6 +100,8 @@ _BEGINNINGS = (
         rb'\{\s*"(index|create|update|delete)"\s*:\s*\{(\s*|[^{}\n]*"_(index|id|type)"[^{}\n]*)\}\s*\}[ \t]*\r?\n\s*\{',
         f"{_BULK}, such as with: jq -cn 'inputs | .[] + input'",
     ),
+    (rb"(#[^\n]*\n)*#fields\t", f"a log of Zeek: {_LOG}: sed 's/^#fields.//;/^#/d'"),
+    (rb"(#[^\n]*\n)*#fields: ", f"a log of a web server: {_LOG}: sed 's/^#Fields: //;/^#/d' FILE | tr ' ' '\\t'"),
     (rb"insert into [\w`\"\[]|(create|drop) (table|database|schema) [\w`\"\[]", _DUMP),
 )
 _BEGINNING = 4 << 10

@@ -17,7 +17,7 @@ from store.importing.cell_kinds import UNUSABLE, Kind
 from store.importing.columns import columns_of
 from store.importing.header import Repeats, check_delimiter, check_names, named, numbered
 from store.importing.notation import date_words
-from store.importing.own_cases import OWN, OwnCases, marks, own_header, own_uses, unguarded
+from store.importing.own_cases import OWN, OwnCases, is_own_header, marks, own_header, own_uses, unguarded
 from store.importing.places import Row, TablePlaces
 from store.importing.plan import ImportPlan, Use
 from store.importing.rejects import reject
@@ -123,6 +123,11 @@ class TableReader(CaseReader):
                 self._empty += 1
             elif self._repeats.has(row.cells):
                 self._repeats.count(row.line)
+            elif self._repeats.in_other_order(row.cells) or (self._is_own and is_own_header(row.cells)):
+                raise BadInput(
+                    f"{self._name}: {self._unit} {row.line} names other columns than the header, or in another order: "
+                    "what follows it belongs to another table. Make a file of each, and import both."
+                )
             else:
                 yield self._under_header(row)
 

@@ -18,7 +18,7 @@ _CASE = (
     "vulnerability|article|paper|post|review|dossier|fall|vorgang|akte|antrag|beleg|buchung|rechnung|meldung|"
     "cas|caso|expediente|sprawa|sprawy|byla|bylos|zaak|sak|sag|arende|дела|дело|заявки"
 )
-_AROUND = "data|meta|metadata|node|attributes|properties|fields|of|the|der|des|du|de|d|n"
+_AROUND = "data|oid|meta|metadata|node|attributes|properties|fields|of|the|der|des|du|de|d|n"
 """Words that say nothing of whose id it is: those of wrappers in JSON, and articles."""
 _ONE_WORD = re.compile(
     "(?:akten|fall|vorgangs?|ticket|belegs?|rechnungs?|antrags?|auftrags?|buchungs?|schadens?|meldungs?|transaktions?|"

@@ -24,6 +24,7 @@ _FINDINGS = re.compile("results|vulnerabilities|findings|issues|alerts|attribute
 _DEPTH = 5
 _ENOUGH = 2
 """Objects by keys that may be cases: of one nothing can be said."""
+_AS_RECORDS = 'Have it written with to_json(orient="records").'
 _NAMED = 3
 """Lists of a document that are named."""
 
@@ -104,6 +105,9 @@ def lists_within(document: Any) -> tuple[tuple[str, int], ...]:
 
 def keyed_words(document: Any) -> str:
     """What is to be said of a document in which objects of one kind stand by keys; "" of any other."""
+    if isinstance(document, dict) and {"columns", "data"} <= document.keys() <= {"columns", "index", "data"}:
+        said = "Its keys seem to be the parts of a table, as pandas writes it"
+        return f"{said}: all of it is one case. {_AS_RECORDS}"
     if not isinstance(document, dict) or len(document) < _ENOUGH or not all(map(_is_filled, document.values())):
         return ""
     keys = [set(one) for one in document.values()]
@@ -112,7 +116,7 @@ def keyed_words(document: Any) -> str:
         return ""
     if all(one.isascii() and one.isdigit() for one in shared):
         said = "Its keys seem to be columns, and those below them rows, as pandas writes it"
-        return f'{said}: all of it is one case. Have it written with to_json(orient="records").'
+        return f"{said}: all of it is one case. {_AS_RECORDS}"
     said = f"Its {len(document):,} keys may be the ids of cases: all of it is one case. To have each as one"
     return f"{said}, make a line of each, such as with: jq -c 'to_entries[] | {{key}} + .value'"
 

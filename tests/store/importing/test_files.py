@@ -65,6 +65,12 @@ def zipped() -> bytes:
             b"id,a\n1,x\0y\n",
             r"text with NUL bytes in it, the first on line 2: take them out, .*: tr -d '.000'",
         ),
+        ("cases.tsv", b"#separator \\x09\n#path\tconn\n#fields\tts\tuid\n", "looks like a log of Zeek: .*: sed 's/"),
+        (
+            "cases.tsv",
+            b"#Version: 1.0\r\n#Fields: date time\r\n",
+            "looks like a log of a web server: make a table of it",
+        ),
         ("cases.csv", b"a,b,c\n\1\0\2\0", "looks like a binary file"),
         (
             "cases.jsonl",

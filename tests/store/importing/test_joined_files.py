@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.errors import BadInput
 from store.importing import read
 from store.importing.mapping import parse
 from store.model import Arrival
@@ -51,6 +52,28 @@ def test_one_cell_may_be_a_value_like_any_other(came):
     assert not said
     found, said = came("index.csv", ",text\n1,hello\n,text\n")
     assert (len(found), said) == (2, "")
+
+
+@pytest.mark.parametrize("name", ["f.csv", "f.xlsx"])
+def test_a_header_in_another_order_is_the_end(came, name):
+    """Values would come in under the names of others, and nobody would see it."""
+    rows: list[list[Value]] = [["id", "name", "by"], ["1", "Ann", "Ben"], ["id", "by", " name"], ["2", "Cleo", "Dan"]]
+    content = workbook(*rows) if name == "f.xlsx" else "".join(f"{','.join(map(str, row))}\n" for row in rows)
+    with pytest.raises(BadInput, match=r"(line|row) 3 names other columns than the header, or in another order: what"):
+        came(name, content)
+
+
+def test_values_that_are_called_as_columns_are_no_header(came):
+    found, said = came("f.csv", "id,name,by\nid,name,name\nby,id,id\nname,,by\n")
+    assert (len(found), said) == (3, "")
+    found, said = came("f.csv", "from,to\nto,from\n")
+    assert (len(found), said) == (1, "")
+
+
+def test_own_exports_of_other_fields_are_not_read_as_if_they_had_the_same():
+    parts = [table_of([make_case(number, fields={name: "x"})], raw=False) for number, name in ((1, "a"), (2, "b"))]
+    with pytest.raises(BadInput, match=r"line 3 names other columns than the header"):
+        read_back(b"".join(parts))
 
 
 def test_where_no_row_names_the_columns_none_repeats_them(came):

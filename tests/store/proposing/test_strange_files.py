@@ -107,6 +107,8 @@ def test_keys_that_may_be_ids_are_told(put):
     assert any("Its 2 keys may be the ids of cases" in one for one in found.doubts)
     found = proposal(profile_of(put("g.json", '{"text": {"0": "a", "1": "b"}, "by": {"0": "c", "1": "d"}}')))
     assert any('to_json(orient="records")' in one for one in found.doubts)
+    found = proposal(profile_of(put("s.json", '{"columns": ["a"], "index": [0, 1], "data": [["x"], ["y"]]}')))
+    assert any('to_json(orient="records")' in one for one in found.doubts)
     found = proposal(profile_of(put("h.json", '{"a": {"text": "a"}, "b": {"name": "b", "of": "c"}}')))
     assert not any("keys" in one for one in found.doubts)
 
