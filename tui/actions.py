@@ -5,7 +5,7 @@ Key bindings, the line of keys at the bottom, the command palette, the help and 
 from places; `tui.screens.registry` says which screens there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -43,9 +43,24 @@ class Action(Struct, frozen=True):
         return [SHOWN.get(key, key) for key in self.keys.split(",")]
 
     @property
+    def chosen_keys(self) -> str:
+        """Its keys as people call them; nothing where it has none."""
+        return " ".join(self.shown_keys) if self.keys else ""
+
+    @property
     def way(self) -> str:
         """How to ask for it, in a few words: its key and its name."""
         return f"{self.shown_keys[0]} {self.label.lower()}" if self.keys else self.shown_keys[0]
+
+
+class Named(Struct, frozen=True):
+    """What the palette finds: by `label` first, then by `words`; `keys` do the same without it."""
+
+    label: str
+    keys: str
+    help: str
+    command: "Callable[[], Any]"
+    words: tuple[str, ...]
 
 
 class Place(Struct, frozen=True):

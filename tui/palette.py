@@ -1,5 +1,6 @@
 """All that can be done, by name: its label, what the command line calls it, and other words that people have for it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -9,7 +10,7 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.actions import Action
+from tui.actions import Action, Named, place_of
 from tui.dialogs.guard import SETTLE, moment
 from tui.remembering import RememberingApp
 from tui.screens.frame import Frame
@@ -71,23 +72,38 @@ class PaletteApp(RememberingApp, inherit_bindings=False):
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_provider}
     _refused_at: float | None = None
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers: the actions of the screen of work it is opened on, and the theme."""
-        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
-            yield SystemCommand(one.label, one.help, partial(self.by_name, one, owner))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+    def action_command_palette(self) -> None:
+        """Open it; it says its own keys."""
+        from textual.command import CommandPalette
 
-    def by_other_words(self, screen: Screen[object]) -> Iterator[tuple[str, str, Callable[[], object], str]]:
-        """Labels, helps and what is run, by each word that is no label."""
-        for owner, one in screen.commands() if isinstance(screen, Frame) else ():
-            for word in (one.id.replace("_", "-"), *WORDS.get(one.id, "").split()):
-                yield one.label, one.help, partial(self.by_name, one, owner), word
-        for word in WORDS["theme"].split():
-            yield "Theme", "Change the colours", partial(self.action_change_theme), word
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="What to do? ↑ ↓ and enter choose, esc closes"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What is found by its label."""
+        return (SystemCommand(one.label, one.help, one.command) for one in self.by_label(screen))
+
+    def by_label(self, screen: Screen[object]) -> Iterator[Named]:
+        """The actions of the screen of work that it is opened on, and the theme; where two are called alike, by place.
+
+        What needs to know which of its keys was pressed is not among them: a name says no number.
+        """
+        found = [*screen.commands()] if isinstance(screen, Frame) else []
+        named = [(owner, one) for owner, one in found if not one.range]
+        labels = Counter(one.label for _, one in named)
+        for owner, one in named:
+            place = place_of(owner) if labels[one.label] > 1 else None
+            label = f"{one.label} · {place.name}" if place else one.label
+            words = (one.id.replace("_", "-"), *WORDS.get(one.id, "").split())
+            yield Named(label, one.chosen_keys, one.help, partial(self.by_name, one, owner), words)
+        yield Named("Theme", "", "Change the colours", self.action_change_theme, tuple(WORDS["theme"].split()))
+
+    def of_the_shell(self) -> Iterator[Named]:
+        """What only a command does: found by its words, and told."""
         for name, gives in OF_THE_SHELL.items():
             said = f"foureyes {name} in a shell: {gives}."
-            for word in dict.fromkeys((name, *name.split("-"))):
-                yield f"foureyes {name}", f"On the command line: {gives}", partial(self._tell, said), word
+            words = tuple(dict.fromkeys((name, *name.split("-"))))
+            yield Named(f"foureyes {name}", "", f"On the command line: {gives}", partial(self._tell, said), words)
 
     def _tell(self, sentence: str) -> None:
         self.work.notices.tell(sentence)

@@ -142,7 +142,7 @@ def test_every_dialog(place: Path, tell: Tell, size: Size) -> None:
         opened(at, "?", "Help")
         closed(at, ESC, "esc closes")
         at.press(":")
-        at.until("Search for commands")
+        at.until("What to do?")
         at.paste(PASTED)
         assert_whole(at)
         at.press(ESC, ESC, every=0.3)

@@ -79,7 +79,7 @@ async def test_the_keys_that_move_do_so_while_the_tour_is_open(docket: Docket, t
         ("u", "Unmask"),
         ("D", "My day"),
         ("question_mark", "In the queue"),
-        ("colon", "Search for commands"),
+        ("colon", "What to do?"),
     ],
 )
 async def test_a_key_that_leads_elsewhere_ends_the_tour_and_does_it(

@@ -12,9 +12,11 @@ from tests.tui.desk import Desk, desk
 from tui import palette
 from tui.cli import COMMANDS
 from tui.dialogs.act_form import ActForm
+from tui.keymap import Keymap
 from tui.palette import OF_THE_SHELL, WORDS
-from tui.palette_search import PaletteProvider
+from tui.palette_search import _AROUND, PaletteProvider
 from tui.screens.registry import places
+from tui.widgets.case_pane import CasePane
 
 
 async def found(at: Desk, query: str) -> list[str]:
@@ -54,6 +56,52 @@ async def test_a_label_is_found_once_and_nothing_by_no_word(docket: Docket, tmp_
         assert (await found(at, "withdraw")).count("Withdraw") == 1
         assert not [one for one in await found(at, "withdraw") if "·" in one]
         assert await found(at, "xyzzy") == []
+
+
+async def lines(at: Desk, query: str) -> list[str]:
+    """The lines of the palette, without what each does."""
+    provider = PaletteProvider(at.app.first, None)
+    hits = provider.search(query) if query else provider.discover()
+    return [str(hit.prompt) async for hit in hits]
+
+
+async def test_the_keys_stand_at_the_right_of_each_line_as_their_reader_has_chosen_them(
+    docket: Docket, tmp_path: Path
+) -> None:
+    keymap = Keymap({"case.cite": "f9"})
+    async with desk(docket, tmp_path, size=(80, 24), keymap=keymap) as at:
+        at.app.first.query_one(CasePane).focus()
+        for query in ("", "cite", "comment", "wait"):
+            for line in await lines(at, query):
+                assert len(line) <= 80
+        (cite,) = [line for line in await lines(at, "cite") if line.startswith("Cite")]
+        assert cite.split() == ["Cite", "F9"]
+        assert len(cite) == 80 - _AROUND, "all keys end where the palette does"
+        assert [line.split() for line in await lines(at, "comment")] == [["Note", "·", "comment", "m"]]
+        assert "Assign" in await lines(at, ""), "what has no key is found by name alone"
+
+
+async def test_two_of_one_name_say_where_each_counts(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        names = [line.split("  ")[0] for line in await lines(at, "")]
+        assert len(names) == len(set(names))
+        assert {"Down · queue", "Down · case"} <= {*names}
+        down = next(one for one in at.app.by_label(at.app.first) if one.label == "Down · queue")  # type: ignore[arg-type]
+        await down.command()
+        assert at.case == "RP-0002"
+
+
+async def test_each_line_can_be_chosen(docket: Docket, tmp_path: Path) -> None:
+    """What must know its key, such as 1-9, is no line: its name says no number."""
+    async with desk(docket, tmp_path) as at:
+        names = await lines(at, "")
+        assert not [name for name in names if name.startswith("Vote for")]
+        for one in [*at.app.by_label(at.app.first)]:  # type: ignore[arg-type]
+            if one.label not in ("Quit", "Theme"):
+                await one.command()
+                await at.settle()
+                await at.press("escape", "escape")
+                await at.settle()
 
 
 async def picks(at: Desk, *written: str) -> None:
