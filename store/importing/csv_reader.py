@@ -28,6 +28,7 @@ _WRONG = re.compile("[\x7f-\x9f\ufffd]")
 """What text holds that was decoded as another encoding than it is in."""
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 """A backslash and what it stands before, where a file escapes marks so."""
+_BLANKS = re.compile(" *+")
 _NULL = r"\N"
 """A cell in which nothing stands, as MySQL writes it (its manual on LOAD DATA): in quotation marks it is none."""
 _NO_SHEET = "The sheet that the mapping names is for workbooks and not used here."
@@ -43,13 +44,21 @@ class CsvReader(TableReader):
         escape = mapping.escape if mapping else None
         self._escaped = f'"\\\r\n{delimiter}' if escape else ""
         self._delimiter = delimiter
-        self._written = _written(delimiter)
-        self._lines = _Lines(source, encoding, delimiter, escapes=escape is not None)
+        self._blanks = mapping is not None and mapping.skip_blanks
+        self._written = _written(delimiter, blanks=self._blanks)
+        self._lines = _Lines(source, encoding, delimiter, escapes=escape is not None, blanks=self._blanks)
         # A cell can be no longer than its row, which `_Lines` caps: this limit, global to the process, is never met.
         csv.field_size_limit(max(csv.field_size_limit(), ROW_BYTES))
         self._quotes = mapping is None or mapping.quote != ""
         how: Literal[0, 3] = csv.QUOTE_MINIMAL if self._quotes else csv.QUOTE_NONE
-        self._cells = csv.reader(self._lines, delimiter=delimiter, quoting=how, escapechar=escape, strict=True)
+        self._cells = csv.reader(
+            self._lines,
+            delimiter=delimiter,
+            quoting=how,
+            escapechar=escape,
+            skipinitialspace=self._blanks,
+            strict=True,
+        )
         plan = ImportPlan(
             source=source.name,
             format="TSV" if delimiter == "\t" else "CSV",
@@ -106,7 +115,7 @@ class CsvReader(TableReader):
     def _broken_row(self) -> Reject:
         lines = self._lines
         row = lines.plain_row
-        cell = broken_quote(row, self._delimiter) if self._quotes else None
+        cell = broken_quote(row, self._delimiter, blanks=self._blanks) if self._quotes else None
         if cell is None:
             reason = "a carriage return (CR) stands outside quotation marks: end rows with LF or CRLF."
             return reject(self._name, lines.first, "", reason, lines.row)
@@ -137,8 +146,9 @@ class _Lines:
     the row was. Raises `BadInput` for a row that is too long: most often a quotation mark is never closed.
     """
 
-    def __init__(self, source: Source, encoding: str, delimiter: str, *, escapes: bool) -> None:
+    def __init__(self, source: Source, encoding: str, delimiter: str, *, escapes: bool, blanks: bool) -> None:
         self._source = source
+        self._blanks = blanks
         self._escapes = escapes
         self._is_utf8 = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
         self._encoding = UTF8 if self._is_utf8 else encoding
@@ -230,7 +240,7 @@ class _Lines:
         begins = f"{self._source.name}: line {self.first}: the row is longer than {ROW_BYTES >> 20} MiB"
         if self._parts > ROW_PARTS:
             begins = f"{self._source.name}: line {self.first}: the row has more than {ROW_PARTS:,} cells or lines"
-        cell = broken_quote(self.plain_row, self._delimiter)
+        cell = broken_quote(self.plain_row, self._delimiter, blanks=self._blanks)
         if cell is None:
             return f"{begins}: is this a CSV file with one case a row?"
         return f"{begins}: the quotation mark that opens on line {self.first + cell.lines} may never be closed."
@@ -244,17 +254,22 @@ def _escaped(raw: bytes, encoding: str) -> str:
         return raw.decode("ascii", "surrogateescape")
 
 
-def _written(delimiter: str) -> re.Pattern[str]:
+def _written(delimiter: str, *, blanks: bool) -> re.Pattern[str]:
     """Each cell of a sound row as it is written, where a backslash escapes."""
-    mark = re.escape(delimiter)
-    return re.compile(rf'("(?:[^"\\]++|\\.|"")*+"|(?:[^{mark}\\\r\n]++|\\.)*+)(?:{mark}|[\r\n]+|$)', re.DOTALL)
+    mark, before = re.escape(delimiter), _BLANKS.pattern if blanks else ""
+    return re.compile(rf'{before}("(?:[^"\\]++|\\.|"")*+"|(?:[^{mark}\\\r\n]++|\\.)*+)(?:{mark}|[\r\n]+|$)', re.DOTALL)
 
 
-def broken_quote(row: str, delimiter: str) -> OpenQuote | None:
-    """The first quoted cell of `row` that breaks RFC 4180: never closed, or with text behind the closing mark."""
+def broken_quote(row: str, delimiter: str, *, blanks: bool = False) -> OpenQuote | None:
+    """The first quoted cell of `row` that breaks RFC 4180: never closed, or with text behind the closing mark.
+
+    With `blanks` those before a cell are none of it.
+    """
     at, column, length = 0, 0, len(row)
     while at < length:
-        if row[at] == '"':
+        if blanks and (found := _BLANKS.match(row, at)):
+            at = found.end()
+        if row[at : at + 1] == '"':
             end = _closing(row, at)
             if end < 0 or row[end + 1 : end + 2] not in ("", delimiter, "\r", "\n"):
                 return OpenQuote(row.count("\n", 0, at), column)

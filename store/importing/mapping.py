@@ -101,6 +101,7 @@ class Tables(Struct, frozen=True):
     delimiter: str | None = None
     escape: Literal["\\"] | None = None
     quote: Literal['"', ""] = '"'
+    skip_blanks: bool = False
     sheet: str | None = None
     header_row: _Row | None = None
     skip_rows: tuple[_Row, ...] = ()
@@ -171,6 +172,8 @@ def _faults(tables: Tables) -> Iterator[Fault]:
         yield Fault(("delimiter",), f'delimiter must be one character such as ";", not {quoted(mark)}.')
     if not tables.quote and tables.escape:
         yield Fault(("escape",), 'escape is for quotation marks that mean something: with quote = "" none does.')
+    if tables.skip_blanks and tables.delimiter == " ":
+        yield Fault(("skip_blanks",), "skip_blanks is for blanks behind a delimiter that is none itself.")
     mark = tables.thousands
     if mark and (len(mark) != 1 or mark.isalnum() or mark in '+-"' or mark == tables.decimal):
         yield Fault(

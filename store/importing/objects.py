@@ -44,9 +44,9 @@ class Objects:
             remarks.append(f"Not read: what stands in the document beside {quoted(mapping.records)}.")
         if mapping.nan == "blank":
             remarks.append("NaN is read as blank.")
-        cells = mapping.delimiter or mapping.escape or not mapping.quote or mapping.sheet
+        cells = mapping.delimiter or mapping.escape or not mapping.quote or mapping.skip_blanks or mapping.sheet
         if cells or mapping.header_row or mapping.skip_rows or mapping.skip_end:
-            keys = "Delimiter, escape, quote, sheet, header_row, skip_rows and skip_end"
+            keys = "Delimiter, escape, quote, skip_blanks, sheet, header_row, skip_rows and skip_end"
             remarks.append(f"{keys} of the mapping are for tables and not used here.")
         dates = date_words(self._mapping.date_format)
         return msgspec.structs.replace(plan, dates=dates, uses=self._uses, remarks=tuple(remarks))

@@ -95,8 +95,9 @@ class XlsxReader(TableReader):
         if others:
             more = " ..." if len(others) > _NAMED else ""
             yield f"Not read: {', '.join(map(_said, others[:_NAMED]))}{more} (say which sheet to read in a mapping)."
-        if mapping and (mapping.encoding != UTF8 or mapping.delimiter or mapping.escape or not mapping.quote):
-            yield "The encoding, the delimiter, the quote and the escape of the mapping are for CSV and not used here."
+        cells = mapping and (mapping.delimiter or mapping.escape or not mapping.quote or mapping.skip_blanks)
+        if mapping and (cells or mapping.encoding != UTF8):
+            yield "Encoding, delimiter, escape, quote and skip_blanks of the mapping are for CSV and not used here."
 
 
 def _row(number: int, cells: dict[int, "SheetCell"], width: int) -> TableRow:

@@ -31,7 +31,17 @@ from store.policy import Policy
 from store.proposing.column_profile import ColumnProfiles
 from store.proposing.object_profile import beside, keyed_words, lists_within, object_profile, records_of
 from store.proposing.table_profile import Layout, table_profile
-from store.proposing.text_form import Encoding, Text, delimiter_of, encoding_of, escapes_marks, marks_mean_nothing
+from store.proposing.text_form import (
+    DELIMITERS,
+    Delimiter,
+    Encoding,
+    Text,
+    blanks_before_marks,
+    delimiter_of,
+    encoding_of,
+    escapes_marks,
+    marks_mean_nothing,
+)
 from store.text import visible
 
 Progress = Callable[[int], None]
@@ -132,13 +142,19 @@ def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) 
     beginning = source.head.decode(encoding.name, "replace").removeprefix(BYTE_ORDER_MARK)
     delimiter = delimiter_of(beginning.rpartition("\n")[0] or beginning)
     mark = delimiter.mark if delimiter else "\t" if chosen == "tsv" else ","
-    bare = marks_mean_nothing(beginning.rpartition("\n")[0], mark)
+    lines = beginning.rpartition("\n")[0]
+    bare = marks_mean_nothing(lines, mark)
     escapes = not bare and escapes_marks(beginning, mark)
+    blanks = not bare and not escapes and blanks_before_marks(lines, mark)
+    if blanks and delimiter:
+        delimiter = Delimiter(mark, f"{DELIMITERS[mark]}, with blanks behind it")
     quote, escape = "" if bare else '"', "\\" if escapes else None
-    how = structs.replace(_NOTHING, encoding=encoding.name, delimiter=mark, escape=escape, quote=quote)
+    how = structs.replace(
+        _NOTHING, encoding=encoding.name, delimiter=mark, escape=escape, quote=quote, skip_blanks=blanks
+    )
     rows = _CsvRows(source, _NOBODYS, how, mark)
     layout, columns = table_profile(rows.rows(), source.name)
-    text = Text(encoding, delimiter, source.wide, escapes, bare)
+    text = Text(encoding, delimiter, source.wide, escapes, bare, blanks)
     return Profile(str(where), source.name, chosen, columns, text, layout=layout)
 
 

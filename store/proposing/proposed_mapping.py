@@ -123,6 +123,11 @@ def _write_text(text: Text, out: TomlWriter) -> None:
         out.line(f"delimiter = {string(text.delimiter.mark)}", text.delimiter.reason)
     if text.bare:
         out.line('quote = ""', "quotation marks are only characters: rows have one number of cells only so")
+    if text.blanks:
+        out.line(
+            "skip_blanks = true",
+            "blanks stand before quotation marks that open cells; those before other cells go, too",
+        )
     if text.escapes:
         out.line('escape = "\\\\"', "a backslash stands before quotation marks in cells, and none is doubled")
 

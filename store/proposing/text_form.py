@@ -65,7 +65,8 @@ class Delimiter(NamedTuple):
 class Text(Struct, frozen=True):
     """How a CSV file is written. `wide` is its encoding where its first bytes say which of those of UTF-16 it is.
 
-    `escapes`: a mark within quotation marks has a backslash before it. `bare`: quotation marks mean nothing.
+    `escapes`: a mark within quotation marks has a backslash before it. `bare`: quotation marks mean nothing. `blanks`
+    stand before cells in them.
     """
 
     encoding: Encoding
@@ -73,6 +74,7 @@ class Text(Struct, frozen=True):
     wide: str
     escapes: bool = False
     bare: bool = False
+    blanks: bool = False
 
 
 def encoding_of(stream: BinaryIO) -> Encoding | None:
@@ -115,6 +117,21 @@ def escapes_marks(text: str, mark: str) -> bool:
     """Whether a backslash stands before marks within quotation marks, where RFC 4180 doubles them; none is doubled."""
     text, ends = re.sub(r"\\\\", "xx", text), f"{re.escape(mark)}\r\n"
     return bool(re.search(rf'\\"[^{ends}]', text)) and not re.search(rf'[^\\{ends}]""[^{ends}]', text)
+
+
+def blanks_before_marks(text: str, delimiter: str) -> bool:
+    """Whether blanks stand before quotation marks that open cells, and all rows agree if they are none of the cells."""
+    lines = text.splitlines(keepends=True)
+    found: list[list[str]] = []
+    try:
+        found.extend(row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True) if row)
+    except csv.Error:
+        return False
+    if len(found) < _ROWS or len({len(row) for row in found}) > 1:
+        return False
+    plain = (row for row in csv.reader(lines, delimiter=delimiter) if row)
+    bare = ([[cell.lstrip(" ") for cell in row] for row in rows] for rows in zip(plain, found, strict=False))
+    return any(one != other for one, other in bare)
 
 
 def marks_mean_nothing(text: str, delimiter: str) -> bool:

@@ -170,6 +170,45 @@ def test_a_header_that_can_be_misread_is_refused(take, header, said):
         take("cases.csv", f"{header}\nRP-1,x\n")
 
 
+SKIPPING = 'skip_blanks = true\nrest = "fields"\n[case]\nid = "id"\n'
+
+
+def test_blanks_before_cells_are_none_of_them_where_the_mapping_says_so(take):
+    text = 'id, name, text\n1, Ann,  "Hello, ""world"""\n2,  , "two\n lines "\n 3,a b,\tx\n'
+    cases, rejects = take("f.csv", text, parse(SKIPPING, "m"))
+    assert not rejects
+    assert [(case.id, *case.fields.values()) for case in cases] == [
+        ("1", "Ann", 'Hello, "world"'),
+        ("2", None, "two\n lines "),
+        ("3", "a b", "\tx"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ('1,  "Ann" B,x', "text follows the closing quotation mark of the cell"),
+        ('1,"Ann",  "x" ', "text follows the closing quotation mark of the cell"),
+    ],
+)
+def test_marks_behind_blanks_are_looked_at_as_others_are(take, row, reason):
+    cases, [reject] = take("f.csv", f"id,name,text\n{row}\n2,b,c\n", parse(SKIPPING, "m"))
+    assert ([case.id for case in cases], reject.line, reject.column) == (["2"], 2, ("name", "text")[row[2] == '"'])
+    assert reason in reject.reason
+    with pytest.raises(BadInput, match='line 2, column "text": the quotation mark that opens here is never closed'):
+        take("f.csv", 'id,name,text\n1, "a", "b\n2,b,c\n', parse(SKIPPING, "m"))
+
+
+def test_a_backslash_escapes_behind_blanks_too(take):
+    cases, _ = take("f.csv", 'id, a, b\n1, "x \\"y\\", z",  \\N\n', parse('escape = "\\\\"\n' + SKIPPING, "m"))
+    assert cases[0].fields == {"a": 'x "y", z', "b": None}
+
+
+def test_blanks_that_are_skipped_are_not_what_parts_cells():
+    with pytest.raises(BadInput, match="skip_blanks is for blanks behind a delimiter that is none itself"):
+        parse('delimiter = " "\n' + SKIPPING, "m")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -165,7 +165,7 @@ def test_what_a_mapping_says_of_the_other_format_is_said_not_to_count(put, polic
     mapping = parse('sheet = "Cases"\ndelimiter = ";"\n' + MAPPING, "map")
     with read(put("cases.xlsx", zipped(parts(ROWS))), policy, mapping) as arrivals:
         assert (
-            "The encoding, the delimiter, the quote and the escape of the mapping are for CSV and not used here."
+            "Encoding, delimiter, escape, quote and skip_blanks of the mapping are for CSV and not used here."
             in arrivals.plan.remarks
         )
     with read(put("cases.csv", "id;title\n1;2\n"), policy, mapping) as arrivals:

@@ -226,3 +226,27 @@ def test_nan_is_read_as_blank_and_that_is_said(put, tmp_path, content):
     other = proposal(profile_of(put("g.json", content.replace("NaN", "-Infinity"))))
     assert "nan =" not in other.mapping
     assert any("-Infinity is no number: write null instead" in one for one in other.doubts)
+
+
+def test_blanks_before_quotation_marks_are_seen(put, tmp_path):
+    path = put("f.csv", 'id, name, text\n1, Ann, "Hello, world"\n2, Ben, "Good, too"\n3, Cleo, "No"\n')
+    found = proposal(profile_of(path))
+    assert tomllib.loads(found.mapping)["skip_blanks"] is True
+    assert "a comma, with blanks behind it" in found.mapping
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert not rejects
+    assert [case.evidence[0].text for case in cases] == ["Hello, world", "Good, too", "No"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id, name\n1, Ann\n2, Ben\n",
+        'id,name\n1," ""Ann"" "\n2,"a, ""b"""\n',
+        'id,name\n1, "Ann" Lee\n2, Ben\n',
+        'id,name\n1, "Ann, Lee"\n2,a,b,c\n',
+        'id,name\n1, "Ann\n2,a\n',
+    ],
+)
+def test_other_blanks_are_of_the_cells_that_they_stand_in(put, content):
+    assert "skip_blanks" not in proposal(profile_of(put("f.csv", content))).mapping
