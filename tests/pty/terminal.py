@@ -17,6 +17,7 @@ from typing import Self
 
 from tests.processes import CEILING
 from tests.pty.grid import Grid
+from tests.pty.ready import Ready
 from tests.pty.stream import foreign
 
 Size = tuple[int, int]
@@ -54,12 +55,17 @@ class Terminal:
         surroundings = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
         for name in ("FOUREYES_REVIEWER", "FOUREYES_DOCKET", "NO_COLOR", "LC_ALL", "COLUMNS", "LINES"):
             surroundings.pop(name, None)
-        self.process = subprocess.Popen(
-            [*program, *command],  # type: ignore[list-item]
-            env={**surroundings, "LANG": "C.UTF-8", **(env or {})},
-            preexec_fn=lambda: os.login_tty(os.dup(self.slave)),
-            close_fds=False,
-        )
+        surroundings |= {"LANG": "C.UTF-8", **(env or {})}
+        if program is PROGRAM and env is None:
+            words = [os.fsdecode(word) for word in command]
+            self.process: Ready | subprocess.Popen[bytes] = Ready(words, surroundings, os.ttyname(self.slave))
+        else:
+            self.process = subprocess.Popen(
+                [*program, *command],  # type: ignore[list-item]
+                env=surroundings,
+                preexec_fn=lambda: os.login_tty(os.dup(self.slave)),
+                close_fds=False,
+            )
         self._threads = Path(f"/proc/{self.process.pid}/task")
 
     def __enter__(self) -> Self:
@@ -141,7 +147,7 @@ class Terminal:
             self.read(0.02)
         while self.read(0.05):
             pass
-        return self.process.returncode
+        return self.process.wait()
 
     @property
     def restored(self) -> bool:
