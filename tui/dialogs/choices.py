@@ -40,11 +40,13 @@ class ChoiceList(OptionList):
     def show(self, lines: list[Content]) -> None:
         """Show these lines; the highlight stays where it was as far as there still is a line."""
         if not lines:
-            self.set_options([Option(Content(self.nothing), disabled=True)])
+            if not (self.option_count == 1 and self.get_option_at_index(0).disabled):
+                self.set_options([Option(Content(self.nothing), disabled=True)])
             return
         if len(lines) == self.option_count and not self.get_option_at_index(0).disabled:
             for position, line in enumerate(lines):
-                self.replace_option_prompt_at_index(position, line)
+                if line != self.get_option_at_index(position).prompt:  # else all would be laid out with each key
+                    self.replace_option_prompt_at_index(position, line)
             return
         highlighted = self.highlighted or 0
         self.set_options(lines)

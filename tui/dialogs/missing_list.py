@@ -10,6 +10,7 @@ from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Missing
 from store.text import visible
+from tui.dialogs.changing_words import show_words
 
 
 class MissingList(VerticalScroll, can_focus=False):
@@ -34,7 +35,7 @@ class MissingList(VerticalScroll, can_focus=False):
             heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
             sentences = [Content(f"○ {visible(one.sentence)}") for one in missing if one.sentence]
             text = Content("  " if flowing else "\n").join([heading, *sentences])
-        self.query_one(Static).update(text)
+        show_words(self.query_one(Static), text)
 
 
 def still_missing(docket: Docket, view: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:

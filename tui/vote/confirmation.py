@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from store.text import visible
+from tui.dialogs.changing_words import show_words
 from tui.dialogs.guard import Guard
 
 SHORTEST, LONGEST = 4, 24
@@ -145,4 +146,4 @@ class Confirmation(Horizontal):
         self._label()
 
     def _label(self) -> None:
-        self.query_one("#ask", Static).update(Content(f"{self.asking_here.removesuffix('.')}: "))
+        show_words(self.query_one("#ask", Static), Content(f"{self.asking_here.removesuffix('.')}: "))

@@ -6,6 +6,7 @@ from textual.widgets import OptionList, Static
 
 from store.policy import Policy
 from store.text import visible
+from tui.dialogs.changing_words import show_words
 from tui.dialogs.choices import ChoiceList
 from tui.pages.cells import cells, cut_start
 from tui.pages.wrap import wrapped
@@ -130,7 +131,8 @@ class LawLine(Static):
         width = self.scrollable_content_region.width
         if width:
             self.styles.height = max((len(wrapped(self._whole(one), width)) for one in self._laws), default=1)
-        self.update(Content.assemble(self.HEADING, (visible(self._whole(self._law))[len(self.HEADING) :], "not bold")))
+        whole = visible(self._whole(self._law))
+        show_words(self, Content.assemble(self.HEADING, (whole[len(self.HEADING) :], "not bold")))
 
     def _whole(self, law: str) -> str:
         return f"{self.HEADING}  {law}".rstrip()

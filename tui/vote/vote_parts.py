@@ -12,6 +12,7 @@ from store.case.view import CaseView
 from store.model import Missing
 from store.text import visible
 from tui.acting.drafts import SavedDraft
+from tui.dialogs.changing_words import show_words
 from tui.dialogs.choices import ChoiceList
 from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
@@ -129,7 +130,7 @@ class VoteParts(Vertical, inherit_bindings=False):
         self.query_one(OutcomeList).show_chosen(draft.outcome)
         self.query_one(GroundList).show_ticked(draft.outcome, draft.grounds)
         self.query_one(CitationList).show_cited(draft.cites)
-        self.query_one("#next", Static).update(Content(visible(self._told_next)))
+        show_words(self.query_one("#next", Static), Content(visible(self._told_next)))
         self.query_one("#next").set_class(not self._told_next, "-nothing")
         self.query_one(Confirmation).show(needed=self._written.adverse, ready=not self._missing)
         self._show_missing()
@@ -164,5 +165,5 @@ class VoteParts(Vertical, inherit_bindings=False):
 
     def _say(self, sentence: str, *, lasting: bool = False) -> None:
         self._said, self._lasts = sentence, lasting
-        self.query_one("#said", Static).update(Content(visible(sentence)))
+        show_words(self.query_one("#said", Static), Content(visible(sentence)))
         self.query_one("#said").set_class(not sentence, "-nothing")
