@@ -17,6 +17,8 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
     preferences: Preferences
     shows_around = False
     """Whether newcomers are shown the tour when it starts."""
+    tour_step = 0
+    """The step with which it begins."""
 
     def on_mount(self) -> None:
         """Begin to keep the place; who is here for the first time is shown around."""
@@ -31,7 +33,16 @@ class RememberingApp(LeavingApp, inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, Frame):
             self.preferences.change(toured=True)
-            self.push_screen(Tour(self.frames[0].here))
+            self.push_screen(Tour(self.frames[0].here, self.tour_step), self._leave_tour)
+
+    def _leave_tour(self, step: int | None) -> None:
+        """Where a key led elsewhere, which the steps invite to, the tour goes on from there when it is asked for."""
+        self.tour_step = step or 0
+        if step is not None:
+            from tui.dialogs.tour import keys_of
+
+            key = keys_of(self.frames[0].here)["anywhere.palette"]
+            self.work.notices.tell(f"The tour has made room: {key} and tour go on with it.")
 
     def take_theme(self) -> None:
         """The colours that were chosen; else such as the terminal can show."""

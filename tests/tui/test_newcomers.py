@@ -92,6 +92,19 @@ async def test_a_key_that_leads_elsewhere_ends_the_tour_and_does_it(
         assert leads_to in await at.drawn(), at.screen
 
 
+async def test_the_tour_goes_on_where_a_key_led_elsewhere(docket: Docket, tmp_path: Path) -> None:
+    async with welcomed(docket, tmp_path) as at:
+        await at.press("space", "space", "d")
+        await at.settle()
+        assert "The tour has made room: : and tour go on with it." in await at.drawn()
+        await at.press("escape", "colon", *"tour", "enter")
+        await at.settle()
+        assert "Citing and voting · 3 of 5" in await at.drawn()
+        await at.press("escape", "colon", *"tour", "enter")
+        await at.settle()
+        assert "1 of 5" in await at.drawn(), "who left it begins anew"
+
+
 async def test_what_the_tour_says_ends_the_program_ends_it(docket: Docket, tmp_path: Path) -> None:
     async with welcomed(docket, tmp_path) as at:
         await at.press("q")

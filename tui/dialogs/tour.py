@@ -58,13 +58,18 @@ _MOVES = ("next_case", "any_next", "previous_case", "other_pane")
 _KEY = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 
 
-class Tour(ModalScreen[None], inherit_bindings=False):
-    """`places` say which keys this reviewer has."""
+def keys_of(places: Iterable[Place]) -> dict[str, str]:
+    """The key that a reviewer has for each `place.action`."""
+    return {f"{place.name}.{one.id}": one.shown_keys[0] for place in places for one in place.actions}
+
+
+class Tour(ModalScreen[int | None], inherit_bindings=False):
+    """`places` say which keys this reviewer has. Ends with the step at which a key led elsewhere, if one did."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "go(1)", "Page down", show=False),
         Binding("backspace", "go(-1)", "Go back", show=False),
-        Binding("escape", "dismiss", "Leave it", id="tour.leave"),
+        Binding("escape", "dismiss(None)", "Leave it", id="tour.leave"),
     ]
     DEFAULT_CSS = """
     Tour {
@@ -76,10 +81,10 @@ class Tour(ModalScreen[None], inherit_bindings=False):
     }
     """
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], step: int = 0) -> None:
         super().__init__()
-        self._keys = {f"{place.name}.{one.id}": one.shown_keys[0] for place in places for one in place.actions}
-        self._step = 0
+        self._keys = keys_of(places)
+        self._step = step
 
     def compose(self) -> ComposeResult:
         """A box for one step."""
@@ -87,7 +92,7 @@ class Tour(ModalScreen[None], inherit_bindings=False):
             yield Static(id="step")
 
     def on_mount(self) -> None:
-        """The first step."""
+        """The step it begins with."""
         self.action_go(0)
 
     async def on_key(self, event: events.Key) -> None:
@@ -103,7 +108,7 @@ class Tour(ModalScreen[None], inherit_bindings=False):
                 await self.app.run_action(bound.binding.action, bound.node)
                 return
         if bound is not None:
-            self.dismiss()
+            self.dismiss(self._step)
         await below.on_event(event)  # from where it bubbles as it always does
         event.stop()
 
@@ -111,7 +116,7 @@ class Tour(ModalScreen[None], inherit_bindings=False):
         """Another step; after the last one the tour is over."""
         self._step = max(0, self._step + steps)
         if self._step >= len(STEPS):
-            self.dismiss()
+            self.dismiss(None)
             return
         title, text = STEPS[self._step]
         box = self.query_one("#tour")
