@@ -13,7 +13,6 @@ FIELD = "field."
 _DELIMITERS = ";\t|,"
 _TOLD = 2
 """Cells by which a row can be told to be a header: one alone may be a value like any other."""
-
 _BEGINS = 180
 """Characters of a name that is longer than any may be, as questions of a survey are, by which it is called."""
 

@@ -113,7 +113,9 @@ class Document:
             yield from self._list(way[1:])
         elif not way:
             yield Text(self._line, self._value())
-        elif begins == "{" and way[0] is not EACH:
+        elif begins == "{" and way[0] is EACH:
+            yield Text(self._line, self._value(), way[1:])
+        elif begins == "{":
             yield from self._member(way)
         else:
             self._pass()

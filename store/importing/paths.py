@@ -48,9 +48,14 @@ def path_of(keys: tuple[str, ...]) -> str:
 
 
 def look(value: Any, way: tuple[Step, ...]) -> Any:
-    """What stands there; None if nothing. Behind a list it is a list of all that is found, blanks left out."""
+    """What stands there; None if nothing. Behind a list it is a list of all that is found, blanks left out.
+
+    An object where a list should be is a list of one: so programs write it that make JSON of XML.
+    """
     for number, step in enumerate(way):
         if step is EACH:
+            if isinstance(value, dict):
+                value = [value]
             if not isinstance(value, list):
                 return None
             rest = way[number + 1 :]

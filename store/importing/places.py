@@ -125,33 +125,49 @@ class ObjectPlaces(Places):
         yield Use("all else", {"fields": "fields", "drop": "dropped"}.get(rest, "refused"))
 
 
+class _Place(NamedTuple):
+    """A place in an object: its path; whether the mapping names it, or only a list there; or what is above or below."""
+
+    path: str
+    named: bool
+    named_list: bool
+    near: bool
+
+
 class Rest:
-    """The parts of an object that the mapping does not name."""
+    """The parts of an object that the mapping does not name.
+
+    Programs write now a text, now an object or a list at one place: what is not of the kind that is named there is one.
+    """
 
     def __init__(self, mapping: Mapping, used: Iterable[str]) -> None:
         self._rule = mapping.rest
-        self._ways = tuple(_keys(name) for name in {*used, *mapping.drop})
-        self._known: dict[tuple[str, ...], str | None] = {}
+        self._ways = tuple((_keys(name), len(steps(name)) > len(_keys(name))) for name in {*used, *mapping.drop})
+        self._known: dict[tuple[str, ...], _Place] = {}
 
     def of(self, row: Row) -> Iterator[tuple[str, Any]]:
         """The path of each, and what stands there."""
         if self._rule == "drop" or not isinstance(row.values, dict):
             return
         for keys, value in leaves(row.values):
-            path = self._known[keys] if keys in self._known else self._path(keys)
-            if path is not None:
-                yield path, value
+            place = self._known.get(keys) or self._place(keys)
+            named = place.named or (place.named_list and isinstance(value, list))
+            if not named and not (place.near and value in (None, "", [], {})):
+                yield place.path, value
 
     @property
     def refused(self) -> bool:
         """Whether there must be none."""
         return self._rule == "refuse"
 
-    def _path(self, keys: tuple[str, ...]) -> str | None:
-        named = any(way[: len(keys)] == keys or keys[: len(way)] == way for way in self._ways)
+    def _place(self, keys: tuple[str, ...]) -> _Place:
+        within = [(way, is_list) for way, is_list in self._ways if keys[: len(way)] == way]
+        named = any(not is_list or len(keys) > len(way) for way, is_list in within)
+        near = any(way[: len(keys)] == keys for way, _ in self._ways)
+        place = _Place(path_of(keys), named, bool(within), near)
         if len(self._known) < 10_000:  # keys may be data: not all of them are kept
-            self._known[keys] = None if named else path_of(keys)
-        return None if named else path_of(keys)
+            self._known[keys] = place
+        return place
 
 
 def _keys(name: str) -> tuple[str, ...]:

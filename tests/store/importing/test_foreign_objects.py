@@ -177,6 +177,54 @@ def test_nan_beside_the_records_of_a_document_keeps_none_of_them_out(take, put, 
         list(read(put("x.json", text), policy, parse(where + ALL, "m")))
 
 
+MIXED = """
+rest = "fields"
+[case]
+id = "id"
+title = "data.title"
+[[evidence]]
+id = "mark"
+kind = "register"
+label = "Mark"
+each = "marks[]"
+text = "t"
+"""
+
+
+def test_what_is_now_a_text_now_an_object_now_a_list_is_lost_in_none_of_them(take):
+    """Of XML that became JSON a list of one is the object itself; other programs write a text where there is one."""
+    lines = [
+        {"id": "1", "data": {"title": "a"}, "marks": [{"t": "x"}, {"t": "y"}]},
+        {"id": "2", "data": {"title": "a"}, "marks": {"t": "x"}},
+        {"id": "3", "data": "only text", "marks": "x"},
+        {"id": "4", "data": ["p", {"q": 1}], "marks": 0},
+        {"id": "5", "data": None, "marks": None},
+        {"id": "6", "data": {}, "marks": []},
+        {"id": "7", "data": "", "marks": {}},
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    cases, rejects = take("x.jsonl", text, parse(MIXED, "m"))
+    assert not rejects
+    assert [[one.text for one in case.evidence] for case in cases] == [["x", "y"], ["x"], [], [], [], [], []]
+    assert [case.fields for case in cases] == [
+        *[{}] * 2,
+        {"data": "only text", "marks": "x"},
+        {"data": '["p",{"q":1}]', "marks": 0},
+        *[{}] * 3,
+    ]
+    _, rejects = take("y.jsonl", text, parse(MIXED.replace('rest = "fields"', ""), "m"))
+    assert [(one.line, one.column) for one in rejects] == [(3, "data"), (4, "data")]
+    cases, rejects = take("z.jsonl", text, parse(MIXED.replace('"fields"', '"drop"'), "m"))
+    assert not rejects
+
+
+def test_records_of_which_there_is_one_are_one(take):
+    where = 'records = "of.alert[]"\n'
+    for ending, text in (("jsonl", '{"of":{"alert":{"id":"1"}}}'), ("json", '{"of":\n{"alert":{"id":"1"}}}')):
+        cases, rejects = take(f"x.{ending}", text, parse(where + ALL, "m"))
+        assert ([case.id for case in cases], rejects) == (["1"], [])
+
+
 def test_a_list_whose_objects_have_lists_becomes_items_of_all(take):
     task = {
         "id": 7,
@@ -252,7 +300,8 @@ def test_the_plan_says_what_of_a_named_list_is_not_read(put, policy):
         ("a.b[]", [{"c": 1}, {"c": 2}, {}]),
         ('a."d.e"', 3),
         ("a.x.y", None),
-        ("a[].b", None),
+        ("a[].b", [[{"c": 1}, {"c": 2}, {}]]),
+        ('a."d.e"[]', None),
         (".", ...),
     ],
 )
