@@ -179,6 +179,8 @@ async def test_an_auditor_is_offered_nothing_that_they_can_never_do_and_is_told_
 
 async def test_the_title_of_a_note_says_what_it_is_on(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
+        assert "Note on the case · RP-0001" in await at.after("m"), "from the queue nobody sees a sentence chosen"
+        await at.press("escape", "enter")
         for key, title in (("m", "Note on a passage · RP-0001"), ("M", "Note on the case · RP-0001")):
             assert title in await at.after(key)
             await at.press("escape")

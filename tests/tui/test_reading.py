@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from store.acts import Cite, Open
+from store.acts import Cite, Note, Open
 from store.docket import Docket
 from store.model import Evidence, Flag
 from tests.dockets import make_case
@@ -139,6 +139,37 @@ async def test_what_would_be_cited_is_said_before_it_is(docket: Docket, tmp_path
         assert at.session.saved.draft.cites == (Cite("q1", 24, 28),)
         assert "word of" not in at.screen
         assert "words of" not in at.screen
+
+
+async def test_v_ends_what_is_marked_as_it_is_and_one_reads_on_without_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("enter", "j", "v", "l", "l", "v", "l", "l", "v")
+        assert "3 words of q1  “at a bakery”" in at.screen
+        assert "c cites · m notes · y copies · j goes on without" in at.screen
+        await at.press("left")
+        assert "2 words of q1  “at a”" in at.screen, "it can still be mended"
+        await at.press("v")
+        assert "1 word of q1  “at”" in at.screen, "another v begins anew"
+        await at.press("v", "l", "v", "j")
+        assert "of q1  “" not in at.screen
+        await at.press("c")
+        assert [cite.item for cite in at.session.saved.draft.cites] == ["r1"]
+
+
+async def test_a_note_on_words_ends_what_is_marked(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "v", "v", "l", "m", *"Since?")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "note recorded" in at.told
+        assert "words of q1" not in at.screen
+        await at.press("j", "c")
+        assert at.session.saved.draft.cites == (Cite("q1", 17, 36),), "the next sentence, not more words"
+    [note] = docket.view("alice", "RP-0001").of(Note)
+    assert isinstance(note.body, Note)
+    assert note.body.citation is not None
+    assert note.body.citation.quote == "I moved"
 
 
 async def test_escape_leaves_marking_and_cites_nothing(docket: Docket, tmp_path: Path) -> None:

@@ -84,6 +84,15 @@ def test_a_page_without_room_has_a_note_right_below_its_passage(docket: Docket) 
     assert not any(line.margin for line in lines)
 
 
+def test_a_note_on_words_stands_below_their_sentence_not_inside_it(docket: Docket) -> None:
+    noted(docket, ("worked at a", "Since when?"))
+    shown = [said(line) for line in page(docket, 60) if line.item == "q1"]
+    note = next(n for n, line in enumerate(shown) if line.startswith("✎ alice · "))
+    read = " ".join(line.strip() for line in shown[:note])
+    assert "worked at a bakery and at nights in another one." in read
+    assert not shown[note - 2].rstrip().endswith("another one."), "it ends on the line right above the note"
+
+
 def test_notes_on_one_line_stand_one_below_the_other_and_push_the_next_item_down(docket: Docket) -> None:
     texts = [f"Note {number} of those on the end." for number in range(5)]
     noted(docket, *((LAST, text) for text in texts))

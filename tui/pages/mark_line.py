@@ -9,7 +9,8 @@ from tui.pages.pointer import Pointer
 LONGEST = 2000
 """Characters of what is marked that are looked at."""
 SEEKING = "← → goes to the first word · v begins there · c cites it · esc leaves"
-STANDING = "← → fewer or more words · H L where it starts · c cites · esc leaves"
+STANDING = "← → fewer, more · H L start · v ends · c cites · m notes · esc leaves"
+ENDED = "c cites · m notes · y copies · j goes on without · v anew · esc leaves"
 
 
 def mark_lines(pointer: Pointer, width: int) -> list[PageLine]:
@@ -24,7 +25,7 @@ def mark_lines(pointer: Pointer, width: int) -> list[PageLine]:
     if cells(quote) > room:
         quote = f"{cut(quote, room // 2)} {_end(quote, room - room // 2 - 1)}"
     page.line(Run(said, "label"), Run(f"“{quote}”", "strong"))
-    page.prose(STANDING if pointer.stands else SEEKING, "label")
+    page.prose(ENDED if pointer.ended else STANDING if pointer.stands else SEEKING, "label")
     return page.lines
 
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from store.model import Citation
+from store.spans import sentences
 from store.text import clip, visible
 from tui.pages.cells import cells, cut, fit
 from tui.pages.wrap import wrap, wrapped
@@ -162,7 +163,7 @@ class PageBuilder:
                 beside.append((one.start, written))
             else:
                 below.append(one)
-        whole = _with_below(lines, below, measure) if below else lines
+        whole = _with_below(lines, text, below, measure) if below else lines
         self.lines += _with_margin(whole, beside, GUTTER + measure + APART) if beside else whole
 
     def table(self, pairs: Iterable[tuple[str, Run]]) -> None:
@@ -199,11 +200,17 @@ def _written(remark: Remark, width: int) -> list[PageLine]:
     return page.lines
 
 
-def _with_below(lines: list[PageLine], remarks: Iterable[Remark], width: int) -> list[PageLine]:
-    """The lines of an item's text, with each remark below the line that its passage ends on."""
-    whole, done, starts = list[PageLine](), 0, [line.start for line in lines]
+def _with_below(lines: list[PageLine], text: str, remarks: Iterable[Remark], width: int) -> list[PageLine]:
+    """The lines of an item's text, with each remark below the line on which the sentence of its passage ends."""
+    whole, done, starts, ends = (
+        list[PageLine](),
+        0,
+        [line.start for line in lines],
+        [one.end for one in sentences(text)],
+    )
     for one in sorted(remarks, key=lambda one: one.end):
-        below = bisect_left(starts, one.end)
+        sentence = bisect_left(ends, one.end)
+        below = bisect_left(starts, ends[sentence] if sentence < len(ends) else one.end)
         whole += lines[done:below]
         whole += [line._replace(item=lines[0].item) for line in _written(one, width)]
         done = below

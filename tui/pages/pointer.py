@@ -55,7 +55,8 @@ def _sentences(text: str) -> tuple[Span, ...]:
 class Pointer:
     """A place among the sentences of a case, in the order in which its evidence is shown.
 
-    Marking words begins with one word, which goes where it is sent; once it `stands`, words are added to it.
+    Marking words begins with one word, which goes where it is sent; once it `stands`, words are added to it, until
+    what is marked has `ended`: one then goes on without it.
     """
 
     def __init__(self, case: Case, policy: Policy) -> None:
@@ -65,7 +66,7 @@ class Pointer:
         self._sentence = 0
         self._at = 0
         self._marked: Span | None = None
-        self.stands = False
+        self.stands = self.ended = False
 
     @property
     def passage(self) -> Passage | None:
@@ -89,7 +90,7 @@ class Pointer:
 
     def move(self, steps: int) -> bool:
         """Go to another sentence; False at the end of the evidence. While a word is sought, to the first one there."""
-        seeking, place = self.marking, (self._item, self._sentence)
+        seeking, place = self.marking and not self.ended, (self._item, self._sentence)
         self.unmark()
         for _ in range(abs(steps)):
             self._step(1 if steps > 0 else -1)
@@ -123,21 +124,23 @@ class Pointer:
         return next((one.id for one in around if one.id in wanted), None)
 
     def mark(self) -> None:
-        """Begin to mark words, with the one at the place; it stands if that has been done before."""
-        if self._marked is not None:
-            self.stands = True
+        """Begin to mark words, with the one at the place; it stands if that has been done before, and then it ends."""
+        if self._marked is not None and not self.ended:
+            self.stands, self.ended = True, self.stands
         elif self._items:
-            self._marked, self.stands = self._word_at(self._at), False
+            self._at = self._marked.start if self._marked else self._at
+            self.unmark()
+            self._marked = self._word_at(self._at)
 
     def mark_between(self, one: int, other: int) -> None:
         """Mark the words of this item from the one at an offset to the one at another."""
         first, last = sorted((self._word_at(one), self._word_at(other)))
-        self._marked, self.stands = Span(first.start, last.end), True
+        self._marked, self.stands, self.ended = Span(first.start, last.end), True, False
         self._sentence = self._sentence_at(first.start)
 
     def unmark(self) -> None:
         """Back to the sentence."""
-        self._marked, self.stands = None, False
+        self._marked, self.stands, self.ended = None, False, False
 
     def move_end(self, steps: int) -> None:
         """Let the words marked end `steps` words later, or earlier, and one stay; if none stands, mark another word."""

@@ -14,10 +14,16 @@ from tui.actions import Action
 from tui.pages.pointer import Passage
 from tui.screens.drafting import Drafting
 from tui.submissions import Ended
+from tui.widgets.marking_list import MarkingList
 
 DECIDING = (
     Action(
-        "note", "m", "Note", "Write a note on the sentence, the words marked, or the case", footer=3, roles=Note.roles
+        "note",
+        "m",
+        "Note",
+        "Write a note on the sentence or the words marked; in the queue on the case",
+        footer=3,
+        roles=Note.roles,
     ),
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole", roles=Note.roles),
     Action(
@@ -69,9 +75,10 @@ class Deciding(Drafting, inherit_bindings=False):
             self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
     def action_note(self) -> None:
-        """Write a note on the place of the reader."""
+        """Write a note on the place of the reader; with the keys in the queue that is the case."""
         pointer = self.session.pointer
-        self._open_note(pointer.passage if pointer else None)
+        in_case = pointer is not None and not isinstance(self.focused, MarkingList)
+        self._open_note(pointer.passage if pointer and in_case else None)
 
     def action_case_note(self) -> None:
         """Write a note on the case."""
@@ -152,6 +159,9 @@ class Deciding(Drafting, inherit_bindings=False):
         def written(text: str | None) -> None:
             if text is not None:
                 self.submissions.act(case.id, WriteNote(text, form.passage), session.form(case.id, Note).key)
+                if session.pointer and passage and form.passage == here:
+                    session.pointer.unmark()
+                    self.show_citations()
             self.show_status()
 
         self.app.push_screen(form, written)

@@ -20,14 +20,14 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
         "case",
         "In the case",
         (
-            Action("down", "j,down", "Down", "Next sentence; with words marked, take in the sentence"),
-            Action("up", "k,up", "Up", "Previous sentence; with words marked, give a sentence back"),
+            Action("down", "j,down", "Down", "Next sentence; while words are marked, take in the sentence"),
+            Action("up", "k,up", "Up", "Previous sentence; while words are marked, give a sentence back"),
             Action("next_item", "],J", "Next item", "Next item of evidence", run="move_item(1)"),
             Action("previous_item", "[,K", "Previous item", "Previous item of evidence", run="move_item(-1)"),
             Action("next_unread", "e", "Unread", "Next item that you have not opened yet", footer=7),
             *PAGING,
             Action("cite", "c", "Cite", "Cite the sentence or the words marked; again takes it back", footer=1),
-            Action("words", "v", "Words", "Mark words: go to the first one, v again, go to the last one", footer=2),
+            Action("words", "v", "Words", "Mark words: v, go to the first one, v, go to the last one, v", footer=2),
             Action("longer", "right,l", "Right", "One word further; with a first word marked, one word more"),
             Action("shorter", "left,h", "Left", "One word back, or one word less; else back to the queue"),
             Action("start_later", "shift+right,L", "Start later", "Words marked: start one later", run="start(1)"),
@@ -51,7 +51,7 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
     def action_down(self) -> None:
         """Next sentence; past the last one, further down the page."""
         pointer = self._session.pointer
-        if pointer is not None and pointer.stands:
+        if pointer is not None and pointer.stands and not pointer.ended:
             pointer.take_in_sentence()
         elif pointer is None or ((below := self._below()) <= 0 and not pointer.move(1)):
             self.scroll_lines(WHEEL)
@@ -64,7 +64,7 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
     def action_up(self) -> None:
         """Previous sentence; before the first one, the top of the page."""
         pointer = self._session.pointer
-        if pointer is not None and pointer.stands:
+        if pointer is not None and pointer.stands and not pointer.ended:
             pointer.give_back_sentence()
         elif pointer is None or not pointer.move(-1):
             self.scroll_lines(-len(self.lines))
@@ -130,9 +130,9 @@ class CasePane(CaseSheet, can_focus=True, inherit_bindings=False):
         self.post_message(self.Said(said))
 
     def action_words(self) -> None:
-        """Seek the first word to be marked; from there on mark more."""
+        """Seek the first word to be marked; from there on mark more; then it is marked, and one may go on."""
         if pointer := self._session.pointer:
-            pointer.move_end(1) if pointer.stands else pointer.mark()
+            pointer.mark()
             self._follow()
 
     def action_longer(self) -> None:
