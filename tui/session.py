@@ -289,6 +289,12 @@ class Session:
         if not kind and self.view is not None and self.view.case.id == case_id:
             self.saved = _blank(self.view)
 
+    def may_vote(self, case_id: str) -> bool:
+        """Whether this reviewer may vote on a case as it is now, whatever is seen of it."""
+        with suppress(StoreError):
+            return self.docket.view(self.reviewer, case_id).refusal(Vote) is None
+        return False
+
     def _load(self, view: CaseView) -> SavedDraft:
         saved = self._drafts.load(view.case.id)
         if saved is None or self._is_recorded(saved, view, ""):
@@ -343,9 +349,9 @@ def _blank(view: CaseView) -> SavedDraft:
 
 
 def _again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
-    """The draft, begun with what this reviewer wrote in a vote of this round that they took back."""
+    """The draft, begun with what this reviewer wrote in a vote of this round that they took back and may cast again."""
     vote, draft = _taken_back(view, reviewer), saved.draft
-    if vote is None or draft.outcome or draft.grounds or draft.reason:
+    if vote is None or draft.outcome or draft.grounds or draft.reason or view.refusal(Vote):
         return saved
     cites = tuple(dict.fromkeys([*(Cite(one.item, one.start, one.end) for one in vote.citations), *draft.cites]))
     return _rebased(saved.changed(Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision)), view)

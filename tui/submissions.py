@@ -134,7 +134,7 @@ class Submissions:
         end = partial(Ended, case, request)
         match done.answer:
             case Record():
-                return end(f"{case}: {self._recorded(request, done.answer)}", failed=False, quiet=_reads(request))
+                return end(f"{case}: {self._recorded(case, request, done.answer)}", failed=False, quiet=_reads(request))
             case Refusal(missing=missing) if _reads(request) and {one.code for one in missing} == {"revised"}:
                 return end(f"{case}: another revision came before this was recorded.", failed=False, quiet=True)
             case Refusal(sentence=sentence, missing=missing):
@@ -147,13 +147,20 @@ class Submissions:
                     f"{case}: {_not_recorded(request)}: {_fault(fault)}.{_kept(request)}", failed=True, fault=fault
                 )
 
-    def _recorded(self, request: AnyRequest, record: Record) -> str:
+    def _recorded(self, case: str, request: AnyRequest, record: Record) -> str:
         echo = ""
         if request.act in _ECHOED:
             echo = f": {visible(clip(record.body.words(self._session.policy), 60))}"
         on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
-        again = " What you wrote is your draft again." if request.act is Withdrawal else ""
-        return f"{request.act.noun()} recorded{echo}.{on}{again}"
+        return f"{request.act.noun()} recorded{echo}.{on}{self._after(case, request)}"
+
+    def _after(self, case: str, request: AnyRequest) -> str:
+        """What became of what was written in a vote that is taken back."""
+        if request.act is not Withdrawal:
+            return ""
+        if self._session.may_vote(case):
+            return " What you wrote is your draft again."
+        return " You cannot vote again in this round: what you wrote stays in the history."
 
 
 def _fault(fault: Exception) -> str:

@@ -147,9 +147,9 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
     if not able:
         yield Missing("no_carrier", "Nothing in this case can carry an adverse outcome.")
     elif not act.citations:
-        yield Missing("citation", "Cite at least one passage of the evidence.")
+        yield Missing("citation", f"Cite at least one passage: {_what_carries(able)}.", able[0])
     elif not any(carries(case, one.item, policy) for one in act.citations):
-        yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", *able[:1])
+        yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", able[0])
     if blank(act.reason):
         yield WRITE
     elif (wanted := policy.review.shortest_reason - _readable(act.reason.strip())) > 0:

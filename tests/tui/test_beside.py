@@ -133,6 +133,29 @@ async def test_the_reason_is_in_view_when_a_form_with_much_law_opens(
         )
 
 
+@SIZES
+async def test_what_is_cited_is_in_sight_before_an_adverse_vote_is_sent(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    more = "".join(
+        f'[[ground]]\nid = "g{n}"\nlabel = "Ground that takes two lines where the form is narrow {n}"\n'
+        f'law = "The Act on the Legal Status of Aliens, art. {n}"\noutcomes = ["revoke"]\n'
+        for n in range(6)
+    )
+    docket.set_policy("lead", POLICY + more, "More grounds.")
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "]", "c", "2", "b", "f7", *"The register says otherwise. " * 2)
+        await at.settle()
+        assert "Cited: r1" in at.screen, "nothing says that anything is cited"
+        await at.press("f2")
+        await at.settle()
+        assert "Type RP-0001 to confirm:" in at.screen
+        assert "“Registered since 2 May 2019.”" in spoken("\n".join(drawn(at, VoteForm)))
+        await at.person.pilot.resize_terminal(*(NARROW if size == SMALL else SMALL))
+        await at.settle()
+        assert "“Registered since 2 May 2019.”" in spoken("\n".join(drawn(at, VoteForm)))
+
+
 async def test_on_a_wide_terminal_the_case_has_more_than_the_form_however_wide_the_queue_was(
     docket: Docket, tmp_path: Path
 ) -> None:
@@ -192,12 +215,13 @@ async def test_the_key_that_sends_goes_to_what_is_missing(docket: Docket, tmp_pa
             "the reason is written before the keys go to the case"
         )
         assert at.pane == "case"
-        assert "Cite at least one passage" in at.told
+        assert "Cite at least one passage: here r1, s2 can carry an adverse outcome." in at.told
         assert "The keys are in the case. F6 comes back." in spoken(at.screen)
-        await at.press("c", "f2")
-        assert "What you cite is never enough alone: here r1, s2 can carry an adverse outcome." in at.told
         assert at.session.pointer is not None
         assert at.session.pointer.passage is not None
+        assert at.session.pointer.passage.item == "r1", "one round more, for something that can never be enough"
+        await at.press("[", "c", "f2")
+        assert "What you cite is never enough alone: here r1, s2 can carry an adverse outcome." in at.told
         assert at.session.pointer.passage.item == "r1", "the key did not go to what can carry it"
         await at.press("c", "f2")
         at.person.waits(1)
@@ -343,7 +367,7 @@ async def test_what_is_cited_and_was_not_read_is_gone_to_when_it_is_sent(docket:
         await at.press("f2")
         await at.settle()
         assert "Registered since 2 May 2019" in "".join(drawn(at))
-        assert "cite it, and have not opened it" in at.told
+        assert "cite it, and have not opened it as it is now. It counts as opened once" in at.told
 
 
 async def test_the_votes_fold_so_that_the_own_form_is_in_sight(docket: Docket, tmp_path: Path) -> None:

@@ -224,6 +224,8 @@ async def test_who_has_seen_the_other_vote_is_told_that_there_is_no_second_try(d
         assert "you cannot vote again in this round" in in_dialog(at)
         await at.press("f2")
         await at.settle()
+        assert "You cannot vote again in this round: what you wrote stays in the history." in at.told
+        assert (at.session.drafts, at.session.saved.written) == (0, False), "a draft that can never be sent"
         await at.press("d")
         assert "another person must read it" in at.told
 

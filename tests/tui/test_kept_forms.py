@@ -297,6 +297,19 @@ async def test_a_note_stays_on_the_passage_that_it_was_begun_on(
     assert f"on “{note.body.citation.quote}”" == on
 
 
+async def test_a_note_is_written_as_quickly_as_it_is_typed(docket: Docket, tmp_path: Path) -> None:
+    """What is typed into it was typed by somebody who sees it; what stood there they have to have read."""
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter")
+        await at.person.presses("m", *"ok", "f2", every=0.06)
+        await at.settle()
+        assert "note recorded" in at.told
+        await at.press("m", *"more", "escape")
+        await at.person.presses("m", "f2", every=0.06)
+        await at.settle()
+        assert "That key came before this could be read" in at.screen
+
+
 @pytest.mark.parametrize(("key", "where"), [("m", "r1"), ("M", None)])
 async def test_a_note_is_put_elsewhere_on_purpose(docket: Docket, tmp_path: Path, key: str, where: str | None) -> None:
     async with desk(docket, tmp_path) as at:

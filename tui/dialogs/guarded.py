@@ -95,9 +95,13 @@ class GuardedScreen(ModalScreen[T]):
         """Record, asked for from the command palette."""
         self._ask(self.guard.noted(events.Event()))
 
+    def objection(self, arrival: KeyArrival) -> str | None:
+        """Why a key that came like this must not record."""
+        return arrival.objection
+
     def _ask(self, arrival: KeyArrival) -> None:
         if self.is_current:
-            self.attempt(arrival.objection)
+            self.attempt(self.objection(arrival))
 
 
 def next_part(form: Widget, focused: Widget | None, steps: int) -> Widget | None:

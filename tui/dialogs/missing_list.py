@@ -12,6 +12,9 @@ from store.model import Missing
 from store.text import visible
 from tui.dialogs.changing_words import show_words
 
+NAMED = 4
+"""Cited items that are named at most."""
+
 
 class MissingList(VerticalScroll, can_focus=False):
     """Sentences that say what is missing; short, so that it is read."""
@@ -24,18 +27,24 @@ class MissingList(VerticalScroll, can_focus=False):
         """One text; the container scrolls it."""
         yield Static()
 
-    def show(self, missing: tuple[Missing, ...], *, flowing: bool = False) -> None:
-        """Show these, a line each or `flowing` one after the other, or that nothing is missing.
+    def show(self, missing: tuple[Missing, ...], cited: tuple[str, ...] = (), *, flowing: bool = False) -> None:
+        """Show these, a line each or `flowing` one after the other, or that nothing is missing; and what is `cited`.
 
         One without a sentence counts: what asks for it stands elsewhere.
         """
+        heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
         if not missing:
-            text = Content.styled("✓ Nothing is missing.", "bold $text-success")
-        else:
-            heading = Content.styled(f"Still missing: {len(missing)}", "bold $text-warning")
-            sentences = [Content(f"○ {visible(one.sentence)}") for one in missing if one.sentence]
-            text = Content("  " if flowing else "\n").join([heading, *sentences])
+            heading = Content.styled("✓ Nothing is missing.", "bold $text-success")
+        sentences = [Content(f"○ {visible(one.sentence)}") for one in missing if one.sentence]
+        text = Content("  " if flowing else "\n").join([Content.assemble(heading, _cited(cited)), *sentences])
         show_words(self.query_one(Static), text)
+
+
+def _cited(items: tuple[str, ...]) -> str:
+    """What is cited, in a few words: the list of it may be out of sight."""
+    named = visible(", ".join(items[:NAMED]))
+    more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
+    return f"  Cited: {named}{more}" if items else ""
 
 
 def still_missing(docket: Docket, view: CaseView, draft: Draft, *, adjudicating: bool) -> tuple[Missing, ...]:

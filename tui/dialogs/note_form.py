@@ -14,7 +14,7 @@ from store.acts import Cite
 from store.acts.citing import citation
 from store.model import Case, Missing
 from store.text import blank, clip, visible
-from tui.dialogs.guard import Guard
+from tui.dialogs.guard import Guard, KeyArrival
 from tui.dialogs.guarded import CLOSE
 from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
@@ -60,6 +60,7 @@ class NoteForm(WritingScreen[str]):
         """`lost`: the text that it was begun on has changed since."""
         super().__init__(guard, on_change)
         self._case, self.text, self._lost, self._here = case, text, lost, here
+        self._written = False
         self._places = [*dict.fromkeys((passage, here))]
 
     @property
@@ -117,8 +118,12 @@ class NoteForm(WritingScreen[str]):
     @on(TextArea.Changed)
     def _write(self, event: TextArea.Changed) -> None:
         if event.text_area.text != self.text:
-            self.text = event.text_area.text
+            self.text, self._written = event.text_area.text, True
             self.changed()
+
+    def objection(self, arrival: KeyArrival) -> str | None:
+        """Who has written here has read what the note is on, and a note hurts nobody."""
+        return arrival.objection_if_clear if self._written else arrival.objection
 
     def attempt(self, objection: str | None) -> None:
         """Write it, if there is something to write and the key was meant."""

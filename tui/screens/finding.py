@@ -105,7 +105,7 @@ class Finding(Marking, inherit_bindings=False):
         from tui.dialogs.ask_line import AskLine
 
         self.app.push_screen(
-            AskLine("Go to", "The id of a case, or the number at its end; backspace goes back."), self.go_to
+            AskLine("Go to", "The id of a case, or the number at its end. Once there, backspace goes back."), self.go_to
         )
 
     def go_to(self, case: str | None) -> None:

@@ -10,12 +10,13 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from store.acts import Act, Resolution, Vote
+from store.acts import Act, Resolution, Vote, carries
 from store.case.view import CaseView
 from tui.acting.drafts import SavedDraft
 from tui.actions import Action, Place
 from tui.look import look
 from tui.screens.deciding import Deciding
+from tui.vote.mending import CITED, SHOWN
 from tui.vote.vote_keys import DIGITS, NEXT_MISSING
 from tui.widgets.case_pane import CasePane
 
@@ -168,12 +169,20 @@ class Voting(Deciding, inherit_bindings=False):
 
     def on_vote_form_read(self, event: "VoteForm.Read") -> None:
         """From the form to the case, to find there what is missing."""
-        pane = self.query_one(CasePane)
-        if event.missing:
-            self.notices.tell(f"{event.missing.sentence} F6 goes back to the form.")
-        if event.missing and event.missing.item:
-            pane.go_to_item(event.missing.item)
+        pane, missing = self.query_one(CasePane), event.missing
+        if missing:
+            waits = f" {SHOWN}" if missing.code == "unopened" else ""
+            self.notices.tell(f"{missing.sentence}{waits} F6 goes back to the form.")
+        if missing and missing.item and not (missing.code in CITED and self._can_cite_here):
+            pane.go_to_item(missing.item)
         pane.focus(scroll_visible=False)
+
+    @property
+    def _can_cite_here(self) -> bool:
+        """Whether what is read now can carry an adverse outcome: nobody need go elsewhere to cite."""
+        view, pointer = self.session.view, self.session.pointer
+        passage = pointer.passage if pointer else None
+        return view is not None and passage is not None and carries(view.case, passage.item, view.scene.policy)
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
         from tui.vote.vote_form import VoteForm

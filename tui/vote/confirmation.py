@@ -99,6 +99,11 @@ class Confirmation(Horizontal):
         return self.open and self._word.startswith(words)
 
     @property
+    def asks(self) -> bool:
+        """Whether the word is being typed now."""
+        return self._input.has_focus
+
+    @property
     def asking(self) -> str:
         """What to type, as a sentence."""
         stands_in = " (stands for this case)" if self._stands_in else ""
@@ -107,12 +112,12 @@ class Confirmation(Horizontal):
     @property
     def asking_here(self) -> str:
         """The same from where the keys are: elsewhere it is not typed yet, or the word would stand in the reason."""
-        return self.asking if self._input.has_focus else f"F2, then {self.asking_later}"
+        return self.asking if self.asks else f"F2, then t{self.asking[1:]}"
 
     @property
-    def asking_later(self) -> str:
-        """The same where it cannot be typed yet."""
-        return f"t{self.asking[1:]}"
+    def asking_last(self) -> str:
+        """The same in short, while other things are missing: nobody is to type it yet, where letters are keys."""
+        return f"Last: F2, then type {'what it asks for' if self._stands_in else 'the id'}."
 
     def ask(self) -> None:
         """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""

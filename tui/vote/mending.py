@@ -10,8 +10,12 @@ PARTS = {
     "no_span": "#cites", "blank_span": "#cites", "stale": "#cites", "short_quote": "#cites",
 }  # fmt: skip
 """The part of the form for each; what is not named here is found in the case."""
-_READ_FOR = ("no_carrier", "citation", "weak_citations", "unopened", "hearing")
+CITED = ("citation", "weak_citations")
+"""What a passage that can carry the outcome mends, any of them."""
+_READ_FOR = ("no_carrier", *CITED, "unopened", "hearing")
 """What is done in the case, where letters are no text but commands."""
+SHOWN = "It counts as opened once it has been on the screen for two seconds: stay there, then F2."
+"""What F2 waits for where something is not opened yet."""
 
 
 def in_order(missing: Sequence[Missing]) -> tuple[Missing, ...]:

@@ -31,7 +31,7 @@ from tui.vote.votes_compared import VotesCompared
 
 WORDS_TAKEN = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
 UNCLEAR = (
-    "You typed words: they stand in the reason. A digit was among them: choose the outcome again, if it was meant."
+    "You typed words: they stand in the reason, and no outcome is chosen now. If you meant one, press its number again."
 )
 UNDONE = "You typed words: they stand in the reason, and what their letters ticked or cited is taken back."
 
@@ -338,10 +338,13 @@ class VoteForm(VoteParts, inherit_bindings=False):
 
     def _mend(self, missing: Missing) -> None:
         """Take the keys to where something that is missing can be mended."""
-        self._say("Something is still missing.")
+        self._say("")  # the list above says what is missing
         if part := PARTS.get(missing.code):
             target = self.query_one(part)
-            (target if target.focusable else self.query_one(OutcomeList)).focus()
+            target = target if target.focusable else self.query_one(OutcomeList)
+            if target.has_focus:
+                self._say(f"First this: {missing.sentence}")
+            target.focus()
         else:
             self.post_message(self.Read(missing))
 

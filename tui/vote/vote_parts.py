@@ -17,6 +17,7 @@ from tui.dialogs.choices import ChoiceList
 from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
 from tui.dialogs.reason_area import ReasonArea
+from tui.pages.cells import cells
 from tui.pages.sides import sides
 from tui.vote.citation_list import CitationList
 from tui.vote.confirmation import Confirmation
@@ -24,6 +25,9 @@ from tui.vote.ground_list import GroundList, LawLine
 from tui.vote.opinion_draft import OpinionDraft
 from tui.vote.outcome_list import OutcomeList
 from tui.vote.votes_compared import VotesCompared
+
+TITLE = 4
+"""Cells of the frame that the title has not got."""
 
 
 class VoteParts(Vertical, inherit_bindings=False):
@@ -95,8 +99,14 @@ class VoteParts(Vertical, inherit_bindings=False):
         """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
         self._part = event.widget
         self._show_missing()
-        if self.screen.has_class("-folded") and self.screen.focused is event.widget:  # not by now another one
-            self._bring(event.widget)
+        self._bring_focused(event.widget)
+
+    def _bring_focused(self, part: Widget | None) -> None:
+        """Scroll into sight what has the keys, where lines are few; and what is cited, before it is sent."""
+        if self.query_one(Confirmation).asks:
+            self._bring(self.query_one(CitationList))
+        elif part is not None and self.screen.has_class("-folded") and self.screen.focused is part:  # not another now
+            self._bring(part)
 
     def on_descendant_blur(self) -> None:
         """What is said to be typed is said of where the keys are."""
@@ -143,7 +153,9 @@ class VoteParts(Vertical, inherit_bindings=False):
     def _show_title(self) -> None:
         what = "Resolution" if self.adjudicating else "Vote"
         chosen = f" · {self._written.words}" if self._written.draft.outcome else ""
-        self.border_title = Content(f"{what} · {visible(self._view.case.id)}{chosen}")
+        on = f"{visible(self._view.case.id)}{chosen}"
+        whole = f"{what} · {on}"
+        self.border_title = Content(whole if cells(whole) <= self.size.width - TITLE else on)
 
     def _show_missing(self) -> None:
         confirmation = self.query_one(Confirmation)
@@ -151,13 +163,16 @@ class VoteParts(Vertical, inherit_bindings=False):
         if self.complete is bool(self._missing or untyped):
             self.toggle_class("-complete")
             self.post_message(self.Completed())
-        last = Missing("confirmation", "" if confirmation.open else f"Last, {confirmation.asking_later}")
+        last = Missing("confirmation", "" if confirmation.open else confirmation.asking_last)
         missing = (*self._missing, last) if untyped else self._missing
-        self.query_one(MissingList).show(missing, flowing=self.screen.has_class("-folded"))
+        cited = tuple(dict.fromkeys(one.item for one in self._written.draft.cites))
+        self.query_one(MissingList).show(missing, cited, flowing=self.screen.has_class("-folded"))
 
     def on_resize(self) -> None:
-        """Lines may be fewer, or more."""
+        """Lines may be fewer, or more, and longer."""
+        self._show_title()
         self._show_missing()
+        self._bring_focused(self._part)
 
     def _tell(self, part: str, sentence: str) -> None:
         self._say(sentence)

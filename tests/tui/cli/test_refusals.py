@@ -16,7 +16,7 @@ def test_an_adverse_vote_names_all_that_is_missing_at_once(cli, docket):
     assert ran.err.splitlines() == [
         "Something is still missing.",
         "  - Choose at least one ground.",
-        "  - Cite at least one passage of the evidence.",
+        "  - Cite at least one passage: here r1 can carry an adverse outcome.",
         "  - Write the reason.",
         '  - "Permit revoked" is adverse: confirm the case by its id with --confirm.',
     ]

@@ -58,7 +58,7 @@ async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
         await story.person.presses("down", "enter")
         assert "Choose at least one ground." in story.text
         assert "Still missing: 3" in story.text, "the id is counted from the beginning"
-        assert "Last, type RP-0001 to confirm." in spoken(story.text)
+        assert "Last: F2, then type the id." in spoken(story.text)
         assert "Write the reason." in story.text
         await story.goes_to("#grounds")
         await story.person.presses("down", "space")
@@ -122,7 +122,7 @@ async def test_citations_show_their_words_and_can_be_taken_out(docket: Docket) -
 async def test_a_sent_form_says_what_is_missing(docket: Docket) -> None:
     async with form(docket) as story:
         await story.person.presses("f2")
-        assert "Something is still missing." in story.text
+        assert "First this: Choose an outcome." in spoken(story.text), "the keys were there already"
         assert story.given == []
 
 
