@@ -155,15 +155,17 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         """Begin with what is wrong with the docket, if anything is."""
         self._warn()
 
-    def watched(self, *, new: bool, problem: str) -> None:
-        """Take in what is new."""
+    def watched(self, *, new: bool, problem: str, answer: str = "") -> None:
+        """Take in what is new; who asked for that is told what it was, unless they went on meanwhile."""
         self._warn(*([problem] if problem else []))
         if new or self.work.session.lapsed:
             self._take_in()
+        if answer and not self.work.notices.brief:
+            self.work.notices.tell(answer)
 
     def action_refresh(self) -> None:
         """Look now."""
-        self.look()
+        self.look_for(self.work.session.reviewer)
         self._take_in()
 
     def _take_in(self) -> None:

@@ -86,7 +86,7 @@ class Submissions:
         self.act(case, CastVote(saved.draft), saved.key)
 
     def adjudicate(self, case: str, saved: SavedDraft) -> None:
-        """Settle a conflict."""
+        """Adjudicate a conflict."""
         self.act(case, Adjudicate(saved.draft), saved.key)
 
     def opened(self, opening: Opening) -> None:

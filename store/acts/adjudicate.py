@@ -24,7 +24,7 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
         if no := not_theirs(scene):
             return no
         if scene.standing is not Standing.CONFLICT:
-            return Refusal("no_conflict", f"There is no conflict to settle: the case is {scene.told}.")
+            return Refusal("no_conflict", f"There is no conflict to adjudicate: the case is {scene.told}.")
         if state.vote_of(reviewer) or reviewer in state.withdrew:
             return Refusal("voted", "You have voted on this case: a third person must adjudicate it.")
         return None
@@ -47,11 +47,11 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
 
     def words(self, policy: Policy) -> str:
         """How it was settled."""
-        return f"settled the conflict: {self.said(policy)}"
+        return f"adjudicated the conflict: {self.said(policy)}"
 
 
 class Adjudicate(Request, frozen=True):
-    """Settle a conflict."""
+    """Adjudicate a conflict."""
 
     act = Resolution
     draft: Draft

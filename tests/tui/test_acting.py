@@ -284,7 +284,7 @@ async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place
         ("rule", "No appeal is pending on this case."),
         ("close", "Only what is decided is closed: this case is open."),
         ("reopen", "Only what is decided is reopened: this case is open."),
-        ("send-back", "There is no conflict to settle: the case is open."),
+        ("send-back", "There is no conflict to adjudicate: the case is open."),
     ],
 )
 async def test_what_may_not_be_done_now_says_why(docket: Docket, tmp_path: Path, command: str, said: str) -> None:

@@ -202,7 +202,7 @@ async def test_who_saw_that_another_took_theirs_back_is_told_before_that_they_vo
 async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (120, 200)) as at:
         await at.press("?")
-        assert "settled; only the last who voted may take" in at.screen
+        assert "an outcome stands; only the last who voted may take" in at.screen
         assert "final" not in at.screen
         await at.press("escape")
         await at.votes_to_keep()
@@ -250,7 +250,7 @@ async def test_a_third_person_sees_the_votes_and_settles_the_conflict(docket: Do
         await at.press("f2")
         await at.settle()
         assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
-        assert "alice settled the conflict" in at.screen
+        assert "alice adjudicated the conflict" in at.screen
 
 
 # Others' work, once it is recorded that it is seen
@@ -422,3 +422,16 @@ async def test_what_is_recorded_is_not_shown_as_being_saved(
         await at.until(lambda: "note recorded" in at.told)
         assert "saving" not in await at.drawn()
         goes_on.set()
+
+
+async def test_the_line_of_keys_says_adjudicate_where_d_does_that(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "carol", "RP-0001", Draft("keep"))
+    async with desk(docket, tmp_path) as at:
+        assert "d Adjudicate" in await at.drawn()
+        await at.press("j")
+        await at.settle()
+        assert "d Vote" in await at.drawn()
+        await at.press("k")
+        await at.settle()
+        assert "d Adjudicate" in await at.drawn()

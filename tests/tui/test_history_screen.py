@@ -104,3 +104,17 @@ async def test_who_loses_their_role_while_they_read_it_reads_no_more_of_it(docke
             await at.settle()
         assert at.app.is_running
         assert "RP-0001" not in at.screen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_head_stands_on_one_line_and_the_way_back_below(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("T")
+        await at.settle()
+        head = docket.checkpoint("alice").head
+        assert [line for line in at.screen.splitlines() if head in line]
+        assert "Newest first, that you may see. tab: the history of the docket." in at.screen
+        assert "esc Back" in at.screen
+        assert "tab Other history" in at.screen

@@ -17,6 +17,8 @@ from store.model import Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk, refuses
+from tui.dialogs.help import _FILTER, _KEY, _SIGNS
+from tui.pages.cells import cells
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 
@@ -241,6 +243,24 @@ async def test_help_names_every_standing_and_closes_by_escape(docket: Docket, tm
         assert "Help" in at.screen
         await at.press("escape")
         assert at.app.screen is at.app.first
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+async def test_help_turns_by_the_keys_of_other_pages_and_says_so(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        top = await at.after("?")
+        assert "Help · space, b: a page · g, G: its ends · esc closes" in top
+        further = await at.after("space")
+        assert further != top
+        assert await at.after("b") == top
+        assert "sort:-arrived" in await at.after("G")
+        assert await at.after("g") == top
+
+
+def test_no_word_of_the_filter_runs_into_what_it_means() -> None:
+    assert all(cells(word) < _KEY for word, _ in (*_FILTER, *_SIGNS))
 
 
 async def test_the_line_of_keys_fits_and_follows_the_pane(docket: Docket, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from store.acts import CastVote
 from store.docket import Docket
 from store.opening import open_docket
+from store.records import Record
 from tests.dockets import KEEP, done, read_through
 from tests.tui.desk import WIDE, Desk, desk
 from tui import watching
@@ -110,6 +111,24 @@ async def test_what_somebody_else_read_a_moment_ago_is_said_to_be_and_moves_no_s
         await at.press("n")
         assert at.case == "RP-0004"
         assert "Passed by RP-0003: somebody else reads it, or did a moment ago. p goes back." in at.screen
+    other.close()
+
+
+async def test_who_asks_for_others_work_is_told_what_came(
+    docket: Docket, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    other = open_docket(place)
+    read_through(other, "bob", "RP-0003")
+    async with desk(docket, tmp_path) as at:
+        await at.press("f5")
+        await at.until(lambda: "Nothing new" in at.told)
+        await at.press("j")
+        assert isinstance(other.act("bob", "RP-0003", CastVote(KEEP)), Record)
+        await at.press("r")
+        await at.until(lambda: "Taken in: 1 new record." in at.told)
+        await at.press("j")
+        assert "Taken in" not in await at.drawn(), "until the next key"
     other.close()
 
 

@@ -6,7 +6,7 @@ from tui.commands.drafting import by_draft
 
 @by_draft
 def adjudicate(draft: Draft) -> Adjudicate:
-    """Settle a conflict of votes, as a third person.
+    """Adjudicate a conflict of votes, as a third person.
 
     It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
     """

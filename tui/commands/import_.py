@@ -101,8 +101,9 @@ def take_in(
     seen: DryRun | None = None,
     strict: bool = False,
     tell: Callable[[str], None] = say,
+    sources: tuple[str, ...] = (),
 ) -> Imported | Refusal:
-    """Import files as one batch, telling how each is read and what is odd.
+    """Import files as one batch, telling how each is read and what is odd; `sources` are recorded in place of paths.
 
     `KeyboardInterrupt` means that nothing was taken in.
     """
@@ -124,7 +125,7 @@ def take_in(
         answer = at.docket.import_cases(
             at.reviewer,
             in_turn,
-            tuple(arrivals.plan.source for arrivals in opened),
+            sources or tuple(arrivals.plan.source for arrivals in opened),
             dry_run=seen is not None,
             strict=strict,
             on_reject=on_reject,

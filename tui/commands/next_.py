@@ -26,7 +26,7 @@ def next_(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Show the next case that waits for your vote or your ruling, as `show` does.
+    """Show the next case that waits for your vote or your resolution, as `show` does.
 
     It stays the next one until you have decided on it, or another reads it; --after leaves it for now.
     """

@@ -118,7 +118,9 @@ def _blind(blind: Blind) -> Iterator[str]:
     )
     if blind.waiting:
         differed = "two people differed there, which is no part of this yet"
-        yield from _wrapped(f"{plural(blind.waiting, 'conflict waits', 'conflicts wait')} to be settled: {differed}.")
+        yield from _wrapped(
+            f"{plural(blind.waiting, 'conflict waits', 'conflicts wait')} for a resolution: {differed}."
+        )
 
 
 def _agreement(title: str, said: Agreement) -> Iterator[str]:

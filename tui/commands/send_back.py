@@ -19,6 +19,6 @@ def send_back(
 ) -> SendBack:
     """Ask the authors of votes that differ to look again.
 
-    In place of settling the conflict. A new round of votes begins, blind again.
+    In place of adjudicating the conflict. A new round of votes begins, blind again.
     """
     return SendBack(written(instructions))

@@ -10,6 +10,6 @@ def vote(draft: Draft) -> CastVote:
 
     It is on the revision that you were shown last (`foureyes show`), or on the one that --revision names.
 
-    You may take it back until another person votes or settles the case.
+    You may take it back until another person votes or adjudicates.
     """
     return CastVote(draft)

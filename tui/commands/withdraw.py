@@ -16,7 +16,7 @@ def withdraw(
 ) -> None:
     """Take back your own vote.
 
-    Until another person votes or settles the case; the vote stays in the history. Whoever has seen the other vote by
+    Until another person votes or adjudicates; the vote stays in the history. Whoever has seen the other vote by
     then cannot vote again in this round.
     """
     words = written(reason)

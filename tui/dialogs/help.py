@@ -15,7 +15,7 @@ from tui.look import STANDINGS
 from tui.pages.cells import fit
 from tui.pages.wrap import wrapped
 
-_KEY, _WORDS, _FRAME = 18, 50, 12
+_KEY, _WORDS, _FRAME = 20, 50, 10
 """Cells for a key, and at most for what it does; and for what is around them."""
 
 _FILTER = (
@@ -26,9 +26,9 @@ _FILTER = (
     ("priority:<3", "a number, < or > before it"),
     ("field.NAME:x", "a field of the case"),
     ("id:RP-0001", "one case; RP-00* those that begin so"),
-    ("for:me", "waits for your vote or your ruling, and nobody reads it now"),
+    ("for:me", "waits for your vote or your resolution, and nobody reads it now"),
     ("voted:me", "where your vote stands"),
-    ("done:today", "when you voted on it or settled it; as due:"),
+    ("done:today", "when you voted on it or adjudicated it; as due:"),
     ("assigned:me", "what you were asked to read; also none"),
     ("outcome:revoke", "decided so, where you have seen the votes; also none"),
     ("ground:contact", "for this ground, where you have seen the votes; also none"),
@@ -46,6 +46,7 @@ _SIGNS = (
     ("▲", "an adverse outcome; the queue shows those that you may know"),
     ("!", "after a day: overdue; before a sentence: read this"),
     ("not among 9", "the case you read has left the queue; n goes on from its place"),
+    ("none left", "it was the last one that the filter lets through; esc in the queue takes that away"),
     ("⚑3", "three hidden characters"),
     ("•", "an item, or a case, of which you have opened nothing yet"),
     ("❝ ✎", "cited in your draft; a note stands on it"),
@@ -63,6 +64,9 @@ class Help(ModalScreen[None]):
         Binding("j", "page('scroll_down')", "Down", show=False),
         Binding("k", "page('scroll_up')", "Up", show=False),
         Binding("space", "page('scroll_page_down')", "Page down", show=False),
+        Binding("b", "page('scroll_page_up')", "Page up", show=False),
+        Binding("g", "page('scroll_home')", "Top", show=False),
+        Binding("G", "page('scroll_end')", "End", show=False),
     ]
     DEFAULT_CSS = """
     Help {
@@ -81,7 +85,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll(id="help") as box:
-            box.border_title = "Help · esc closes"
+            box.border_title = "Help · space, b: a page · g, G: its ends · esc closes"
             yield Static()
 
     def on_mount(self) -> None:
@@ -113,7 +117,7 @@ _STANDING = {
     "referred": "another body is asked for its opinion, due on a day",
     "second": "one vote is in: another person's is needed",
     "conflict": "the votes differ: a third person adjudicates",
-    "decided": "settled; only the last who voted may take that back (w)",
+    "decided": "an outcome stands; only the last who voted may take that back (w)",
     "served": "the person has been notified; deadlines run",
     "appealed": "the decision is before another body",
     "closed": "nothing is left to do",
@@ -124,6 +128,6 @@ def _part(title: str, pairs: Iterator[tuple[str, str]], words: int) -> Iterator[
     yield (f"{title}\n", "$accent bold")
     for key, does in pairs:
         for number, line in enumerate(wrapped(does, words)):
-            yield (f"  {fit('' if number else key, _KEY)}", "bold")
+            yield (f"  {fit('' if number else key, _KEY - 1)} ", "bold")
             yield (f"{line}\n", "")
     yield "\n"

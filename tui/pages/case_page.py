@@ -313,19 +313,19 @@ def _related(page: PageBuilder, view: CaseView, policy: Policy) -> None:
 
 def _next(page: PageBuilder, view: CaseView) -> None:
     if view.refusal(Resolution) is None:
-        page.line(Run("a  settles the conflict: you would be the third person.", "label"))
+        page.line(Run("a  adjudicates the conflict: you would be the third person.", "label"))
     elif view.refusal(Vote) is None:
         page.line(Run("d  writes your vote.", "label"))
     elif not look(view.standing).settled and (refusal := view.refusal(Vote)):
         page.prose(refusal.sentence, "label")
     if view.refusal(Withdrawal) is None:
-        page.line(Run("w  takes your vote back, until another person votes or settles the case.", "label"))
+        page.line(Run("w  takes your vote back, until another person votes or adjudicates.", "label"))
     if more := [one.action.way for one in OFFERS if view.refusal(one.act) is None]:
         page.prose(" · ".join(more), "label")
 
 
 def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Resolution, policy: Policy) -> None:
-    did = "voted" if isinstance(body, Vote) else "settled the conflict"
+    did = "voted" if isinstance(body, Vote) else "adjudicated the conflict"
     if body.revision != view.revision:
         did = f"{did} on revision {body.revision}"
     _outcome(page, policy, body.outcome, f"{author(policy, record)} {did} · {time_words(record.at)}")

@@ -62,7 +62,7 @@ def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
 def agreement_sections(blind: Blind) -> Iterator[Section]:
     """How far first and second readers agreed, who had not seen each other's votes."""
     waiting = Entry(
-        "conflicts that wait to be settled",
+        "conflicts that wait for a resolution",
         f"{blind.waiting:,}",
         role="conflict",
         leads=_if(blind.waiting, Term("standing", "conflict")),

@@ -23,11 +23,12 @@ def history_page(
 ) -> list[PageLine]:
     """The records in the order given, below the checkpoint that the docket has now."""
     page, shown = PageBuilder(width), list(records)
-    page.line(Run(visible(title), "strong"), Run(f"  {visible(remark)}", "label"))
+    page.line(Run(visible(title), "strong"), Run(f"  {plural(len(shown), 'record')}", "label"))
+    page.prose(remark, "label")
     page.prose(
         f"{plural(checkpoint.count, 'record')} in store {checkpoint.store}", "label", lead=Run("Checkpoint  ", "label")
     )
-    page.prose(checkpoint.head, "label", lead=Run("Head        ", "label"))
+    page.prose(checkpoint.head, "label", lead=Run("Head  ", "label"))
     if not shown:
         page.blank()
         page.prose("Nothing yet that you may see: what is read, noted and voted is recorded, and shows here.", "label")

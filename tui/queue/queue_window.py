@@ -154,7 +154,10 @@ class QueueWindow:
         if self.current is None:
             return "There is no case in the queue."
         if self.at_top and self.at_end and len(self.rows) == 1:
-            return "This is the only case of the queue." if self.matches else "No other case is left in the queue."
+            if self.matches:
+                return "This is the only case of the queue."
+            through = "that this filter lets through: esc in the queue takes it away" if str(self.chosen) else "here"
+            return f"No other case is left {through}."
         if steps < 0:
             return "This is the first case of the queue."
         return f"This is the last case of the queue{f': {self.above:,} stand above it' if self.above else ''}."

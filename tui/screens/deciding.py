@@ -30,7 +30,7 @@ DECIDING = (
         "withdraw",
         "w",
         "Withdraw",
-        "Take back your own vote, until another person votes or settles the case; it is your draft again",
+        "Take back your own vote, until another person votes or adjudicates; it is your draft again",
         roles=Withdrawal.roles,
     ),
     Action("draft", "f8", "Draft", "Read, copy or drop what you wrote on the case and did not record"),

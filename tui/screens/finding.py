@@ -37,7 +37,7 @@ _ORDERS = (
     ("flag", "flag: those alike together"),
     ("-arrived", "arrived: the newest, or newly revised, first"),
     ("clock", "deadline: the next one first"),
-    ("-done", "done: what you voted on or settled, the last first"),
+    ("-done", "done: what you voted on or adjudicated, the last first"),
 )
 _SAVE, _DROP = "\n", "\t"
 """No name of a filter begins with these."""

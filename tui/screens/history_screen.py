@@ -19,8 +19,8 @@ class HistoryScreen(Frame, inherit_bindings=False):
         "history",
         "Reading the history",
         (
-            Action("turn", "tab", "Other pane", "From the case's history to the docket's, and back", footer=5),
-            replace(BACK, footer=6),
+            Action("turn", "tab", "Other history", "From the case's history to the docket's, and back", footer=2),
+            replace(BACK, footer=2),
         ),
     )
     PANES = (HistoryPane,)

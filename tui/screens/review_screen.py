@@ -263,7 +263,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         chosen = f"  / {queue.chosen}" if str(queue.chosen) else ""
         place = "… of" if queue.above is None else f"{queue.above + 1:,} of" if queue.matches else "not among"
         total = "…" if queue.total is None else f"{queue.total:,}"
-        right = f"{place} {total}" if queue.current else "no case" if queue.loaded else "…"
+        place = f"{place} {total}" if queue.total != 0 else "none left"
+        right = place if queue.current else "no case" if queue.loaded else "…"
         marked, aside, roomy = len(session.marks), session.set_aside, self.app.size.width >= ROOMY
         left_to_do = session.votes and session.counts and self.app.size.width >= BRIEF
         if left_to_do and (roomy or not (marked or aside)):

@@ -29,7 +29,7 @@ VOTING = (
         "vote",
         "d,V",
         "Vote",
-        "Write your vote, or settle a conflict, beside the case; again goes to the form",
+        "Write your vote, or adjudicate a conflict, beside the case; again goes to the form",
         footer=4,
         roles=(*Vote.roles, *Resolution.roles),
     ),
@@ -43,7 +43,7 @@ VOTING = (
         "adjudicate",
         "a",
         "Adjudicate",
-        "Settle a conflict between two votes, as a third person",
+        "Adjudicate a conflict between two votes, as a third person",
         roles=Resolution.roles,
     ),
 )
@@ -66,6 +66,7 @@ class Voting(Deciding, inherit_bindings=False):
     stale = False
     """Whether the case that is read is not laid out yet."""
     _heard: events.Key | None = None
+    _said_to_adjudicate = False
 
     @classmethod
     def panes(cls) -> tuple[type[Widget], ...]:
@@ -82,8 +83,7 @@ class Voting(Deciding, inherit_bindings=False):
 
     async def action_vote(self) -> None:
         """Open the form for the own vote, or the one that settles a conflict for who may do that; or go to it."""
-        seen = self.session.view
-        if self.vote_form is None and seen and seen.refusal(Vote) and seen.refusal(Resolution) is None:
+        if self.vote_form is None and self._adjudicates:
             await self.action_adjudicate()
         elif form := self.vote_form:
             form.take_keys()
@@ -100,7 +100,7 @@ class Voting(Deciding, inherit_bindings=False):
             self.awaited = partial(self.action_outcome, number)
 
     async def action_adjudicate(self) -> None:
-        """Open the form that settles a conflict, or go to it."""
+        """Open the form of a resolution, or go to it."""
         if form := self.vote_form:
             form.take_keys()
             return
@@ -161,11 +161,24 @@ class Voting(Deciding, inherit_bindings=False):
 
     @property
     def footer(self) -> list[Action]:
-        """With what the key that sends would do now."""
-        shown, form = super().footer, self.vote_form
-        if form is None or form.complete:
-            return shown
-        return [replace(one, label=NEXT_MISSING) if one.id == "commit" else one for one in shown]
+        """With what the key that sends would do now, and the one that votes or adjudicates."""
+        form, labels = self.vote_form, {"vote": "Adjudicate"} if self._adjudicates else {}
+        if form is not None and not form.complete:
+            labels["commit"] = NEXT_MISSING
+        return [replace(one, label=labels.get(one.id, one.label)) for one in super().footer]
+
+    def show_status(self) -> None:
+        """Another case, or the same one after others acted, may ask for another word in the line of keys."""
+        super().show_status()
+        if self._adjudicates != self._said_to_adjudicate:
+            self._said_to_adjudicate = self._adjudicates
+            self.show_keys()
+
+    @property
+    def _adjudicates(self) -> bool:
+        """Whether what the reader may do with the case is not to vote but to adjudicate."""
+        seen = self.session.view
+        return seen is not None and seen.refusal(Vote) is not None and seen.refusal(Resolution) is None
 
     def on_vote_form_read(self, event: "VoteForm.Read") -> None:
         """From the form to the case, to find there what is missing."""

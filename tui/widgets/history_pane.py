@@ -8,7 +8,6 @@ from textual.binding import BindingType
 
 from store.errors import NotAllowed, StoreError
 from store.model import Checkpoint
-from store.plural import plural
 from store.records import Record
 from tui.pages.history_page import history_page
 from tui.pages.page_builder import PageBuilder, PageLine
@@ -72,11 +71,10 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
             page = PageBuilder(width)
             page.prose(self._problem or "Reading the history …", "label")
             return page.lines
-        shown = len(self._records)
         if self.of_docket or view is None:
-            some = f"the last {shown}" if shown == LAST else plural(shown, "record")
-            title, policy = "History of the docket", session.policy
+            last = f"the last {LAST} " if len(self._records) == LAST else ""
+            title, policy, other = "History of the docket", session.policy, "of the case that is read"
         else:
-            some, title, policy = plural(shown, "record"), f"History of {view.case.id}", view.scene.policy
-        remark = f"Tab: the other · {some} that you may see, newest first"
+            last, title, policy, other = "", f"History of {view.case.id}", view.scene.policy, "of the docket"
+        remark = f"Newest first, {last}that you may see. tab: the history {other}."
         return history_page(self._records, policy, self._checkpoint, width, title, remark)

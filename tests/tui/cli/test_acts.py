@@ -146,7 +146,7 @@ def test_who_steps_off_a_case_votes_on_it_no_more(cli, docket):
 
 
 def test_votes_that_differ_go_back_to_their_authors(cli, docket):
-    refused(cli("send-back", docket, "RP-1"), "There is no conflict to settle: the case is open.")
+    refused(cli("send-back", docket, "RP-1"), "There is no conflict to adjudicate: the case is open.")
     revoke(cli, docket, by="anna")
     cli("vote", docket, "RP-1", *KEEP, by="berta")
     lacking(cli("send-back", docket, "RP-1", by="carla"), "Write the reason.")

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import tempfile
 from datetime import date, timedelta
 from typing import get_args
 
@@ -95,3 +96,11 @@ def test_what_ships_goes_before_a_file_of_that_name_which_has_a_way_too(cli, tmp
     assert cli("import", "d", "notes.jsonl", "--map", "prodigy").code == 0
     assert cli("import", "d", "notes.jsonl", "--map", "./prodigy").code == 0
     assert [line.split()[0] for line in cli("list", "d").out.splitlines()[1:]] == ["P-1", "N-1"]
+
+
+def test_the_record_names_the_sample_and_no_temporary_file(cli, tmp_path):
+    cli("demo", "--docket", tmp_path / "d")
+    cli("export", tmp_path / "d", tmp_path / "history.jsonl", "--what", "history", by="lead")
+    history = (tmp_path / "history.jsonl").read_text("utf-8")
+    assert "sample_data/residence_permits/cases.jsonl" in history
+    assert tempfile.gettempdir() not in history

@@ -113,7 +113,7 @@ def test_a_third_person_settles_a_conflict(cli, docket):
     settled = cli("adjudicate", docket, "RP-1", "--outcome", "keep", "--reason", "Chance meetings.", by="carla")
     assert settled.code == 0
     assert "RP-1 is now decided." in settled.err
-    assert "Permit kept carla settled the conflict" in squeezed(cli("show", docket, "RP-1").out)
+    assert "Permit kept carla adjudicated the conflict" in squeezed(cli("show", docket, "RP-1").out)
 
 
 def test_who_takes_a_vote_back_having_seen_the_other_is_told_what_that_means(cli, docket):

@@ -317,7 +317,7 @@ def test_the_ends_say_what_is_true() -> None:
     shelf.goes(5)
     alone.forget()
     serve(alone, shelf)
-    assert alone.end(1) == "No other case is left in the queue."
+    assert alone.end(1) == "No other case is left that this filter lets through: esc in the queue takes it away."
 
 
 def test_an_empty_queue_fills_when_cases_come() -> None:
