@@ -79,7 +79,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         self._safe_filter = SafeFilter()
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # empty it says nothing, which Textual does not know
-        super().__init__(docket)
+        super().__init__(docket, reviewer)
         self.animation_level = "none"
         self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
         notices = Notices(self._show_notices)
@@ -165,7 +165,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
 
     def action_refresh(self) -> None:
         """Look now."""
-        self.look_for(self.work.session.reviewer)
+        self.look(asked=True)
         self._take_in()
 
     def _take_in(self) -> None:

@@ -152,7 +152,7 @@ def start(
     context: typer.Context,
     docket: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help=f"The docket to review, if no command is given. [env: {DOCKET_VARIABLE}]"),
+        typer.Option(metavar="PATH", help=f"The docket to review without a command. [env var: {DOCKET_VARIABLE}]"),
     ] = None,
     reviewer: Reviewer = None,
     no_mouse: NoMouse = False,
@@ -162,7 +162,8 @@ def start(
 ) -> None:
     """Review flagged cases: read the evidence, annotate it, decide with four eyes, export.
 
-    `foureyes DOCKET` opens the review screen, `foureyes` alone that of --docket or FOUREYES_DOCKET.
+    `foureyes DOCKET` opens the review screen, `foureyes DOCKET --filter EXPR` on the cases that are let through,
+    `foureyes` alone on that of --docket or FOUREYES_DOCKET. FOUREYES_TOUR=off shows newcomers no tour.
     """
     if context.invoked_subcommand is not None:
         if docket is not None:

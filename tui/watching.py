@@ -13,11 +13,13 @@ NOTHING_NEW = "Nothing new: what others record is taken in by itself."
 class WatchingApp(OrderedApp, inherit_bindings=False):
     """Looks at the docket from time to time, in a thread, and says what there is in `watched`."""
 
-    def __init__(self, docket: Docket) -> None:
+    def __init__(self, docket: Docket, reviewer: str) -> None:
         super().__init__()
         self.docket = docket
-        self._looking = False
-        self._asked: tuple[str, int] | None = None
+        self._reviewer = reviewer
+        self._looking = self._asked = False
+        self._known = 0
+        """How many records there were when it was looked last."""
 
     def watched(self, *, new: bool, problem: str, answer: str = "") -> None:
         """Others' work has been looked for: whether there was any, or why nobody can tell.
@@ -28,36 +30,32 @@ class WatchingApp(OrderedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to watch."""
+        self._known = self._count()
         self.set_interval(EVERY, self.look)
 
-    def look(self) -> None:
-        """Look now, if the last look is over."""
+    def look(self, *, asked: bool = False) -> None:
+        """Look now, if the last look is over; who `asked` is answered."""
+        self._asked |= asked
         if not self._looking:
             self._looking = True
             self.run_worker(self._look, thread=True, group="look")
 
-    def look_for(self, reviewer: str) -> None:
-        """Look now, because this person asks."""
-        self._asked = reviewer, self._count(reviewer)
-        self.look()
-
-    def _count(self, reviewer: str) -> int:
-        """How many records have been taken in; who may read nothing is told of none."""
+    def _look(self) -> None:
         try:
-            return self.docket.checkpoint(reviewer).count
+            new = self.docket.refresh()
+            self.call_later(self._looked, new, self._count(), "")
+        except StoreError as error:
+            self.call_later(self._looked, False, self._known, str(error))
+
+    def _count(self) -> int:
+        """How many records there are; who may read nothing is told of none."""
+        try:
+            return self.docket.checkpoint(self._reviewer).count
         except NotAllowed:
             return 0
 
-    def _look(self) -> None:
-        try:
-            self.call_later(self._looked, self.docket.refresh(), "")
-        except StoreError as error:
-            self.call_later(self._looked, False, str(error))
-
-    def _looked(self, new: bool, problem: str) -> None:
-        self._looking, asked, answer = False, self._asked, ""
-        self._asked = None
-        if asked is not None and not problem:
-            came = self._count(asked[0]) - asked[1]
-            answer = f"Taken in: {plural(came, 'new record')}." if came else NOTHING_NEW
-        self.watched(new=new, problem=problem, answer=answer)
+    def _looked(self, new: bool, count: int, problem: str) -> None:
+        came, asked = count - self._known, self._asked and not problem
+        self._looking, self._asked, self._known = False, False, count
+        said = f"Taken in: {plural(came, 'new record')}." if came > 0 else NOTHING_NEW
+        self.watched(new=new, problem=problem, answer=said if asked else "")

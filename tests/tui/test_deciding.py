@@ -202,7 +202,7 @@ async def test_who_saw_that_another_took_theirs_back_is_told_before_that_they_vo
 async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (120, 200)) as at:
         await at.press("?")
-        assert "an outcome stands; only the last who voted may take" in at.screen
+        assert "an outcome stands; only the last who voted" in at.screen
         assert "final" not in at.screen
         await at.press("escape")
         await at.votes_to_keep()

@@ -144,7 +144,7 @@ async def test_looking_leaves_no_record(work: Docket, tmp_path: Path) -> None:
 
 
 async def test_outcomes_are_told_to_a_lead_who_asks_and_that_is_recorded(work: Docket, tmp_path: Path) -> None:
-    async with desk(work, tmp_path, reviewer="lead") as at:
+    async with desk(work, tmp_path, (120, 70), reviewer="lead") as at:
         await at.press("O")
         await at.settle()
         assert "Permit stands" not in at.screen
@@ -157,11 +157,58 @@ async def test_outcomes_are_told_to_a_lead_who_asks_and_that_is_recorded(work: D
         other = open_docket(tmp_path / "made.docket")
         vote(other, "bob", "RP-0004", KEEP)
         at.app.look()
+        await at.press("g")
         await at.until(lambda: "decided  2" in at.screen)
         assert "OUTCOMES  1 decided of 8" in at.screen
         assert "o counts it again" in at.screen
         assert disclosed(work) == 1, "counting again by itself asks for nothing"
         other.close()
+
+
+async def test_what_was_asked_for_is_in_sight_and_that_it_is_recorded_was_said_before(
+    work: Docket, tmp_path: Path
+) -> None:
+    async with desk(work, tmp_path, NARROW, reviewer="lead") as at:
+        await at.press("O")
+        await at.settle()
+        assert "o Outcomes, on record" in at.screen
+        await at.press("o")
+        await at.settle()
+        assert "OUTCOMES  1 decided of 8" in at.screen
+        await at.press("A")
+        await at.settle()
+        assert "ADVERSE BY FLAGS" in at.screen
+        assert "few: fewer than 5 are decided" in at.screen
+
+
+async def test_what_differs_is_told_by_its_labels_and_each_figure_in_a_sentence(work: Docket, tmp_path: Path) -> None:
+    vote(work, "alice", "RP-0003", KEEP)
+    vote(work, "alice", "RP-0004", replace(REVOKE, cites=(Cite("r1"),)))
+    vote(work, "bob", "RP-0004", replace(REVOKE, cites=(Cite("r1"),)))
+    async with desk(work, tmp_path, (120, 90), reviewer="lead") as at:
+        await at.press("O")
+        await at.settle()
+        await at.press("o")
+        await at.settle()
+        for said in (
+            "Observed agreement: the share",
+            "Cohen's kappa: how far",
+            "Gwet's AC1: the same",
+            "In brackets: the",
+        ):
+            assert said in at.screen, at.screen
+        assert "not_adverse" not in at.screen
+
+
+async def test_where_nothing_is_decided_no_weeks_are_counted(tmp_path: Path) -> None:
+    docket = made(tmp_path, ROLES, make_case(1))
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("O")
+        await at.settle()
+        await at.press("G")
+        assert "BY WEEK" in at.screen
+        assert "0 weeks" not in at.screen
+    docket.close()
 
 
 async def test_outcomes_are_grouped_by_what_is_not_masked_in_turn(work: Docket, tmp_path: Path) -> None:

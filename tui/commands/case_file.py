@@ -25,9 +25,9 @@ def case_file(
     force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Write the file of one case: what the person may have, or with --internal all of it.
+    """Write the file of one case.
 
-    They are two exports, each recorded with whom it was for.
+    What the person may have, or with --internal all of it. They are two exports, each recorded with whom it was for.
     """
     from store.exporting.case_file import case_file as write
 

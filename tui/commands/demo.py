@@ -30,7 +30,10 @@ def demo(
     reviewer: Reviewer = None,
     no_mouse: NoMouse = False,
 ) -> None:
-    """Make a demo docket from sample data that is up to date today, and open it."""
+    """Make a demo docket from sample data, and open it.
+
+    Its days are moved so that it is up to date today.
+    """
     policy, source = policy_file.load(folder(name) / "policy.toml")
     if not os.path.exists(docket):
         _make(docket, name, policy, source, reviewer)

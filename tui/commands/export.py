@@ -43,9 +43,9 @@ def export(
     force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Export decisions, votes, notes, cases or the history, as a table or in the shape of another tool.
+    """Export decisions, votes, notes, cases or the history.
 
-    The export is itself recorded.
+    As a table, or in the shape of another tool. The export is itself recorded.
 
     outcome:, ground: and reviewer: find all decided cases here, which is recorded as showing them; in `list` and on the
     screen they find those that you have opened.

@@ -21,9 +21,10 @@ def hand_over(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Hand a reviewer's cases to another: what was assigned to the one and is not decided.
+    """Hand a reviewer's cases to another.
 
-    One's own, or as a lead anybody's. What they have recorded stays theirs.
+    What was assigned to the one and is not decided: one's own, or as a lead anybody's. What they have recorded
+    stays theirs.
     """
     if giver.lower() == "none":  # in a filter it means what is assigned to nobody
         raise Stop("What nobody was asked to read is on no desk: assign it with foureyes assign.", ExitCode.USAGE)

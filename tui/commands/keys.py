@@ -13,7 +13,10 @@ _COLUMN = 34
 
 
 def keys(as_json: AsJson = False) -> None:
-    """List what can be done on the review screen, with the keys in force, as a file of keys of your own."""
+    """List what can be done on the screen, with its keys.
+
+    The keys in force, in the form of a file of keys of your own.
+    """
     from tui import keymap
     from tui.screens.registry import chains
 

@@ -26,9 +26,10 @@ def next_(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Show the next case that waits for your vote or your resolution, as `show` does.
+    """Show the next case that waits for you.
 
-    It stays the next one until you have decided on it, or another reads it; --after leaves it for now.
+    It waits for your vote or your resolution, and is shown as `show` does it. It stays the next one until you have
+    decided on it, or another reads it; --after leaves it for now.
     """
     wanted = chosen(f"{WAITING} {expression}".strip())
     with desk(docket, reviewer) as at:

@@ -24,9 +24,10 @@ def notice(
     force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Write the reasoned decision for the person: facts, law, grounds, evidence, remedy, deadline.
+    """Write the reasoned decision for the person.
 
-    Of what is withheld only its gist. While a part is missing there is no notice, and it is said which.
+    Facts, law, grounds, evidence, remedy, deadline; of what is withheld only its gist. While a part is missing
+    there is no notice, and it is said which.
     """
     from store.exporting.notice import notice as write
 

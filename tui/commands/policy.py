@@ -31,7 +31,7 @@ def policy(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Show the policy in force, replace it, or check a file that may become one.
+    """Show the policy in force, replace it, or check a file.
 
     With --set, rounds that have begun end under the policy they began with; roles hold at once. It takes a --reason,
     and a lead.

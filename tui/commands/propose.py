@@ -22,7 +22,10 @@ def propose(
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = None,
     force: Force = False,
 ) -> None:
-    """Write a mapping for somebody's file (stdout), which takes in all of it, and says why it reads it so."""
+    """Write a mapping for somebody's file.
+
+    It goes to stdout, takes in all of the file, and says why it reads it so.
+    """
     from store.out_file import OutFile, must_not_be_read
     from store.proposing.profile import profile_of
     from store.proposing.proposed_mapping import proposal

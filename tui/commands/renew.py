@@ -20,10 +20,10 @@ def renew(
     as_json: AsJson = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Bring decided cases back whose renewal is due, as the policy says.
+    """Bring decided cases back whose renewal is due.
 
-    Each comes as a new case, linked to the old one; no vote and no decision comes with it. Running it again does
-    nothing new. To look at what was decided is recorded, with --dry-run too.
+    The policy says when that is. Each comes as a new case, linked to the old one; no vote and no decision comes
+    with it. Running it again does nothing new. To look at what was decided is recorded, with --dry-run too.
     """
     from store import renewing
 

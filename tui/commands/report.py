@@ -36,9 +36,10 @@ def report(
     force: Force = False,
     reviewer: Reviewer = None,
 ) -> None:
-    """Report in numbers: for leads and auditors, progress for everybody.
+    """Report in numbers how the work goes.
 
-    What shows others' work or lifts a mask is recorded before anything is read.
+    Progress for everybody, the rest for leads and auditors. What shows others' work or lifts a mask is recorded
+    before anything is read.
     """
     from store import reports
     from store.reports.file import write

@@ -22,7 +22,10 @@ def review(
     reviewer: Reviewer = None,
     no_mouse: NoMouse = False,
 ) -> None:
-    """Open the review screen."""
+    """Open the review screen.
+
+    FOUREYES_TOUR=off in the environment shows newcomers no tour.
+    """
     if docket is None:
         raise Stop("Which docket? Name it behind `review`, or in FOUREYES_DOCKET.", ExitCode.USAGE)
     open_screen(docket, reviewer, expression, mouse=not no_mouse)

@@ -19,9 +19,10 @@ def web(
     expression: FilterText = "",
     reviewer: Reviewer = None,
 ) -> None:
-    """Open the review screen to a browser, for one reviewer, by a link that opens once.
+    """Open the review screen to a browser.
 
-    It listens on this machine alone, unless --host says otherwise. Needs the extra `web`.
+    For one reviewer, by a link that opens once. It listens on this machine alone, unless --host says otherwise.
+    Needs the extra `web`.
     """
     chosen(expression)
     with desk(docket, reviewer) as at:

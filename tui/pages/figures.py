@@ -1,6 +1,6 @@
 """A report as sections of bars, each of which leads to the cases behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from store.plural import plural
 from store.policy import Policy
 from store.reports import Report
 from store.reports.agreement import Agreement
+from store.reports.intervals import FEW
 from store.reports.outcomes import Group, Outcomes
 from store.reports.pairs import Blind
 from store.reports.progress import Period, Progress
@@ -24,6 +25,15 @@ WEEKS = 26
 GROUPS = 20
 """Groups that are shown, the largest ones."""
 _WEEK = timedelta(7)
+_PLAIN = (
+    "Observed agreement: the share of pairs in which both said the same.",
+    "Cohen's kappa: how far they agree beyond what chance would give; 1: always, 0: as by chance, below 0: less.",
+    "Gwet's AC1: the same, and still of use where nearly all pairs say one thing.",
+    "Krippendorff's alpha: the same, told by how far they differ.",
+    "In brackets: the 95 % interval, within which the figure may well lie; few pairs make it wide.",
+)
+"""Each statistic in a sentence; docs/reports.md says how it is reckoned."""
+_FEW = f"few: fewer than {FEW} are decided, so that the share says next to nothing."
 _SEEN = "Behind an outcome the queue shows the cases whose votes you have seen."
 
 
@@ -35,7 +45,8 @@ def progress_sections(progress: Progress, policy: Policy) -> Iterator[Section]:
     people = "" if progress.people is None else f", on {plural(progress.people, 'person', 'people')}"
     yield Section("Decisions", f"{progress.decisions:,}{people}")
     yield _periods("By day", days, _last(len(days), "day"), timedelta(1))
-    yield _periods("By week", weeks, _last(len(weeks), "week with decisions", "weeks with decisions"), _WEEK)
+    which = _last(len(weeks), "week with decisions", "weeks with decisions") if weeks else ""
+    yield _periods("By week", weeks, which, _WEEK)
 
 
 def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
@@ -46,12 +57,11 @@ def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
     if outcomes.by is not None:
         by, groups = outcomes.by, outcomes.groups[:GROUPS]
         left = len(outcomes.groups) - len(groups)
-        words = (
-            (f"{plural(left, 'smaller group is', 'smaller groups are')} left out: foureyes report has all.",)
-            if left
-            else ()
-        )
-        yield Section(f"Adverse by {by}", "of what is decided", tuple(_groups(by, groups)), words)
+        words = [_FEW] if any(one.few for one in groups) else []
+        if left:
+            are = plural(left, "smaller group is", "smaller groups are")
+            words.append(f"{are} left out: foureyes report has all.")
+        yield Section(f"Adverse by {by}", "of what is decided", tuple(_groups(by, groups)), tuple(words))
     appeals = outcomes.appeals
     pending = Entry("pending", f"{appeals.pending:,}", leads=_if(appeals.pending, Term("standing", "appealed")))
     others = (Entry(name.replace("_", " "), f"{count:,}", why=_NO_FILTER) for name, count in appeals.results.items())
@@ -59,7 +69,7 @@ def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
     yield Section("Appeals", f"{appeals.filed:,} filed", (pending, *others), (overturned,))
 
 
-def agreement_sections(blind: Blind) -> Iterator[Section]:
+def agreement_sections(blind: Blind, policy: Policy) -> Iterator[Section]:
     """How far first and second readers agreed, who had not seen each other's votes."""
     waiting = Entry(
         "conflicts that wait for a resolution",
@@ -67,9 +77,9 @@ def agreement_sections(blind: Blind) -> Iterator[Section]:
         role="conflict",
         leads=_if(blind.waiting, Term("standing", "conflict")),
     )
-    yield Section("Agreement", "of first and second reader, each of whom read blind", (waiting,))
-    yield _agreement("On what is adverse", blind.adverse)
-    yield _agreement("On the outcome", blind.outcomes)
+    yield Section("Agreement", "of first and second reader, each of whom read blind", (waiting,), _PLAIN)
+    yield _agreement("On what is adverse", blind.adverse, lambda name: name.replace("_", " "))
+    yield _agreement("On the outcome", blind.outcomes, policy.label_of)
 
 
 class Counted(NamedTuple):
@@ -93,7 +103,7 @@ class Counted(NamedTuple):
         if self.others.outcomes is not None:
             yield from outcome_sections(self.others.outcomes, policy)
         if self.others.agreement is not None:
-            yield from agreement_sections(self.others.agreement)
+            yield from agreement_sections(self.others.agreement, policy)
 
 
 _NO_FILTER = "No filter asks for these cases: the report counts them."
@@ -178,15 +188,15 @@ def _groups(by: str, groups: Iterable[Group]) -> Iterator[Entry]:
         yield Entry(value or "(none)", f"{hurt.decisions:,}", note, hurt.rate.value, "alert", leads, why)
 
 
-def _agreement(title: str, said: Agreement) -> Section:
+def _agreement(title: str, said: Agreement, label: Callable[[str], str]) -> Section:
     entries = [_coefficient("observed agreement", said.observed.value, whole(said.observed))]
     for name, one in (("Cohen's kappa", said.kappa), ("Gwet's AC1", said.ac1), ("Krippendorff's alpha", said.alpha)):
         entries.append(_coefficient(name, one.value, whole(one, coefficient)))
-    names = said.categories
+    names = [label(name) for name in said.categories]
     for first, row in enumerate(said.table):
         for second, count in enumerate(row):
             if count and first != second:
-                name = f"first {names[first]}, second {names[second]}"
+                name = f"first: {names[first]} · second: {names[second]}"
                 entries.append(Entry(name, f"{count:,}", size=count / said.n, role="conflict", why=_NO_FILTER))
     return Section(title, plural(said.n, "pair"), tuple(entries))
 

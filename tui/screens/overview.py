@@ -27,9 +27,14 @@ class Overview(EntryScreen, inherit_bindings=False):
         "overview",
         "In the overview",
         (
-            Action("ask", "o", "Outcomes", "Count outcomes and agreement too; the asking is recorded", footer=2),
-            Action("group", "A", "Adverse by", "Group outcomes by another field, by flags or priority", footer=3),
-            replace(BACK, footer=7),
+            Action(
+                "ask", "o", "Outcomes, on record", "Count outcomes and agreement too; the asking is recorded", footer=2
+            ),
+            Action(
+                *("group", "A", "Adverse by", "Group outcomes by another field, by flags or priority; recorded too"),
+                footer=4,
+            ),
+            replace(BACK, footer=3),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
@@ -39,6 +44,8 @@ class Overview(EntryScreen, inherit_bindings=False):
         self._passed = 0
         self._asked = self._by = ""
         """By what to group outcomes as soon as what is being counted is, and by what it was tried last."""
+        self._sought = ""
+        """The section that the last key asked for: it is to be in sight."""
         self._problem = ""
 
     def begin(self) -> None:
@@ -57,12 +64,15 @@ class Overview(EntryScreen, inherit_bindings=False):
 
     def action_ask(self) -> None:
         """Count what others did as well."""
+        self._sought = "Outcomes"
         self._ask(self._by or self._groupings()[0])
 
     def action_group(self) -> None:
         """Group outcomes by the next of the fields that there are."""
         ways = self._groupings()
-        self._ask(ways[(ways.index(self._by) + 1) % len(ways)] if self._by in ways else ways[0])
+        by = ways[(ways.index(self._by) + 1) % len(ways)] if self._by in ways else ways[0]
+        self._sought = f"Adverse by {by}"
+        self._ask(by)
 
     def _groupings(self) -> list[str]:
         """What can be grouped by without lifting a mask."""
@@ -123,6 +133,8 @@ class Overview(EntryScreen, inherit_bindings=False):
             before = session.counted if self._may_ask else None  # a role may have been taken away
             session.counted = Counted(answer, at, *(before[2:] if before else ()))
         self.rest(took)
+        if isinstance(answer, Report) and answer.outcomes is not None:
+            self.query_one(EntryList).show_section(self._sought)
         if by := self._asked:
             self._asked = ""
             self._ask(by)

@@ -74,6 +74,11 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
             number += len(section.entries)
         return False
 
+    def show_section(self, title: str) -> None:
+        """Go to its first entry, with its heading at the top of the page."""
+        if self.go_to(title):
+            self.set_top(self._laid.entries[self._at][0] - 1)
+
     def lay_out(self, width: int) -> list[PageLine]:
         """The title, and all sections below it."""
         self._laid = lay_out(self._title, self._sections, width)

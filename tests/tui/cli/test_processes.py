@@ -14,7 +14,7 @@ import pytest
 from store.exporting import xlsx_out
 from tests.processes import CEILING, Child, until, waiting_in
 from tests.tui.cli.conftest import KEEP, POLICY, foureyes
-from tui.cli import app
+from tui.cli import COMMANDS, app
 
 LOADED = """
 import sys
@@ -191,6 +191,17 @@ def test_a_docket_that_somebody_holds_is_busy(cli, docket, monkeypatch):
     assert ran.code == 3
     assert "try again" in ran.err
     assert cli("vote", docket, "RP-2", *KEEP).code == 0
+
+
+def test_the_help_fits_80_columns_in_whole_sentences_and_names_each_variable_alike(cli, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    said = cli("--help").out
+    commands = said.split("Commands:\n")[1].splitlines()
+    assert len(commands) == len(COMMANDS), "a line each"
+    assert all(line.endswith(".") and not line.endswith("..") and len(line) <= 80 for line in commands), commands
+    assert "[env:" not in said
+    for named in ("--filter EXPR", "FOUREYES_TOUR=off", "FOUREYES_DOCKET"):
+        assert named in " ".join(said.split())
 
 
 def test_without_a_command_or_a_docket_there_is_help(cli):
