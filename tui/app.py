@@ -191,6 +191,8 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
             self.bell()
         elif not ended.quiet:
             notices.tell(ended.sentence)
+        if not ended.failed:
+            self.records_itself()
         if not ended.failed and not ended.goes_on:
             self.work.session.drop(ended.case, kind_of(ended.request.act))
         for frame in self.frames:
