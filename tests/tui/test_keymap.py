@@ -105,7 +105,7 @@ async def test_the_chosen_keys_count_and_are_shown(docket: Docket, tmp_path: Pat
         assert at.session.pointer.marking
         await at.press("escape", "question_mark")
         pages = [at.screen, *[await at.after("space") for _ in range(4)]]
-        assert any("  v                 Cite the sentence" in page for page in pages)
+        assert any(f"  {'v':<20}Cite the sentence" in page for page in pages)
         await at.press("escape", "A")
         assert "Assign" in await at.drawn()
 
