@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store.acts import Cite
 from store.docket import Docket
+from store.engine import DocketWarning
 from store.opening import open_docket
 from tests.dockets import REVOKE, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
@@ -98,14 +99,19 @@ async def test_what_stays_told_moves_no_line_when_it_comes_nor_when_it_goes(
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
 async def test_what_is_wrong_with_the_docket_stands_below_and_covers_nothing(
-    docket: Docket, tmp_path: Path, size: tuple[int, int]
+    docket: Docket, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The docket says so itself: the program asks it each second, and what only the screen was told is gone then."""
     async with desk(docket, tmp_path, size) as at:
         before, warning = (await at.drawn()).splitlines(), "The docket can be read, not written."
-        at.app.work.notices.warn((warning,))
+        monkeypatch.setattr(docket, "warnings", lambda _: [DocketWarning("damaged", warning, True)])
+        at.app.look()
+        await at.until(lambda: warning in at.screen)
         now = (await at.drawn()).splitlines()
         assert now[:-2] == before[:-2]
         assert now[-2].split() == ["✗", *warning.split()]
         assert now[-1] == before[-1]
-        at.app.work.notices.warn(())
+        monkeypatch.setattr(docket, "warnings", lambda _: [])
+        at.app.look()
+        await at.until(lambda: warning not in at.screen)
         assert (await at.drawn()).splitlines() == before
