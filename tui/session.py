@@ -236,7 +236,8 @@ class Session:
         taken_back = cite in draft.cites
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
         self.keep(self.saved.changed(replace(draft, cites=cites)))
-        return f"{'Citation taken back' if taken_back else 'Cited'}: {plural(len(cites), 'citation')} in your draft."
+        done = f"Citation of {visible(cite.item)} taken back" if taken_back else f"Cited {visible(cite.item)}"
+        return f"{done}: {len(cites):,} in your draft."
 
     def keep(self, saved: SavedDraft) -> None:
         """Keep a draft on the case being read, on disk as well."""

@@ -134,6 +134,8 @@ class Submissions:
         end = partial(Ended, case, request)
         match done.answer:
             case Record():
+                if isinstance(request, Open) and request.items:
+                    self._session.queue.opened(case)
                 return end(f"{case}: {self._recorded(case, request, done.answer)}", failed=False, quiet=_reads(request))
             case Refusal(missing=missing) if _reads(request) and {one.code for one in missing} == {"revised"}:
                 return end(f"{case}: another revision came before this was recorded.", failed=False, quiet=True)

@@ -36,7 +36,7 @@ def test_keys_in_one_packet_go_into_the_case_and_cite_in_it(place: Path) -> None
     with Terminal("review", place, "--reviewer", "alice", size=NARROW) as at:
         at.until("RP-0001")
         at.type("\rjc")
-        at.until("Cited: 1 citation")
+        at.until("Cited q1: 1")
         assert "❝ I moved in 2019. I work at a bakery." in at.grid.text
 
 

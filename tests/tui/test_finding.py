@@ -316,6 +316,24 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
         assert "Permit stands" not in rows["RP-0002"]
 
 
+async def test_a_case_that_was_read_is_no_longer_among_those_of_which_nothing_was(
+    docket: Docket, tmp_path: Path
+) -> None:
+    def row(at: Desk, case: str) -> str:
+        return next(line for line in at.screen.splitlines() if case in line[:40])
+
+    async with desk(docket, tmp_path) as at:
+        assert "•" in row(at, "RP-0001")[:20]
+        await at.press("enter")
+        await at.lingers()
+        await at.settle()
+        assert "•" not in row(at, "RP-0001")[:20]
+        await at.press("n")
+        await at.settle()
+        assert "•" not in row(at, "RP-0001")[:20]
+        assert "•" in row(at, "RP-0003")[:20]
+
+
 async def test_on_a_wide_screen_titles_are_whole(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (240, 50)) as at:
         assert "Temporary residence permit" in at.screen.splitlines()[2][:108]

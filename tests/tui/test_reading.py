@@ -101,6 +101,33 @@ async def test_hits_outside_the_evidence_count_too(docket: Docket, tmp_path: Pat
         assert "hit 2 of 2" in head(at)
 
 
+async def test_from_a_queue_that_hides_the_case_a_key_goes_to_the_hit_itself(docket: Docket, tmp_path: Path) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, NARROW, chosen='"ozo bakery"') as at:
+        await at.press("full_stop")
+        await at.settle()
+        assert (at.case, at.pane) == ("RP-0013", "case")
+        assert "hit 1 of 3" in head(at)
+        assert "The Ozo bakery burnt." in at.screen
+        await at.press("full_stop")
+        assert "hit 2 of 3" in head(at)
+        await at.press("escape", "n", "comma", "comma")
+        await at.settle()
+        assert (at.case, at.pane) == ("RP-0013", "case")
+        assert "hit 3 of 3" in head(at)
+        await at.press("escape", "n", "full_stop", "full_stop")
+        assert "last case of the queue" in at.told
+        await at.press("escape", "p")
+        assert at.pane == "queue", "by itself another case is shown in the queue"
+
+
+async def test_citing_says_from_where_for_a_hit_may_stand_outside_the_evidence(docket: Docket, tmp_path: Path) -> None:
+    docket.import_cases("lead", iter([make_case(14, flags=(Flag("Q9", "Nobody answered the bell."),))]), ("x",))
+    async with desk(docket, tmp_path, chosen="bell") as at:
+        await at.press("enter", "c")
+        assert "Cited q1: 1 in your draft." in at.told
+
+
 async def test_without_a_search_it_says_how_to_begin_one(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("full_stop")

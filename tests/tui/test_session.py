@@ -119,10 +119,10 @@ def test_what_could_not_be_recorded_is_tried_again_at_the_next_visit_or_act(sitt
 
 
 def test_a_citation_is_taken_back_by_citing_again(sitting: Sitting) -> None:
-    assert sitting.session.cite() == "Cited: 1 citation in your draft."
+    assert sitting.session.cite() == "Cited q1: 1 in your draft."
     first = sitting.session.saved
     assert first.draft.cites == (Cite("q1", 0, 16),)
-    assert sitting.session.cite() == "Citation taken back: 0 citations in your draft."
+    assert sitting.session.cite() == "Citation of q1 taken back: 0 in your draft."
     assert sitting.session.saved.key != first.key
 
 

@@ -9,6 +9,8 @@ Rows have numbers: that of the row that is read is `cursor`, and pages that are 
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from store.case.view import QueueRow
 from store.filters import EVERYTHING, Filter
 from tui.queue.paging import LEAPS, PAGE, Count, Counted, Fetched, Need
@@ -98,6 +100,14 @@ class QueueWindow:
     def forget(self) -> None:
         """Cases moved, here or elsewhere: fetch the rows again, and count them."""
         self._stale, self._uncounted, self._failed = True, True, False
+
+    def opened(self, case: str) -> None:
+        """The reviewer has opened something of a case just now, as it stands."""
+        at = next((at for at, row in enumerate(self.rows) if row.id == case), None)
+        if at is not None:
+            here = self.current is self.rows[at]
+            self.rows[at] = replace(self.rows[at], unread=False, revised=False)
+            self.current = self.rows[at] if here else self.current
 
     # Moving
 
@@ -289,14 +299,14 @@ class QueueWindow:
         self.current = now
 
     def _lengthen(self, fetched: Fetched) -> None:
-        if self.rows and fetched.need.row is self.rows[-1]:
+        if _same(fetched.need.row, self.rows[-1:]):
             self.rows += fetched.rows
             self.at_end = fetched.at_end
             if (surplus := len(self.rows) - KEPT) > 0:
                 self.rows, self.first, self.at_top = self.rows[surplus:], self.first + surplus, False
 
     def _lengthen_above(self, fetched: Fetched) -> None:
-        if self.rows and fetched.need.row is self.rows[0]:
+        if _same(fetched.need.row, self.rows[:1]):
             self.rows[:0] = fetched.rows
             self.first -= len(fetched.rows)
             self.at_top = fetched.at_top
@@ -306,6 +316,10 @@ class QueueWindow:
 
 def _index(rows: Sequence[QueueRow], row: QueueRow) -> int | None:
     return next((at for at, one in enumerate(rows) if one.key == row.key and one.id == row.id), None)
+
+
+def _same(row: QueueRow | None, end: Sequence[QueueRow]) -> bool:
+    return row is not None and _index(end, row) is not None
 
 
 def _came(before: Sequence[QueueRow], above: Sequence[QueueRow], *, all_above: bool) -> list[str]:

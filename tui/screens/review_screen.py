@@ -72,11 +72,10 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self._in_case = False
-        self._first = True
+        self._in_case, self._first = False, True
         self._left_at: QueueRow | None = None
         self._left: tuple[str, Filter] | None = None
-        self._from_the_end = False
+        self._from_the_end = self._to_hit = False
         self._criteria: bool | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -89,9 +88,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Fill the queue; the keys go to it."""
-        queue = self.query_one(QueueList)
-        queue.focus()
-        queue.fetch()
+        self.query_one(QueueList).focus()
+        self.query_one(QueueList).fetch()
         self.set_interval(self.pace, self._linger)
         self.app.app_suspend_signal.subscribe(self, lambda _: self.on_screen_suspend())
         self.app.app_resume_signal.subscribe(self, lambda _: self.on_screen_resume())
@@ -122,6 +120,9 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self.record_opened()
         self.close_form()
         self.session.open_case()
+        if self._to_hit:
+            self._to_pane(in_case=True)
+        self._to_hit = False
         self.notices.settle()
         if self.arriving:
             self.notices.tell(self.arriving)
@@ -143,6 +144,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def on_queue_list_ended(self, event: QueueList.Ended) -> None:
         """There is nowhere to go on to."""
+        self._from_the_end = self._to_hit = False
         self.notices.tell(self.session.why_no_case if self.session.queue.current is None else event.sentence)
 
     def on_queue_list_taken(self, event: QueueList.Taken) -> None:
@@ -186,6 +188,8 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
                 self.went_on(ended.case, ended.sentence)
         if ended.moves:
             self._read_rows()
+        elif ended.quiet:
+            self.query_one(QueueList).refresh()  # it has been opened: the row says so
         self.show_status()
         self.go_on(ended)
 
@@ -219,14 +223,17 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         self._go_to_hit(-1)
 
     def _go_to_hit(self, steps: int) -> None:
+        case = self.query_one(CasePane)
         if not self.session.searched:
             self.notices.tell("Nothing is searched for: / and some words search all evidence.")
-        elif self.query_one(CasePane).next_hit(steps):
+        elif not case.display and case.hits:
+            self._to_pane(in_case=True)  # where it is shown at its first one
+        elif case.next_hit(steps):
             return
         elif self.writing:
             self.notices.tell("No more hits this way in this case: close the form with Esc to go on in another one.")
         else:
-            self._from_the_end = steps < 0
+            self._from_the_end, self._to_hit = steps < 0, not case.display
             self.query_one(QueueList).go(steps)
 
     def action_criteria(self) -> None:

@@ -180,6 +180,11 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         page = [self.head, *self.lines] if self._session.view and self.head else []
         self._hits.search(page, self._texts, self._session.searched)
 
+    @property
+    def hits(self) -> int:
+        """How many there are on the page."""
+        return len(self._hits.hits)
+
     def next_hit(self, steps: int) -> bool:
         """Go to another hit of this case; False if there is none further on, or back."""
         hit = self._hits.next(steps, self.top)
