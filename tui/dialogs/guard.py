@@ -18,6 +18,8 @@ LET_GO = 1.0
 """Seconds after which a key that comes again was pressed again; keyboards begin to repeat after 0.2 to 1 s."""
 FASTEST = 0.025
 """Seconds between keys that nobody types; fast typists have some 0.06 s, a keyboard that repeats 0.03 s."""
+WORD = 0.2
+"""Seconds between letters of one word at most, as a common hand types them; who reads looks between two keys."""
 BURST = 3
 """So many keys `FASTEST` apart come from a paste; two may be one roll of the fingers or one packet of the line."""
 
@@ -25,7 +27,7 @@ BURST = 3
 class KeyArrival(NamedTuple):
     """How a key came: before the form could be read, held down, hurried after another key or in one go with it.
 
-    One that `follows` came so soon after the key before that both may be letters of one word.
+    One that `follows` came so soon after the key before that both may be letters of one word; `close` at a hand's pace.
     """
 
     early: bool
@@ -34,6 +36,7 @@ class KeyArrival(NamedTuple):
     joined: bool
     burst: bool
     follows: bool
+    close: bool = False
 
     @property
     def objection(self) -> str | None:
@@ -93,6 +96,7 @@ class Guard:
             joined=gap < FASTEST,
             burst=self._run >= BURST,
             follows=gap < LET_GO,
+            close=gap < WORD,
         )
         self._last, self._name, self._at = message, name, at
         return self._arrival

@@ -1,5 +1,6 @@
 """Where the reason is written."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -48,12 +49,18 @@ class ReasonArea(TextArea):
     def __init__(self, text: str, guard: Guard, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", placeholder="Why, in your own words")
         self._guard = guard
+        self.led: Callable[[], object] | None = None
         self.highlight_cursor_line = False
         self.move_cursor(self.document.end)
 
     def on_key(self, event: events.Key) -> None:
-        """The guard hears of the keys that end here: the next one may be the key that sends."""
-        self._guard.noted(event)
+        """The guard hears of the keys that end here: the next one may be the key that sends.
+
+        A letter that comes right behind those that `led` here, as keys, is of one word with them.
+        """
+        arrival, led, self.led = self._guard.noted(event), self.led, None
+        if led is not None and arrival.close and event.is_printable:
+            led()
 
     def action_write_on(self) -> None:
         """Take the keys; what is typed stands behind what is written."""

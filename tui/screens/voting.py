@@ -147,6 +147,8 @@ class Voting(Deciding, inherit_bindings=False):
         self._heard, self.awaited = event, None
         if form := self.vote_form:
             form.hears(event)
+            if isinstance(self.focused, CasePane):
+                form.hears_beside(event)
 
     def change_sides(self) -> None:
         """From the form to the case, and back."""
@@ -196,6 +198,10 @@ class Voting(Deciding, inherit_bindings=False):
         view, pointer = self.session.view, self.session.pointer
         passage = pointer.passage if pointer else None
         return view is not None and passage is not None and carries(view.case, passage.item, view.scene.policy)
+
+    def on_vote_form_stayed(self) -> None:
+        """Nobody loses a sentence by its letters, nor what is read."""
+        self.notices.tell("That key came right behind a letter, as in a word: press it again if it was meant.")
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
         from tui.vote.vote_form import VoteForm

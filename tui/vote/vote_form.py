@@ -25,7 +25,7 @@ from tui.vote.mending import PARTS, in_order
 from tui.vote.next_step import next_step
 from tui.vote.outcome_list import OutcomeList
 from tui.vote.typed_words import Does, TypedWords
-from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
+from tui.vote.vote_keys import CITES_KEYS, GOING_ON, GROUNDS_KEYS, VOTE, leads_away_from_case
 from tui.vote.vote_parts import VoteParts
 from tui.vote.votes_compared import VotesCompared
 
@@ -52,6 +52,9 @@ class VoteForm(VoteParts, inherit_bindings=False):
         def __init__(self, missing: Missing | None = None) -> None:
             super().__init__()
             self.missing = missing
+
+    class Stayed(Message):
+        """A key that leads away came right behind a letter, and did nothing."""
 
     def __init__(
         self,
@@ -107,6 +110,34 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._words = TypedWords(self._written.as_it_is())
         return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival)
 
+    def hears_beside(self, event: events.Key) -> None:
+        """Judge a key that is pressed in the case: words begun there are the reason, from their first letter on.
+
+        Right behind a letter, as in a word, none leads away from the case and the form. Who reads on presses one key
+        again and again, as no word begins.
+        """
+        arrival, area, letter = self.guard.noted(event), self.query_one(ReasonArea), event.character or ""
+        if not (arrival.close and self._words.text):
+            self._words = TypedWords(self._written.as_it_is())
+        before = self._words.text
+        if before == letter or not (letter.isalpha() or letter == " "):
+            self._words, area.led = TypedWords(self._written.as_it_is()), None
+            return
+        leads_away, nothing = leads_away_from_case(self.screen, event.key), event.key not in self.screen.active_bindings
+        stays = leads_away and bool(before.strip(GOING_ON))
+        words = self._words.noted(letter, Does.NOTHING if stays or nothing else Does.READ, arrival)
+        area.led = None if leads_away else self._take_led
+        if stays or words:
+            event.stop()
+        if words:
+            self._take_words(self._words.text)
+        elif stays:
+            self.post_message(self.Stayed())
+
+    def _take_led(self) -> None:
+        if self._words.text:
+            self._take_words(self._words.text)
+
     def _what_does(self, key: str) -> Does:
         bound = self.screen.active_bindings.get(key)
         if bound is None or self not in bound.node.ancestors_with_self:
@@ -135,6 +166,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._say(confirmation.asking_here)
             return
         area = self.query_one(ReasonArea)
+        area.led = None
         area.take_over(words)
         self._written.write(area.text)
         self._changed()

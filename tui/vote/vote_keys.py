@@ -1,5 +1,8 @@
 """The keys of the form in which a vote is written."""
 
+from textual.actions import parse
+from textual.screen import Screen
+
 from tui.actions import Action, Place
 
 DIGITS = ",".join("123456789")
@@ -13,6 +16,8 @@ NEXT_MISSING = "Next missing"
 """What the key that sends is called while something is missing, to which it goes."""
 READING = "j,k,c,v,h,l,],[,J,K,H,L"
 """Keys that do in the form, where no text is written, what they do in the case."""
+GOING_ON = "jk"
+"""Keys behind which another may come at once and is no letter: one reads on with them."""
 
 VOTE = Place(
     "vote",
@@ -63,3 +68,11 @@ VOTE = Place(
     ),
     typed=True,
 )
+
+
+def leads_away_from_case(screen: Screen[object], key: str) -> bool:
+    """Whether a key that is pressed in the case does something that is neither reading nor writing the vote."""
+    bound = screen.active_bindings.get(key)
+    if bound is None or bound.node is screen.focused:
+        return False
+    return parse(bound.binding.action)[1] not in ("vote", "adjudicate")

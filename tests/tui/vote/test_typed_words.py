@@ -10,7 +10,7 @@ from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import POLICY, vote
 from tests.hostile import PAYLOADS, RAW
-from tests.tui.desk import NARROW, WIDE, desk
+from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
 from tui.dialogs.reason_area import ReasonArea
@@ -246,3 +246,69 @@ async def test_the_line_of_keys_says_what_the_key_that_sends_does_now(
         await at.press("f6")
         assert "F2 Next missing" in at.screen
         assert "F2 Send" not in at.screen
+
+
+# Words that begin in the case beside
+
+
+async def beside(at: Desk) -> None:
+    """An outcome is chosen, and the keys are in the case."""
+    await at.press("enter", "j", "j", "2", "f6")
+    at.person.waits(2)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("every", [0.03, 0.06, 0.15])
+@pytest.mark.parametrize("text", ["cat has it", "each of them knows", "but so it is", "have a look", "child of two"])
+async def test_words_that_begin_in_the_case_are_the_reason_from_their_first_letter(
+    docket: Docket, tmp_path: Path, text: str, every: float, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await beside(at)
+        await at.person.types(text, every=every)
+        await at.settle()
+        assert at.session.saved.draft == Draft("revoke", reason=text, revision=1)
+
+
+async def test_behind_a_reason_that_stands_there_they_begin_with_a_blank(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "2", "f7", *"So.", "f6")
+        at.person.waits(2)
+        await at.person.types("child of two", every=0.12)
+        await at.settle()
+        assert at.session.saved.draft == Draft("revoke", reason="So. child of two", revision=1)
+
+
+@pytest.mark.parametrize("every", [0.03, 0.1, 0.3])
+@pytest.mark.parametrize("keys", ["jjjjc", "kkjjjc", "jjjjjjjjjjc"])
+async def test_reading_on_and_citing_is_no_word_however_fast(
+    docket: Docket, tmp_path: Path, keys: str, every: float
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await beside(at)
+        await at.person.presses(*keys, every=every)
+        at.person.waits(0.5)
+        await at.person.types("h")
+        at.person.waits(0.5)
+        await at.person.types("b")
+        await at.settle()
+        draft = at.session.saved.draft
+        assert (len(draft.cites), draft.grounds, draft.reason) == (1, ("contact",), "")
+
+
+async def test_a_key_that_leads_away_right_behind_a_letter_asks_to_be_pressed_again(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await beside(at)
+        await at.person.presses("c", "n", every=0.1)
+        await at.settle()
+        assert (at.case, len(at.session.saved.draft.cites)) == ("RP-0001", 1)
+        assert "press it again if it was meant" in at.told
+        at.person.waits(1)
+        await at.person.presses("n")
+        await at.settle()
+        assert at.case == "RP-0002"
+        await at.person.presses("d", "2", "f6", "j", "n", every=0.1)
+        await at.settle()
+        assert at.case == "RP-0003"
