@@ -40,7 +40,7 @@ _FILTER = (
     ("sort:-arrived", "newest first; due, priority, flag, arrived, clock, done (by you)"),
 )
 _SIGNS = (
-    ("✓", "your vote stands"),
+    ("✓", "your vote stands; before an outcome: it is your vote, nothing is decided"),
     ("◌", "somebody else reads it, or did a moment ago: n passes it by"),
     ("✎ Δ", "in the queue: your draft; a revision came since you read it"),
     ("▲", "an adverse outcome; the queue shows those that you may know"),

@@ -135,8 +135,7 @@ def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> St
 class ColumnWidths(NamedTuple):
     """How wide a row is and its columns are, in cells; those of the policy in its order, then the title.
 
-    Where a list is too narrow for a column of outcomes, an outcome that is known stands in the place of the column that
-    is `shared`, the last own one but the day: of a case that is done, that is what one looks for.
+    A list that is too narrow for a column of outcomes has none: no column means two things.
     """
 
     width: int
@@ -144,26 +143,19 @@ class ColumnWidths(NamedTuple):
     own: tuple[int, ...]
     title: int
     outcome: int = 0
-    shared: str = ""
 
 
 class OutcomeWords(NamedTuple):
-    """An outcome as the policy calls it, its id where there is no room for that, and the role it is drawn in."""
+    """An outcome as the policy calls it, with a sign before what is no more than one's own vote, and its role."""
 
-    whole: str
-    brief: str
+    said: str
     role: str
-
-    def fitting(self, size: int) -> str:
-        """What of it fits into so many cells, and as wide."""
-        whole = _cell(self.whole)
-        return fit(whole if cells(whole) <= size else _cell(self.brief), size)
 
 
 _HEAD = 15
 """Cells for the bar, the standing and the marks."""
 _OWN = 12
-_OUTCOME, _LEAST = 18, 8
+_OUTCOME, _LEAST = 18, 12
 """Cells that outcomes take at most, and at least."""
 
 
@@ -185,7 +177,7 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
     """
     ident = min(max(longest_id, 6), 20)
     room = width - _HEAD - ident - 2
-    known, outcome = bool(outcome), min(outcome, _OUTCOME, room - 1 - (_OWN + 1) * len(names))
+    outcome = min(outcome, _OUTCOME, room - 1 - (_OWN + 1) * len(names))
     outcome = outcome if outcome >= _LEAST else 0
     room -= outcome + 1 if outcome else 0
     own: list[int] = []
@@ -193,24 +185,15 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
         size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0
         own.append(size)
         room -= size + 1 if size else 0
-    wide = [name for name, size in zip(names, own, strict=True) if size >= _LEAST and name != "due"]
-    shared = wide[-1] if wide and known and not outcome else ""
-    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome, shared)
+    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
 
 
 def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) -> Strip:
-    """The names of the columns; one with outcomes in it is called by both, in the room that the name before leaves."""
+    """The names of the columns."""
     own = [(name, size) for name, size in zip(names, sizes.own, strict=True) if size]
     parts = [("   standing", _HEAD), ("case", sizes.id)]
     parts += [("outcome", sizes.outcome)] if sizes.outcome else []
-    for name, size in own:
-        label = visible(clip(name.removeprefix("field."), _CELL))
-        if name == sizes.shared:
-            label = f"{label}/outcome"
-            before, room = parts[-1]
-            taken = max(0, min(cells(label) - size, room - cells(before)))
-            parts[-1], size = (before, room - taken), size + taken
-        parts.append((label, size))
+    parts += [(visible(clip(name.removeprefix("field."), _CELL)), size) for name, size in own]
     parts += [("title", sizes.title)] if sizes.title else []
     drawn = style("text") + style("label")
     return Strip([Segment(" ".join(fit(*one) for one in parts), drawn)]).adjust_cell_length(sizes.width, drawn)
@@ -223,7 +206,7 @@ def row_strip(
     style: Styles,
     *,
     chosen: str = "",
-    outcome: OutcomeWords = OutcomeWords("", "", ""),  # noqa: B008 - a constant
+    outcome: OutcomeWords = OutcomeWords("", ""),  # noqa: B008 - a constant
     drafted: bool = False,
     mark: str = "",
 ) -> Strip:
@@ -247,15 +230,13 @@ def row_strip(
     ]
     said = base + style(outcome.role or "label") + over
     if sizes.outcome:
-        segments.append(Segment(f"{outcome.fitting(sizes.outcome)} ", said))
+        segments.append(Segment(f"{fit(_cell(outcome.said), sizes.outcome)} ", said))
     values = (
         row.columns if len(row.columns) == len(names) else (None,) * len(names)
     )  # of another policy: on its way out
     for name, value, size in zip(names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and row.overdue
-        if outcome.whole and name == sizes.shared:
-            segments.append(Segment(f"{outcome.fitting(size)} ", said))
-        elif size:
+        if size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
             segments.append(Segment(f"{shown} ", base + style("alert") + over if late else base))
     hidden = f"⚑{row.hidden}" if row.hidden else ""

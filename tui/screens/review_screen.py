@@ -207,8 +207,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
 
     def reread(self) -> list[News]:
         """Show the case as it is now; gives what changed."""
-        before = self.session.view
-        news = self.session.reread()
+        before, news = self.session.view, self.session.reread()
         if self.session.view is not before:
             self.query_one(CasePane).show(top=False)
             self.refresh_form()

@@ -36,6 +36,8 @@ ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
     "chosen-aside", "track", "thumb",
 )  # fmt: skip
+_UNDECIDED = (Standing.OPEN, Standing.HELD, Standing.REFERRED, Standing.SECOND, Standing.CONFLICT)
+"""Where an outcome that is known is no more than one's own vote."""
 WHEEL = 3
 """Rows that a turn of the wheel moves."""
 
@@ -299,7 +301,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
-        said = self._said(row.outcome) if row.outcome else OutcomeWords("", "", "")
+        said = self._said(row)
         drafted, mark = row.id in session.drafted, self.mark_of(row)
         return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
 
@@ -311,13 +313,14 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         said = [Segment(f" {line}", style + self.role("label")) for line in lines[y - 2 : y - 1] if y > 1]
         return Strip(said).adjust_cell_length(width, style)
 
-    def _said(self, outcome: str) -> OutcomeWords:
-        known = self.session.policy.outcome_of(outcome)
+    def _said(self, row: QueueRow) -> OutcomeWords:
+        if not row.outcome:
+            return OutcomeWords("", "")
+        own = "✓ " if row.standing in _UNDECIDED else ""
+        known = self.session.policy.outcome_of(row.outcome)
         if known is None:
-            return OutcomeWords(outcome, outcome, "")
-        if known.adverse:
-            return OutcomeWords(f"▲ {known.label}", f"▲ {known.id}", "adverse")
-        return OutcomeWords(known.label, known.id, "decided")
+            return OutcomeWords(f"{own}{row.outcome}", "")
+        return OutcomeWords(f"{own}{'▲ ' * known.adverse}{known.label}", "adverse" if known.adverse else "decided")
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self.session.queue
@@ -343,8 +346,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
 
     def _measure(self, fetched: Fetched) -> None:
         longest = max((cells(row.id) for row in fetched.rows), default=0)
-        said = {row.outcome for row in fetched.rows if row.outcome}
-        outcome = max((cells(self._said(one).whole) for one in said), default=0)
+        outcome = max((cells(self._said(row).said) for row in fetched.rows), default=0)
         title = max(map(title_cells, fetched.rows), default=0)
         before = self._longest_id, self._outcome, self._title
         now = max(longest, before[0]), max(outcome, before[1]), max(title, before[2])

@@ -42,23 +42,28 @@ def test_an_outcome_takes_no_room_from_the_columns_of_the_policy() -> None:
     assert columns(79, names, 9, outcome=13).outcome == 13
 
 
-def test_a_column_that_has_outcomes_too_is_called_by_both_names() -> None:
+def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> None:
     names = ("due", "flags", "field.permit")
 
-    def heading(width: int, outcome: int) -> list[str]:
-        return heading_strip(names, columns(width, names, 9, outcome), lambda _: Style.null()).text.split()
+    def heading(width: int, outcome: int) -> str:
+        return heading_strip(names, columns(width, names, 9, outcome), lambda _: Style.null()).text
 
-    assert heading(59, 0) == ["standing", "case", "due", "flags", "permit"], "nobody knows an outcome yet"
-    assert heading(59, 13) == ["standing", "case", "due", "flags/outcome", "permit"]
-    assert heading(47, 13) == ["standing", "case", "due", "flags/outcome"]
-    assert heading(79, 13) == ["standing", "case", "outcome", "due", "flags", "permit"]
+    for width in (47, 59):
+        assert heading(width, 13) == heading(width, 0), "the first vote changes nothing where there is no room for it"
+    assert heading(79, 13).split() == ["standing", "case", "outcome", "due", "flags", "permit"]
+    sizes = columns(79, names, 9, 13)
+    said = OutcomeWords("✓ ▲ Permit revoked", "adverse")
+    three = replace(row(), columns=("2023-11-19", "M1", "temporary"))
+    text = row_strip(three, names, sizes, lambda _: Style.null(), outcome=said).text
+    for name, cell in (("outcome", "✓ ▲"), ("due", "2023"), ("flags", "M1"), ("permit", "temp")):
+        assert heading(79, 13).index(name) == text.index(cell), name
 
 
-def test_an_outcome_without_room_is_called_by_its_id_and_of_a_long_id_both_ends_stay() -> None:
+def test_an_outcome_is_called_by_its_label_and_of_a_long_id_both_ends_stay() -> None:
     long = replace(row(), id="Export_Transactions_of_2024-000017")
-    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
+    said = OutcomeWords("▲ Permit revoked", "adverse")
     text = row_strip(long, NAMES, columns(60, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
-    assert "▲ revoke" in text
+    assert "revoke" not in text
     assert "…" in text
     assert "000017" in text
     assert (
