@@ -358,7 +358,8 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._mend(self._missing[0])
         elif written.adverse and not confirmation.matches:
             self._told_so = True
-            self._say(written.turned)
+            asked = confirmation.asking if confirmation.has_focus_within else ""
+            self._say(f"{written.turned} {asked}".strip())
             confirmation.ask()
         elif written.turned and not self._told_so:
             self._told_so = True

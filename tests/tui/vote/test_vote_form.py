@@ -330,6 +330,17 @@ async def test_the_word_that_confirms_chooses_nothing_wherever_the_keys_were(doc
         assert given.draft.outcome == COMPLETE.outcome
 
 
+async def test_the_key_that_sends_says_what_to_type_to_who_has_typed_nothing(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("OutcomeList")
+        await story.person.presses("f2")
+        assert "Type RP-0001 to confirm." not in story.text
+        await story.person.reads()
+        await story.person.presses("f2")
+        assert "Type RP-0001 to confirm." in story.text
+        assert story.given == []
+
+
 async def test_a_choice_that_is_no_longer_adverse_is_said(docket: Docket) -> None:
     async with form(docket, COMPLETE) as story:
         await story.goes_to("OutcomeList")
