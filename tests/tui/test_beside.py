@@ -471,7 +471,7 @@ async def test_another_size_keeps_form_case_and_keys(docket: Docket, tmp_path: P
         for size in (NARROW, (200, 50), (100, 30), WIDE):
             await at.person.pilot.resize_terminal(*size)
             await at.settle()
-            assert "Vote · RP-0001" in at.screen
+            assert "RP-0001 · ▲ adverse" in at.screen
             assert at.review.query_one(CasePane).size.height > 3
             await at.press("!")
         assert at.session.saved.draft.reason == "They differ!!!!"
