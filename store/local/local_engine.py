@@ -92,12 +92,16 @@ class LocalEngine:
         return " ".join([*filter(None, [self.journal.damage]), *(sentence for (sentence,) in found)])
 
     def refresh(self) -> bool:
-        """Take in what others recorded; True if there was anything new since this process last looked."""
-        if self.journal.behind() or self.projection.fold.count < self.journal.count:
+        """Take in what others recorded; True if there was anything new since this process last looked.
+
+        What it recorded itself is new too where the projection was late with it: nobody can have read it there.
+        """
+        late = self.projection.is_late(self.journal)
+        if late or self.journal.behind():
             with self.holding.held():
                 pass
         before, self._told = self._told, self.projection.fold.count
-        return self._told > before
+        return late or self._told > before
 
     def lapsed(self, since: datetime, until: datetime) -> bool:
         """Whether somebody ceased to count as reading a case after `since`, and by `until`."""

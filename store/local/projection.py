@@ -223,6 +223,10 @@ class Projection:
         if self.fold.policies and making.masks(self.fold.policies.current) != self._masked:
             raise unsound()
 
+    def is_late(self, journal: Journal) -> bool:
+        """Whether a line that this process knows may not be in the file yet, as where the disk had no room for it."""
+        return self._stale or self.fold.count < journal.count
+
     def append(self, line: Line, journal: Journal) -> None:
         """Take in a line that this process has just added to the journal; one that is late is taken in later."""
         with suppress(sqlite3.Error, StoreError), self.writing(SHORT) as connection:

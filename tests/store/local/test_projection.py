@@ -1,6 +1,7 @@
 """The projection: folded once, stamped, the same whoever folds it, and never in the way of a decision."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,24 @@ def test_an_acknowledged_record_that_could_not_be_taken_in_is_taken_in_later(doc
     assert docket.view("ana", "RP-0001").standing is Standing.DECIDED
     assert docket.counts("ana")[Standing.DECIDED] == 1
     assert isinstance(docket.act("ben", "RP-0002", WriteNote("Work goes on.")), Record)
+    assert list(docket.verify("lead")) == []
+
+
+def test_a_record_that_the_index_had_no_room_for_is_shown_at_the_next_look(
+    docket: Docket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vote is on the disk and acknowledged; the index alone is full. A screen looks each second, and is told."""
+
+    def no_room(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(projection.making, "put_stamp", no_room)
+        assert isinstance(docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1))), Record)
+    assert docket.view("ana", "RP-0001").standing is Standing.OPEN
+    assert docket.refresh(), "what is shown is read again"
+    assert docket.view("ana", "RP-0001").standing is Standing.DECIDED
+    assert not docket.refresh()
     assert list(docket.verify("lead")) == []
 
 
