@@ -112,7 +112,7 @@ async def test_one_key_cites_the_sentence_and_takes_it_back(docket: Docket, tmp_
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "j", "c")
         assert at.session.saved.draft.cites == (Cite("q1", 17, 36),)
-        assert "1 citation" in at.told
+        assert "Cited q1: 1 in your draft." in at.told
         assert "❝ I moved in 2019. I work at a bakery." in at.screen
         await at.press("c")
         assert at.session.saved.draft.cites == ()

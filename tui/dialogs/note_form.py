@@ -121,6 +121,11 @@ class NoteForm(WritingScreen[str]):
             self.text, self._written = event.text_area.text, True
             self.changed()
 
+    @on(ReasonArea.Said)
+    def _come_back(self) -> None:
+        """From an editor: keys that were meant for it may still be on their way."""
+        self._written = False
+
     def objection(self, arrival: KeyArrival) -> str | None:
         """Who has written here has read what the note is on, and a note hurts nobody."""
         return arrival.objection_if_clear if self._written else arrival.objection

@@ -11,7 +11,7 @@ import pytest
 
 from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
-from store.local import projection
+from store.local import making, projection
 from store.local.local_engine import LocalEngine
 from store.model import Standing
 from store.opening import open_docket
@@ -66,7 +66,7 @@ def test_a_record_that_the_index_had_no_room_for_is_shown_at_the_next_look(
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as full:
-        full.setattr(projection.making, "put_stamp", no_room)
+        full.setattr(making, "put_stamp", no_room)
         assert isinstance(docket.act("ana", "RP-0001", CastVote(Draft("keep", revision=1))), Record)
     assert docket.view("ana", "RP-0001").standing is Standing.OPEN
     assert docket.refresh(), "what is shown is read again"

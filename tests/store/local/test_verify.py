@@ -106,7 +106,7 @@ FORGERIES: dict[str, tuple[str, dict[str, object], str]] = {
     "a vote of another round": ("vote", {"case": "RP-0005", "by": "dora", "round": 2}, "This is round 1"),
     "a name of nobody": ("note", {"by": "\u0430na"}, "no reviewer can have that name."),
     "a look-alike": ("vote", {"case": "RP-0005", "by": "c1eo"}, "The name c1eo looks like cleo"),
-    "a resolution without a conflict": ("resolution", {"case": "RP-0005", "by": "dora"}, "no conflict to settle"),
+    "a resolution without a conflict": ("resolution", {"case": "RP-0005", "by": "dora"}, "no conflict to adjudicate"),
     "a key used before": ("note", {"key": "twice"}, "its key is that of record"),
     "a policy by nobody": ("policy", {"by": ""}, "it names nobody."),
     "an import by nobody": ("import", {"by": ""}, "it names nobody."),
