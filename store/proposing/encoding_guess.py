@@ -13,7 +13,7 @@ from itertools import chain
 from math import log
 from typing import NamedTuple
 
-from store.proposing.languages import LATIN, OTHERS, Shares
+from store.proposing.languages import LANGUAGES, Shares
 
 _KINDS = (
     ("cp1252 cp1250 cp1251 cp1254 cp1257 cp1253 cp1255 cp1256 cp874 cp932 cp949 gb18030 big5 euc_jp", 1.0),
@@ -86,7 +86,8 @@ _WIDE_SHARE, _NARROW_SHARE = log(0.04), log(0.02)
 def encodings_of(sample: bytes) -> list[str]:
     """The encodings in which a text makes sense, the most likely first, as far as they are worth a look."""
     pieces = list(dict.fromkeys(piece for piece in _PIECE.findall(sample) if not piece.isascii()))[:_PIECES]
-    scores = {name: score for name, usual in _ENCODINGS.items() if (score := _score(sample, pieces, name, usual))}
+    found = {name: _score(sample, pieces, name, usual) for name, usual in _ENCODINGS.items()}
+    scores = {name: score for name, score in found.items() if score is not None}
     best = max(scores.values(), default=0.0)
     size = sum(1 for piece in pieces for byte in piece if byte > 0x7F)
     if not scores or best < size * _SENSE:
@@ -112,8 +113,7 @@ def _score(sample: bytes, pieces: list[bytes], encoding: str, usual: float) -> f
     letters = Counter[_Letter]()
     signs = sum(_read(text, letters, encoding) for text in texts)
     languages = chain(
-        (_in_latin(letters, shares) for shares in LATIN.values()),
-        (_in_other(letters, shares) for shares in OTHERS.values()),
+        (_in_alphabet(letters, shares) for shares in LANGUAGES.values()),
         (_in_wide(letters, wide, encoding) for wide in _WIDE if encoding in wide.encodings),
     )
     return usual + signs + max(languages)
@@ -153,21 +153,16 @@ def _is_out_of_case(before: str, one: str, behind: str) -> bool:
     return one.islower() and before.isupper() and behind.isupper()
 
 
-def _in_latin(letters: Counter[_Letter], shares: Shares) -> float:
-    score = 0.0
-    for (one, _, out_of_case), count in letters.items():
-        share = shares.get(one) or shares.get(one.lower())
-        likely = log(share) if share else _FOREIGN if _script(one) == "LATIN" else 2 * _ODD
-        score += count * (likely + out_of_case * _OUT_OF_CASE)
-    return score
-
-
-def _in_other(letters: Counter[_Letter], shares: Shares) -> float:
-    script = _script(next(iter(shares)))
-    score = 0.0
+def _in_alphabet(letters: Counter[_Letter], shares: Shares) -> float:
+    script, score = _script(next(iter(shares))), 0.0
     for (one, beside_ascii, out_of_case), count in letters.items():
-        share = shares.get(one.lower())
-        likely = _ODD if beside_ascii else log(share) if share else _FOREIGN if _script(one) == script else 2 * _ODD
+        share = shares.get(one) or shares.get(one.lower())
+        if beside_ascii and script != "LATIN":
+            likely = _ODD
+        elif share:
+            likely = log(share)
+        else:
+            likely = _FOREIGN if _script(one) == script else 2 * _ODD
         score += count * (likely + out_of_case * _OUT_OF_CASE)
     return score
 

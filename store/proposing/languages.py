@@ -4,7 +4,7 @@ The order is that of the counts in Wikipedia's "Letter frequency" and of the alp
 characters); it need not be exact, since encodings differ in far more than neighbours of it.
 """
 
-_LATIN = {
+_LETTERS = {
     "German": "üäöß",
     "French": "éèàêçùâîôûïœëæÿü",
     "Spanish": "óíáéñúü",
@@ -15,7 +15,7 @@ _LATIN = {
     "Finnish": "äöåšž",
     "Danish": "åøæéüö",
     "Icelandic": "ðáþíóæöúéý",
-    "Catalan": "àéèíóçòúïü·",
+    "Catalan": "àéèíóçòúïü",
     "Polish": "łąęóżśćńź",
     "Czech": "íáéěřščžýůúťňďó",
     "Slovak": "áíéčýšžľúťôňóäďŕĺ",
@@ -31,8 +31,6 @@ _LATIN = {
     "Welsh": "ŷŵâêîôûï",
     "Azerbaijani": "əıüşçöğİ",
     "Albanian": "ëç",
-}
-_OTHERS = {
     "Russian": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
     "Ukrainian": "оаинвіертскулдмпзьбягйчхцжїюєшщфґ",
     "Bulgarian": "аоиетнрсвлкдпмзгубчщъяжхцшйюфь",
@@ -65,13 +63,11 @@ def _mixed(names: tuple[str, ...]) -> Shares:
     """What stands in a list of people and places of many countries."""
     mixed: Shares = {}
     for name in names:
-        for letter, share in LATIN[name].items():
+        for letter, share in LANGUAGES[name].items():
             mixed[letter] = mixed.get(letter, 0) + share / len(names) / 2
     return mixed
 
 
-LATIN = {name: _shares(letters) for name, letters in _LATIN.items()}
-"""Languages in whose words letters of ASCII stand too."""
-LATIN |= {"Western": _mixed(_WESTERN), "Central": _mixed(_CENTRAL), "Baltic": _mixed(_BALTIC)}
-OTHERS = {name: _shares(letters) for name, letters in _OTHERS.items()}
-"""Languages in whose words none does."""
+LANGUAGES = {name: _shares(letters) for name, letters in _LETTERS.items()}
+LANGUAGES |= {"Western": _mixed(_WESTERN), "Central": _mixed(_CENTRAL), "Baltic": _mixed(_BALTIC)}
+"""By name, and what lists of people and places of several of them hold."""
