@@ -46,7 +46,7 @@ class Resolution(Opinion, frozen=True, tag="resolution"):
         return replace(state, acted=moment.by, resolution=self.cast(moment))
 
     def words(self, policy: Policy) -> str:
-        """How it was settled."""
+        """How it was adjudicated."""
         return f"adjudicated the conflict: {self.said(policy)}"
 
 

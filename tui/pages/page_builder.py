@@ -202,12 +202,8 @@ def _written(remark: Remark, width: int) -> list[PageLine]:
 
 def _with_below(lines: list[PageLine], text: str, remarks: Iterable[Remark], width: int) -> list[PageLine]:
     """The lines of an item's text, with each remark below the line on which the sentence of its passage ends."""
-    whole, done, starts, ends = (
-        list[PageLine](),
-        0,
-        [line.start for line in lines],
-        [one.end for one in sentences(text)],
-    )
+    whole, done = list[PageLine](), 0
+    starts, ends = [line.start for line in lines], [one.end for one in sentences(text)]
     for one in sorted(remarks, key=lambda one: one.end):
         sentence = bisect_left(ends, one.end)
         below = bisect_left(starts, ends[sentence] if sentence < len(ends) else one.end)

@@ -31,7 +31,10 @@ class Overview(EntryScreen, inherit_bindings=False):
                 "ask", "o", "Outcomes, on record", "Count outcomes and agreement too; the asking is recorded", footer=2
             ),
             Action(
-                *("group", "A", "Adverse by", "Group outcomes by another field, by flags or priority; recorded too"),
+                "group",
+                "A",
+                "Adverse by",
+                "Group outcomes by another field, by flags or priority; recorded too",
                 footer=4,
             ),
             replace(BACK, footer=3),
