@@ -21,7 +21,7 @@ class Action(Struct, frozen=True):
 
     `footer` orders the actions in the line of keys; 0 leaves an action out of it. `run` is what Textual runs, where
     that is not the action `id` itself; `{key}` in it stands for the key. `range` is what many keys are shown as.
-    With `roles`, who has none of them on the docket is not offered it.
+    With `roles`, who has none of them on the docket is not offered it. `brief` is its label where there is little room.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Action(Struct, frozen=True):
     run: str = ""
     range: str = ""
     roles: "tuple[Role, ...]" = ()
+    brief: str = ""
 
     @property
     def shown_keys(self) -> list[str]:

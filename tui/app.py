@@ -139,11 +139,11 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         cover_if_too_small(self, event.size)
 
     def action_help(self) -> None:
-        """The keys of this screen, the standings, the filter."""
-        from tui.dialogs.help import Help
+        """The keys of this screen or dialog, the standings, the filter."""
+        from tui.dialogs.help import Help, place_here
 
-        anywhere = self.first.place_of(self)
-        self.push_screen(Help(self.screen.here if isinstance(self.screen, Frame) else [anywhere] if anywhere else []))
+        screen = self.screen
+        self.push_screen(Help(screen.helped if isinstance(screen, Frame) else [place_here(screen)]))
 
     def action_palette(self) -> None:
         """All actions by name."""

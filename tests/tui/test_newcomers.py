@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import KEEP, vote
-from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 from tui.app import FoureyesApp
+from tui.dialogs.help import Help
 from tui.dialogs.tour import STEPS, Tour
 from tui.keymap import Keymap
 
@@ -183,6 +184,48 @@ async def test_help_begins_with_where_one_is(docket: Docket, tmp_path: Path) -> 
         await at.press("escape", "enter", "?")
         first = next(line for line in at.screen.splitlines() if "In the" in line)
         assert "In the case" in first
+
+
+async def test_help_while_a_vote_is_written_is_about_the_form_and_the_case_beside(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "d", "f7", "f1")
+        assert headings(at) == ["While a vote is written", "Where a reason or a note is written", "In the case"]
+        await at.press("escape", "f6", "f1")
+        assert headings(at) == [
+            "In the case",
+            "In the case, while a vote is written; a letter that leads away from it is pressed twice",
+            "In the queue and in the case",
+            "Anywhere",
+        ]
+
+
+def headings(at: Desk) -> list[str]:
+    """The parts of the help that are about keys."""
+    assert isinstance(at.app.screen, Help)
+    return [one.heading for one in at.app.screen._places]
+
+
+async def test_help_on_a_form_is_about_its_keys(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "m", "f1")
+        assert headings(at) == ["Here"]
+        for words in ("F2                  Write", "F8                  Drop the draft", "esc                 Close"):
+            assert words in at.screen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+async def test_the_line_of_keys_of_a_form_names_the_help_and_the_reason(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("d")
+        await at.settle()
+        line = at.screen.splitlines()[-1].rstrip()
+        assert line.endswith("F1 Help")
+        assert "F7 Reason   F6 Case" in line
+        assert ("esc Close, keep draft" if size is WIDE else "esc Close") in line
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

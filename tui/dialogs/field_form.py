@@ -119,7 +119,7 @@ class FieldForm(WritingScreen[AnyRequest]):
         """The fields, what is missing, and the keys."""
         with Vertical(id="act") as box:
             box.border_title = Content(visible(self.heading))
-            box.border_subtitle = "Tab moves on · Space chooses"
+            box.border_subtitle = "Tab moves on · Space chooses · F1 help"
             yield Static(Content(visible(self.about)), id="about")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.offer.fields:

@@ -29,6 +29,7 @@ class GuardedScreen(ModalScreen[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "move_focus(1)", "Next part", show=False, id="form.next_part"),
         Binding("shift+tab", "move_focus(-1)", "Previous part", show=False, id="form.previous_part"),
+        Binding("f1", "app.help", "Help", show=False, id="form.help"),
     ]
 
     def __init__(self, guard: Guard) -> None:

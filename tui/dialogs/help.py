@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from tui.actions import Place
+from tui.actions import Action, Place
+from tui.dialogs.reason_area import TEXT
 from tui.look import STANDINGS
 from tui.pages.cells import fit
 from tui.pages.wrap import wrapped
@@ -100,6 +101,17 @@ class Help(ModalScreen[None]):
     def action_page(self, scroll: str) -> None:
         """Scroll the text."""
         getattr(self.query_one(VerticalScroll), scroll)(animate=False)
+
+
+def place_here(screen: Screen[object]) -> Place:
+    """The keys that count in a dialog, where the keys are, by their names."""
+    named: dict[str, Action] = {}
+    for bound in screen.active_bindings.values():
+        one = bound.binding
+        if one.description and (bound.node is screen or one in TEXT.bindings):
+            keys = f"{named[one.action].keys},{one.key}" if one.action in named else one.key
+            named[one.action] = Action(one.action, keys, one.description, one.tooltip or one.description)
+    return Place("dialog", "Here", tuple(named.values()))
 
 
 def _text(places: list[Place], words: int) -> Iterator[tuple[str, str] | str]:

@@ -75,7 +75,8 @@ class NoteForm(WritingScreen[str]):
 
     def compose(self) -> ComposeResult:
         """What the note is on, the note, and its keys."""
-        with Vertical(id="note"):
+        with Vertical(id="note") as box:
+            box.border_subtitle = "F1 help"
             yield Static(id="anchor")
             area = ReasonArea(self.text, self.guard, id="text")
             area.placeholder = "What others should know"

@@ -8,6 +8,7 @@ from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from store.text import visible
 from tui.actions import Action, Place
@@ -72,6 +73,16 @@ class ReasonArea(TextArea):
         self.action_write_on()
         apart = "" if not self.text or self.text[-1].isspace() else " "
         self.insert(f"{apart}{visible(words, multiline=True)}")
+
+    def mark_last(self, words: str) -> None:
+        """Take the keys, with the last place of these words marked: what is typed next stands in their place."""
+        self.focus()
+        at = self.text.rindex(words)
+        self.selection = Selection(*(self._location(index) for index in (at, at + len(words))))
+
+    def _location(self, index: int) -> tuple[int, int]:
+        lines = self.text[:index].split("\n")
+        return len(lines) - 1, len(lines[-1])
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Take in a paste as what it will be read as."""

@@ -162,6 +162,11 @@ class Frame(Screen[None], inherit_bindings=False):
         others = (place for owner in self.owners if (place := self.place_of(owner)))
         return [*around, *(place for place in others if place not in around)]
 
+    @property
+    def helped(self) -> list[Place]:
+        """The places whose keys the help lists, the innermost first."""
+        return self.here
+
     def on_key(self, event: events.Key) -> None:
         """What was told briefly goes. A key that means nothing here may do so in another part; that is said."""
         if event.key in self.active_bindings:

@@ -49,7 +49,7 @@ VOTING = (
 )
 BESIDE = Place(
     "beside",
-    "In the case, while a vote is written",
+    "In the case, while a vote is written; a letter that leads away from it is pressed twice",
     (
         Action("take_form", "f6", "Form", "To the form", footer=2, run="other_pane"),
         Action("commit", "f2", "Send", "Go to what is still missing, or send", footer=2),
@@ -199,9 +199,9 @@ class Voting(Deciding, inherit_bindings=False):
         passage = pointer.passage if pointer else None
         return view is not None and passage is not None and carries(view.case, passage.item, view.scene.policy)
 
-    def on_vote_form_stayed(self) -> None:
+    def on_word_taker_stayed(self, event: "VoteForm.Stayed") -> None:
         """Nobody loses a sentence by its letters, nor what is read."""
-        self.notices.tell("That key came right behind a letter, as in a word: press it again if it was meant.")
+        self.notices.tell(f"{event.label}? Press {event.key} again: it may begin a word.")
 
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
         from tui.vote.vote_form import VoteForm
@@ -301,6 +301,20 @@ class Voting(Deciding, inherit_bindings=False):
     def action_next_case(self) -> None:
         """Go on; the queue knows where to."""
         raise NotImplementedError
+
+    @property
+    def helped(self) -> list[Place]:
+        """While a vote is written, the keys of the form and those of the case beside, from where the keys are."""
+        form = self.vote_form
+        if form is None:
+            return super().helped
+        from tui.dialogs.reason_area import TEXT
+
+        owners = (
+            (form, self.query_one(CasePane)) if form.has_focus_within else (self.query_one(CasePane), self, self.app)
+        )
+        places = [place for one in owners if (place := self.place_of(one))]
+        return [places[0], self._keymap.keyed(TEXT if form.has_focus_within else BESIDE), *places[1:]]
 
     def _around_focus(self) -> Iterator[tuple[DOMNode, Place]]:
         form = self.vote_form

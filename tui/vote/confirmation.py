@@ -98,6 +98,14 @@ class Confirmation(Horizontal):
         """Whether it is the word that is being typed, elsewhere."""
         return self.open and self._word.startswith(words)
 
+    def takes(self, event: events.Key) -> bool:
+        """Take a key that was pressed elsewhere, where it begins the word that can be typed now."""
+        begins = self.open and self._word.startswith(event.character or "\n")
+        if begins:
+            self.screen.set_focus(self._input)  # at once: the key comes behind it
+            self._input.post_message(event)
+        return begins
+
     @property
     def asks(self) -> bool:
         """Whether the word is being typed now."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
-from textual.actions import parse
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -24,19 +23,12 @@ from tui.vote.ground_list import GroundList
 from tui.vote.mending import PARTS, in_order
 from tui.vote.next_step import next_step
 from tui.vote.outcome_list import OutcomeList
-from tui.vote.typed_words import Does, TypedWords
-from tui.vote.vote_keys import CITES_KEYS, GOING_ON, GROUNDS_KEYS, VOTE, leads_away_from_case
-from tui.vote.vote_parts import VoteParts
+from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 from tui.vote.votes_compared import VotesCompared
-
-WORDS_TAKEN = "You typed words: they stand in the reason and ticked nothing. F7 goes there from anywhere."
-UNCLEAR = (
-    "You typed words: they stand in the reason, and no outcome is chosen now. If you meant one, press its number again."
-)
-UNDONE = "You typed words: they stand in the reason, and what their letters ticked or cited is taken back."
+from tui.vote.word_taker import WordTaker
 
 
-class VoteForm(VoteParts, inherit_bindings=False):
+class VoteForm(WordTaker, inherit_bindings=False):
     """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
 
     Keys that record are judged by `guard`: those for an adverse outcome strictly, and all of them where the case was
@@ -52,9 +44,6 @@ class VoteForm(VoteParts, inherit_bindings=False):
         def __init__(self, missing: Missing | None = None) -> None:
             super().__init__()
             self.missing = missing
-
-    class Stayed(Message):
-        """A key that leads away came right behind a letter, and did nothing."""
 
     def __init__(
         self,
@@ -75,7 +64,6 @@ class VoteForm(VoteParts, inherit_bindings=False):
         self._outdated: Missing | None = None
         self._told_so = False
         self._ended = False
-        self._words = TypedWords(self._written.as_it_is())
 
     def on_mount(self) -> None:
         """Begin with the outcome, or with the votes that are to be settled."""
@@ -95,98 +83,7 @@ class VoteForm(VoteParts, inherit_bindings=False):
             self._take_words(self._words.text)
         elif bound is not None and self not in bound.node.ancestors_with_self and bound.binding.action != "help":
             event.stop()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted where nothing is written is words too."""
-        if not self.query_one(ReasonArea).has_focus:
-            event.stop()
-            self._words = TypedWords(self._written.as_it_is())
-            self._take_words(event.text)
-
-    def _are_words(self, event: events.Key) -> bool:
-        """Whether this key and those right before it are words, and not keys."""
-        arrival, letter = self.guard.noted(event), event.character if event.is_printable else None
-        if letter is None or not arrival.follows or not self._words.text:
-            self._words = TypedWords(self._written.as_it_is())
-        return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival)
-
-    def hears_beside(self, event: events.Key) -> None:
-        """Judge a key that is pressed in the case: words begun there are the reason, from their first letter on.
-
-        Right behind a letter, as in a word, none leads away from the case and the form. Who reads on presses one key
-        again and again, as no word begins.
-        """
-        arrival, area, letter = self.guard.noted(event), self.query_one(ReasonArea), event.character or ""
-        if not (arrival.close and self._words.text):
-            self._words = TypedWords(self._written.as_it_is())
-        before = self._words.text
-        if before == letter or not (letter.isalpha() or letter == " "):
-            self._words, area.led = TypedWords(self._written.as_it_is()), None
-            return
-        leads_away, nothing = leads_away_from_case(self.screen, event.key), event.key not in self.screen.active_bindings
-        stays = leads_away and bool(before.strip(GOING_ON))
-        words = self._words.noted(letter, Does.NOTHING if stays or nothing else Does.READ, arrival)
-        area.led = None if leads_away else self._take_led
-        if stays or words:
-            event.stop()
-        if words:
-            self._take_words(self._words.text)
-        elif stays:
-            self.post_message(self.Stayed())
-
-    def _take_led(self) -> None:
-        if self._words.text:
-            self._take_words(self._words.text)
-
-    def _what_does(self, key: str) -> Does:
-        bound = self.screen.active_bindings.get(key)
-        if bound is None or self not in bound.node.ancestors_with_self:
-            return Does.NOTHING
-        _, name, parameters = parse(bound.binding.action)
-        match name, parameters:
-            case "beside", _:
-                return Does.READ
-            case "choose", (int(number),):
-                does = self.query_one(OutcomeList).has(number)
-            case "tick", (str(letter),):
-                does = self.query_one(GroundList).has(letter)
-            case (("take_grounds" | "take_cites" | "fold"), _):
-                does = bool(self._sides)
-            case "select", _:
-                does = not self._words.text  # a blank behind a letter chooses nothing
-            case _:
-                does = True
-        return Does.CHOOSE if does else Does.NOTHING
-
-    def _take_words(self, words: str) -> None:
-        """Put words into the reason, and take back what their letters chose as keys; but ask for the id where it is."""
-        said = self._take_back() if self._written.saved != self._words.before.saved else WORDS_TAKEN
-        confirmation = self.query_one(Confirmation)
-        if confirmation.begins_with(words):
-            self._say(confirmation.asking_here)
-            return
-        area = self.query_one(ReasonArea)
-        area.led = None
-        area.take_over(words)
-        self._written.write(area.text)
-        self._changed()
-        self._say(said, lasting=True)
-        self._words = TypedWords(self._written.as_it_is())
-
-    def _take_back(self) -> str:
-        """Undo what letters of words chose; gives what is to be said of it.
-
-        A digit right before words may have been meant, and the outcome before it as well: then none is chosen.
-        """
-        draft, before = self._written.draft, self._words.before
-        self._written = before.as_it_is()
-        unclear = draft.outcome != before.draft.outcome
-        if unclear:
-            self._written.choose_none()
-        self._changed()
-        if unclear:
-            return UNCLEAR
-        return UNDONE if (draft.grounds, draft.cites) != (before.draft.grounds, before.draft.cites) else WORDS_TAKEN
+            self._does_nothing(event, bound.binding.description)
 
     def action_reason(self) -> None:
         """Straight to the reason."""
@@ -247,8 +144,12 @@ class VoteForm(VoteParts, inherit_bindings=False):
         if ground := grounds.ground_of(letter):
             grounds.focus()
             self._tick(ground)
-        else:
+        elif grounds.offered:
             self._say(f"No ground of this outcome has the letter {letter}.")
+        elif self._written.draft.outcome:
+            self._say(f"{letter} ticks nothing: this outcome needs no ground.")
+        else:
+            self._say(f"{letter} ticks nothing yet: grounds have letters once an outcome is chosen, by its number.")
 
     @on(GroundList.Ticked)
     def _tick_line(self, event: GroundList.Ticked) -> None:
@@ -351,11 +252,13 @@ class VoteForm(VoteParts, inherit_bindings=False):
     def _attempt(self, arrival: KeyArrival) -> None:
         """End with the draft if it is complete, confirmed, and sent by a key that was meant; else go on with it."""
         confirmation, written = self.query_one(Confirmation), self._written
-        strictly = written.adverse or bool(written.turned) or self._unseen
+        strictly = written.adverse or bool(written.turned) or self._unseen or self._asked
         if self._ended:
             return
         if self._missing:
             self._mend(self._missing[0])
+        elif self._guessed:
+            self._ask_about_guess()
         elif written.adverse and not confirmation.matches:
             self._told_so = True
             asked = confirmation.asking if confirmation.has_focus_within else ""

@@ -25,8 +25,8 @@ VOTE = Place(
     (
         Action("commit", "f2", "Send", "Go to what is still missing, or send; from the case too", footer=1),
         Action("reason", "f7", "Reason", "Straight to the reason; from the case too", footer=2),
-        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=4),
-        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=3),
+        Action("read", "f6", "Case", "To the case; from there it comes back to the form", footer=3),
+        Action("next_part", "tab", "Next part", "Outcome, grounds, citations, reason", footer=4),
         Action("previous_part", "shift+tab", "Previous part", "The part before"),
         Action(
             "close",
@@ -35,10 +35,19 @@ VOTE = Place(
             "Out of words marked, else close the form; what is written stays",
             footer=5,
             run="screen.leave_form",
+            brief="Close",
         ),
         Action("draft", "f8", "Draft", "Read, copy or drop what you wrote and did not send", run="screen.draft"),
+        Action("help", "f1", "Help", "Show the keys of the form, and of the case beside", footer=9, run="app.help"),
         Action("choose", DIGITS, "Outcome", "Choose the outcome of this number", run="choose({key})", range="1-9"),
-        Action("tick", ",".join(TICKS), "Ground", "Tick the ground of this letter", run="tick('{key}')", range="a-z"),
+        Action(
+            "tick",
+            ",".join(TICKS),
+            "Ground",
+            "Tick the ground of this letter; c h j k l v x are none, as they read, cite and remove",
+            run="tick('{key}')",
+            range="a-z",
+        ),
         Action("remove", "x,delete", "Remove", "Take out the citation that is highlighted"),
         Action(
             "beside",
@@ -70,9 +79,13 @@ VOTE = Place(
 )
 
 
+STAYING = ("vote", "adjudicate", "copy", "copy_item", "copy_id", "refresh")
+"""What a key of others than the case does without leading away from it and the form."""
+
+
 def leads_away_from_case(screen: Screen[object], key: str) -> bool:
     """Whether a key that is pressed in the case does something that is neither reading nor writing the vote."""
     bound = screen.active_bindings.get(key)
     if bound is None or bound.node is screen.focused:
         return False
-    return parse(bound.binding.action)[1] not in ("vote", "adjudicate")
+    return parse(bound.binding.action)[1] not in STAYING

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -138,13 +139,16 @@ class KeyBar(Static):
         self.show(self._all, self._lead)
 
     def show(self, actions: list[Action], lead: str = "") -> None:
-        """Draw the keys of these actions, the most useful first; help and leaving come last and stay.
+        """Draw the keys of these actions, the most useful first; the last two, such as help and leaving, stay.
 
+        Where they do not fit, names are said in brief before a key is left out.
         `lead` says before them what they are for.
         """
         self._all, self._lead = actions, f"{lead} " if lead else ""
-        room, shown = self.size.width - 2 - cells(self._lead), [*actions]
-        while shown and sum(map(_width, shown)) - len(APART) > room:
+        room, shown = self.size.width - 1 - cells(self._lead), [*actions]
+        if _together(shown) > room:
+            shown = [replace(one, label=one.brief or one.label) for one in shown]
+        while shown and _together(shown) > room:
             shown.remove(shown[-3] if len(shown) > 3 else shown[-1])
         self._shown = shown
         parts = [part for one in shown for part in ((_key(one), "$accent bold"), (f" {one.label}{APART}", "$quiet"))]
@@ -164,6 +168,10 @@ def limited(glyph: str, sentence: str, width: int) -> str:
     """A sentence behind its glyph, in no more than so many lines of a width."""
     line, room = f"{glyph} {visible(sentence)}", LONGEST * max(20, width - 4)
     return line if cells(line) <= room else fit(line, room)
+
+
+def _together(actions: list[Action]) -> int:
+    return sum(map(_width, actions)) - len(APART)
 
 
 def _width(action: Action) -> int:

@@ -8,14 +8,14 @@ from textual import events
 
 from store.acts import Cite, Draft
 from store.docket import Docket
-from tests.dockets import POLICY, vote
+from tests.dockets import POLICY, read_through, vote
 from tests.hostile import PAYLOADS, RAW
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
 from tui.dialogs.reason_area import ReasonArea
 from tui.vote.confirmation import ConfirmationInput
-from tui.vote.vote_form import UNCLEAR, UNDONE
+from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE
 from tui.widgets.case_pane import CasePane
 
 PROSE = [
@@ -26,6 +26,8 @@ PROSE = [
     "Because he said so, and 2 others",
     "2019 he moved, as the register has it",
 ]
+LEADING = ["no register says so", "on the day he left", "The register", "In 2019 he moved", "most of it", "So it is"]
+"""Words whose first letter leads away from the case."""
 SAID = "You typed words: they stand in the reason"
 PARTS = ["#outcomes", "#grounds", "#cites", "#reason"]
 MORE = "".join(f'[[ground]]\nid = "{one}"\nlabel = "{one}"\nlaw = "art. 9"\noutcomes = ["revoke"]\n' for one in "pqrst")
@@ -259,7 +261,9 @@ async def beside(at: Desk) -> None:
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 @pytest.mark.parametrize("every", [0.03, 0.06, 0.15])
-@pytest.mark.parametrize("text", ["cat has it", "each of them knows", "but so it is", "have a look", "child of two"])
+@pytest.mark.parametrize(
+    "text", ["cat has it", "each of them knows", "but so it is", "have a look", "child of two", *LEADING]
+)
 async def test_words_that_begin_in_the_case_are_the_reason_from_their_first_letter(
     docket: Docket, tmp_path: Path, text: str, every: float, size: tuple[int, int]
 ) -> None:
@@ -296,19 +300,113 @@ async def test_reading_on_and_citing_is_no_word_however_fast(
         assert (len(draft.cites), draft.grounds, draft.reason) == (1, ("contact",), "")
 
 
-async def test_a_key_that_leads_away_right_behind_a_letter_asks_to_be_pressed_again(
-    docket: Docket, tmp_path: Path
-) -> None:
+async def test_a_letter_that_leads_away_from_the_case_is_pressed_twice(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await beside(at)
-        await at.person.presses("c", "n", every=0.1)
-        await at.settle()
-        assert (at.case, len(at.session.saved.draft.cites)) == ("RP-0001", 1)
-        assert "press it again if it was meant" in at.told
-        at.person.waits(1)
-        await at.person.presses("n")
+        for pause in (0.1, 1):
+            await at.person.presses("c", "n", every=pause)
+            await at.settle()
+            assert at.case == "RP-0001"
+            assert "Next for me? Press n again" in at.told
+        assert at.session.saved.draft.reason == ""
+        await at.person.presses("p")
+        assert "Previous? Press p again" in at.told
+        await at.person.presses("n", "n", every=0.3)
         await at.settle()
         assert at.case == "RP-0002"
-        await at.person.presses("d", "2", "f6", "j", "n", every=0.1)
+        await at.person.presses("d", "2", "f6", "j", "n", "n", every=0.3)
         await at.settle()
         assert at.case == "RP-0003"
+
+
+async def test_what_is_copied_beside_needs_no_second_key(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await beside(at)
+        await at.person.presses("I")
+        await at.settle()
+        assert "Copied the id RP-0001" in at.told
+
+
+async def test_the_id_typed_in_the_case_goes_where_it_is_asked_for(docket: Docket, tmp_path: Path) -> None:
+    read_through(docket, "alice", "RP-0001")
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter")
+        at.session.keep_for("RP-0001", at.session.saved.changed(replace(COMPLETE, revision=1)))
+        await at.press("d", "f6")
+        at.person.waits(2)
+        assert "F2, then type RP-0001 to confirm" in spoken(at.screen)
+        await at.press(*"RP-0001")
+        typed = at.review.query_one(ConfirmationInput)
+        assert at.session.saved.draft == replace(COMPLETE, revision=1)
+        assert typed.value == "RP-0001"
+
+
+# Nothing is sent that was only guessed to be words
+
+
+@pytest.mark.parametrize("keys", ["zoty", "z!y", "H z"])
+async def test_keys_taken_for_words_are_asked_about_before_they_are_sent(docket: Docket, keys: str) -> None:
+    async with form(docket, Draft("keep")) as story:
+        await story.goes_to("#outcomes")
+        await story.person.types(keys, every=0.5)
+        assert story.kept[-1].draft == Draft("keep", reason=keys)
+        await story.person.reads()
+        await story.person.presses("f2")
+        assert story.given == []
+        assert ASKED in spoken(story.text)
+        await story.person.presses("backspace")
+        assert story.kept[-1].draft == Draft("keep")
+        await story.person.presses("f2")
+        assert [one and one.draft for one in story.given] == [Draft("keep")]
+
+
+async def test_whoever_means_them_presses_once_more(docket: Docket) -> None:
+    async with form(docket, Draft("keep", reason="As before.")) as story:
+        await story.goes_to("#outcomes")
+        await story.person.types("Moot", every=0.5)
+        await story.person.reads()
+        await story.person.presses("f2", "f2", every=0.5)
+        assert story.given == [], "the second one was held down"
+        story.person.waits(2)
+        await story.person.presses("f2")
+        assert [one and one.draft.reason for one in story.given] == ["As before. Moot"]
+
+
+async def test_two_words_are_no_keys_and_go_with_one(docket: Docket) -> None:
+    async with form(docket, Draft("keep")) as story:
+        await story.goes_to("#outcomes")
+        await story.person.types("He moved")
+        await story.person.presses("f2")
+        assert [one and one.draft.reason for one in story.given] == ["He moved"]
+
+
+async def test_a_word_that_was_written_where_words_are_is_not_asked_about(docket: Docket) -> None:
+    async with form(docket, Draft("keep")) as story:
+        await story.person.presses("f7", *"ok", "f2")
+        assert [one and one.draft.reason for one in story.given] == ["ok"]
+
+
+async def test_of_a_draft_nobody_knows_how_it_came_about(docket: Docket) -> None:
+    async with form(docket, Draft("keep", reason="zsot")) as story:
+        await story.person.presses("f2")
+        assert story.given == []
+        assert ASKED in spoken(story.text)
+
+
+# Keys that do nothing in the form
+
+
+async def test_a_key_that_means_something_elsewhere_only_says_so(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "d")
+        for key, label in (("number_sign", "# (Go to)"), ("f5", "F5 (Refresh)")):
+            at.person.waits(2)
+            await at.press(key)
+            assert f"{label} does nothing here: Esc closes the form" in spoken(at.screen)
+
+
+@pytest.mark.parametrize(("outcome", "said"), [("", "once an outcome is chosen"), ("keep", "needs no ground")])
+async def test_a_letter_says_why_it_ticks_nothing(docket: Docket, outcome: str, said: str) -> None:
+    async with form(docket, Draft(outcome)) as story:
+        await story.person.presses("n")
+        assert said in spoken(story.text)
