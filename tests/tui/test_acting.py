@@ -233,7 +233,7 @@ async def test_people_are_offered_and_whoever_the_policy_does_not_name_is_refuse
     docket.set_policy("lead", f"{POLICY}\n{people}", "Roles.")
     async with desk(docket, tmp_path) as at:
         await names(at, "assign")
-        assert "( ) alice ( ) ben Ben" in in_dialog(at)
+        assert "1 ( ) alice 2 ( ) ben Ben" in in_dialog(at)
         assert "( ) cleo" in in_dialog(at)
         assert "lead" not in in_dialog(at), "who may not review is offered"
         await at.press(*"nosuchperson")
@@ -335,3 +335,41 @@ async def test_every_form_fits_a_small_terminal(docket: Docket, tmp_path: Path) 
         assert form.query_one("#act").region.bottom <= 20
         await at.press("escape")
         assert not isinstance(at.app.screen, ActForm)
+
+
+# What is missing, chosen and dropped
+
+
+async def test_all_that_is_missing_is_named_while_nothing_is_chosen_yet(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await opens(at, "i")
+        assert "Still missing: 1 ○ What happened: choose one." in in_dialog(at), "each step asks for something else"
+        await at.press("escape")
+        await opens(at, "z")
+        await at.press(*["backspace"] * 4)
+        assert "Still missing: 2 ○ Until: write a day" in in_dialog(at)
+        assert "○ Write the reason." in in_dialog(at)
+
+
+async def test_a_list_is_chosen_from_by_number(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        form = await opens(at, "i")
+        assert "1 ( ) The person was invited" in in_dialog(at)
+        await at.press("3")
+        assert form.values["step"] == "waived"
+        assert "3 (•) It is waived" in in_dialog(at)
+        await at.press("9")
+        assert form.values["step"] == "waived"
+
+
+@pytest.mark.parametrize(("key", "noun"), [("z", "hold"), ("M", "note")])
+async def test_a_draft_that_is_dropped_in_its_form_is_said_to_be_gone(
+    docket: Docket, tmp_path: Path, key: str, noun: str
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(key, *(["tab"] if key == "z" else []), *WHY)
+        await at.press("f8")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert f"Your draft of a {noun} on RP-0001 is gone." in at.told

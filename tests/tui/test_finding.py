@@ -243,13 +243,22 @@ async def test_the_number_at_the_end_of_an_id_is_enough(docket: Docket, tmp_path
         assert at.case == "RP-0007"
 
 
-async def test_an_id_that_is_none_moves_nothing(docket: Docket, tmp_path: Path) -> None:
+async def test_an_id_that_is_none_moves_nothing_and_is_asked_for_again_as_it_was_typed(
+    docket: Docket, tmp_path: Path
+) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("n", "number_sign", *"RP-99", "enter")
         await at.settle()
+        assert "There is no case RP-99 in this docket that you may read." in at.screen
+        await at.press("backspace", "backspace", "7", "enter")
+        await at.settle()
+        assert at.case == "RP-0007"
+        await at.press("backspace")
+        await at.settle()
         assert at.case == "RP-0002"
-        assert "There is no case RP-99 that" in at.told
-        await at.press("n")
+        await at.press("number_sign", *"RP-99", "enter")
+        await at.settle()
+        await at.press("escape", "n")
         assert at.case == "RP-0003"
 
 

@@ -3,8 +3,9 @@
 No Textual here: `show` names the commands, the screen makes keys, palette, help and forms of this list.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Literal
 
 import msgspec
@@ -118,6 +119,23 @@ class Offer(Struct, frozen=True):
                 if meant is None:
                     missing.append(Missing("date", f"{field.label}: write a day as {FORM}."))
         return tuple(missing) or msgspec.convert(parts, self.request, strict=False)
+
+    def stand_ins(self, values: Mapping[str, str], view: CaseView, today: date) -> Iterator[AnyRequest]:
+        """The requests that these values could come to, with every choice that is not made, and days as they begin."""
+        asked, today_is = self.asked(values), today.isoformat()
+        choices: list[list[str]] = []
+        for field in asked:
+            text = values.get(field.name, field.begins)
+            if field.kind == "choice" and not text:
+                choices.append([value for value, _ in field.choices_of(view)])
+            elif field.kind == "day" and read_day(text, today) is None:
+                choices.append([field.begins or today_is])
+            else:
+                choices.append([text])
+        for chosen in product(*choices):
+            made = self.make({**values, **{one.name: text for one, text in zip(asked, chosen, strict=True)}}, today)
+            if not isinstance(made, tuple):
+                yield made
 
 
 def _items(view: CaseView) -> Choices:

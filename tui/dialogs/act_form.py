@@ -54,8 +54,17 @@ class ActForm(FieldForm):
 
     def written(self, made: AnyRequest | tuple[Missing, ...]) -> None:
         """What is missing is what the rules say of the case as it is seen, first why it may not be done at all."""
-        missing = made if isinstance(made, tuple) else self.docket.missing(self._view, made)
+        more = self._whatever_is_chosen if isinstance(made, tuple) else self.docket.missing(self._view, made)
+        missing = (*made, *more) if isinstance(made, tuple) else more
         if refusal := self._view.refusal(self.offer.act):
             missing = (Missing(refusal.code, refusal.sentence), *missing)
         self.request = None if isinstance(made, tuple) or missing else made
         self.show_missing(missing)
+
+    @property
+    def _whatever_is_chosen(self) -> tuple[Missing, ...]:
+        """What else is missing while something cannot be read yet: what would be, whatever it came to."""
+        view = self._view
+        requests = self.offer.stand_ins(self.values, view, self.docket.today())
+        first, *others = [self.docket.missing(view, one) for one in requests] or [()]
+        return tuple(one for one in first if all(one in more for more in others))

@@ -1,5 +1,8 @@
 """One of a few, in a form."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
@@ -7,9 +10,16 @@ from textual.widgets import OptionList
 from store.text import visible
 from tui.dialogs.choices import ChoiceList
 
+DIGITS = "123456789"
+"""The keys of the first values."""
+
 
 class ChooseOne(ChoiceList):
-    """Values by their labels; nothing is chosen beforehand."""
+    """Values by their numbers and labels; nothing is chosen beforehand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(digit, f"choose({digit})", "By number", show=False) for digit in DIGITS
+    ]
 
     class Chosen(Message):
         """This value was chosen in the list `name`."""
@@ -48,6 +58,12 @@ class ChooseOne(ChoiceList):
         if self.highlighted:
             super().action_cursor_up()
 
+    def action_choose(self, number: int) -> None:
+        """Choose the value of this number, counted from 1."""
+        if number <= len(self._choices):
+            self.highlighted = number - 1
+            self.action_select()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, Space or a click on a line."""
         event.stop()
@@ -56,5 +72,8 @@ class ChooseOne(ChoiceList):
         self.post_message(self.Chosen(self._of, self._chosen))
 
     def _draw(self) -> None:
-        signs = (("(•)" if value == self._chosen else "( )", label) for value, label in self._choices)
-        self.show([Content(f"{sign} {visible(label)}") for sign, label in signs])
+        self.show([self._line(number, *one) for number, one in enumerate(self._choices, 1)])
+
+    def _line(self, number: int, value: str, label: str) -> Content:
+        key = str(number) if number <= len(DIGITS) else " "
+        return Content(f"{key} {'(•)' if value == self._chosen else '( )'} {visible(label)}")

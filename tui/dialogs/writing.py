@@ -36,6 +36,8 @@ class WritingScreen(GuardedScreen[T | None]):
     def __init__(self, guard: Guard | None, on_change: Callable[[dict[str, str]], object]) -> None:
         super().__init__(guard or Guard())
         self._on_change = on_change
+        self.was_dropped = False
+        """Whether what was written is thrown away, which is to be said."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -70,6 +72,7 @@ class WritingScreen(GuardedScreen[T | None]):
     def _dropped(self, confirmed: bool | None) -> None:
         if confirmed:
             self._on_change({})
+            self.was_dropped = True
             self.dismiss(None)
 
     @on(Button.Pressed, "#close")

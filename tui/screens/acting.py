@@ -60,6 +60,8 @@ class Acting(Voting, inherit_bindings=False):
             self._act_form = None
             if request is not None:
                 self.submissions.act(case, request, session.form(case, one.act).key)
+            if form.was_dropped:
+                self.dropped(case, kind_of(one.act))
             self.show_status()
 
         self._act_form = form

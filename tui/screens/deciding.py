@@ -162,6 +162,8 @@ class Deciding(Drafting, inherit_bindings=False):
                 if session.pointer and passage and form.passage == here:
                     session.pointer.unmark()
                     self.show_citations()
+            elif form.was_dropped:
+                self.dropped(case.id, kind_of(Note))
             self.show_status()
 
         self.app.push_screen(form, written)

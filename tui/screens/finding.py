@@ -48,6 +48,8 @@ class Finding(Marking, inherit_bindings=False):
 
     _draft: str | None = None
     """The kind of the draft whose form opens at the case that is looked for."""
+    _typed_id = ""
+    """The id that was typed for it."""
 
     @property
     def hurried(self) -> bool:
@@ -86,7 +88,11 @@ class Finding(Marking, inherit_bindings=False):
         """What became of looking for a case that is not at hand."""
         match event.fetched.need.kind, event.fetched.end:
             case "go", "none":
-                self.notices.tell(f"There is no case {event.fetched.need.ident} that you can go to here.")
+                said = f"There is no case {event.fetched.need.ident} in this docket that you may read."
+                if self._typed_id and self.is_current:
+                    self._ask_id(self._typed_id, said)
+                else:
+                    self.notices.tell(said)
             case "go", _ if self._draft is not None and self.session.view is not None:
                 if self.session.view.case.id == event.fetched.need.ident:
                     self.call_later(self.take_up, self._draft)
@@ -102,17 +108,19 @@ class Finding(Marking, inherit_bindings=False):
 
     def action_go_to(self) -> None:
         """Ask for the id."""
+        self._ask_id("", "The id of a case, or the number at its end. Once there, backspace goes back.")
+
+    def _ask_id(self, typed: str, hint: str) -> None:
         from tui.dialogs.ask_line import AskLine
 
-        self.app.push_screen(
-            AskLine("Go to", "The id of a case, or the number at its end. Once there, backspace goes back."), self.go_to
-        )
+        self.app.push_screen(AskLine("Go to", hint, typed), self.go_to)
 
     def go_to(self, case: str | None) -> None:
-        """Go to a case by its id; None, or no id, stays."""
+        """Go to a case by its id; None, or no id, stays. Where there is none it is asked for again, as it was typed."""
         if case and self.whence:
             self.keep_place()
             self.look_for(case, self.session.queue.chosen)
+            self._typed_id = case
 
     def action_go_back(self) -> None:
         """Where one came from; not to where one is, because there was no such case, or one went back by oneself.
@@ -142,7 +150,7 @@ class Finding(Marking, inherit_bindings=False):
 
     def look_for(self, case: str, chosen: Filter, draft: str | None = None) -> None:
         """Go to a case in the queue of a filter, and to the form of the draft of a kind on it."""
-        self._draft = draft
+        self._draft, self._typed_id = draft, ""
         if chosen != self.session.queue.chosen:
             self.notices.settle()
             self.session.marks.settle()
