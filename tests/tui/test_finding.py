@@ -275,6 +275,21 @@ async def test_another_order_by_a_digit(docket: Docket, tmp_path: Path) -> None:
         assert at.case == "RP-0010"
 
 
+async def test_esc_takes_a_filter_away_and_leaves_the_order(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="flag:Q3 sort:-due") as at:
+        await at.press("escape")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "sort:-due"
+        assert "Cleared: flag:Q3" in at.told
+        assert "sort" not in at.told
+        await at.press("escape", "escape")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "sort:-due", "an order is chosen, and left, by S"
+        await at.press("S", "1")
+        await at.settle()
+        assert str(at.session.queue.chosen) == ""
+
+
 async def test_a_filter_is_saved_by_a_name_taken_again_and_forgotten(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, chosen="flag:Q3 sort:-due") as at:
         await at.press("F", "1", *"mine", "enter")

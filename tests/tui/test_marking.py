@@ -156,6 +156,18 @@ async def test_a_case_is_marked_and_the_next_one_read(docket: Docket, tmp_path: 
         assert marked(at) == ["3"], "what is marked since stands"
 
 
+async def test_marks_come_back_only_if_clearing_them_was_the_last_thing_i_did(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "escape", "number_sign", *"RP-0007", "enter")
+        await at.settle()
+        await at.press("j", "backspace")
+        await at.settle()
+        assert (at.case, marked(at)) == ("RP-0002", []), "backspace is the way back to the case"
+        await at.press("space", "escape", "R", "escape", "backspace")
+        await at.settle()
+        assert marked(at) == []
+
+
 @pytest.mark.parametrize("ways", [("g j", "j j"), ("g j j j", "k k"), ("g j", "j v escape v j j")])
 async def test_a_range_is_marked_from_one_end_to_the_other(
     docket: Docket, tmp_path: Path, ways: tuple[str, str]

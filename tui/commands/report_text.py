@@ -1,6 +1,6 @@
 """A report in lines of at most 80 cells: plain tables, each figure with what it is made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from store.fields import SUBJECT
@@ -36,7 +36,7 @@ def lines(report: Report, policy: Policy) -> Iterator[str]:
     if report.outcomes is not None:
         yield from _outcomes(report.outcomes, policy)
     if report.agreement is not None:
-        yield from _blind(report.agreement)
+        yield from _blind(report.agreement, policy)
     if report.review is not None:
         yield from _review(report.review)
 
@@ -109,9 +109,9 @@ def _appeals(outcomes: Outcomes) -> Iterator[str]:
     yield f"Overturned (varied, set aside or sent back): {whole(appeals.overturned)}"
 
 
-def _blind(blind: Blind) -> Iterator[str]:
-    yield from _agreement("Agreement of first and second reader on what is adverse", blind.adverse)
-    yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes)
+def _blind(blind: Blind, policy: Policy) -> Iterator[str]:
+    yield from _agreement("Agreement of first and second reader on what is adverse", blind.adverse, lambda name: name)
+    yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes, policy.label_of)
     first = f"The first vote was adverse in {plural(blind.first_adverse, 'pair')}, in {blind.first_other:,} it was not."
     yield from _wrapped(
         f"{first} {plural(blind.read_once, 'case was', 'cases were')} decided by one vote, which is no part of this."
@@ -123,14 +123,18 @@ def _blind(blind: Blind) -> Iterator[str]:
         )
 
 
-def _agreement(title: str, said: Agreement) -> Iterator[str]:
+def _agreement(title: str, said: Agreement, label: Callable[[str], str]) -> Iterator[str]:
+    """The table has the names that filters and files have too, so that it fits; what they mean stands behind."""
     sums = [sum(counts) + sum(row[at] for row in said.table) for at, counts in enumerate(said.table)]
     chosen = [at for at, count in enumerate(sums) if count]
     names = [said.categories[at] for at in chosen]
-    cells = [(said.categories[at], *(f"{said.table[at][other]:,}" for other in chosen)) for at in chosen]
-    yield from _section(f"{title}: {plural(said.n, 'pair')}", ("first \\ second", *names), cells)
+    cells = []
+    for at, name in zip(chosen, names, strict=True):
+        meant = "" if label(name) == name else label(name)
+        cells.append((name, *(f"{said.table[at][other]:,}" for other in chosen), meant))
+    yield from _section(f"{title}: {plural(said.n, 'pair')}", ("first \\ second", *names, ""), cells)
     figures = [("observed agreement", said.observed)]
-    figures += [(f"specific agreement: {name}", said.specific[name]) for name in names]
+    figures += [(f"specific agreement: {label(name)}", said.specific[name]) for name in names]
     figures += [("Cohen's kappa", said.kappa), ("Gwet's AC1", said.ac1), ("Krippendorff's alpha", said.alpha)]
     yield from table(("", "", "95 %"), [(name, *_figure(one)) for name, one in figures], width=WIDTH)
     for why in dict.fromkeys(one.why for _, one in figures if one.why):

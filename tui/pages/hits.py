@@ -161,7 +161,7 @@ class HitList:
         if not self.words:
             return ""
         place = "–" if self.at is None else self.at + 1
-        return f"hit {place} of {len(self.hits)}" if self.hits else "no hit on this page"
+        return f"hit {place} of {len(self.hits)}" if self.hits else "no hit in this case"
 
     def marks_on(self, head: PageLine) -> list[Mark]:
         """The marks on what the head says while the page is read."""

@@ -49,9 +49,10 @@ def write_whereabouts(page: PageBuilder, view: CaseView, today: date) -> None:
 
 
 def _deadlines(view: CaseView, today: date) -> Iterator[Fact]:
-    """What rings; step by step it stands at the end of the case."""
+    """What rings, or will again after a pause; step by step it stands at the end of the case."""
     for one in view.deadlines:
-        if one.rings and view.scene.state.decided:
+        waits = one.paused and one.met is None and not one.closed
+        if (one.rings or waits) and view.scene.state.decided:
             drawn = deadline_words(one, today)
             yield Fact("Deadline", f"{one.clock.label}: {drawn.text}", role=drawn.role)
 

@@ -83,14 +83,14 @@ class Marks:
         return f"{plural(len(self._cleared), 'mark')} cleared: backspace brings {_them(self._cleared)} back."
 
     def restore(self) -> str:
-        """Bring back what was cleared last, if nothing was marked since; says so, empty if there is nothing."""
+        """Bring back what was cleared, if nothing was done since; says so, empty if there is nothing."""
         if not self._cleared:
             return ""
         self._cases, self._cleared = self._cleared, {}
         return f"{plural(len(self._cases), 'mark')} brought back."
 
     def settle(self) -> None:
-        """The reviewer goes on elsewhere: what was cleared stays so."""
+        """The reviewer does something else: what was cleared stays so."""
         self._cleared = {}
 
 

@@ -166,7 +166,7 @@ class QueueWindow:
         if self.at_top and self.at_end and len(self.rows) == 1:
             if self.matches:
                 return "This is the only case of the queue."
-            through = "that this filter lets through: esc in the queue takes it away" if str(self.chosen) else "here"
+            through = "that this filter lets through: esc in the queue takes it away" if self.chosen.terms else "here"
             return f"No other case is left {through}."
         if steps < 0:
             return "This is the first case of the queue."

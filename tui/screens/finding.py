@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.case.view import QueueRow
 from store.errors import BadInput
-from store.filters import EVERYTHING, Filter, Order, parse
+from store.filters import Filter, Order, parse
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
@@ -24,9 +24,10 @@ FINDING = (
         "go_back",
         "backspace",
         "Go back",
-        "Go back to the case, and the filter, from which another filter or an id took you; first to marks just cleared",
+        "Go back to the case, and the filter, from which another filter or an id took you; right after marks were "
+        "cleared, bring them back",
     ),
-    Action("order", "S", "Sort", "Choose the order of the queue"),
+    Action("order", "S", "Sort", "Choose the order of the queue; it stays when esc clears the filter"),
     Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
     Action("go_on", "", "Go on by itself", "After your vote go on to the next case that waits for you, or stay"),
 )
@@ -125,7 +126,7 @@ class Finding(Marking, inherit_bindings=False):
     def action_go_back(self) -> None:
         """Where one came from; not to where one is, because there was no such case, or one went back by oneself.
 
-        Marks that were cleared just now come back first.
+        Marks come back instead where clearing them was the last thing done.
         """
         if self.restore_marks():
             return
@@ -224,11 +225,12 @@ class Finding(Marking, inherit_bindings=False):
             self.show_status()
 
     def clear_filter(self) -> None:
-        """All cases again, in their usual order; the case that is read is read on."""
+        """All cases again, in the order that was chosen; the case that is read is read on."""
         before, here, trail = self.session.queue.chosen, self.whence, self.session.trail
         elsewhere = here and trail and trail[-1][0] != here[0]
-        self.choose(EVERYTHING)
-        self.notices.tell(f"Cleared: {before}" + (f"  backspace goes back to {trail[-1][0]}" if elsewhere else ""))
+        self.choose(replace(before, terms=()))
+        way_back = f"  backspace goes back to {trail[-1][0]}" if elsewhere else ""
+        self.notices.tell(f"Cleared: {replace(before, order=Order())}{way_back}")
 
     def known_terms(self) -> Iterator[str]:
         """What a filter can be completed to: words of the policy, flags of the rows at hand, what was saved."""

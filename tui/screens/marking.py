@@ -3,6 +3,7 @@
 from functools import partial
 
 from msgspec.structs import replace
+from textual import events
 
 from store.acts import AnyRequest, ForMany
 from store.filters import Filter
@@ -103,8 +104,14 @@ class Marking(Acting, inherit_bindings=False):
             self.show_status()
         return bool(said)
 
+    def on_key(self, event: events.Key) -> None:
+        """Marks that were cleared stay so as soon as another key than that of their way back does something."""
+        bound = self.active_bindings.get(event.key)
+        if bound is not None and bound.binding.action != "go_back":
+            self.session.marks.settle()
+
     def restore_marks(self) -> bool:
-        """Bring back the marks that were cleared last; False if there are none."""
+        """Bring back the marks that were cleared last; False if there are none, or something else was done since."""
         if said := self.session.marks.restore():
             self.query_one(MarkingList).refresh()
             self.notices.tell(said)

@@ -329,7 +329,7 @@ class ReviewScreen(Finding, Copying, inherit_bindings=False):
         elif self.vote_form is not None:
             self.vote_form.action_close()
         else:
-            if self.query_one(QueueList).has_focus and not self.back_in_queue() and str(self.session.queue.chosen):
+            if self.query_one(QueueList).has_focus and not self.back_in_queue() and self.session.queue.chosen.terms:
                 self.clear_filter()
             self._to_pane(in_case=False)
 

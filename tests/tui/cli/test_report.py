@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -35,6 +36,8 @@ def test_the_tables_fit_a_terminal_of_80_columns_and_say_what_stands_in_json(cli
     assert "Adverse outcomes by permit" in ran.out
     assert "few: fewer than 5 decided" in ran.out
     assert "Agreement of first and second reader on what is adverse: 1 pair\n" in ran.out
+    assert re.search(r"^revoke +1 +Permit revoked$", ran.out, re.M), "an outcome is told by its label beside its name"
+    assert "specific agreement: Permit revoked" in ran.out
     assert "not defined" in ran.out
     assert "nan" not in ran.out.lower()
 

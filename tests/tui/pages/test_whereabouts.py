@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import (
     AnyRequest,
@@ -20,7 +21,9 @@ from store.acts import (
     Stay,
     Vote,
 )
+from store.clocks import Facts, Span, of_case
 from store.docket import Docket
+from store.policy_file import parse
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, see, vote
 from tests.hostile import PAYLOADS, RAW
@@ -115,6 +118,18 @@ def test_service_appeal_stay_and_ruling(docket: Docket) -> None:
         f"Ruling    varied to “Permit stands” on {today} · cleo",
         "          Too much.",
     ]
+
+
+def test_a_deadline_that_an_appeal_pauses_is_still_said(docket: Docket) -> None:
+    for who in ("ana", "ben"):
+        vote(docket, who, CASE, REVOKE)
+    clock = '[[clock]]\nid = "c"\nlabel = "Leave"\nstarts = "served"\npauses = ["appealed"]\ndays = 30\nsource = "x"\n'
+    served = docket.today() - timedelta(2)
+    facts = Facts("revoke", {"served": served}, {"appealed": (Span(docket.today()),)})
+    deadlines = of_case(parse(POLICY + clock, "policy.toml"), facts)
+    page = words(case_page(replace(see(docket, "ana", CASE), deadlines=deadlines), 80, docket.today()))
+    [said, *_] = [line for line in page.splitlines() if "Leave" in line]
+    assert said == "Deadline  Leave: paused"
 
 
 def test_what_an_appeal_set_aside_is_no_outcome_any_more(docket: Docket) -> None:
