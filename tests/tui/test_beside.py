@@ -370,23 +370,28 @@ async def test_what_is_cited_and_was_not_read_is_gone_to_when_it_is_sent(docket:
         assert "cite it, and have not opened it as it is now. It counts as opened once" in at.told
 
 
-async def test_the_votes_fold_so_that_the_own_form_is_in_sight(docket: Docket, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [NARROW, SMALL])
+async def test_where_lines_are_few_the_votes_are_folded_so_that_the_own_form_is_in_sight(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
     vote(docket, "bob", "RP-0001", ADVERSE)
     vote(docket, "carol", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
-    async with desk(docket, tmp_path, NARROW) as at:
+    async with desk(docket, tmp_path, size) as at:
         await at.press("enter")
         await at.lingers()
         await at.press("d")
-        assert "-: fold them" in at.screen
-        assert "1 ( ) Permit stands" not in at.screen
-        await at.press("-")
-        await at.settle()
-        for words in ("bob: ▲ adverse  Permit revoked · 1 ground", "carol: Permit stands · 0 grounds", "-: show all"):
+        for words in (
+            "bob: ▲ adverse  Permit revoked · 1 ground",
+            "carol: Permit stands · 0 grounds",
+            "-: show all · A B: grounds · < >: cites",
+            "1 ( ) Permit stands",
+        ):
             assert words in at.screen
-        assert "1 ( ) Permit stands" in at.screen
         await at.press("-")
         await at.settle()
         assert "By bob" in at.screen
+        assert "-: fold them" in at.screen
+        assert "1 ( ) Permit stands" not in at.screen
 
 
 async def test_nobody_else_sees_sides(docket: Docket, tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 from tui.vote.votes_compared import VotesCompared
 from tui.vote.word_taker import WordTaker
 
+LOW = 30
+"""Lines of a terminal in fewer of which votes that are settled are folded at first, so that outcomes are in sight."""
+
 
 class VoteForm(WordTaker, inherit_bindings=False):
     """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
@@ -70,6 +73,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
         self._say("")
         self._show(in_order(self._lacking), self._next)
         self.appears()
+        if self.app.size.height < LOW:
+            self.action_fold()
         self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
 
     # Keys
@@ -172,8 +177,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
     def action_fold(self) -> None:
         """Fold the votes that are settled, so that the form is in sight, or show all of them."""
         for votes in self.query(VotesCompared):
-            key = "show all of them" if votes.fold() else "fold them"
-            self.query_one("#votes_heading", Static).update(Content(f"The votes  -: {key}"))
+            votes.fold()
+            self.query_one("#votes_heading", Static).update(Content(votes.heading))
             self._bring(votes)
 
     def action_take_grounds(self, key: str) -> None:

@@ -40,13 +40,20 @@ class VotesCompared(Horizontal, can_focus=True):
             column.border_title = Content(side.letter)
             yield column
 
-    def fold(self) -> bool:
-        """Fold them, or show all of them again; whether they are folded now."""
+    @property
+    def heading(self) -> str:
+        """Their name, with the keys for what is in sight of them."""
+        if not self.has_class("-one-line"):
+            return "The votes  -: fold them"
+        grounds, cites = (" ".join(keys[: len(self._sides)]) for keys in (GROUNDS_KEYS, CITES_KEYS))
+        return f"The votes  -: show all · {grounds}: grounds · {cites}: cites"
+
+    def fold(self) -> None:
+        """Fold them, or show all of them again."""
         self.toggle_class("-one-line")
         folded = self.has_class("-one-line")
         for number, (side, column) in enumerate(zip(self._sides, self.query(Static), strict=True)):
             column.update(self._line(side) if folded else self._column(number, side))
-        return folded
 
     def _line(self, side: Side) -> Content:
         vote, name = side.vote, visible(self._policy.name_of(side.record.by))

@@ -22,6 +22,7 @@ from tui.acting.drafts import SavedDraft
 from tui.dialogs.reason_area import ReasonArea
 from tui.pages.sides import sides
 from tui.vote.next_step import next_step
+from tui.vote.vote_form import LOW
 from tui.vote.votes_compared import VotesCompared
 
 # Writing
@@ -194,6 +195,8 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
     vote(docket, "anna", "RP-0001", replace(COMPLETE, reason="They differ: one is untrue."))
     vote(docket, "ben", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
     async with form(docket, adjudicating=True, size=size) as story:
+        if size[1] < LOW:
+            await story.person.presses("-")
         for words in (
             "By anna",
             "By ben",
