@@ -10,6 +10,7 @@ from store.docket import Docket
 from store.model import Evidence, Flag
 from tests.dockets import make_case
 from tests.tui.desk import NARROW, WIDE, Desk, desk
+from tui.screens import hits_screen
 from tui.widgets.case_pane import CasePane
 
 LONG = "\n".join(f"Line {number} of the statement says nothing new." for number in range(80))
@@ -355,6 +356,26 @@ async def test_the_outline_goes_to_parts_too_and_can_be_left(docket: Docket, tmp
         assert "HISTORY" in await at.drawn()
         await at.press("o", "escape")
         assert at.app.screen is at.app.first
+
+
+async def test_hits_of_more_cases_than_are_read_at_once_are_read_on_by_a_key(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bakeries(docket)
+    monkeypatch.setattr(hits_screen, "MOST", 1)
+    monkeypatch.setattr(hits_screen.HitsScreen, "_most", 1)
+    async with desk(docket, tmp_path, chosen='"ozo bakery"') as at:
+        await at.press("E")
+        await at.settle()
+        assert "Hits of “ozo bakery” in the first 1 case" in at.screen
+        assert "RP-0017" not in at.screen
+        for _ in range(5):
+            await at.press("E")
+            await at.settle()
+        assert "Every hit of “ozo bakery”" in at.screen
+        assert "RP-0013  a1" in at.screen
+        assert "RP-0017  a2" in at.screen
+        assert "All cases of the queue that have these words stand here." in at.told
 
 
 async def test_every_hit_stands_with_the_words_around_it_and_leads_to_its_case(docket: Docket, tmp_path: Path) -> None:

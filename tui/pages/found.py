@@ -11,7 +11,7 @@ from tui.pages.hits import occurrences
 from tui.queue.paging import PAGE
 
 MOST = 200
-"""Cases that are read at most: what matches more of them is found sooner with another word."""
+"""Cases that are read at once; more are when they are asked for, or another word narrows them."""
 BEFORE, AFTER = 40, 80
 """Characters that are given on either side of a hit."""
 
@@ -33,24 +33,32 @@ class FoundCase(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """The cases that were found; `more`: there are others, which were not read."""
+    """The cases that were found; `after`: there are others behind this one, which were not read."""
 
     cases: tuple[FoundCase, ...]
-    more: bool
+    after: Key | None = None
 
 
-def find(docket: Docket, reviewer: str, chosen: Filter, words: Sequence[str], given_up: Callable[[], bool]) -> Finding:
+def find(
+    docket: Docket,
+    reviewer: str,
+    chosen: Filter,
+    words: Sequence[str],
+    given_up: Callable[[], bool],
+    *,
+    after: Key | None = None,
+    most: int = MOST,
+) -> Finding:
     """Read the cases that a filter lets through, in its order, until `given_up`; raises `store.errors.StoreError`."""
     cases: list[FoundCase] = []
-    after: Key | None = None
     while rows := docket.page(reviewer, chosen, after, PAGE):
         for row in rows:
-            if len(cases) == MOST or given_up():
-                return Finding(tuple(cases), True)
+            if len(cases) == most or given_up():
+                return Finding(tuple(cases), after)
             case = docket.view(reviewer, row.id).case
             cases.append(FoundCase(case.id, case.title, tuple(_in_case(case, words))))
-        after = rows[-1].key
-    return Finding(tuple(cases), False)
+            after = row.key
+    return Finding(tuple(cases))
 
 
 def _in_case(case: Case, words: Sequence[str]) -> Iterator[Found]:

@@ -3,13 +3,15 @@
 It begins at the case that was read.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.binding import BindingType
 
-from tui.actions import Place
+from store.plural import plural
+from tui.actions import Action, Place
 from tui.pages.entries import Entry, Section
 from tui.pages.found import MOST, Finding, FoundCase, find
 from tui.screens.entry_screen import EntryScreen
@@ -22,20 +24,41 @@ NO_SEARCH = "Nothing is searched for: / and some words search all evidence, then
 class HitsScreen(EntryScreen, inherit_bindings=False):
     """A section for each case. It reads in a thread, which ends when the screen is left."""
 
-    PLACE = Place("hits", "On the hits of a search", (replace(BACK, footer=7),))
+    PLACE = Place(
+        "hits",
+        "On the hits of a search",
+        (Action("more", "E", "Read on", f"Read the next {MOST} cases of the queue", footer=2), replace(BACK, footer=7)),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     _finding: Finding | None = None
     _problem = ""
+    _most = MOST
+    """Cases that are read: more where the reader asked for them."""
     _placed = False
     """Whether the keys are where the reader was, or have gone on from there."""
 
     def begin(self) -> None:
         """Read the cases."""
+        if self.session.searched:
+            self.read(partial(self._finder, most=self._most), self._take)
+
+    def action_more(self) -> None:
+        """Go on behind the last case that was read."""
+        if self.reading:
+            self.notices.tell("The cases are still being read: try again in a moment.")
+        elif self._finding is None or self._finding.after is None:
+            self.notices.tell("All cases of the queue that have these words stand here.")
+        else:
+            self._most += MOST
+            self.read(partial(self._finder, after=self._finding.after, most=MOST), self._take_more)
+
+    @property
+    def _finder(self) -> Callable[..., Finding]:
         session = self.session
-        if words := session.searched:
-            docket, reviewer = session.docket, session.reviewer
-            self.read(partial(find, docket, reviewer, session.queue.chosen, words, self._left), self._take)
+        return partial(
+            find, session.docket, session.reviewer, session.queue.chosen, tuple(session.searched), self._left
+        )
 
     def _left(self) -> bool:
         return not self.is_attached
@@ -43,16 +66,25 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
     def _take(self, finding: Finding | None, problem: str) -> None:
         self._finding, self._problem = finding, problem
 
+    def _take_more(self, more: Finding | None, problem: str) -> None:
+        before, self._problem = self._finding, problem
+        if before and more:
+            self._finding = more._replace(cases=before.cases + more.cases)
+
     def show(self) -> None:
         """What has been found so far."""
         session, finding = self.session, self._finding
-        title = f"Every hit of {' and '.join(f'“{one}”' for one in session.searched)}" if session.searched else "Hits"
+        searched = " and ".join(f"“{one}”" for one in session.searched)
+        title = f"Every hit of {searched}" if searched else "Hits"
+        if finding and finding.after:
+            title = f"Hits of {searched} in the first {plural(len(finding.cases), 'case')}"
         sections = [_section(one) for one in finding.cases] if finding else []
         said = self._problem or (NO_SEARCH if not session.searched else "Reading the cases …" if not finding else "")
-        if finding and finding.more:
-            said = f"Only the first {MOST} cases of the queue were read: another word narrows it."
-        elif finding and not finding.cases:
-            said = "No case of the queue has these words."
+        if finding and not self._problem:
+            if finding.after:
+                said = "There are more cases: E reads on, another word narrows them."
+            elif not finding.cases:
+                said = "No case of the queue has these words."
         entries, row = self.query_one(EntryList), session.queue.current
         entries.set_sections(title, [*sections, *([Section("", "", (), (said,))] if said else [])])
         if sections and row is not None and not self._placed:
