@@ -33,7 +33,7 @@ class Overview(EntryScreen, inherit_bindings=False):
             Action(
                 "group",
                 "A",
-                "Adverse by",
+                "Group",
                 "Group outcomes by another field, by flags or priority; recorded too",
                 footer=4,
             ),
