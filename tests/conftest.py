@@ -24,6 +24,9 @@ pytest.register_assert_rewrite("tests.faults.steps", "tests.pty.looks", "tests.p
 ROOM = 4 << 30
 """Bytes of free memory for the folders of the tests: many times what they need."""
 
+LONG = ("sweep", "slow")
+"""The marks of what README's command leaves out."""
+
 _left_out = pytest.StashKey[Counter[str]]()
 
 
@@ -56,8 +59,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless `-m` says which tests are wanted, and what the machine lacks means for."""
-    left_out = [] if config.option.markexpr else [item for item in items if item.get_closest_marker("slow")]
+    """Leave out sweeps and what takes minutes, unless `-m` says what is wanted; and what the machine cannot do."""
+    left_out = [] if config.option.markexpr else [item for item in items if any(map(item.get_closest_marker, LONG))]
     for item in items:
         if item not in left_out and (missing := lacks(item)) and not os.environ.get("CI"):
             config.stash[_left_out][missing] += 1

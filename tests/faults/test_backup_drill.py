@@ -22,6 +22,7 @@ from tests.faults.children import Acknowledged, works
 from tests.faults.steps import STEP, STEPS, assert_shown_as_stored, done, fresh, lost_and_doubled, recorded, reopened
 from tests.faults.test_power_cut import imports_on_and_on
 from tests.processes import Child, until
+from tests.sweeps import all_but
 
 PAGE = Path(__file__).parents[2] / "docs" / "backup.md"
 TAKE, CHECK, PUT_BACK, COMPARE, JOIN = re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
@@ -112,7 +113,8 @@ QUICK = (
 
 
 @pytest.mark.parametrize(
-    "harm", [pytest.param(harm, marks=() if harm in QUICK else pytest.mark.slow) for harm in DAMAGE]
+    "harm",
+    [*all_but(QUICK, QUICK[0]), *(pytest.param(harm, marks=pytest.mark.slow) for harm in DAMAGE if harm not in QUICK)],
 )
 def test_damaged_restored_verified_and_compared(harm: str, tmp_path: Path) -> None:
     place = tmp_path / "permits.docket"

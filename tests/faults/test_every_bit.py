@@ -102,27 +102,26 @@ def test_every_truncation_of_a_journal_with_every_kind(whole: Path, tell: Tell) 
     assert len(content) > 5000
 
 
-def test_every_bit_of_a_journal_with_every_kind(whole: Path, tell: Tell) -> None:
+@pytest.mark.parametrize("every", [61, pytest.param(1, marks=pytest.mark.sweep)])
+def test_every_bit_of_a_journal_with_every_kind(whole: Path, every: int, tell: Tell) -> None:
     content = (whole / "journal.jsonl").read_bytes()
     payloads = in_memory(content)[1]
     starts = [0, *(at + 1 for at, byte in enumerate(content) if byte == 10)]
     noticed = dropped = 0
-    for at in range(len(content) - 1):
-        kept = sum(start <= at for start in starts) - 1
-        for bit in range(8):
-            flipped = bytearray(content)
-            flipped[at] ^= 1 << bit
-            journal, read, disk = in_memory(bytes(flipped))
-            assert read == payloads[:kept]
-            noticed += journal.damage is not None
-            dropped += disk.files[PATH] != flipped
+    bits = range(0, (len(content) - 1) * 8, every)
+    for bit in bits:
+        kept = sum(start <= bit // 8 for start in starts) - 1
+        changed = flipped(content, bit)
+        journal, read, disk = in_memory(changed)
+        assert read == payloads[:kept]
+        noticed += journal.damage is not None
+        dropped += disk.files[PATH] != changed
     for bit in range(8):
         journal, read, disk = in_memory(content[:-1] + bytes([10 ^ 1 << bit]))
         assert (journal.damage, read, bytes(disk.files[PATH])) == (None, payloads, content)
-    bits = (len(content) - 1) * 8
-    tell(bits=bits, noticed=noticed, dropped=dropped)
-    assert (noticed, dropped) == (bits, 0)
-    assert bits > 40_000
+    tell(bits=len(bits), noticed=noticed, dropped=dropped)
+    assert (noticed, dropped) == (len(bits), 0)
+    assert len(bits) > 40_000 // every
 
 
 # The journal of a docket that is opened, with its index and without
@@ -172,7 +171,9 @@ def nothing_can_be_recorded(docket: Docket) -> bool:
     return any(one.read_only for one in docket.warnings("lead"))
 
 
-@pytest.mark.parametrize("every", [521, pytest.param(7, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "every", [5003, pytest.param(521, marks=pytest.mark.sweep), pytest.param(7, marks=pytest.mark.slow)]
+)
 def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by_verify(
     whole: Path, every: int, tell: Tell
 ) -> None:
@@ -199,11 +200,13 @@ def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by
             counts["verified"] += 1
             docket.close()
     tell(**{name.replace(" ", "_"): count for name, count in counts.items()})
-    assert counts["verified"] == len(range(0, len(content) * 8 - 8, every)) > 200
-    assert counts["told at opening"] > 3
+    assert counts["verified"] == len(range(0, len(content) * 8 - 8, every)) > 100_000 // every
+    assert counts["told at opening"] >= 2000 // every
 
 
-@pytest.mark.parametrize("every", [397, pytest.param(11, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "every", [3001, pytest.param(397, marks=pytest.mark.sweep), pytest.param(11, marks=pytest.mark.slow)]
+)
 def test_a_harmed_journal_without_an_index_is_told_at_opening(whole: Path, every: int, tell: Tell) -> None:
     docket = reopened(whole)
     records = recorded(docket)
@@ -223,7 +226,7 @@ def test_a_harmed_journal_without_an_index_is_told_at_opening(whole: Path, every
                 counts["refused"] += 1
         shutil.rmtree(whole / "index", ignore_errors=True)
     tell(bits=counts.total(), **counts)
-    assert counts.total() == len(range(0, len(content) * 8 - 8, every)) > 100
+    assert counts.total() == len(range(0, len(content) * 8 - 8, every)) > 100_000 // every
     assert counts["read_only"] > counts["refused"] > 0
 
 
@@ -263,7 +266,9 @@ def damaged_case_is_named(docket: Docket, case: str) -> None:
         docket.act("ana", case, Open(("r1",)))
 
 
-@pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "every", [331, pytest.param(23, marks=pytest.mark.sweep), pytest.param(1, marks=pytest.mark.slow)]
+)
 def test_a_flipped_bit_in_a_batch_is_that_cases_alone(whole: Path, every: int, tell: Tell) -> None:
     batch = next((whole / "cases").glob("000003-*"))
     content = batch.read_bytes()
@@ -281,10 +286,12 @@ def test_a_flipped_bit_in_a_batch_is_that_cases_alone(whole: Path, every: int, t
     assert_shown_as_stored(docket)
     docket.close()
     tell(bits=noticed)
-    assert noticed > 3000
+    assert noticed > 80_000 // every
 
 
-@pytest.mark.parametrize("every", [4001, pytest.param(53, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "every", [30_011, pytest.param(4001, marks=pytest.mark.sweep), pytest.param(53, marks=pytest.mark.slow)]
+)
 def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: Path, every: int, tell: Tell) -> None:
     """The harmed case is missing, and told of; all others stand where they stood, whatever was recorded on it."""
     docket = reopened(whole)
@@ -314,7 +321,7 @@ def test_a_harmed_batch_is_told_when_the_index_is_made_and_when_verified(whole: 
     assert_shown_as_stored(docket)
     docket.close()
     tell(told=told)
-    assert told > 60
+    assert told > 240_000 // every
 
 
 # The index
@@ -365,7 +372,9 @@ def case_ids(docket: Docket) -> list[str]:
     return [row.id for row in queued(docket)]
 
 
-@pytest.mark.parametrize("number", [160, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "number", [20, pytest.param(160, marks=pytest.mark.sweep), pytest.param(10_000, marks=pytest.mark.slow)]
+)
 def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: int, tell: Tell) -> None:
     """A row, a record or a rule that is not what was put there is made anew before anybody is shown it or judged by it.
 
@@ -398,11 +407,14 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
         counts["not found until verified"] += said[2:] != right[2:]
         assert anew or told or not cut
     tell(harmed=number, **{name.replace(" ", "_"): count for name, count in counts.items()})
-    assert counts["noticed when used"] > number // 10
-    assert counts["noticed by verify"] > number // 100
+    if number > 100:
+        assert counts["noticed when used"] > number // 10
+        assert counts["noticed by verify"] > number // 100
 
 
-@pytest.mark.parametrize("number", [40, pytest.param(4_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "number", [6, pytest.param(40, marks=pytest.mark.sweep), pytest.param(4_000, marks=pytest.mark.slow)]
+)
 def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number: int, tell: Tell) -> None:
     """What was written last stands in a file beside it, until it is moved into the index; some of it is already."""
     docket = reopened(whole)

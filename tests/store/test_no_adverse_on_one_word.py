@@ -61,7 +61,9 @@ LEAST = {
 Break = Callable[[pytest.MonkeyPatch], None]
 
 
-@pytest.mark.parametrize("first", [0, pytest.param(WALKS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "first", [pytest.param(0, marks=pytest.mark.sweep), pytest.param(WALKS, marks=pytest.mark.slow)]
+)
 def test_no_walk_comes_to_what_may_not_be(quick_path: Path, first: int, tell: Tell) -> None:
     counted = Counter[str]()
     for number in range(first, first + WALKS):
@@ -71,6 +73,13 @@ def test_no_walk_comes_to_what_may_not_be(quick_path: Path, first: int, tell: Te
         counted += oracle.counted
     tell(**{name.replace(" ", "_"): count for name, count in counted.items()})
     assert {name: counted[name] for name, least in LEAST.items() if counted[name] < least} == {}
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_two_walks_of_them(quick_path: Path, number: int) -> None:
+    """One about votes, and one that goes on: in every run, all others in the gate."""
+    walk = Walk(quick_path / "walk", number)
+    assert (walk.run().wrong, walk.verified) == ([], [])
 
 
 def without_missing(code: str) -> Break:

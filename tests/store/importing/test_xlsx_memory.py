@@ -15,6 +15,7 @@ import pytest
 
 from tests.store.importing.test_files import MEASURE, ROOT
 from tests.store.importing.workbooks import SHEET, parts, sheet
+from tests.sweeps import all_but
 
 SIZE = 50_000_000
 BEGIN = b'<worksheet><sheetData><row><c t="str"><v>id</v></c><c t="str"><v>register</v></c></row>'
@@ -75,7 +76,8 @@ def write(path: Path, part: str, content: Content, shared: str, size_of_all: int
 
 @pytest.mark.needs("proc")
 @pytest.mark.parametrize(
-    "kind", [*(kind for kind in KINDS if kind != SLOW), pytest.param(SLOW, marks=pytest.mark.slow)]
+    "kind",
+    [*all_but((kind for kind in KINDS if kind != SLOW), "long texts"), pytest.param(SLOW, marks=pytest.mark.slow)],
 )
 def test_fifty_megabytes_of_any_workbook_take_less_than_300_of_memory(tmp_path, kind):
     assert taken(tmp_path / "cases.xlsx", kind, SIZE) < 300

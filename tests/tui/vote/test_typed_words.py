@@ -1,5 +1,6 @@
 """Words that are typed where letters are keys tick nothing: they stand in the reason, which one key goes to."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import POLICY, read_through, vote
 from tests.hostile import PAYLOADS, RAW
+from tests.sweeps import every_nth
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
@@ -72,9 +74,7 @@ async def test_a_ground_ticked_right_before_words_is_said_to_be_taken_back(docke
         assert UNDONE in spoken(story.text)
 
 
-@pytest.mark.parametrize("part", PARTS[:3])
-@pytest.mark.parametrize("text", PROSE)
-@pytest.mark.parametrize("every", [0.002, 0.06, 0.15, 0.6])
+@pytest.mark.parametrize(("part", "text", "every"), every_nth(7, product(PARTS[:3], PROSE, [0.002, 0.06, 0.15, 0.6])))
 async def test_prose_ticks_nothing_wherever_the_keys_are(docket: Docket, part: str, text: str, every: float) -> None:
     docket.set_policy("lead", POLICY + MORE, "More grounds.")
     draft = Draft("revoke", ("p",), "", (REGISTER,))
@@ -259,10 +259,16 @@ async def beside(at: Desk) -> None:
     at.person.waits(2)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-@pytest.mark.parametrize("every", [0.03, 0.06, 0.15])
 @pytest.mark.parametrize(
-    "text", ["cat has it", "each of them knows", "but so it is", "have a look", "child of two", *LEADING]
+    ("size", "every", "text"),
+    every_nth(
+        7,
+        product(
+            [WIDE, NARROW],
+            [0.03, 0.06, 0.15],
+            ["cat has it", "each of them knows", "but so it is", "have a look", "child of two", *LEADING],
+        ),
+    ),
 )
 async def test_words_that_begin_in_the_case_are_the_reason_from_their_first_letter(
     docket: Docket, tmp_path: Path, text: str, every: float, size: tuple[int, int]
@@ -283,8 +289,7 @@ async def test_behind_a_reason_that_stands_there_they_begin_with_a_blank(docket:
         assert at.session.saved.draft == Draft("revoke", reason="So. child of two", revision=1)
 
 
-@pytest.mark.parametrize("every", [0.03, 0.1, 0.3])
-@pytest.mark.parametrize("keys", ["jjjjc", "kkjjjc", "jjjjjjjjjjc"])
+@pytest.mark.parametrize(("every", "keys"), every_nth(4, product([0.03, 0.1, 0.3], ["jjjjc", "kkjjjc", "jjjjjjjjjjc"])))
 async def test_reading_on_and_citing_is_no_word_however_fast(
     docket: Docket, tmp_path: Path, keys: str, every: float
 ) -> None:

@@ -1,0 +1,24 @@
+"""Sweeps: the same is tried at each place that there is. README's command tries it at a few of them.
+
+All others run with `pytest -m "sweep and not slow"`, which the gate (`.ci/run`) does; so nothing is tried less there.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def all_but(values: Iterable[Any], *few: Any) -> list[Any]:
+    """The values of a parameter: `few` of them are for every run, all others for the gate."""
+    listed = list(values)
+    assert all(one in listed for one in few), few
+    return [one if one in few else pytest.param(one, marks=pytest.mark.sweep) for one in listed]
+
+
+def every_nth(step: int, values: Iterable[Any]) -> list[Any]:
+    """The same where each `step`th value is for every run."""
+    return [
+        one if at % step == 0 else pytest.param(*(one if isinstance(one, tuple) else (one,)), marks=pytest.mark.sweep)
+        for at, one in enumerate(values)
+    ]
