@@ -18,6 +18,7 @@ from tests.tui.typist import Typist, shown
 from tui.acting.drafts import Drafts
 from tui.app import FoureyesApp
 from tui.keymap import Keymap
+from tui.queue.queue_window import QueueWindow
 from tui.screens.review_screen import ReviewScreen
 from tui.session import Session
 from tui.visit import LINGER
@@ -161,12 +162,15 @@ async def desk(
     reviewer: str = "alice",
     chosen: str = "",
     *,
+    case: str = "",
     app: type[FoureyesApp] = FoureyesApp,
     keymap: Keymap | None = None,
 ) -> AsyncIterator[Desk]:
-    """The screen of a reviewer, once the queue is there."""
+    """The screen of a reviewer, once the queue is there; it begins at a `case`, as where they were last."""
     person = Typist()
     running = app(docket, reviewer, filters.parse(chosen), Drafts(home / "drafts"), lambda: person.now, keymap)
+    if case:
+        running.work.session.queue = QueueWindow(filters.parse(chosen), case)
     made = Desk(running, person)
     async with running.run_test(size=size) as pilot:
         person.pilot = pilot

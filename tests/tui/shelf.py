@@ -50,7 +50,7 @@ class Shelf:
 
 
 def _row(number: int) -> QueueRow:
-    return QueueRow(("~", number), f"C-{number}", "", Standing.OPEN, (), 0, False)
+    return QueueRow(("~", number), f"C-{number}", "", Standing.OPEN, (), 0, False, for_me=True)
 
 
 def serve(queue: QueueWindow, shelf: RowSource) -> None:

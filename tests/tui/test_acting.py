@@ -158,7 +158,7 @@ async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, tmp_path:
 
 async def test_a_decision_is_served_appealed_ruled_on_and_reopened(docket: Docket, tmp_path: Path) -> None:
     revoked(docket)
-    async with desk(docket, tmp_path, NARROW) as at:
+    async with desk(docket, tmp_path, NARROW, case="RP-0001") as at:
         await opens(at, "s")
         await at.press("tab", *"by hand")
         await sends(at)
@@ -312,7 +312,7 @@ async def test_the_palette_and_the_help_know_all_of_them_and_the_page_those_that
 
 async def test_what_is_pasted_is_kept_as_it_is_shown(docket: Docket, tmp_path: Path) -> None:
     revoked(docket)
-    async with desk(docket, tmp_path) as at:
+    async with desk(docket, tmp_path, case="RP-0001") as at:
         await opens(at, "s")
         await at.press("tab")
         at.app.post_message(events.Paste("by \u202ehand\ror\x1b[31m\r"))
@@ -327,7 +327,7 @@ async def test_every_form_fits_a_small_terminal(docket: Docket, tmp_path: Path) 
     revoked(docket)
     for request in (Serve(docket.today(), "by hand"), Appeal(docket.today(), "Court")):
         assert isinstance(docket.act("dora", CASE, request), Record)
-    async with desk(docket, tmp_path, (60, 20)) as at:
+    async with desk(docket, tmp_path, (60, 20), case="RP-0001") as at:
         form = await names(at, "rule")
         await at.press("down", "enter")
         assert "Record F2" in in_dialog(at)

@@ -134,7 +134,7 @@ async def test_a_vote_on_a_case_that_changed_meanwhile_is_held_back(docket: Dock
 
 async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "alice", "RP-0001", ADVERSE)
-    async with desk(docket, tmp_path) as at:
+    async with desk(docket, tmp_path, case="RP-0001") as at:
         await at.press("d")
         assert at.app.screen is at.app.first
         assert "the second must be another person's" in at.told
@@ -143,7 +143,7 @@ async def test_who_has_voted_is_told_why_they_cannot_again(docket: Docket, tmp_p
 
 async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "alice", "RP-0001", ADVERSE)
-    async with desk(docket, tmp_path) as at:
+    async with desk(docket, tmp_path, case="RP-0001") as at:
         await at.press("w")
         await at.settle()
         assert "RP-0001: take your vote back?" in in_dialog(at)
@@ -218,7 +218,7 @@ async def test_who_decided_a_case_last_may_take_that_back_as_the_help_says(docke
 async def test_who_has_seen_the_other_vote_is_told_that_there_is_no_second_try(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "bob", "RP-0001", ADVERSE)
     vote(docket, "alice", "RP-0001", Draft("keep"))
-    async with desk(docket, tmp_path, (120, 60)) as at:
+    async with desk(docket, tmp_path, (120, 60), case="RP-0001") as at:
         await at.press("w")
         await at.settle()
         assert "you cannot vote again in this round" in in_dialog(at)
@@ -278,7 +278,7 @@ async def test_who_scrolls_past_others_work_has_not_seen_it(docket: Docket, tmp_
 
 async def test_who_stays_sees_it_after_that_is_recorded_and_once(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
-    async with desk(docket, tmp_path, (120, 60)) as at:
+    async with desk(docket, tmp_path, (120, 60), case="RP-0001") as at:
         assert "A bakery is a bakery." not in at.screen
         await at.lingers()
         assert "A bakery is a bakery." in at.screen
@@ -291,7 +291,7 @@ async def test_who_stays_sees_it_after_that_is_recorded_and_once(docket: Docket,
 @pytest.mark.parametrize("size", [(120, 60), (80, 40)])
 async def test_who_goes_into_the_case_sees_it(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
     vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
-    async with desk(docket, tmp_path, size) as at:
+    async with desk(docket, tmp_path, size, case="RP-0001") as at:
         await at.press("enter")
         at.review.record_opened()
         await at.settle()
@@ -304,7 +304,7 @@ async def test_what_cannot_be_recorded_is_not_shown(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
-    async with desk(docket, tmp_path, (120, 60)) as at:
+    async with desk(docket, tmp_path, (120, 60), case="RP-0001") as at:
         refuses(docket, monkeypatch, Open, error=NotSaved("The disk is full."))
         await at.lingers()
         await at.lingers()
@@ -319,7 +319,7 @@ async def test_on_a_read_only_docket_others_work_stays_unseen(
 ) -> None:
     vote(docket, "bob", "RP-0001", Draft("keep", reason="A bakery is a bakery."))
     monkeypatch.setattr(docket, "warnings", lambda _: [DocketWarning("damaged", "It can be read, not written.", True)])
-    async with desk(docket, tmp_path, (120, 60)) as at:
+    async with desk(docket, tmp_path, (120, 60), case="RP-0001") as at:
         await at.press("enter")
         await at.lingers()
         assert "bob" not in at.screen

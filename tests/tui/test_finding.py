@@ -93,8 +93,8 @@ async def test_far_beyond_the_rows_at_hand_the_store_finds_it(docket: Docket, tm
 async def test_a_line_says_what_is_left(docket: Docket, tmp_path: Path) -> None:
     dealt_with(docket, "alice", 1, 2)
     async with desk(docket, tmp_path, NARROW) as at:
-        assert "to do 8 · done today 2 · drafts 0 · 1 of 10" in at.screen
-        await at.press("n", "enter", "c")
+        assert "to do 8 · done today 2 · drafts 0 · 3 of 10" in at.screen
+        await at.press("enter", "c")
         await at.settle()
         assert "drafts 1" in at.screen
         await at.votes_to_keep()
@@ -144,7 +144,7 @@ async def test_after_a_vote_it_goes_on_by_itself_if_i_chose_so(
     again.preferences.change(goes_on=True)
     again.preferences.save()
     async with desk(docket, tmp_path) as at:
-        await at.press("n")
+        assert at.case == "RP-0003", "where the first one that waits is"
         await at.votes_to_keep()
         assert at.case == "RP-0004"
 
@@ -164,10 +164,11 @@ async def test_who_went_on_themselves_is_not_moved_again(docket: Docket, tmp_pat
 
 
 async def test_the_next_start_begins_where_i_was(docket: Docket, tmp_path: Path) -> None:
+    """Who was not here begins at the first case that nobody else reads."""
     async with desk(docket, tmp_path, chosen="flag:Q3") as at:
         await at.press("n", "n")
         at.app.keep_place()
-    for reviewer, case, filtered in (("alice", "RP-0003", "flag:Q3"), ("bob", "RP-0001", "")):
+    for reviewer, case, filtered in (("alice", "RP-0003", "flag:Q3"), ("bob", "RP-0002", "")):
         app = FoureyesApp(docket, reviewer, None, Drafts(tmp_path / "drafts"))
         async with app.run_test() as pilot:
             await app.workers.wait_for_complete()
@@ -337,6 +338,29 @@ async def test_outcomes_that_i_may_know_and_what_is_unread_stand_in_the_queue(do
         assert "✓ ▲ Permit" in rows["RP-0001"], "the sign says that it is one's own vote, no outcome yet"
         assert "•" in rows["RP-0002"]
         assert "Permit stands" not in rows["RP-0002"]
+
+
+async def test_beside_a_case_the_queue_says_how_what_i_decided_was_settled(docket: Docket, tmp_path: Path) -> None:
+    """There is no room for outcomes by their labels there; what somebody else decided says no more than before."""
+    done(vote(docket, "alice", "RP-0001", KEEP))
+    done(vote(docket, "bob", "RP-0002", KEEP))
+    done(vote(docket, "alice", "RP-0003", REVOKE))
+    nobody_reads(docket)
+    async with desk(docket, tmp_path) as at:
+        rows = [next(line for line in at.screen.splitlines() if f"RP-000{one}" in line[:40])[:13] for one in (1, 2, 3)]
+        assert [row[1:].strip() for row in rows] == ["● keep     ✓", "● decided  •", "◐ second   ✓"]
+
+
+async def test_a_day_begins_at_the_first_case_that_waits_for_me(docket: Docket, tmp_path: Path) -> None:
+    dealt_with(docket, "alice", 1, 2)
+    dealt_with(docket, "bob", 3)
+    async with desk(docket, tmp_path) as at:
+        assert at.case == "RP-0004"
+        await at.press("g")
+        assert at.case == "RP-0001"
+    dealt_with(docket, "alice", *range(4, 11))
+    async with desk(docket, tmp_path) as at:
+        assert at.case == "RP-0001", "none waits"
 
 
 async def test_a_case_that_was_read_is_no_longer_among_those_of_which_nothing_was(

@@ -18,7 +18,7 @@ async def test_each_record_of_a_case_can_be_read_with_all_that_was_written(
     docket: Docket, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     vote(docket, "alice", "RP-0001", REVOKE)
-    async with desk(docket, tmp_path, size) as at:
+    async with desk(docket, tmp_path, size, case="RP-0001") as at:
         await at.press("T")
         await at.settle()
         assert at.screen.startswith(" Permits · alice")

@@ -126,7 +126,7 @@ async def test_what_is_typed_on_after_a_refusal_is_no_command(
 ) -> None:
     for who in ("ben", "cleo"):
         vote(docket, who, "RP-0001", REVOKE)
-    async with desk(docket, tmp_path) as at:
+    async with desk(docket, tmp_path, case="RP-0001") as at:
         await picks(at, *"assign")
         assert "This case is decided." in at.told
         await at.press(*"dnz")

@@ -20,11 +20,11 @@ from tui.visit import LINGER
 class Sitting:
     """A session whose clock the test turns."""
 
-    def __init__(self, docket: Docket, home: Path, reviewer: str = "alice") -> None:
+    def __init__(self, docket: Docket, home: Path, reviewer: str = "alice", case: str = "") -> None:
         self.now = 100.0
         self.said: list[str] = []
         self.draft_saver = DraftSaver(Drafts(home / "drafts"), docket.store, reviewer, self.said.append)
-        self.session = Session(docket, reviewer, self.draft_saver, clock=lambda: self.now)
+        self.session = Session(docket, reviewer, self.draft_saver, clock=lambda: self.now, case=case)
         self.go(0)
 
     def go(self, steps: int) -> None:
@@ -92,7 +92,7 @@ def test_others_work_is_to_be_seen_by_who_stays_and_by_who_goes_in(docket: Docke
     docket.act("alice", "RP-0001", Open(("q1", "r1", "s1", "s2")))
     vote(docket, "bob", "RP-0001", Draft("keep"))
     for goes_in in (False, True):
-        sitting = Sitting(docket, tmp_path)
+        sitting = Sitting(docket, tmp_path, case="RP-0001")
         assert sitting.read(0.1, "q1") is None
         if goes_in:
             sitting.session.visit.enters()

@@ -14,7 +14,7 @@ from tests.tui.pages.test_case_page import TODAY
 from tui.pages.case_page import case_page
 from tui.pages.hits import find_hits
 from tui.pages.page_builder import GUTTER, MEASURE, NARROWEST, PageLine
-from tui.screens.review_screen import CASE
+from tui.screens.panes import CASE
 from tui.widgets.case_pane import CasePane
 
 WIDE, FLAT = 130, 80

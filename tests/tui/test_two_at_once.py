@@ -95,13 +95,16 @@ async def test_a_vote_that_came_too_late_is_asked_about(
     other.close()
 
 
-async def test_what_somebody_else_read_a_moment_ago_is_said_to_be_and_moves_no_start(
+async def test_what_somebody_else_read_a_moment_ago_is_said_to_be_and_is_not_where_one_begins(
     docket: Docket, place: Path, tmp_path: Path
 ) -> None:
     other = open_docket(place)
     read_through(other, "bob", "RP-0001")
     async with desk(docket, tmp_path) as at:
-        assert at.case == "RP-0001", "nobody can tell whether they still read it"
+        assert at.case == "RP-0002"
+        assert "Passed by RP-0001: somebody else reads it, or did a moment ago. p goes back." in at.told
+        await at.press("p")
+        assert at.case == "RP-0001"
         assert "◌ Somebody else is reading this case, or was a moment ago." in at.screen
         await at.press("n")
         assert at.case == "RP-0002"

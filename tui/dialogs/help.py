@@ -45,6 +45,7 @@ _SIGNS = (
     ("◌", "somebody else reads it, or did a moment ago: n passes it by"),
     ("✎ Δ", "in the queue: your draft; a revision came since you read it"),
     ("▲", "an adverse outcome; the queue shows those that you may know"),
+    ("● revoke", "where the queue is narrow: decided, and this is how; likewise ◉ § ■"),
     ("!", "after a day: overdue; before a sentence: read this"),
     ("not among 9", "the case you read has left the queue; n goes on from its place"),
     ("none left", "it was the last one that the filter lets through; esc in the queue takes that away"),

@@ -15,10 +15,10 @@ PAGE = 64
 
 _FOR_ME = Term("for", "me")
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
-LEAPS = ("first", "last", "seek", "go", "mine")
+LEAPS = ("start", "first", "last", "seek", "go", "mine")
 """Needs that go to another case, which no row at hand can be passed on the way to."""
 
-Kind = Literal["first", "last", "after", "before", "around", "seek", "go", "mine"]
+Kind = Literal["start", "first", "last", "after", "before", "around", "seek", "go", "mine"]
 
 
 class RowSource(Protocol):
@@ -38,7 +38,8 @@ class Need(NamedTuple):
 
     `seek`: around the case `ident` if it matches, else the first ones; `go`: around it, whether it matches or not,
     also by the number at the end of its id;
-    `mine`: around the next case after `row` that waits for the reviewer, or the first one that does.
+    `mine`: around the next case after `row` that waits for the reviewer, or the first one that does;
+    `start`: around the case `ident` if it matches, else around the first one that waits for the reviewer, if one does.
     """
 
     kind: Kind
@@ -98,7 +99,7 @@ def fetch(source: RowSource, reviewer: str, need: Need) -> Fetched:
         case "around":
             assert need.row is not None  # noqa: S101 - what it is around
             return _around(source, reviewer, need, need.row)
-        case "seek" | "go":
+        case "start" | "seek" | "go":
             return _sought(source, reviewer, need)
         case "mine":
             return _mine(source, reviewer, need)
@@ -127,13 +128,24 @@ def _as_it_is(source: RowSource, reviewer: str, row: QueueRow) -> QueueRow:
 
 def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
     beside = need.row.id if need.row and need.kind == "go" else None
-    terms = need.chosen.terms if need.kind == "seek" else ()
+    terms = () if need.kind == "go" else need.chosen.terms
     for ident in dict.fromkeys(_meant(need.ident, beside)):
         if found := source.page(reviewer, Filter((*terms, Term("id", ident)), need.chosen.order), None, 1):
             return _around(source, reviewer, need, found[0])
     if need.kind == "go":
         return Fetched(need, [], True, True, end="none")
+    if need.kind == "start":
+        return _start(source, reviewer, need)
     return fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)
+
+
+def _start(source: RowSource, reviewer: str, need: Need) -> Fetched:
+    first = fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)
+    at = next((at for at, row in enumerate(first.rows) if row.for_me), None)
+    if at is not None:
+        return first._replace(place=at)
+    found = source.page(reviewer, _for_me(need.chosen), None, 1)
+    return _around(source, reviewer, need, found[0]) if found else first
 
 
 def _meant(typed: str, beside: str | None) -> Iterator[str]:
@@ -148,7 +160,7 @@ def _meant(typed: str, beside: str | None) -> Iterator[str]:
 
 
 def _mine(source: RowSource, reviewer: str, need: Need) -> Fetched:
-    wanted = replace(need.chosen, terms=(*need.chosen.terms, _FOR_ME))
+    wanted = _for_me(need.chosen)
     found = source.page(reviewer, wanted, need.row.key if need.row else None, 1)
     if found:
         return _around(source, reviewer, need, found[0])
@@ -156,3 +168,7 @@ def _mine(source: RowSource, reviewer: str, need: Need) -> Fetched:
     if not found or (need.row and found[0].id == need.row.id):
         return Fetched(need, [], True, True, end="only" if found else "none")
     return _around(source, reviewer, need, found[0])._replace(end="top")
+
+
+def _for_me(chosen: Filter) -> Filter:
+    return replace(chosen, terms=(*chosen.terms, _FOR_ME))

@@ -27,7 +27,7 @@ class QueueWindow:
     """The rows that match `chosen`, from `first` to `stop`. `next_need` and `next_count` say what it lacks."""
 
     def __init__(self, chosen: Filter = EVERYTHING, case: str = "") -> None:
-        """The queue of a filter, at a case if that matches, else at the first one."""
+        """The queue of a filter, at a case if that matches, else at the first one that waits for the reviewer."""
         self.chosen = chosen
         self.rows: list[QueueRow] = []
         self.first = 0
@@ -46,7 +46,7 @@ class QueueWindow:
         """The cases that came in just above the one that is read, when rows were taken in last."""
         self.at_top = self.at_end = False
         self._failed = False
-        self._need: Need | None = Need("seek", chosen, ident=case) if case else Need("first", chosen)
+        self._need: Need | None = Need("start", chosen, ident=case)
         self._stale = False
         self._count: Count | None = None
         self._uncounted = True
@@ -134,7 +134,11 @@ class QueueWindow:
         """
         rows = self.rows[self.cursor + 1 - self.first :] if self.at_hand else []
         at = next((at for at, row in enumerate(rows) if row.for_me), None)
-        return None if at is None else (at + 1, [row.id for row in rows[:at] if row.busy and not row.voted])
+        return None if at is None else (at + 1, _read_elsewhere(rows[:at]))
+
+    def passed(self) -> list[str]:
+        """The cases above the one that is read that would wait for the reviewer if somebody else did not read them."""
+        return _read_elsewhere(self.rows[: self.cursor - self.first])
 
     def go_first(self) -> None:
         """Go to the row that is the first one now."""
@@ -267,7 +271,7 @@ class QueueWindow:
         self.cursor = self.cursor if now else place
         self._window(rows, self.cursor - place, at_top=fetched.at_top, at_end=fetched.at_end)
         self.current = self.row(self.cursor)
-        self.above = 0 if fetched.need.kind == "first" else None
+        self.above = place if fetched.at_top else None
 
     def _take_around(self, fetched: Fetched) -> None:
         need, now = fetched.need, self.current
@@ -320,6 +324,10 @@ def _index(rows: Sequence[QueueRow], row: QueueRow) -> int | None:
 
 def _same(row: QueueRow | None, end: Sequence[QueueRow]) -> bool:
     return row is not None and _index(end, row) is not None
+
+
+def _read_elsewhere(rows: Sequence[QueueRow]) -> list[str]:
+    return [row.id for row in rows if row.busy and not row.voted]
 
 
 def _came(before: Sequence[QueueRow], above: Sequence[QueueRow], *, all_above: bool) -> list[str]:

@@ -81,6 +81,9 @@ class Finding(Marking, inherit_bindings=False):
 
     def _go(self, steps: int, busy: list[str]) -> None:
         self.query_one(QueueList).go(steps)
+        self._tell_passed(busy)
+
+    def _tell_passed(self, busy: list[str]) -> None:
         if busy:
             which, them = (busy[0], "it") if len(busy) == 1 else (plural(len(busy), "case"), "them")
             self.notices.tell(f"Passed by {which}: somebody else reads {them}, or did a moment ago. p goes back.")
@@ -88,6 +91,8 @@ class Finding(Marking, inherit_bindings=False):
     def on_queue_list_searched(self, event: QueueList.Searched) -> None:
         """What became of looking for a case that is not at hand."""
         match event.fetched.need.kind, event.fetched.end:
+            case "start", _ if (here := self.whence) and here[0] != event.fetched.need.ident:
+                self._tell_passed(self.session.queue.passed())
             case "go", "none":
                 said = f"There is no case {event.fetched.need.ident} in this docket that you may read."
                 if self._typed_id and self.is_current:

@@ -14,18 +14,20 @@ from textual.strip import Strip
 from store.case.view import QueueRow
 from store.errors import NotAllowed, StoreError
 from store.model import Standing
+from store.policy import Policy
 from tui.actions import Action, Place
 from tui.pages.cells import cells
-from tui.pages.render import (
+from tui.pages.queue_rows import (
     ColumnWidths,
-    OutcomeWords,
     columns,
     heading_strip,
+    outcome_cells,
+    outcome_words,
     row_strip,
-    scroll_mark,
     title_cells,
     wanted,
 )
+from tui.pages.render import scroll_mark
 from tui.pages.wrap import wrapped
 from tui.queue.my_day import MyDay, my_day
 from tui.queue.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
@@ -36,8 +38,6 @@ ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
     "chosen-aside", "track", "thumb",
 )  # fmt: skip
-_UNDECIDED = (Standing.OPEN, Standing.HELD, Standing.REFERRED, Standing.SECOND, Standing.CONFLICT)
-"""Where an outcome that is known is no more than one's own vote."""
 WHEEL = 3
 """Rows that a turn of the wheel moves."""
 
@@ -99,8 +99,9 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._behind = 0
         self._drawn = 0
-        self._longest_id, self._outcome, self._title = 8, 0, 20
+        self._longest_id, self._title = 8, 20
         self._sizes: ColumnWidths | None = None
+        self._measured_for: Policy | None = None
         self._fetching = self._counting = False
 
     # Moving
@@ -234,7 +235,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
             self._follow()
         else:
             self._wheel(0)
-        if fetched.need.kind in ("go", "mine"):
+        if fetched.need.kind in ("start", "go", "mine"):
             self.post_message(self.Searched(fetched))
         self.post_message(self.Taken())
         self.fetch()
@@ -301,7 +302,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         chosen = number == session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         sizes = self._columns()
-        said = self._said(row)
+        said = outcome_words(session.policy, row)
         drafted, mark = row.id in session.drafted, self.mark_of(row)
         return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
 
@@ -312,15 +313,6 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
             lines = wrapped(self.session.problem or self.session.nothing, width - 2)
         said = [Segment(f" {line}", style + self.role("label")) for line in lines[y - 2 : y - 1] if y > 1]
         return Strip(said).adjust_cell_length(width, style)
-
-    def _said(self, row: QueueRow) -> OutcomeWords:
-        if not row.outcome:
-            return OutcomeWords("", "")
-        own = "✓ " if row.standing in _UNDECIDED else ""
-        known = self.session.policy.outcome_of(row.outcome)
-        if known is None:
-            return OutcomeWords(f"{own}{row.outcome}", "")
-        return OutcomeWords(f"{own}{'▲ ' * known.adverse}{known.label}", "adverse" if known.adverse else "decided")
 
     def _scroll_mark(self, y: int) -> Strip:
         queue = self.session.queue
@@ -346,23 +338,24 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
 
     def _measure(self, fetched: Fetched) -> None:
         longest = max((cells(row.id) for row in fetched.rows), default=0)
-        outcome = max((cells(self._said(row).said) for row in fetched.rows), default=0)
         title = max(map(title_cells, fetched.rows), default=0)
-        before = self._longest_id, self._outcome, self._title
-        now = max(longest, before[0]), max(outcome, before[1]), max(title, before[2])
+        before = self._longest_id, self._title
+        now = max(longest, before[0]), max(title, before[1])
         if now != before:
-            self._longest_id, self._outcome, self._title = now
+            self._longest_id, self._title = now
             self._sizes = None
             self.post_message(self.Widened())
 
-    @property
-    def wanted(self) -> int:
-        """The width at which nothing is cut."""
-        return wanted(self.session.policy.case.columns, self._longest_id, self._outcome, self._title) + 1
+    def wanted(self, room: int) -> int:
+        """The width at which nothing is cut, with a column of outcomes if all that fits into `room`."""
+        policy, names = self.session.policy, self.session.policy.case.columns
+        whole, least = (wanted(names, self._longest_id, said, self._title) + 1 for said in (outcome_cells(policy), 0))
+        return whole if whole <= room else least
 
     def _columns(self) -> ColumnWidths:
-        names = self.session.policy.case.columns
-        if self._sizes is None or self._names != names:
-            self._names = names
-            self._sizes = columns(self.size.width - 1, self._names, self._longest_id, self._outcome)
+        policy = self.session.policy
+        if self._sizes is None or self._measured_for is not policy:
+            self._names, self._measured_for = policy.case.columns, policy
+            said = outcome_cells(policy)
+            self._sizes = columns(self.size.width - 1, self._names, self._longest_id, said, self._title)
         return self._sizes

@@ -6,8 +6,18 @@ from rich.style import Style
 
 from store.case.view import QueueRow
 from store.model import Standing
-from tui.pages.cells import fit_ends
-from tui.pages.render import OutcomeWords, columns, heading_strip, row_strip
+from store.policy_file import parse
+from tests.dockets import POLICY
+from tui.pages.cells import cells, fit_ends
+from tui.pages.queue_rows import (
+    NO_OUTCOME,
+    OutcomeWords,
+    columns,
+    heading_strip,
+    outcome_cells,
+    outcome_words,
+    row_strip,
+)
 
 NAMES = ("due", "field.permit")
 
@@ -49,10 +59,10 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
         return heading_strip(names, columns(width, names, 9, outcome), lambda _: Style.null()).text
 
     for width in (47, 59):
-        assert heading(width, 13) == heading(width, 0), "the first vote changes nothing where there is no room for it"
+        assert heading(width, 13) == heading(width, 0)
     assert heading(79, 13).split() == ["standing", "case", "outcome", "due", "flags", "permit"]
     sizes = columns(79, names, 9, 13)
-    said = OutcomeWords("✓ ▲ Permit revoked", "adverse")
+    said = OutcomeWords("✓ ▲ Permit revoked", "▲ revoke", "adverse")
     three = replace(row(), columns=("2023-11-19", "M1", "temporary"))
     text = row_strip(three, names, sizes, lambda _: Style.null(), outcome=said).text
     for name, cell in (("outcome", "✓ ▲"), ("due", "2023"), ("flags", "M1"), ("permit", "temp")):
@@ -61,7 +71,7 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
 
 def test_an_outcome_is_called_by_its_label_and_of_a_long_id_both_ends_stay() -> None:
     long = replace(row(), id="Export_Transactions_of_2024-000017")
-    said = OutcomeWords("▲ Permit revoked", "adverse")
+    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
     text = row_strip(long, NAMES, columns(60, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
     assert "revoke" not in text
     assert "…" in text
@@ -71,3 +81,33 @@ def test_an_outcome_is_called_by_its_label_and_of_a_long_id_both_ends_stay() -> 
         in row_strip(long, NAMES, columns(110, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
     )
     assert fit_ends("目録の目録-17", 7) == "目…-17 "
+
+
+@pytest.mark.parametrize(
+    ("standing", "narrow", "wide"),
+    [
+        (Standing.DECIDED, "● ▲ revoke", "● decided"),
+        (Standing.SERVED, "◉ ▲ revoke", "◉ served"),
+        (Standing.SECOND, "◐ second", "◐ second"),
+    ],
+)
+def test_without_room_for_outcomes_the_standing_says_how_a_case_was_settled(
+    standing: Standing, narrow: str, wide: str
+) -> None:
+    """One's own vote on what is not settled is no outcome, so it does not stand there."""
+    settled = replace(row(), standing=standing)
+    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
+
+    def text(width: int) -> str:
+        return row_strip(settled, NAMES, columns(width, NAMES, 8, 18), lambda _: Style.null(), outcome=said).text
+
+    assert text(47)[1:].startswith(f"{narrow} ")
+    assert text(110)[1:].startswith(f"{wide} ")
+    assert "Permit revoked" in text(110)
+
+
+def test_the_column_of_outcomes_is_as_wide_before_one_is_known() -> None:
+    policy = parse(POLICY, "policy.toml")
+    votes = [replace(row(), outcome=one.id, standing=standing) for one in policy.outcome for standing in Standing]
+    assert outcome_cells(policy) == max(cells(outcome_words(policy, one).said) for one in votes)
+    assert outcome_words(policy, row()) == NO_OUTCOME
