@@ -370,7 +370,7 @@ async def test_hits_of_more_cases_than_are_read_at_once_are_read_on_by_a_key(
         assert "Hits of “ozo bakery” in the first 1 case" in at.screen
         assert "RP-0017" not in at.screen
         for _ in range(5):
-            await at.press("E")
+            await at.press("+")
             await at.settle()
         assert "Every hit of “ozo bakery”" in at.screen
         assert "RP-0013  a1" in at.screen

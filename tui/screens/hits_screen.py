@@ -27,7 +27,7 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
     PLACE = Place(
         "hits",
         "On the hits of a search",
-        (Action("more", "E", "Read on", f"Read the next {MOST} cases of the queue", footer=2), replace(BACK, footer=7)),
+        (Action("more", "+", "Read on", f"Read the next {MOST} cases of the queue", footer=2), replace(BACK, footer=7)),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
@@ -82,7 +82,7 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
         said = self._problem or (NO_SEARCH if not session.searched else "Reading the cases …" if not finding else "")
         if finding and not self._problem:
             if finding.after:
-                said = "There are more cases: E reads on, another word narrows them."
+                said = "There are more cases: + reads on, another word narrows them."
             elif not finding.cases:
                 said = "No case of the queue has these words."
         entries, row = self.query_one(EntryList), session.queue.current

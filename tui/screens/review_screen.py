@@ -109,6 +109,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
             self.to_pane(in_case=True)
         self.to_hit = False
         self.notices.settle()
+        self.session.marks.settle()
         if self.arriving:
             self.notices.tell(self.arriving)
         self.arriving = ""
