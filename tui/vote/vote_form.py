@@ -225,10 +225,12 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._view = view
             if saved.draft.cites != self._written.draft.cites:
                 self._written.set_cites(saved.draft.cites)
-                self._tell("#cites", "")
+                if self.is_mounted:
+                    self._tell("#cites", "")
             elif (in_order(self._lacking), self._next) == (self._missing, self._told_next):
                 return
-        self._show(in_order(self._lacking), self._next)
+        if self.is_mounted:  # or it is shown when it is
+            self._show(in_order(self._lacking), self._next)
 
     @property
     def _lacking(self) -> tuple[Missing, ...]:

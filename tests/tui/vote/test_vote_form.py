@@ -14,15 +14,16 @@ from store.model import Evidence
 from store.opening import new_docket
 from store.policy_file import parse
 from store.records import Record
-from tests.dockets import POLICY, make_case, vote
+from tests.dockets import POLICY, make_case, read_through, vote
 from tests.hostile import PAYLOADS, RAW
-from tests.tui.typist import OneWidget, shown
-from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, form, spoken
+from tests.tui.typist import OneWidget, Typist, shown
+from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, Stage, form, spoken
 from tui.acting.drafts import SavedDraft
 from tui.dialogs.reason_area import ReasonArea
 from tui.pages.sides import sides
+from tui.vote.citation_list import CitationList
 from tui.vote.next_step import next_step
-from tui.vote.vote_form import LOW
+from tui.vote.vote_form import LOW, VoteForm
 from tui.vote.votes_compared import VotesCompared
 
 # Writing
@@ -36,6 +37,25 @@ async def test_a_round_that_has_begun_is_decided_in_the_words_of_its_own_policy(
         assert "Permit cancelled" not in story.text
     async with form(docket, case="RP-0002") as story:
         assert "Permit cancelled" in story.text
+
+
+async def test_what_is_recorded_before_the_form_is_drawn_stands_in_it_when_it_is(docket: Docket) -> None:
+    kept = list[SavedDraft]()
+    coming = VoteForm(
+        docket,
+        "carol",
+        docket.view("carol", "RP-0001"),
+        SavedDraft(Draft(), "key"),
+        kept.append,
+        print,
+        adjudicating=False,
+        guard=Typist().guard,
+    )
+    read_through(docket, "carol", "RP-0001")
+    coming.take_in(docket.view("carol", "RP-0001"), SavedDraft(Draft(cites=(REGISTER,)), "key"))
+    async with Stage(coming).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "r1:" in str(coming.query_one("#cites", CitationList).get_option_at_index(0).prompt)
 
 
 async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:
