@@ -18,7 +18,6 @@ def all_but(values: Iterable[Any], *few: Any) -> list[Any]:
 
 def every_nth(step: int, values: Iterable[Any]) -> list[Any]:
     """The same where each `step`th value is for every run."""
-    return [
-        one if at % step == 0 else pytest.param(*(one if isinstance(one, tuple) else (one,)), marks=pytest.mark.sweep)
-        for at, one in enumerate(values)
-    ]
+    sweep = pytest.mark.sweep
+    cases = [one if type(one) is tuple else (one,) for one in values]
+    return [pytest.param(*one, marks=[sweep] if at % step else []) for at, one in enumerate(cases)]

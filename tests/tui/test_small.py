@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 
 from store.docket import Docket
 from tests.shots import SHOTS, make_docket, taken
+from tests.sweeps import every_nth
 from tests.tui.desk import SMALL, Desk, desk
 from tests.tui.typist import Stage, shown
 from tui.dialogs.confirm import Overtaken
@@ -77,7 +78,7 @@ async def parts(at: Desk) -> AsyncIterator[Widget | None]:
     raise AssertionError("Tab never came round.")
 
 
-@pytest.mark.parametrize("shot", SEEN, ids=[shot.name for shot in SEEN])
+@pytest.mark.parametrize("shot", every_nth(4, SEEN), ids=[shot.name for shot in SEEN])
 async def test_nothing_that_is_needed_lies_outside(shot: Any, past: Path, tmp_path: Path) -> None:
     where = shutil.copytree(past, tmp_path / "demo.docket")
     async with taken(shot, where, tmp_path, SMALL) as at:
