@@ -14,7 +14,7 @@ from store import filters
 from store.acts import AnyRequest, Request
 from store.docket import Answer, Docket
 from tests.processes import CEILING
-from tests.tui.typist import Typist, shown
+from tests.tui.typist import Typist, paint, shown
 from tui.acting.drafts import Drafts
 from tui.app import FoureyesApp
 from tui.keymap import Keymap
@@ -69,8 +69,9 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys at a human pace."""
         for key in keys:
-            await self.person.presses(key)
+            await self.person.hits(key)
             await self.person.pilot.pause()
+        paint(self.app)
 
     async def after(self, *keys: str) -> str:
         """What the screen shows after some keys."""

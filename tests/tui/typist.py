@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
@@ -82,7 +83,46 @@ def _parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
     return _parsed[key]
 
 
+def _is_painted_later(screen: Screen[Any]) -> None:
+    """Keep in mind what is to be drawn anew: nobody sees what is drawn between two letters, see `paint`."""
+    if screen is screen.app.screen:
+        screen._dirty_widgets.clear()
+        screen.app._update_mouse_over(screen)
+    else:
+        _paints_now(screen)
+
+
+def paint(app: App[Any]) -> None:
+    """Draw what has changed since this was called last, with all filters of the app, as a program does at each frame.
+
+    A third of what such tests compute went into frames that nobody looks at: one is drawn when somebody stops typing.
+    """
+    if app.screen_stack and not app._exit:
+        app.screen._compositor.render_update(screen_stack=app._background_screens)
+
+
+_paints_now = Screen._compositor_refresh
+_asks_each = Pilot._wait_for_screen
+
+
+async def _are_at_rest(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+    """Wait until no widget has a message left: each is sent one more to see to that only where one is not waiting."""
+    app = pilot.app
+    pumps = [app, *app.screen.walk_children(with_self=True)] if app.screen_stack else []
+    if pumps and not app._exit and not app._exception_event.is_set() and all(map(_waits, pumps)):
+        return True
+    return await _asks_each(pilot, timeout)
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether it has done all that it was told to."""
+    ready: Any = pump._message_queue.ready_event
+    return bool(ready._waiters) and not ready.is_set()
+
+
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined]
+Screen._compositor_refresh = _is_painted_later  # type: ignore[method-assign]
+Pilot._wait_for_screen = _are_at_rest  # type: ignore[method-assign]
 Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 vars(review_screen)["_freeze"] = lambda: None  # what a program keeps until it ends, a run would keep of each test
 
@@ -105,8 +145,13 @@ class Typist:
     async def presses(self, *keys: str, every: float = TICK) -> None:
         """Press keys one after the other, this many seconds apart, the first as long after what was before."""
         for key in keys:
-            self.now += every
-            await self.pilot.press(key)
+            await self.hits(key, every)
+        paint(self.pilot.app)
+
+    async def hits(self, key: str, after: float = TICK) -> None:
+        """Press one key, and do not look up."""
+        self.now += after
+        await self.pilot.press(key)
 
     async def types(self, text: str, every: float = TICK) -> None:
         """Type a text."""
@@ -115,6 +160,7 @@ class Typist:
     async def reads(self) -> None:
         """Wait for the screen to be drawn and read it."""
         await self.pilot.pause()
+        paint(self.pilot.app)
         self.now += 2
 
 
