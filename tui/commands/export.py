@@ -48,7 +48,7 @@ def export(
     As a table, or in the shape of another tool. The export is itself recorded.
 
     outcome:, ground: and reviewer: find all decided cases here, which is recorded as showing them; in `list` and on the
-    screen they find those that you have opened.
+    screen they find those that you have voted on or opened.
     """
     from store import exporting
 

@@ -31,8 +31,8 @@ def list_(
 
     On a terminal each case takes one line, and "…" marks what was cut to fit; elsewhere nothing is cut.
 
-    outcome:, ground: and reviewer: find the decided cases that you have opened; an export, which is for leads and is
-    recorded as showing what was decided, finds all.
+    outcome:, ground: and reviewer: find the decided cases that you have voted on or opened; an export, which is for
+    leads and is recorded as showing what was decided, finds all.
     """
     wanted = chosen(expression)
     with desk(docket, reviewer) as at:
