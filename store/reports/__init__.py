@@ -151,7 +151,8 @@ class _Counted:
         if began is not None and state.decision is not None:
             adverse = self._departure.policy_at(began).adverse(state.decision.outcome)
         self._progress.take(found, person)
-        self._outcomes.take(found, person, adverse)
+        if "outcomes" in self._parts:
+            self._outcomes.take(found, person, adverse)
         self._pairs.take_case(state.settled)
         if adverse is not None:
             self._review.take_case(bool(found.flags), adverse)

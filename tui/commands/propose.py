@@ -14,11 +14,13 @@ _MAPPING, _DOCKET, _PLAIN = "mapping.toml", "cases.docket", "plain"
 
 
 def propose(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON, as it was sent.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or RIS, as it was sent.")],
     policy: Annotated[
         str | None, typer.Option("--policy", metavar="OUT", help="Write a policy to begin with, here.")
     ] = None,
-    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl or xlsx.")] = "",
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl, xlsx or ris.")
+    ] = "",
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = None,
     force: Force = False,
 ) -> None:

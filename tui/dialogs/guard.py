@@ -18,8 +18,8 @@ LET_GO = 1.0
 """Seconds after which a key that comes again was pressed again; keyboards begin to repeat after 0.2 to 1 s."""
 FASTEST = 0.025
 """Seconds between keys that nobody types; fast typists have some 0.06 s, a keyboard that repeats 0.03 s."""
-WORD = 0.2
-"""Seconds between letters of one word at most, as a common hand types them; who reads looks between two keys."""
+WORD = 0.25
+"""Seconds between letters of one word at most, as an unhurried hand types them; who reads looks between two keys."""
 BURST = 3
 """So many keys `FASTEST` apart come from a paste; two may be one roll of the fingers or one packet of the line."""
 

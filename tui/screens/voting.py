@@ -250,6 +250,7 @@ class Voting(Deciding, inherit_bindings=False):
             form.display = False
             form.remove()
             self.fold()
+            self.show_keys()
 
     def dropped(self, case: str, kind: str) -> None:
         """The form of a vote that is dropped goes too."""

@@ -265,7 +265,7 @@ async def beside(at: Desk) -> None:
         7,
         product(
             [WIDE, NARROW],
-            [0.03, 0.06, 0.15],
+            [0.03, 0.06, 0.2],
             ["cat has it", "each of them knows", "but so it is", "have a look", "child of two", *LEADING],
         ),
     ),
@@ -316,9 +316,11 @@ async def test_a_letter_that_leads_away_from_the_case_is_pressed_twice(docket: D
         assert at.session.saved.draft.reason == ""
         await at.person.presses("p")
         assert "Previous? Press p again" in at.told
+        assert "F2 Next missing" in at.screen
         await at.person.presses("n", "n", every=0.3)
         await at.settle()
         assert at.case == "RP-0002"
+        assert "F2 Next missing" not in at.screen, "the line of keys is that of what stands there"
         await at.person.presses("d", "2", "f6", "j", "n", "n", every=0.3)
         await at.settle()
         assert at.case == "RP-0003"
