@@ -5,6 +5,7 @@ about once, and is marked meanwhile, so that one key takes it out again.
 """
 
 import re
+from string import digits
 
 from textual import events
 from textual.actions import parse
@@ -72,14 +73,15 @@ class WordTaker(VoteParts, inherit_bindings=False):
         """Judge a key that is pressed in the case: words begun there are the reason, from their first letter on.
 
         A letter leads away from the case and the form only when it is pressed again, as no word begins; what is to be
-        typed to confirm is typed where it belongs. Who reads on presses one key again and again.
+        typed to confirm is typed where it belongs. Who reads on presses one key again and again. A digit chooses an
+        outcome at once and may begin a sentence all the same, at any pace at which the two belong together.
         """
         arrival, area, letter = self.guard.noted(event), self.query_one(ReasonArea), event.character or ""
         held_back, self._held_back = self._held_back, ""
-        if not (arrival.close and self._words.text):
+        if not (self._words.text and (arrival.close or (arrival.follows and self._words.text[0].isdigit()))):
             self._words = TypedWords(self._written.as_it_is())
-        before = self._words.text
-        if before == letter or not (letter.isalpha() or letter == " " or (before and letter.isdigit())):
+        before = self._words.text.lstrip(digits)
+        if (before == letter and letter.isalpha()) or not (letter.isalnum() or letter == " "):
             self._words, area.led = TypedWords(self._written.as_it_is()), None
             return
         leads_away, nothing = leads_away_from_case(self.screen, event.key), event.key not in self.screen.active_bindings

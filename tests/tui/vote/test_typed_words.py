@@ -280,6 +280,34 @@ async def test_words_that_begin_in_the_case_are_the_reason_from_their_first_lett
         assert at.session.saved.draft == Draft("revoke", reason=text, revision=1)
 
 
+@pytest.mark.parametrize("every", [0.06, 0.2, 0.3, 0.6])
+async def test_a_digit_that_begins_a_sentence_in_the_case_leaves_no_outcome_behind(
+    docket: Docket, tmp_path: Path, every: float
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "1", "f6")
+        at.person.waits(2)
+        await at.person.types("2 permits are valid", every=every)
+        await at.settle()
+        assert at.session.saved.draft == Draft("", reason="2 permits are valid", revision=1)
+        assert "no outcome is chosen now" in spoken(at.screen)
+        await at.press("f2")
+        await at.settle()
+        assert not docket.view("alice", "RP-0001").votes
+
+
+async def test_a_digit_beside_chooses_and_another_one_or_what_is_read_then_changes_nothing_of_that(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter", "1", "f6")
+        at.person.waits(2)
+        await at.person.presses("2", "1", "2", "j", "j", "c", every=0.3)
+        await at.settle()
+        draft = at.session.saved.draft
+        assert (draft.outcome, len(draft.cites), draft.reason) == ("revoke", 1, "")
+
+
 async def test_behind_a_reason_that_stands_there_they_begin_with_a_blank(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "2", "f7", *"So.", "f6")
