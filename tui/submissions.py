@@ -12,11 +12,11 @@ from store.records import Record
 from store.text import clip, visible
 from tui.acting.drafts import SavedDraft
 from tui.acting.many import Many
-from tui.acting.offers import OFFERS, UNMASK
+from tui.acting.offers import FORMS, OFFERS
 from tui.acting.write_queue import Done, Job, WriteQueue
 from tui.session import Opening, Session
 
-_KEPT = (Note, *(one.act for one in (*OFFERS, UNMASK)))
+_KEPT = (Note, *(one.act for one in FORMS))
 _ECHOED = tuple(one.act for one in OFFERS if one.chooses)
 
 

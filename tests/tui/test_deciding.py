@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.screen import ModalScreen
 
-from store.acts import CastVote, Cite, Draft, Note, Open, Opened, Withdraw, WriteNote
+from store.acts import CastVote, Cite, Draft, Note, Open, Opened, Withdraw, Withdrawal, WriteNote
 from store.docket import Answer, Docket
 from store.engine import DocketWarning
 from store.errors import NotSaved
@@ -146,13 +146,31 @@ async def test_a_vote_is_taken_back(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, case="RP-0001") as at:
         await at.press("w")
         await at.settle()
-        assert "RP-0001: take your vote back?" in in_dialog(at)
+        assert "Withdraw · RP-0001" in in_dialog(at)
         assert "Permit revoked” (adverse) will be taken back" in in_dialog(at)
         await at.press("f2")
         await at.settle()
         assert docket.view("alice", "RP-0001").standing is Standing.OPEN
         await at.press("w")
         assert "You have no vote" in at.told
+
+
+async def test_why_a_vote_is_taken_back_is_written_in_lines_and_kept(docket: Docket, tmp_path: Path) -> None:
+    vote(docket, "alice", "RP-0001", ADVERSE)
+    async with desk(docket, tmp_path, case="RP-0001") as at:
+        await at.press("w", *"Too quick:", "enter", *"see r1.", "escape")
+        assert at.session.drafts == 1
+        await at.press("f8", "escape")
+        await at.press("w")
+        assert "Too quick:" in in_dialog(at)
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        (taken_back,) = docket.view("alice", "RP-0001").of(Withdrawal)
+        assert taken_back.body.reason == "Too quick:\nsee r1."
+        assert at.session.drafted["RP-0001"] == {""}, (
+            "the vote is a draft again; why it was taken back is none any more"
+        )
 
 
 async def test_an_auditor_is_offered_nothing_that_they_can_never_do_and_is_told_why_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from store.model import Missing
 from store.policy import Policy
 from store.text import clip
 from tui.acting.drafts import SavedDraft, kind_of
-from tui.acting.offers import OFFERS, UNMASK
+from tui.acting.offers import FORMS
 
 QUOTE = 240
 """Characters of a quote that stand in it."""
@@ -45,7 +45,7 @@ def _cited(cite: Cite, view: CaseView | None) -> str:
 
 
 def _fields(saved: SavedDraft, kind: str, view: CaseView | None) -> Iterator[str]:
-    offer = next((one for one in (*OFFERS, UNMASK) if kind_of(one.act) == kind), None)
+    offer = next((one for one in FORMS if kind_of(one.act) == kind), None)
     fields = {one.name: one for one in offer.fields} if offer else {}
     if saved.marked is not None:
         yield f"For {saved.marked.named}"

@@ -29,6 +29,8 @@ from store.acts import (
     Serve,
     Stay,
     Unmask,
+    Vote,
+    Withdraw,
 )
 from store.case.view import CaseView
 from store.days import FORM, read_day
@@ -68,7 +70,8 @@ class Field(Struct, frozen=True):
 class Offer(Struct, frozen=True):
     """Something to do: `command` is its name on the command line and for a keymap, `label` that on the screen.
 
-    `sees`: others' votes are shown, on record, before its form opens.
+    `sees`: others' votes are shown, on record, before its form opens. `comes_to` says what it does to a case on which
+    it may be done, where that is to be read before it is.
     """
 
     command: str
@@ -78,6 +81,7 @@ class Offer(Struct, frozen=True):
     request: type[AnyRequest]
     fields: tuple[Field, ...]
     sees: bool = False
+    comes_to: Callable[[CaseView], str] | None = None
 
     @property
     def act(self) -> type[Act]:
@@ -154,6 +158,16 @@ def _people(known: Iterable[str], policy: Policy) -> Choices:
 
 def _masked(view: CaseView) -> Choices:
     return tuple((name, name) for name in view.masked)
+
+
+def _taken_back(view: CaseView) -> str:
+    """The vote that this reviewer has in the round, and whether there is another try."""
+    own = next(one.body for one in view.votes if one.by == view.scene.reviewer and isinstance(one.body, Vote))
+    policy, alone = view.scene.policy, not view.scene.state.others_voted(view.scene.reviewer)
+    vote = f"“{policy.label_of(own.outcome)}”{' (adverse)' if policy.adverse(own.outcome) else ''}"
+    yours = "you may vote again: what you wrote is your draft"
+    again = yours if alone else "as you see the other vote, you cannot vote again in this round"
+    return f"Your vote for {vote} will be taken back. It stays in the history, and {again}."
 
 
 _REASON = Field("reason", "Reason")
@@ -239,7 +253,19 @@ UNMASK = Offer(
 )
 """Not among what is done to a case: everybody who reads may, whatever becomes of it."""
 
+WITHDRAW = Offer(
+    *("withdraw", "w", "Withdraw"),
+    "Take back your own vote, until another person votes or adjudicates; it is your draft again",
+    Withdraw,
+    (Field("reason", "Reason, if you give one"),),
+    comes_to=_taken_back,
+)
+"""Not among them either: the case page and `show` name it with the vote."""
+
+FORMS = (*OFFERS, UNMASK, WITHDRAW)
+"""All that has a form made of its fields."""
+
 
 def offer(command: str) -> Offer:
     """The offer of this name."""
-    return next(one for one in (*OFFERS, UNMASK) if one.command == command)
+    return next(one for one in FORMS if one.command == command)

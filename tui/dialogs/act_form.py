@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
 from store.acts import AnyRequest
 from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Missing
+from store.text import visible
 from tui.acting.offers import Offer
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.guard import Guard
@@ -43,6 +48,11 @@ class ActForm(FieldForm):
         decided = [] if decision is None else [f": {policy.label_of(decision.outcome)}"]
         mark = [f" {ADVERSE}"] if decision is not None and policy.adverse(decision.outcome) else []
         return "".join([f"{view.case.title} · {seen.glyph} {seen.word}", *decided, *mark])
+
+    def compose_more(self) -> ComposeResult:
+        """What it comes to."""
+        if self.offer.comes_to and self._view.refusal(self.offer.act) is None:
+            yield Static(Content(visible(self.offer.comes_to(self._view))), id="comes_to")
 
     def take_in(self, view: CaseView) -> None:
         """The case as it is now: what others recorded may keep this from being done, or change what can be chosen."""

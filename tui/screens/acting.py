@@ -9,7 +9,7 @@ from store.acts import AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.acting.drafts import kind_of
-from tui.acting.offers import OFFERS, UNMASK, Offer, offer
+from tui.acting.offers import FORMS, OFFERS, UNMASK, Offer, offer
 from tui.screens.voting import Voting
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Acting(Voting, inherit_bindings=False):
         elif kind == kind_of(UNMASK.act):
             self.action_unmask()
         else:
-            self.act_on_case(next(one for one in OFFERS if kind_of(one.act) == kind))
+            self.act_on_case(next(one for one in FORMS if kind_of(one.act) == kind))
 
     def action_unmask(self) -> None:
         """Ask to see something that is masked: no more of it than needed, and what for."""

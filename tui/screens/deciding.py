@@ -1,4 +1,4 @@
-"""Notes, and votes taken back, from the review screen: each asks first, and says why where it cannot be done.
+"""Notes from the review screen: what cannot be done says why.
 
 What has been read is recorded without asking.
 """
@@ -6,10 +6,11 @@ What has been read is recorded without asking.
 from collections.abc import Callable
 from functools import partial
 
-from store.acts import Act, Note, Vote, Withdraw, Withdrawal, WriteNote
+from store.acts import Act, Note, WriteNote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.acting.drafts import kind_of, noun_of
+from tui.acting.offers import WITHDRAW
 from tui.actions import Action
 from tui.pages.pointer import Passage
 from tui.screens.drafting import Drafting
@@ -26,19 +27,13 @@ DECIDING = (
         roles=Note.roles,
     ),
     Action("case_note", "M", "Note on the case", "Write a note on the case as a whole", roles=Note.roles),
-    Action(
-        "withdraw",
-        "w",
-        "Withdraw",
-        "Take back your own vote, until another person votes or adjudicates; it is your draft again",
-        roles=Withdrawal.roles,
-    ),
+    WITHDRAW.action,
     Action("draft", "f8", "Draft", "Read, copy or drop what you wrote on the case and did not record"),
 )
 
 
 class Deciding(Drafting, inherit_bindings=False):
-    """The part of the review screen that notes and withdraws, and records what was read."""
+    """The part of the review screen that notes, and records what was read."""
 
     awaited: Callable[[], object] | None = None
     """What was asked for and waits until it is recorded that the reader sees the votes; another key takes its place."""
@@ -60,19 +55,6 @@ class Deciding(Drafting, inherit_bindings=False):
         if not view.unseen and self.is_current:
             self.notices.settle()
             self.call_later(then)
-
-    def action_withdraw(self) -> None:
-        """Take the own vote back."""
-        from tui.dialogs.confirm import Confirm
-
-        if view := self._may(Withdrawal):
-            alone = not view.scene.state.others_voted(view.scene.reviewer)
-            yours = "you may vote again: what you wrote is your draft"
-            again = yours if alone else "as you see the other vote, you cannot vote again in this round"
-            sentence = f"{_own_vote(view)} will be taken back. It stays in the history, and {again}."
-            asked = f"{view.case.id}: take your vote back?"
-            confirm = Confirm(asked, sentence, "Take it back", guard=self.new_guard())
-            self.app.push_screen(confirm, partial(self._withdraw, view.case.id))
 
     def action_note(self) -> None:
         """Write a note on the place of the reader; with the keys in the queue that is the case."""
@@ -135,11 +117,6 @@ class Deciding(Drafting, inherit_bindings=False):
     def show_citations(self) -> None:
         """The draft may cite something else now."""
 
-    def _withdraw(self, case: str, confirmed: bool | None) -> None:
-        if confirmed:
-            self.submissions.act(case, Withdraw())
-            self.show_status()
-
     def _open_note(self, passage: Passage | None) -> None:
         from tui.dialogs.note_form import NoteForm
 
@@ -167,10 +144,3 @@ class Deciding(Drafting, inherit_bindings=False):
             self.show_status()
 
         self.app.push_screen(form, written)
-
-
-def _own_vote(view: CaseView) -> str:
-    """The vote that this reviewer has in the round, by its outcome."""
-    own = next(one.body for one in view.votes if one.by == view.scene.reviewer and isinstance(one.body, Vote))
-    policy = view.scene.policy
-    return f"Your vote for “{policy.label_of(own.outcome)}”{' (adverse)' if policy.adverse(own.outcome) else ''}"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from store.acts import Note
+from store.acts import Note, Withdrawal
 from store.docket import Docket
+from tests.dockets import KEEP, vote
 from tests.tui.desk import Desk, desk
 from tui.terminal.editor import EditorFailed, edited, sweep
 
@@ -173,6 +174,23 @@ async def test_the_text_of_a_note_is_what_the_editor_left(
         assert text == "So\n it ⟪U+202E⟫is.\n\nTwo."
         await at.press("ctrl+underscore")
         assert at.app.focused.text == "So"
+
+
+async def test_why_a_vote_is_taken_back_is_written_in_the_editor_too(
+    docket: Docket, tmp_path: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(docket, "alice", "RP-0001", KEEP)
+    async with desk(docket, tmp_path, case="RP-0001") as at:
+        await at.press("w")
+        assert (
+            await writes(at, monkeypatch, does(editor, "printf 'Too quick:\nsee r1.' > \"$1\""))
+            == "Too quick:\nsee r1."
+        )
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        (taken_back,) = docket.view("alice", "RP-0001").of(Withdrawal)
+        assert taken_back.body.reason == "Too quick:\nsee r1."
 
 
 async def test_no_key_that_was_meant_for_the_editor_records_anything(
