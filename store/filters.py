@@ -13,7 +13,7 @@ compared as `due:` is · bare or quoted text: anywhere in the case, without rega
 
 `sort:` says in which order: `due` (as it is without one), `priority`, `flag`, `arrived` (when it or its newest revision
 came in), `clock` (the next deadline), `done` (of what the reader voted on or settled: when); `sort:-due` the other way
-round.
+round; those alike come in the order of their import both ways.
 """
 
 import re
@@ -66,7 +66,7 @@ ORDERS = ("due", "priority", "flag", "arrived", "clock", "done")
 
 
 class Order(Struct, frozen=True):
-    """One of `ORDERS`, what has none of it last; `back`: all of it the other way round."""
+    """One of `ORDERS`, what has none of it last; `back`: the other way round, but those alike."""
 
     by: str = "due"
     back: bool = False

@@ -8,7 +8,8 @@ from store.case.state import State
 from store.model import Case, Value
 
 Key = tuple[str, int]
-"""The place of a case in the queue: what the queue is sorted by, then the number of the case.
+"""The place of a case in the queue: what the queue is sorted by, then the number of the case, below 0 in an order that
+is turned round, so that those alike come as they do without it.
 
 Due dates and deadlines are in ISO 8601; what there is none of is "~", which sorts last.
 """

@@ -5,6 +5,7 @@ The column that a queue is sorted by always holds text, `NO_DUE` for what has no
 
 import msgspec
 
+from store.case.dossier import Key
 from store.filters import Order
 from store.local.schema import NO_DUE
 
@@ -21,8 +22,18 @@ _COLUMNS = {
 
 
 def column(order: Order) -> str:
-    """The column that the queue is sorted by, then by the number of the case."""
+    """The column that the queue is sorted by, then by `place`."""
     return _COLUMNS[order.by]
+
+
+def place(order: Order) -> str:
+    """The column that says in which order those alike come: as they were imported, the other way round too."""
+    return f"cases.{'turned' if order.back else 'place'}"
+
+
+def key(order: Order, by: str, number: int) -> Key:
+    """Where a case stands in the queue."""
+    return by, -number if order.back else number
 
 
 def cases_in(order: Order) -> str:

@@ -19,12 +19,12 @@ import msgspec
 
 from store.case.dossier import Found, Key
 from store.engine import Query
-from store.filters import Term
+from store.filters import Order, Term
 from store.local.case_rows import ROW
 from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
 from store.local.mine import FOR_ME, for_me, waiting
-from store.local.orders import OWN, by_standing, cases_in, column
+from store.local.orders import OWN, by_standing, cases_in, column, key, place
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, NO_DUE, noticing, rows, sealed, unsound
 from store.model import Standing
@@ -58,20 +58,20 @@ class Queue:
 
     def page(self, query: Query, after: Key | None, limit: int, *, back: bool) -> list[Found]:
         """See `store.engine.Engine.page`."""
-        down, key = back != query.order.back, column(query.order)
+        down, by, alike = back != query.order.back, column(query.order), place(query.order)
         with self._ahead(), self._asking(query) as (connection, condition, values):
             if after is not None:
-                condition += f" AND ({key}, cases.number) {'<' if down else '>'} (?, ?)"
+                condition += f" AND ({by}, {alike}) {'<' if down else '>'} (?, ?)"
                 values += after
-            order = f"ORDER BY {key}{' DESC' if down else ''}, cases.number{' DESC' if down else ''} LIMIT ?"
+            order = f"ORDER BY {by}{' DESC' if down else ''}, {alike}{' DESC' if down else ''} LIMIT ?"
             mine, reader = for_me(query)
-            page = f"SELECT {_PAGE}, {mine}, {key} FROM {cases_in(query.order)}"  # noqa: S608 - of constants
+            page = f"SELECT {_PAGE}, {mine}, {by} FROM {cases_in(query.order)}"  # noqa: S608 - of constants
             pages: list[list[tuple[Any, ...]]] = []
             for test, more in _standing_tests(query):  # each walks the queue of one standing, however long the others
                 sql = f"{page} WHERE {condition}{test} {order}"
                 pages.append(rows(connection, sql, (*reader, *values, *more, limit)))
         days = self._projection.fold.import_days
-        parts = [[_found(row, days) for row in page] for page in pages]
+        parts = [[_found(row, query.order, days) for row in page] for page in pages]
         found = list(islice(merge(*parts, key=lambda one: one.key, reverse=down), limit))
         found = found[::-1] if back else found
         _must_follow([*([after] if after and not back else []), *(one.key for one in found)], down=query.order.back)
@@ -96,7 +96,7 @@ class Queue:
                 return waits
             if before is not None:
                 earlier = ">" if query.order.back else "<"
-                condition += f" AND ({column(query.order)}, cases.number) {earlier} (?, ?)"
+                condition += f" AND ({column(query.order)}, {place(query.order)}) {earlier} (?, ?)"
                 values += before
             counted = 0
             for test, more in _standing_tests(query):
@@ -276,11 +276,11 @@ def _must_follow(keys: list[Key], *, down: bool) -> None:
         raise unsound()
 
 
-def _found(row: tuple[Any, ...], days: dict[int, date]) -> Found:
+def _found(row: tuple[Any, ...], order: Order, days: dict[int, date]) -> Found:
     with noticing():
         number, batch, case_id, title, due, priority, flags, fields, hidden, _ = sealed(row[:11])
         return Found(
-            (row[-1], number),
+            key(order, row[-1], number),
             case_id,
             title,
             None if due == NO_DUE else date.fromisoformat(due),

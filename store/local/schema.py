@@ -3,6 +3,9 @@
 SQLite notices a damaged page only where the damage breaks its structure. So each row that is shown or relied on
 carries a seal, a checksum of what was put there; a row whose seal is broken raises `sqlite3.DatabaseError`, as SQLite
 does where it notices itself, and whoever asked makes the projection anew.
+
+`place` and `turned` are the number of a case as columns of their own: SQLite finds no key among those alike by the
+number of the row itself, and with `turned` those alike are not turned round with an order.
 """
 
 import sqlite3
@@ -14,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "21"
+FORMAT = "22"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -35,14 +38,21 @@ CREATE TABLE cases (
     due TEXT NOT NULL, priority INTEGER, flags TEXT NOT NULL, fields TEXT NOT NULL, hidden INTEGER NOT NULL,
     revision INTEGER NOT NULL, seal INTEGER NOT NULL,
     rank TEXT NOT NULL, flag TEXT NOT NULL, arrived TEXT NOT NULL, next_clock TEXT NOT NULL DEFAULT '~',
-    standing TEXT NOT NULL DEFAULT 'open', until TEXT, acts INTEGER NOT NULL DEFAULT 0, state BLOB, state_seal INTEGER);
+    standing TEXT NOT NULL DEFAULT 'open', until TEXT, acts INTEGER NOT NULL DEFAULT 0, state BLOB, state_seal INTEGER,
+    place INTEGER AS (number) VIRTUAL, turned INTEGER AS (-number) VIRTUAL);
 CREATE TABLE looks (look TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX queue ON cases (due, number, batch);
-CREATE INDEX standing_queue ON cases (standing, due, number, batch);
-CREATE INDEX rank_queue ON cases (standing, rank, number, batch);
-CREATE INDEX flag_queue ON cases (standing, flag, number, batch);
-CREATE INDEX arrived_queue ON cases (standing, arrived, number, batch);
-CREATE INDEX clock_queue ON cases (standing, next_clock, number, batch);
+CREATE INDEX queue ON cases (due, place, batch);
+CREATE INDEX queue_back ON cases (due, turned, batch);
+CREATE INDEX standing_queue ON cases (standing, due, place, batch);
+CREATE INDEX standing_queue_back ON cases (standing, due, turned, batch);
+CREATE INDEX rank_queue ON cases (standing, rank, place, batch);
+CREATE INDEX rank_queue_back ON cases (standing, rank, turned, batch);
+CREATE INDEX flag_queue ON cases (standing, flag, place, batch);
+CREATE INDEX flag_queue_back ON cases (standing, flag, turned, batch);
+CREATE INDEX arrived_queue ON cases (standing, arrived, place, batch);
+CREATE INDEX arrived_queue_back ON cases (standing, arrived, turned, batch);
+CREATE INDEX clock_queue ON cases (standing, next_clock, place, batch);
+CREATE INDEX clock_queue_back ON cases (standing, next_clock, turned, batch);
 CREATE INDEX paused ON cases (until) WHERE until IS NOT NULL;
 CREATE TABLE revisions (
     number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL, offset INTEGER NOT NULL,

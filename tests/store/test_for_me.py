@@ -203,8 +203,8 @@ ORDERS: list[tuple[str, Callable[[int], tuple[int, ...]]]] = [
     ("sort:priority", lambda number: (-number,)),
     ("sort:-priority", lambda number: (number,)),
     ("sort:arrived", lambda number: (number > 20, number)),
-    ("sort:-arrived", lambda number: (number <= 20, -number)),
-    ("sort:-due", lambda number: (-number,)),
+    ("sort:-arrived", lambda number: (number <= 20, number)),  # those alike are not turned round
+    ("sort:-due", lambda number: (number,)),
 ]
 
 

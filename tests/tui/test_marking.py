@@ -203,8 +203,8 @@ async def test_shift_and_the_arrows_stretch_a_range_and_take_it_back(docket: Doc
 
 
 async def test_a_range_beyond_the_rows_at_hand(tmp_path: Path) -> None:
-    docket = made(tmp_path, "", *(make_case(number) for number in range(1, 201)))
-    for order in ("", "sort:-due"):
+    docket = made(tmp_path, "", *(make_case(number, priority=number) for number in range(1, 201)))
+    for order in ("", "sort:-priority"):
         async with desk(docket, tmp_path, chosen=order) as at:
             await at.press("j", "v", "G")
             await at.settle()
