@@ -116,7 +116,8 @@ class Docket:
         query, policy, day = self._desk(reviewer, chosen), self._policy, self.today()
         found = self._engine.page(query, after, limit, back=back)
         desk = At(reviewer, day, self.now())
-        return [queue_row(one, policy, self._engine.policies.of_round(one.state.policy), desk) for one in found]
+        of_round = self._engine.policies.of_round
+        return [queue_row(one, policy, of_round(one.state.policy), desk, chosen.order) for one in found]
 
     def count(self, reviewer: str, chosen: Filter = EVERYTHING, before: Key | None = None) -> int:
         """How many cases match; with `before`, how many of them come before that key. May take a scan."""

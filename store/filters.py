@@ -74,6 +74,11 @@ class Order(Struct, frozen=True):
     def __str__(self) -> str:
         return f"sort:{'-' if self.back else ''}{self.by}"
 
+    @property
+    def column(self) -> str:
+        """The column of the queue by which it can be checked."""
+        return {"flag": "flags", "clock": "deadline"}.get(self.by, self.by)
+
 
 class Filter(Struct, frozen=True):
     """Terms that must all hold, and an order; `str()` gives the text that parses to the same filter."""

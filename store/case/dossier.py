@@ -32,7 +32,7 @@ class Found(Struct, frozen=True):
     """What is known of a case without reading it.
 
     `flags` are the codes of its flags, `fields` its fields without masked ones; `hidden` counts hidden characters.
-    `for_me`: it is what `for:me` finds.
+    `for_me`: it is what `for:me` finds. `arrived`: the day of its newest revision, where the queue is sorted by that.
     """
 
     key: Key
@@ -46,3 +46,4 @@ class Found(Struct, frozen=True):
     state: State
     imported: date | None = None
     for_me: bool = False
+    arrived: date | None = None

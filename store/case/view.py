@@ -19,6 +19,7 @@ from store.case.revision import Change, changes, differences
 from store.case.state import State, facts, hides_second, readers, shown_standing
 from store.clocks import Deadline, of_case
 from store.fields import WORDS, field_of, one_form
+from store.filters import Order
 from store.model import Body, Case, Refusal, Standing
 from store.policy import Policy
 from store.records import Genesis, Record
@@ -125,7 +126,7 @@ class CaseView(Struct, frozen=True):
 
 
 class QueueRow(Struct, frozen=True):
-    """A line of the queue. `columns` are the values of the policy's columns; `MASK` where masked, None where empty.
+    """A line of the queue. `columns` are the values of `queue_columns`; `MASK` where masked, None where empty.
 
     The column `due` holds the next deadline of what is decided. `busy`: somebody else is reading the case now.
     `deadline` is the next one that rings; `overdue` says that it is over, or before the decision that the case itself
@@ -221,18 +222,27 @@ class At(Struct, frozen=True):
     now: datetime
 
 
-def queue_row(found: Found, policy: Policy, of_round: Policy, at: At) -> QueueRow:
+def queue_columns(policy: Policy, order: Order) -> tuple[str, ...]:
+    """The columns of the queue: the policy's, behind what the reader has it sorted by, if that is none of them."""
+    own = policy.case.columns
+    return own if order == Order() or order.column in own else (order.column, *own)
+
+
+def queue_row(found: Found, policy: Policy, of_round: Policy, at: At, order: Order) -> QueueRow:
     """The line of a case in the queue of this reviewer."""
-    columns = tuple(_column(found, policy, name) for name in policy.case.columns)
     state, reviewer = found.state, at.reviewer
     rings = [one for one in of_case(of_round, facts(state, found.imported)) if one.rings]
     deadline = min(rings, key=lambda one: one.on or date.max, default=None)
-    last = (deadline.on if deadline else None) if state.decided else found.due
-    if state.decided:  # what the case itself was due for is done: now its deadlines are what is due
-        due = last.isoformat() if last else None
-        columns = tuple(
-            due if name == "due" else value for name, value in zip(policy.case.columns, columns, strict=True)
-        )
+    next_one = deadline.on if deadline else None
+    # What a decided case itself was due for is done: now its deadlines are what is due.
+    last = next_one if state.decided else found.due
+    cast = (*state.votes, *([state.resolution] if state.resolution else []))
+    done = max((one.on for one in cast if one.by == reviewer), default=None)
+    days = {"due": last, "deadline": next_one, "arrived": found.arrived, "done": done}
+    columns = tuple(
+        _column(found, policy, name) if name not in days else day.isoformat() if (day := days[name]) else None
+        for name in queue_columns(policy, order)
+    )
     return QueueRow(
         found.key,
         found.id,
@@ -337,8 +347,6 @@ def _notices(state: State, reviewer: str) -> list[str]:
 
 def _column(found: Found, policy: Policy, column: str) -> str | None:
     match column:
-        case "due":
-            return found.due.isoformat() if found.due else None
         case "priority":
             return None if found.priority is None else str(found.priority)
         case "flags":

@@ -291,4 +291,5 @@ def _found(row: tuple[Any, ...], order: Order, days: dict[int, date]) -> Found:
             state_of(row[11:-2]),
             days.get(batch),
             bool(row[-2]),
+            days.get(int(row[-1])) if order.by == "arrived" else None,
         )

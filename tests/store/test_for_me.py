@@ -8,6 +8,7 @@ import pytest
 
 from store.acts import Open, Recuse, Withdraw
 from store.case.state import AT_WORK
+from store.case.view import queue_columns
 from store.docket import Docket
 from store.errors import BadInput
 from store.filters import Filter, Order, parse
@@ -251,6 +252,29 @@ def test_by_the_next_deadline_and_a_revision_is_an_arrival(tmp_path: Path) -> No
     docket.import_cases("lead", iter([make_case(1, title="Revised")]), ("again.jsonl",))
     assert docket.page("ana", parse("sort:-arrived"))[0].id == "RP-0001"
     assert list(docket.verify("lead")) == []
+    docket.close()
+
+
+def test_by_what_the_queue_is_sorted_stands_in_it(tmp_path: Path) -> None:
+    clock = '[[clock]]\nid = "close"\nlabel = "Close"\nstarts = "decided"\nsource = "art. 1"\ndays = 10\n'
+    docket = a_docket(tmp_path, clock, cases=2)
+    docket.today = lambda: date(2026, 3, 1)
+    done(vote(docket, "ana", "RP-0002", KEEP))
+    docket.today = lambda: date(2026, 3, 3)
+    docket.import_cases("lead", iter([make_case(1, title="Revised", priority=7)]), ("again.jsonl",))
+    policy = docket.policy("ana")
+
+    def columns(order: str, more: str = "") -> dict[str, dict[str, str | None]]:
+        wanted = parse(f"{order} {more}")
+        names = queue_columns(policy, wanted.order)
+        return {row.id: dict(zip(names, row.columns, strict=True)) for row in docket.page("ana", wanted)}
+
+    assert [*columns("")["RP-0001"]] == [*columns("sort:flag")["RP-0001"]] == ["due", "flags", "field.permit"]
+    assert columns("sort:-priority")["RP-0001"]["priority"] == "7"
+    assert columns("sort:-arrived")["RP-0001"]["arrived"] == "2026-03-03"
+    assert columns("sort:clock")["RP-0002"]["deadline"] == "2026-03-11"
+    assert columns("sort:clock")["RP-0001"]["deadline"] is None
+    assert columns("sort:-done", "id:RP-000*")["RP-0002"]["done"] == "2026-03-01"
     docket.close()
 
 

@@ -48,6 +48,27 @@ async def test_vote_and_on_four_times_is_on_four_cases_in_their_order(
         assert "1 of 6" in at.screen
 
 
+async def test_by_what_the_queue_is_sorted_can_be_seen_in_it(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "d", POLICY, "lead")
+    docket.import_cases("lead", (make_case(number, priority=number % 3) for number in range(1, 10)), ())
+    async with desk(docket, tmp_path, WIDE) as at:
+        assert "priority" not in at.screen.splitlines()[1][:60]
+        await at.press("S", "3")
+        await at.settle()
+        heading, *rows = [line[:40].split() for line in at.screen.splitlines()[1:10]]
+        assert heading[:3] == ["standing", "case", "priority"]
+        assert [row[-1] for row in rows if row[-1].isdigit()] == [*"22211100"]
+        await at.votes_to_keep()
+        await at.press("n", "S", "7")
+        await at.settle()
+        assert at.screen.splitlines()[1].split()[:3] == ["standing", "case", "done"]
+        assert f"{docket.today()}" in at.screen.splitlines()[2]
+        await at.press("S", "1")
+        await at.settle()
+        assert at.screen.splitlines()[1].split()[:3] == ["standing", "case", "due"]
+    docket.close()
+
+
 async def test_a_case_that_left_the_queue_has_no_place_in_it(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, chosen="standing:open") as at:
         await at.press("n")

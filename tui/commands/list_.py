@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from store.case.dossier import Key
-from store.case.view import MASK, QueueRow
+from store.case.view import MASK, QueueRow, queue_columns
 from store.filters import Filter
 from store.plural import plural
 from store.policy import Policy
@@ -37,12 +37,13 @@ def list_(
     wanted = chosen(expression)
     with desk(docket, reviewer) as at:
         found = while_read(rows(at, wanted))
+        names = [name.removeprefix("field.") for name in queue_columns(at.policy, wanted.order)]
         if as_json:
             for row in found:
-                put_json(_row_json(row, at.policy))
+                put_json(_row_json(row, names, at.policy))
             return
         width = shutil.get_terminal_size().columns if on_terminal(sys.stdout) else None
-        header = ["case", "standing", *_names(at.policy), "marks", "title"]
+        header = ["case", "standing", *names, "marks", "title"]
         today = at.docket.today()
         for line in table(
             header, (_cells(row, today) for row in found), width=width, whole=("case", "standing", "marks")
@@ -58,10 +59,6 @@ def rows(at: Desk, wanted: Filter) -> Iterator[QueueRow]:
     while page := at.docket.page(at.reviewer, wanted, after, PAGE):
         yield from page
         after = page[-1].key
-
-
-def _names(policy: Policy) -> list[str]:
-    return [name.removeprefix("field.") for name in policy.case.columns]
 
 
 def _cells(row: QueueRow, day: date) -> list[str]:
@@ -83,8 +80,8 @@ def _marks(row: QueueRow, day: date) -> Iterator[str]:
         yield f"{row.hidden} hidden"
 
 
-def _row_json(row: QueueRow, policy: Policy) -> dict[str, object]:
-    columns = dict(zip(_names(policy), row.columns, strict=True))
+def _row_json(row: QueueRow, names: list[str], policy: Policy) -> dict[str, object]:
+    columns = dict(zip(names, row.columns, strict=True))
     masked = [name for name, value in columns.items() if value == MASK and policy.masks(name)]
     return {
         "id": row.id,

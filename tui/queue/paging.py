@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.case.dossier import Key
 from store.case.view import QueueRow
-from store.filters import Filter, Term
+from store.filters import Filter, Order, Term
 
 PAGE = 64
 """Rows fetched at once: more than a screen, few enough to be unnoticed."""
@@ -116,14 +116,17 @@ def _around(source: RowSource, reviewer: str, need: Need, row: QueueRow) -> Fetc
     rest = source.page(reviewer, need.chosen, before[-1].key if before else None, 2 * PAGE)
     at_top, at_end = len(before) < PAGE, len(rest) < 2 * PAGE
     same = next((one for one in rest[:1] if one.key == row.key and one.id == row.id), None)
-    now = same or _as_it_is(source, reviewer, row)
+    now = same or _as_it_is(source, reviewer, row, need.chosen.order)
     return Fetched(need, [*before, *rest], at_top, at_end, len(before), now)
 
 
-def _as_it_is(source: RowSource, reviewer: str, row: QueueRow) -> QueueRow:
+def _as_it_is(source: RowSource, reviewer: str, row: QueueRow, order: Order) -> QueueRow:
     """A row that matches no more where it was, with what it says now, in its old place."""
-    found = source.page(reviewer, Filter((Term("id", row.id),)), None, 1)
-    return replace(found[0], key=row.key) if found else row
+    case = (Term("id", row.id),)
+    if found := source.page(reviewer, Filter(case, order), None, 1):
+        return replace(found[0], key=row.key)
+    found = source.page(reviewer, Filter(case), None, 1)  # an order of what the reader did has no other cases
+    return replace(found[0], key=row.key, columns=row.columns) if found else row
 
 
 def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:

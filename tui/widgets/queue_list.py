@@ -11,8 +11,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from store.case.view import QueueRow
+from store.case.view import QueueRow, queue_columns
 from store.errors import NotAllowed, StoreError
+from store.filters import Order
 from store.model import Standing
 from store.policy import Policy
 from tui.actions import Action, Place
@@ -102,6 +103,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._longest_id, self._title = 8, 20
         self._sizes: ColumnWidths | None = None
         self._measured_for: Policy | None = None
+        self._order = Order()
         self._fetching = self._counting = False
 
     # Moving
@@ -339,23 +341,25 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     def _measure(self, fetched: Fetched) -> None:
         longest = max((cells(row.id) for row in fetched.rows), default=0)
         title = max(map(title_cells, fetched.rows), default=0)
-        before = self._longest_id, self._title
-        now = max(longest, before[0]), max(title, before[1])
+        # the rows at hand are those of an order from when they are here, not from when it is asked for
+        order = fetched.need.chosen.order if fetched.need.chosen == self.session.queue.chosen else self._order
+        before = self._longest_id, self._title, self._order
+        now = max(longest, before[0]), max(title, before[1]), order
         if now != before:
-            self._longest_id, self._title = now
+            self._longest_id, self._title, self._order = now
             self._sizes = None
             self.post_message(self.Widened())
 
     def wanted(self, room: int) -> int:
         """The width at which nothing is cut, with a column of outcomes if all that fits into `room`."""
-        policy, names = self.session.policy, self.session.policy.case.columns
+        policy, names = self.session.policy, queue_columns(self.session.policy, self._order)
         whole, least = (wanted(names, self._longest_id, said, self._title) + 1 for said in (outcome_cells(policy), 0))
         return whole if whole <= room else least
 
     def _columns(self) -> ColumnWidths:
         policy = self.session.policy
         if self._sizes is None or self._measured_for is not policy:
-            self._names, self._measured_for = policy.case.columns, policy
+            self._names, self._measured_for = queue_columns(policy, self._order), policy
             said = outcome_cells(policy)
             self._sizes = columns(self.size.width - 1, self._names, self._longest_id, said, self._title)
         return self._sizes
