@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from store.acts import Act, Cite, Draft, Note, Vote, Withdrawal
+from store.acts.citing import unfit
 from store.case.view import CaseView
 from store.docket import Docket, new_key
 from store.errors import NotAllowed, StoreError
@@ -237,7 +238,8 @@ class Session:
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
         self.keep(self.saved.changed(replace(draft, cites=cites)))
         done = f"Citation of {visible(cite.item)} taken back" if taken_back else f"Cited {visible(cite.item)}"
-        return f"{done}: {len(cites):,} in your draft."
+        but = unfit(self.view.case, cite) if self.view and not taken_back else None
+        return f"{done}: {len(cites):,} in your draft." + (f" But {visible(but.sentence)}" if but else "")
 
     def keep(self, saved: SavedDraft) -> None:
         """Keep a draft on the case being read, on disk as well."""

@@ -35,6 +35,12 @@ def citation(case: Case, cite: Cite) -> Citation | Missing:
     return Citation(cite.item, start, end, quote, text_hash(item.text))
 
 
+def unfit(case: Case, cite: Cite) -> Missing | None:
+    """What keeps an opinion from citing a span: there is no such text, or it quotes too little to be understood."""
+    made = citation(case, cite)
+    return made if isinstance(made, Missing) else too_short(case, made)
+
+
 def text_hash(text: str) -> str:
     """The hash by which a citation names the text that it was taken from."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -55,4 +61,4 @@ def too_short(case: Case, cited: Citation) -> Missing | None:
     if whole or len(words(cited.quote)) >= FEWEST_WORDS:
         return None
     where = f"{cited.item}:{cited.start}-{cited.end}"
-    return Missing("short_quote", f"{where} quotes less than {FEWEST_WORDS} words: quote more, or the whole item.")
+    return Missing("short_quote", f"{where} quotes fewer than {FEWEST_WORDS} words: quote more, or the whole item.")

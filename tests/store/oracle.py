@@ -147,7 +147,7 @@ class Oracle(Life):
         for cited in record["citations"]:
             text = items.get(cited["item"], {}).get("text", "")
             self._must(cited["quote"] == text[cited["start"] : cited["end"]] != "", "cites what is not there")
-            self._must(len(cited["quote"].split()) >= 3 or cited["quote"] == text, "quotes less than three words")
+            self._must(len(cited["quote"].split()) >= 3 or cited["quote"] == text, "quotes fewer than three words")
         grounds = {one["id"] for one in policy["ground"] if record["outcome"] in one["outcomes"]}
         self._must(set(record["grounds"]) <= grounds, "a ground that is none")
         if outcome is None or outcome["adverse"]:

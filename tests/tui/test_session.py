@@ -126,6 +126,13 @@ def test_a_citation_is_taken_back_by_citing_again(sitting: Sitting) -> None:
     assert sitting.session.saved.key != first.key
 
 
+def test_a_citation_that_quotes_too_little_is_said_to_when_it_is_made(sitting: Sitting) -> None:
+    assert sitting.session.pointer is not None
+    sitting.session.pointer.mark()
+    said = "Cited q1: 1 in your draft. But q1:0-1 quotes fewer than 3 words: quote more, or the whole item."
+    assert sitting.session.cite() == said
+
+
 def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
     session = sitting.session
     session.cite()

@@ -118,6 +118,12 @@ class Confirmation(Horizontal):
         return f"Type {visible(self._word)}{stands_in} to confirm."
 
     @property
+    def objection(self) -> str:
+        """Why what stands there does not count, with what to type."""
+        typed = self._input.value.strip()
+        return f"“{visible(typed)}” is not {visible(self._word)}: type it again." if typed else self.asking
+
+    @property
     def asking_here(self) -> str:
         """The same from where the keys are: elsewhere it is not typed yet, or the word would stand in the reason."""
         return self.asking if self.asks else f"F2, then t{self.asking[1:]}"
@@ -130,6 +136,7 @@ class Confirmation(Horizontal):
     def ask(self) -> None:
         """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""
         self._input.focus()
+        self._input.action_select_all()
 
     @property
     def _input(self) -> ConfirmationInput:

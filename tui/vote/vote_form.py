@@ -17,7 +17,7 @@ from tui.dialogs.guard import Guard, KeyArrival
 from tui.dialogs.guarded import next_part
 from tui.dialogs.missing_list import still_missing
 from tui.dialogs.reason_area import ReasonArea
-from tui.vote.citation_list import CitationList
+from tui.vote.citation_list import CitationList, place
 from tui.vote.confirmation import Confirmation, Refused
 from tui.vote.ground_list import GroundList
 from tui.vote.mending import PARTS, in_order
@@ -169,8 +169,10 @@ class VoteForm(WordTaker, inherit_bindings=False):
         """Take out the citation that is highlighted."""
         cites, own = self.query_one(CitationList), self._written.draft.cites
         if cites.has_focus and cites.highlighted is not None:
-            self._written.set_cites(own[: cites.highlighted] + own[cites.highlighted + 1 :])
+            taken = own[cites.highlighted]
+            self._written.set_cites(tuple(one for one in own if one != taken))
             self._changed()
+            self._tell("#cites", f"Took out {place(self._view.case, taken)}.")
         else:
             self._say("Tab goes to the citations: x takes out the one that is highlighted.")
 
@@ -268,7 +270,7 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._ask_about_guess()
         elif written.adverse and not confirmation.matches:
             self._told_so = True
-            asked = confirmation.asking if confirmation.has_focus_within else ""
+            asked = confirmation.objection if confirmation.asks else ""
             self._say(f"{written.turned} {asked}".strip())
             confirmation.ask()
         elif written.turned and not self._told_so:
@@ -287,6 +289,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
             target = target if target.focusable else self.query_one(OutcomeList)
             if target.has_focus:
                 self._say(f"First this: {missing.sentence}")
+            if isinstance(target, CitationList):
+                target.go_to_unfit()
             target.focus()
         else:
             self.post_message(self.Read(missing))

@@ -140,6 +140,28 @@ async def test_citations_show_their_words_and_can_be_taken_out(docket: Docket) -
         )
 
 
+async def test_what_quotes_too_little_is_gone_to_so_that_it_is_what_is_taken_out(docket: Docket) -> None:
+    short = Cite("q1", 0, 1)
+    async with form(docket, replace(COMPLETE, cites=(REGISTER, short))) as story:
+        assert "✗ q1:0-1  Question 1" in story.text
+        await story.person.presses("f2", "x")
+        assert "Took out q1:0-1." in spoken(story.text)
+        assert "Register:" in story.text
+
+
+async def test_a_wrong_id_is_said_and_typed_over(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.person.reads()
+        await story.person.presses("f2")
+        await story.person.types("rp-0001", every=0.15)
+        await story.person.presses("f2")
+        assert "“rp-0001” is not RP-0001: type it again." in spoken(story.text)
+        await story.person.types("RP-0001", every=0.15)
+        await story.person.reads()
+        await story.person.presses("f2")
+        assert len(story.given) == 1
+
+
 async def test_a_sent_form_says_what_is_missing(docket: Docket) -> None:
     async with form(docket) as story:
         await story.person.presses("f2")
