@@ -121,6 +121,33 @@ def long(tmp_path: Path) -> Docket:
     return made
 
 
+@pytest.mark.parametrize(("size", "into_the_case"), [(WIDE, ("d", "f6")), (NARROW, ("enter",))])
+async def test_who_goes_on_while_the_queue_is_out_of_sight_finds_it_where_it_was(
+    long: Docket, tmp_path: Path, size: tuple[int, int], into_the_case: tuple[str, ...]
+) -> None:
+    async with desk(long, tmp_path, size) as at:
+        await at.press(*["j"] * 5, *into_the_case, "n", "n", "escape")
+        await at.settle()
+        assert at.case in ("RP-0007", "RP-0008")
+        assert listed(at)[0] == "RP-0001"
+
+
+async def test_two_rows_stay_in_sight_around_the_case_that_is_read(long: Docket, tmp_path: Path) -> None:
+    async with desk(long, tmp_path) as at:
+        shown = len(listed(at))
+        await at.press(*["j"] * (shown - 3))
+        assert listed(at)[0] == "RP-0001"
+        await at.press("j", "j")
+        assert (listed(at)[0], listed(at)[-1]) == ("RP-0003", f"RP-{shown + 2:04}")
+        await at.press(*["k"] * (shown - 5))
+        assert listed(at)[0] == "RP-0003"
+        await at.press("k")
+        assert listed(at)[0] == "RP-0002"
+        await at.person.pilot.click(QueueList, offset=(10, shown))
+        await at.settle()
+        assert (at.case, listed(at)[0]) == (f"RP-{shown + 1:04}", "RP-0002")
+
+
 async def test_the_wheel_scrolls_and_the_case_stays(long: Docket, tmp_path: Path) -> None:
     async with desk(long, tmp_path) as at:
         await at.turns_wheel(QueueList, 5)

@@ -34,6 +34,7 @@ from tui.queue.my_day import MyDay, my_day
 from tui.queue.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
 from tui.session import Session
 from tui.widgets.marking_list import MARKING, MarkingList
+from tui.widgets.page_pane import CONTEXT
 
 ROLES = (
     "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
@@ -157,7 +158,9 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         number = event.y - 1 + self._top
         if event.y and self.session.queue.row(number) is not None:
             if number != self.session.queue.cursor:
+                top = self._top
                 self.go(number - self.session.queue.cursor)
+                self._set_top(top)  # what was clicked stays under the pointer
             if event.chain > 1:
                 self.post_message(self.Read())
 
@@ -330,10 +333,15 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _follow(self) -> None:
-        """Bring the cursor into sight."""
+        """Bring the cursor into sight, and what stands around it; behind a form or a case nothing is in sight."""
         at = self._drawn = self.session.queue.cursor
-        if not self._top <= at < self._top + self._height:
-            self._set_top(at if at < self._top else at - self._height + 1)
+        around = min(CONTEXT, (self._height - 1) // 2)
+        if not self.size.height:
+            return
+        if at < self._top + around:
+            self._set_top(at - around)
+        elif at >= self._top + self._height - around:
+            self._set_top(at - self._height + 1 + around)
 
     def _refresh_row(self, number: int) -> None:
         self.refresh(Region(0, number - self._top + 1, self.size.width, 1))
