@@ -9,7 +9,8 @@ runs · `flag:` a code · `priority:` a number, `<3` ... · `id:` one, or the be
 settled by them, and read by nobody else now · `done:` when the reader voted on it or settled it, compared as `due:`
 is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me or none: all
 three of what the reader may see, so that a case whose outcome is not shown to them is one without · `decided:` when,
-compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case.
+compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case and to marks on letters
+(`ziemos` finds Žiemos).
 
 `sort:` says in which order: `due` (as it is without one), `priority`, `flag`, `arrived` (when it or its newest revision
 came in), `clock` (the next deadline), `done` (of what the reader voted on or settled: when); `sort:-due` the other way

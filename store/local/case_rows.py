@@ -21,6 +21,7 @@ from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, 
 from store.model import Case, Value
 from store.names import drawn
 from store.policy import Policy
+from store.searchable import searchable
 from store.text import hidden
 
 ROW = "number, batch, id, title, due, priority, flags, fields, hidden, revision, seal"
@@ -161,7 +162,7 @@ class CaseRows:
 
     def _text(self, case: Case) -> str:
         values = (str(value) for value in self._open(case).values() if value is not None)
-        return "\n".join([case.id, case.title, case.subject, *values, *_other_texts(case)]).casefold()
+        return searchable("\n".join([case.id, case.title, case.subject, *values, *_other_texts(case)]))
 
 
 def numbered(connection: sqlite3.Connection, case_id: str) -> tuple[int, int] | None:

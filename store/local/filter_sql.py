@@ -4,6 +4,7 @@ from store.engine import Query
 from store.errors import BadInput
 from store.filters import ANY, CLOCK, ME, WORK, Term
 from store.local.mine import done, for_me
+from store.searchable import searchable
 
 LIVE = ("standing", "assigned", "due", "decided", "done", *ME, *WORK)
 """Words that ask for what people did. Deadlines (`CLOCK`) follow from that and are live too; all other terms ask for
@@ -122,7 +123,7 @@ def _test(term: Term) -> tuple[str, list[object]]:
     match term.word:
         case "text":
             text = "EXISTS (SELECT 1 FROM texts WHERE texts.number = cases.number AND instr(text, ?))"
-            return text, [term.value.casefold()]
+            return text, [searchable(term.value)]
         case "id":
             return _id(term.value)
         case "flag":

@@ -36,7 +36,7 @@ _FILTER = (
     ("reviewer:ana", "their vote stands, where you have seen the votes; also me"),
     ("decided:>2023-12-01", "when it was decided; also a day, none"),
     ("recused:me", "what you stepped off"),
-    ('"free text"', "anywhere in the case; shown where it occurs"),
+    ('"free text"', "anywhere in the case, accents or not; shown where it occurs"),
     ("-", "before any of these turns it round"),
     ("sort:-arrived", "newest first; due, priority, flag, arrived, clock, done (by you)"),
 )

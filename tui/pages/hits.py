@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from store.searchable import found, searchable
 from store.spans import Span
 from tui.pages.page_builder import PageLine, Run
 from tui.pages.render import HIT, HIT_HERE, Mark
@@ -43,7 +44,7 @@ class Hit(NamedTuple):
 
 def find_hits(lines: Sequence[PageLine], texts: Mapping[str, str], words: Iterable[str]) -> list[Hit]:
     """All hits of a page in the order in which they stand on it; `texts` has the text of each item by its id."""
-    searched = tuple(word for word in words if word)
+    searched = _compared(words)
     if not searched:
         return []
     hits: list[Hit] = []
@@ -101,26 +102,26 @@ def _said(line: PageLine) -> Iterator[tuple[int, Run]]:
 
 def occurrences(text: str, words: Iterable[str]) -> list[Span]:
     """Where any of these words stand in a text, as the queue's filter finds them."""
-    searched = tuple(word for word in words if word)
+    searched = _compared(words)
     return _found(text, searched) if searched else []
 
 
+def _compared(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(compared for word in words if (compared := searchable(word)))
+
+
 def _found(text: str, words: tuple[str, ...], *, broken: bool = False) -> list[Span]:
-    """The words without regard to case, as the queue's filter finds them; `broken`: any white space for a space."""
-    folded = text.casefold()
-    spans = [Span(*match.span()) for match in _pattern(words, broken).finditer(folded)]
-    if len(folded) == len(text):
-        return spans
-    back = [at for at, character in enumerate(text) for _ in character.casefold()]
-    return [Span(back[start], back[end - 1] + 1) for start, end in spans]
+    """The words as the queue's filter finds them; `broken`: any white space for a space."""
+    return [*found(text, _pattern(words, broken))]
 
 
 @lru_cache(16)
 def _pattern(words: tuple[str, ...], broken: bool) -> re.Pattern[str]:
-    folded = sorted({word.casefold() for word in words}, key=len, reverse=True)
+    longest_first = sorted({*words}, key=len, reverse=True)
     if broken:
-        return re.compile("|".join(r"\s+".join(map(re.escape, word.split())) or re.escape(word) for word in folded))
-    return re.compile("|".join(map(re.escape, folded)))
+        spaced = (r"\s+".join(map(re.escape, word.split())) or re.escape(word) for word in longest_first)
+        return re.compile("|".join(spaced))
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 class HitList:
@@ -166,5 +167,5 @@ class HitList:
     def marks_on(self, head: PageLine) -> list[Mark]:
         """The marks on what the head says while the page is read."""
         here = self.at is not None and self.hits[self.at].line == -1
-        found = (piece for hit in find_hits([head], {}, self.words) for piece in hit.pieces)
-        return [Mark(one.start, one.end, HIT_HERE if here else HIT) for one in found]
+        pieces = (piece for hit in find_hits([head], {}, self.words) for piece in hit.pieces)
+        return [Mark(one.start, one.end, HIT_HERE if here else HIT) for one in pieces]

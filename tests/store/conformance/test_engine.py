@@ -66,6 +66,13 @@ def test_a_count_says_how_many_come_before_a_key(engine: Engine, docket: Docket)
     assert engine.count(everything(Term("flag", "Q3"))) == 30
 
 
+@pytest.mark.parametrize("typed", ["ziemos", "ŽIEMOS", '"Žiemos linija"'])
+def test_a_search_minds_neither_case_nor_marks_on_letters(engine: Engine, docket: Docket, typed: str) -> None:
+    cases = [make_case(1, title="UAB “Žiemos linija”"), make_case(2, title="Z\u030ciemos linija"), make_case(3)]
+    docket.import_cases("lead", iter(cases), ("x",))
+    assert [one.id for one in engine.page(everything(*parse(typed).terms), None, 9)] == ["RP-0001", "RP-0002"]
+
+
 @pytest.mark.parametrize(
     "text", ["standing:open", "-standing:open", "voted:me", "flag:q3", "bakery", "due:none", "priority:<4"]
 )
