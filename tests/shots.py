@@ -141,7 +141,7 @@ SHOTS = (
     Shot("history-docket", "T", "id:RP-9"),
     Shot("go-to", "number_sign"),
     Shot("sort", "S"),
-    Shot("saved-filters", "F", "standing:open due:<7d"),
+    Shot("saved-filters", "F 1", "standing:open due:<7d", typed="due", then="enter F"),
     Shot("theme", "colon", typed="theme", then="enter"),
     Shot("help", "question_mark", sizes=FROM_SMALL),
     Shot("commands", "colon", typed="app"),

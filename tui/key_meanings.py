@@ -38,6 +38,7 @@ REASONS = {
     **dict.fromkeys("123456789", "A digit is a number on the screen: of an outcome, a part of My day, a choice."),
     "tab": "In a vote it goes from part to part, in the filter it writes the word on; F6 is the same everywhere.",
     "f8": "It shows a draft, to be read, copied or dropped; in a form in which the text stands anyway, it drops it.",
+    "r": "In the list of saved filters it renames the one under the cursor; nothing there is to be taken in.",
     "space": "In the queue it marks a case, where page down turns the page; where text is read it turns the page.",
     "v": "It begins and ends what is marked: words in the case, cases in the queue.",
 }

@@ -301,8 +301,76 @@ async def test_a_filter_is_saved_by_a_name_taken_again_and_forgotten(docket: Doc
         await at.press("F", "1")
         await at.settle()
         assert str(at.session.queue.chosen) == "flag:Q3 sort:-due"
-        await at.press("F", "2")
+        await at.press("F", "delete")
+        assert "Forget “mine”?" in at.screen
+        assert "flag:Q3 sort:-due" in at.screen, "what it stands for"
+        await at.press("enter")
+        assert [*at.app.preferences.kept.filters] == ["mine"], "Enter alone forgets nothing"
+        at.person.waits(2)
+        await at.press("delete")
+        at.person.waits(2)
+        await at.press("f2")
         assert at.app.preferences.kept.filters == {}
+        assert "Forgotten: mine." in at.told
+
+
+async def _with_filters(at: Desk) -> None:
+    at.app.preferences.change(filters={"late": "due:<today", "mine": "flag:Q3", "held": "standing:held"})
+    await at.press("F")
+
+
+async def test_a_saved_filter_that_does_not_hold_is_forgotten_from_the_list(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await _with_filters(at)
+        await at.press("j", "delete")
+        at.person.waits(2)
+        await at.press("f2")
+        assert [*at.app.preferences.kept.filters] == ["late", "held"]
+        await at.press("enter")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "standing:held", "the list came back, at the next line"
+
+
+async def test_a_saved_filter_is_renamed_in_its_place(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await _with_filters(at)
+        await at.press("j", "r")
+        assert "Rename “mine”" in at.screen
+        await at.press("end", "2", "enter")
+        assert [*at.app.preferences.kept.filters.items()] == [
+            ("late", "due:<today"),
+            ("mine2", "flag:Q3"),
+            ("held", "standing:held"),
+        ]
+        await at.press("r", "escape")
+        assert "Saved filters" in at.screen, "no name changes nothing"
+        await at.press("enter")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "flag:Q3"
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+async def test_a_name_that_is_taken_is_given_again_only_after_a_yes(
+    docket: Docket, tmp_path: Path, renamed: bool
+) -> None:
+    async with desk(docket, tmp_path, chosen="" if renamed else "id:RP-0007") as at:
+        await _with_filters(at)
+        await at.press(*(["r", *["backspace"] * 4] if renamed else "4"), *"mine", "enter")
+        assert "“mine” is taken. Replace it?" in at.screen
+        await at.press("enter")
+        assert at.app.preferences.kept.filters["mine"] == "flag:Q3"
+        assert "mine" in at.screen, "asked for again, as it was typed"
+        await at.press("enter")
+        at.person.waits(2)
+        await at.press("f2")
+        assert at.app.preferences.kept.filters["mine"] == ("due:<today" if renamed else "id:RP-0007")
+        assert ("late" in at.app.preferences.kept.filters) is not renamed
+
+
+async def test_the_line_that_saves_is_neither_renamed_nor_forgotten(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="flag:Q3") as at:
+        await at.press("F", "delete", "r")
+        assert "save this one: flag:Q3" in at.screen
 
 
 async def test_the_colours_that_i_chose_are_there_at_the_next_start(docket: Docket, tmp_path: Path) -> None:

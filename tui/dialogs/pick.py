@@ -34,6 +34,9 @@ class Pick(ModalScreen[str | None]):
     }
     """
 
+    keys = "enter · esc"
+    """What is said of its keys."""
+
     def __init__(self, title: str, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
         """`choices` are values and what people call them; `chosen` is the one that holds now."""
         super().__init__()
@@ -42,7 +45,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The list."""
         lines = OptionList(*(self._option(number) for number in range(len(self._choices))))
-        lines.border_title, lines.border_subtitle = self._title, "enter · esc"
+        lines.border_title, lines.border_subtitle = self._title, self.keys
         values = [value for value, _ in self._choices]
         lines.highlighted = values.index(self._chosen) if self._chosen in values else 0
         yield lines

@@ -1,13 +1,11 @@
 """Going from case to case: the next one that waits for the reviewer, one by its id and back, in other orders."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from msgspec.structs import replace
 
 from store.case.view import QueueRow
-from store.errors import BadInput
-from store.filters import Filter, Order, parse
+from store.filters import Filter, Order
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
@@ -28,7 +26,7 @@ FINDING = (
         "cleared, bring them back",
     ),
     Action("order", "S", "Sort", "Choose the order of the queue; it stays when esc clears the filter"),
-    Action("saved_filters", "F", "Saved filters", "Take a filter that you saved, or save this one"),
+    Action("saved_filters", "F", "Saved filters", "Take, rename or forget a filter that you saved, or save this one"),
     Action("go_on", "", "Go on by itself", "After your vote go on to the next case that waits for you, or stay"),
 )
 _ORDERS = (
@@ -40,8 +38,6 @@ _ORDERS = (
     ("clock", "deadline: the next one first"),
     ("-done", "done: what you voted on or adjudicated, the last first"),
 )
-_SAVE, _DROP = "\n", "\t"
-"""No name of a filter begins with these."""
 
 
 class Finding(Marking, inherit_bindings=False):
@@ -178,46 +174,6 @@ class Finding(Marking, inherit_bindings=False):
         if order is not None:
             by = Order(order.removeprefix("-"), back=order.startswith("-"))
             self.choose(replace(self.session.queue.chosen, order=by))
-
-    def action_saved_filters(self) -> None:
-        """Ask which; the one that holds can be saved, or what is saved of it dropped."""
-        from tui.dialogs.pick import Pick
-
-        kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
-        choices = [(name, f"{name}   {text}") for name, text in kept.items()]
-        choices += [(f"{_DROP}{name}", f"forget “{name}”") for name, text in kept.items() if text == now]
-        if now and now not in kept.values():
-            choices.append((_SAVE, f"save this one: {now}"))
-        if choices:
-            holds = next((name for name, text in kept.items() if text == now), "")
-            self.app.push_screen(Pick("Saved filters", tuple(choices), holds), self._take)
-        else:
-            self.notices.tell("No filter is saved, and this queue has none: / writes one, then F saves it.")
-
-    def _take(self, name: str | None) -> None:
-        from tui.dialogs.ask_line import AskLine
-
-        kept, now = self.preferences.kept.filters, str(self.session.queue.chosen)
-        if name == _SAVE:
-            self.app.push_screen(AskLine("Save this filter as", now), partial(self._save, now))
-        elif name and name.startswith(_DROP):
-            self.preferences.change(filters={one: text for one, text in kept.items() if one != name[1:]})
-            self.notices.tell(f"Forgotten: {name[1:]}.")
-        elif name:
-            try:
-                chosen = parse(kept[name])
-            except BadInput as error:  # another version saved it
-                self.notices.tell(str(error))
-            else:
-                before = self.session.queue.chosen
-                self.keep_place()
-                self.choose(chosen)
-                self.tell_set_aside(before)
-
-    def _save(self, text: str, name: str | None) -> None:
-        if name:
-            self.preferences.change(filters={**self.preferences.kept.filters, name: text})
-            self.notices.tell(f"Saved as “{name}”: F takes it again.")
 
     def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
         """Fill the queue by a filter; the case that is read, or `row`, is read on if it matches."""

@@ -1,8 +1,8 @@
 """Where the panes of the review screen stand, beside each other or one at a time, and which of them has the keys."""
 
 from tui.actions import Action
-from tui.screens.finding import Finding
 from tui.screens.frame import Work
+from tui.screens.saved_filters import SavedFilters
 from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import COLUMNS, ROOM, CriteriaPane
 from tui.widgets.queue_list import QueueList
@@ -17,7 +17,7 @@ FOLD = 100
 """Columns below which the panes show one at a time."""
 
 
-class Panes(Finding, inherit_bindings=False):
+class Panes(SavedFilters, inherit_bindings=False):
     """The part of the review screen that lays it out."""
 
     def __init__(self, work: Work) -> None:
