@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from textual import events
+from textual.screen import ModalScreen
 
 from store.acts import Appeal, Hold, Resume, Serve
 from store.docket import Docket
@@ -75,6 +76,7 @@ async def test_a_case_is_held_and_taken_up_again(docket: Docket, tmp_path: Path,
         assert WHY in at.screen
         await at.press("z")
         assert "This case is held already: end that first." in at.told
+        await at.person.reads()
         await opens(at, "t")
         await at.press(*"It is back.")
         await sends(at)
@@ -373,3 +375,27 @@ async def test_a_draft_that_is_dropped_in_its_form_is_said_to_be_gone(
         await at.press("f2")
         await at.settle()
         assert f"Your draft of a {noun} on RP-0001 is gone." in at.told
+
+
+async def test_what_is_typed_for_a_form_that_did_not_open_marks_nothing_and_begins_no_note(
+    docket: Docket, tmp_path: Path
+) -> None:
+    """Nobody held the case, so there is nothing to take up; the hand writes the reason before the eye sees that."""
+    async with desk(docket, tmp_path) as at:
+        await at.press("t", *"came a note")
+        assert "What you typed on went nowhere." in at.told
+        assert "marked" not in at.screen
+        assert not isinstance(at.app.screen, ModalScreen)
+        at.person.waits(2)
+        await at.press("space")
+        assert "1 marked" in at.screen
+
+
+async def test_a_key_pressed_again_behind_a_refusal_is_meant(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("t")
+        at.person.waits(0.3)
+        await at.press("t")
+        assert "went nowhere" not in at.told
+        at.person.waits(2)
+        await opens(at, "z")
