@@ -83,15 +83,24 @@ class Departure:
         """Every case that matches, in the order of the queue."""
         return (self.view(one.id) for one in self._found())
 
-    def lines(self) -> Iterator[Found]:
-        """Every case that matches, without reading it, in the order of the queue.
+    def cases(self) -> int:
+        """How many match."""
+        return self._engine.count(self._query)
+
+    def overdue(self) -> int:
+        """How many of them were due before today and are not decided."""
+        due = Term("due", self._query.day.isoformat(), "<")
+        return self._engine.count(replace(self._query, terms=(*self._query.terms, due)))
+
+    def lines(self, *, touched: bool = False) -> Iterator[Found]:
+        """Every case that matches, without reading it, in the order of the queue; or only those that are `touched`.
 
         Its state is whole where others' work of the round leaves. Else it holds what this reader sees in the queue:
         where it stands, when a decision was made, and what became of appeals; no votes, and no outcome. Once all were
         given, `records` gives those of the same cases, without asking again of each.
         """
         leaving = set[str]()
-        for one in self._found():
+        for one in self._found(touched=touched):
             if leaves(one.state, self._opened):
                 leaving.add(one.id)
                 yield one
@@ -133,9 +142,9 @@ class Departure:
                     yield masked_record(shown, self._mask)
             after = page[-1].seq
 
-    def _found(self) -> Iterator[Found]:
+    def _found(self, *, touched: bool = False) -> Iterator[Found]:
         after: Key | None = None
-        while found := self._engine.page(self._query, after, PAGE):
+        while found := self._engine.page(replace(self._query, touched=touched), after, PAGE):
             yield from found
             after = found[-1].key
 

@@ -26,7 +26,7 @@ class Query(Struct, frozen=True):
     decided before that record, which says that others' work on such rounds is shown.
 
     `for:me` is what stands at one of `waits`, unless `separate` says that what the reviewer imported is for others, and
-    is read by nobody else `now`.
+    is read by nobody else `now`. `touched`: only cases on which anything was recorded since they came in.
     """
 
     terms: tuple[Term, ...]
@@ -38,6 +38,7 @@ class Query(Struct, frozen=True):
     waits: tuple[Standing, ...] = ()
     separate: bool = False
     now: datetime | None = None
+    touched: bool = False
 
 
 class New(Struct, frozen=True):

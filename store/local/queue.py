@@ -26,7 +26,7 @@ from store.local.fold import STATE, imports, state_of
 from store.local.mine import FOR_ME, for_me, waiting
 from store.local.orders import OWN, by_standing, cases_in, column, key, place
 from store.local.projection import Projection
-from store.local.schema import IN_FORCE, NO_DUE, noticing, rows, sealed, unsound
+from store.local.schema import IN_FORCE, NO_DUE, TOUCHED, noticing, rows, sealed, unsound
 from store.model import Standing
 
 _KEPT = 4
@@ -79,7 +79,12 @@ class Queue:
 
     def count(self, query: Query, before: Key | None) -> int:
         """See `store.engine.Engine.count`."""
-        if before is None and query.order.by != OWN and all(term.word == "standing" for term in query.terms):
+        if (
+            before is None
+            and not query.touched
+            and query.order.by != OWN
+            and all(term.word == "standing" for term in query.terms)
+        ):
             with self._projection.reading() as connection:
                 counts = standings(connection, query.reviewer if query.hides else None)
             return sum(counts.get(standing, 0) for standing in _standings(query))
@@ -92,7 +97,11 @@ class Queue:
 
     def _counted(self, query: Query, before: Key | None) -> int:
         with self._asking(query, long=True) as (connection, condition, values):
-            if before is None and (waits := waiting(connection, query, standings(connection))) is not None:
+            if (
+                before is None
+                and not query.touched
+                and (waits := waiting(connection, query, standings(connection))) is not None
+            ):
                 return waits
             if before is not None:
                 earlier = ">" if query.order.back else "<"
@@ -123,6 +132,8 @@ class Queue:
             parts, values = [IN_FORCE], list[Any]()
             if query.order.by == OWN:
                 parts, values = [*parts, "deciding.name = ?"], [query.reviewer]
+            if query.touched:
+                parts.append(TOUCHED)
             if who:
                 test, more = people(who, query, few=_has_few(connection, query.reviewer))
                 parts, values = [*parts, test], [*values, *more]

@@ -53,6 +53,7 @@ CREATE INDEX arrived_queue ON cases (standing, arrived, place, batch);
 CREATE INDEX arrived_queue_back ON cases (standing, arrived, turned, batch);
 CREATE INDEX clock_queue ON cases (standing, next_clock, place, batch);
 CREATE INDEX clock_queue_back ON cases (standing, next_clock, turned, batch);
+CREATE INDEX touched_queue ON cases (due, place, batch) WHERE state IS NOT NULL;
 CREATE INDEX paused ON cases (until) WHERE until IS NOT NULL;
 CREATE TABLE revisions (
     number INTEGER NOT NULL, revision INTEGER NOT NULL, batch INTEGER NOT NULL, offset INTEGER NOT NULL,
@@ -99,6 +100,8 @@ _DAMAGE = (UnicodeDecodeError, MemoryError, msgspec.MsgspecError)
 """Damage in a text, in the length of one, or in what it encodes, does not look like an error of SQLite."""
 IN_FORCE = "batch <= (SELECT coalesce(max(number), 0) FROM imports)"
 """Rows of an import that is on its way are nobody's yet."""
+TOUCHED = "cases.state IS NOT NULL"
+"""Cases on which anything was recorded since they came in; of few, these have an index of their own."""
 NO_DUE = "~"
 """Stands for no due date: behind every date."""
 

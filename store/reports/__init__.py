@@ -93,8 +93,9 @@ def report(
     if isinstance(departure, Refusal):
         return departure
     person = person_of(departure) if counts_people else None
-    late = departure.late() if "progress" in wanted else {}
-    counted = _Counted(departure, ProgressCount(docket.today(), late), wanted, by, person, watch)
+    late, overdue = (departure.late(), departure.overdue()) if "progress" in wanted else ({}, 0)
+    progress = ProgressCount(docket.today(), departure.cases(), overdue, late)
+    counted = _Counted(departure, progress, wanted, by, person, watch)
     made = Report(docket.store, policy.name, policy.version, docket.today(), str(chosen), unmasked)
     return counted.into(made)
 
@@ -119,7 +120,7 @@ class _Counted:
         self._pairs = PairCount(departure.policy_at)
         self._review = ReviewCount()
         passed = count(1)
-        for found in departure.lines():
+        for found in departure.lines(touched="outcomes" not in parts):  # these are told of all cases, by their groups
             self._take(found)
             _tell(watch, next(passed))
         by_record = {"agreement": self._pairs.take, "review": self._review.take}
@@ -150,7 +151,7 @@ class _Counted:
         adverse = None
         if began is not None and state.decision is not None:
             adverse = self._departure.policy_at(began).adverse(state.decision.outcome)
-        self._progress.take(found, person)
+        self._progress.take(state, person)
         if "outcomes" in self._parts:
             self._outcomes.take(found, person, adverse)
         self._pairs.take_case(state.settled)

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from store.case.dossier import Found
-from store.case.state import standing_on
+from store.case.state import State, standing_on
 from store.model import Standing
 from store.reports.counting import Count
 
@@ -42,22 +41,22 @@ class Progress(Struct, frozen=True):
 
 
 class ProgressCount:
-    """Counts cases one by one, as of a day."""
+    """Counts cases one by one, as of a day. Of `cases` in all those that do not pass are open: nobody has touched them.
 
-    def __init__(self, day: date, deadlines: dict[str, int]) -> None:
+    How many are `overdue`, and `deadlines`, are counted elsewhere.
+    """
+
+    def __init__(self, day: date, cases: int, overdue: int, deadlines: dict[str, int]) -> None:
         self._day = day
-        self._deadlines = deadlines
+        self._cases, self._overdue, self._deadlines = cases, overdue, deadlines
         self._standings = dict.fromkeys(Standing, 0)
-        self._overdue = 0
         self._all = Count()
         self._days: defaultdict[date, Count] = defaultdict(Count)
         self._weeks: defaultdict[date, Count] = defaultdict(Count)
 
-    def take(self, found: Found, person: int | None) -> None:
+    def take(self, state: State, person: int | None) -> None:
         """Count a case; `person` is asked for where anything of it was decided."""
-        state = found.state
         self._standings[standing_on(state, self._day)] += 1
-        self._overdue += found.due is not None and found.due < self._day and not state.decided
         for decision in (*(one.decision for one in state.past), state.decision):
             if decision is None:
                 continue
@@ -68,10 +67,12 @@ class ProgressCount:
 
     def result(self) -> Progress:
         """What was counted."""
+        untouched = max(0, self._cases - sum(self._standings.values()))  # more may have come in meanwhile
+        standings = {**self._standings, Standing.OPEN: self._standings[Standing.OPEN] + untouched}
         days = [self._day - timedelta(back) for back in reversed(range(DAYS))]
         return Progress(
-            cases=sum(self._standings.values()),
-            standings={str(name): count for name, count in self._standings.items()},
+            cases=sum(standings.values()),
+            standings={str(name): count for name, count in standings.items()},
             overdue=self._overdue,
             deadlines=self._deadlines,
             decisions=self._all.decisions,

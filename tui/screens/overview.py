@@ -19,6 +19,10 @@ from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK, Work
 from tui.widgets.entry_list import EntryList
 
+_COUNTING = Section(
+    "Counting", words=("The figures stand here once they are counted; esc leaves, and ends the counting.",)
+)
+
 
 class Overview(EntryScreen, inherit_bindings=False):
     """Progress for everybody, counted again when somebody records; the rest when it is asked for, on record."""
@@ -99,7 +103,7 @@ class Overview(EntryScreen, inherit_bindings=False):
 
     def _begin(self, parts: tuple[reports.Part, ...], by: str | None) -> None:
         self.reading, self._passed = True, 0
-        self.show_status()
+        self.show()
         self.run_worker(partial(self._report, parts, by), thread=True, group="report")
 
     def _report(self, parts: tuple[reports.Part, ...], by: str | None) -> None:
@@ -148,7 +152,7 @@ class Overview(EntryScreen, inherit_bindings=False):
         """The figures, and what else can be asked for."""
         policy, counted = self.session.policy, self.session.counted
         shown = [Section("Not counted", "", (), (self._problem,))] if self._problem else []
-        shown += counted.sections(policy) if counted else []
+        shown += counted.sections(policy) if counted else [_COUNTING] if self.reading else []
         self.query_one(EntryList).set_sections(f"Overview of {policy.name}", shown)
         self.show_status()
 

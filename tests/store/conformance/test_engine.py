@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import CastVote, Cite, Draft, Note, Open, WriteNote
 from store.docket import Docket
@@ -94,6 +95,18 @@ def test_counts_follow_what_is_recorded(engine: Engine, docket: Docket) -> None:
     counts = engine.counts(DAY)
     assert (counts[Standing.OPEN], counts[Standing.SECOND], counts[Standing.DECIDED]) == (8, 1, 1)
     assert sum(counts.values()) == engine.count(everything())
+
+
+def test_what_anything_was_recorded_on_is_found_by_itself(engine: Engine, docket: Docket) -> None:
+    filled(docket)
+    docket.act("ana", "RP-0004", WriteNote("Ask the employer."))
+    docket.import_cases("lead", iter([make_case(7, title="Revised")]), ("again.jsonl",))
+    read_through(docket, "ana", "RP-0002")
+    touched = replace(everything(), touched=True)
+    found = [one.id for one in engine.page(touched, None, 10)]
+    assert sorted(found) == ["RP-0002", "RP-0004", "RP-0007"]
+    assert engine.count(touched) == 3
+    assert [one.id for one in engine.page(replace(touched, terms=(Term("id", "RP-0002"),)), None, 10)] == ["RP-0002"]
 
 
 def test_a_decision_sees_what_was_recorded_before_it_and_nothing_is_recorded_on_a_refusal(

@@ -69,4 +69,9 @@ def test_pairs_outcomes_and_votes_are_those_of_the_journal(quick_path: Path, num
     assert counted == expected
     assert said.outcomes.all.decided == len(decided)
     assert said.review.votes == sum(one["kind"] == "vote" for found in records.values() for one in found)
+    alone = report(docket, "lead", ("progress",), people=True)
+    assert isinstance(alone, Report)
+    assert alone.progress == said.progress, "of cases that nobody touched, counted and not read"
+    stands = Counter(str(row.standing) for row in docket.page("lead", limit=1000))
+    assert {name: cases for name, cases in alone.progress.standings.items() if cases} == stands
     tell(pairs=table.n, decided_cases=len(decided))
