@@ -9,7 +9,6 @@ import textual.pilot
 from textual._context import active_app
 from textual._wait import SLEEP_GRANULARITY, wait_for_idle
 from textual.app import App, ComposeResult
-from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -18,6 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tests.tui.styling import apply_known, parse_once
 from tui.dialogs.guard import Guard
 from tui.screens import review_screen
 
@@ -71,18 +71,6 @@ def _threads_work() -> bool:
     return bool(workers) or any(one.name == "foureyes-writer" for one in threading.enumerate())
 
 
-_parse = Stylesheet._parse_rules
-_parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
-
-
-def _parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
-    """Parse each style sheet once for all the apps of a run, and not again for each; rules are never changed."""
-    key = (*sheet._variables.items(), *source, *more.values())
-    if key not in _parsed:
-        _parsed[key] = _parse(sheet, *source, **more)
-    return _parsed[key]
-
-
 def _is_painted_later(screen: Screen[Any]) -> None:
     """Keep in mind what is to be drawn anew: nobody sees what is drawn between two letters, see `paint`."""
     if screen is screen.app.screen:
@@ -123,7 +111,7 @@ def _waits(pump: MessagePump) -> bool:
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined]
 Screen._compositor_refresh = _is_painted_later  # type: ignore[method-assign]
 Pilot._wait_for_screen = _are_at_rest  # type: ignore[method-assign]
-Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+Stylesheet._parse_rules, Stylesheet.apply = parse_once, apply_known  # type: ignore[method-assign]
 vars(review_screen)["_freeze"] = lambda: None  # what a program keeps until it ends, a run would keep of each test
 
 
