@@ -369,6 +369,37 @@ async def test_while_a_request_lacks_something_it_says_that_and_on_how_many_it_w
         assert await writes(at) == f"Would be recorded on 2 of 3 cases. {held}"
 
 
+async def test_all_that_a_request_on_many_cases_lacks_is_said_while_a_part_of_it_cannot_be_read(
+    docket: Docket, tmp_path: Path
+) -> None:
+    done(docket.act("ben", "RP-0002", Hold(docket.today() + timedelta(3), "Wait.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "space")
+        form = await opens(at, "z")
+        await at.press("x")
+        await at.settle()
+        missing = str(form.query_one("MissingList Static", Static).content)
+        assert missing.startswith("Still missing: 2")
+        assert "Until: write a day" in missing
+        assert "Write the reason." in missing
+        await writes(at)
+        assert "Still missing: 1" in in_dialog(at)
+
+
+async def test_that_a_draft_on_many_cases_was_dropped_is_said(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        await opens(at, "z")
+        await writes(at)
+        await at.press("f8")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "Your draft of a hold on the cases marked is gone." in at.told
+        await opens(at, "z")
+        assert WHY not in in_dialog(at)
+
+
 async def test_what_is_typed_on_a_button_goes_on_in_the_text(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("space", "space")

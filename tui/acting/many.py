@@ -40,8 +40,8 @@ class Tally:
         else:
             self.done += 1
 
-    def unfinished(self) -> tuple[str, int]:
-        """What the request itself still needs, and on how many cases nothing else is against it; empty, 0 if nothing.
+    def unfinished(self) -> tuple[tuple[str, ...], int]:
+        """What the request itself still needs, and on how many cases nothing else is against it; (), 0 if nothing.
 
         What is missing on all cases on which it may be done at all is missing of the request, not of a case; where it
         is all that is missing, nothing is refused yet.
@@ -49,9 +49,9 @@ class Tally:
         lacking = [*self._missing.values()]
         common = [one for one in lacking[0] if all(one in other for other in lacking)] if lacking else []
         if self.done or not common:
-            return "", 0
+            return (), 0
         alone = [sentence for sentence, missing in self._missing.items() if len(missing) == len(common)]
-        return " ".join(common), sum(len(self.refused.pop(sentence)) for sentence in alone)
+        return tuple(common), sum(len(self.refused.pop(sentence)) for sentence in alone)
 
     def reasons(self, most: int | None = None) -> Iterator[str]:
         """A sentence for each reason, that of most cases first; at most so many of them, then how many cases are left.

@@ -124,8 +124,11 @@ class Offer(Struct, frozen=True):
                     missing.append(Missing("date", f"{field.label}: write a day as {FORM}."))
         return tuple(missing) or msgspec.convert(parts, self.request, strict=False)
 
-    def stand_ins(self, values: Mapping[str, str], view: CaseView, today: date) -> Iterator[AnyRequest]:
-        """The requests that these values could come to, with every choice that is not made, and days as they begin."""
+    def stand_ins(self, values: Mapping[str, str], view: CaseView | None, today: date) -> Iterator[AnyRequest]:
+        """The requests that these values could come to, with every choice that is not made, and days as they begin.
+
+        `view`: as for `choices_of`.
+        """
         asked, today_is = self.asked(values), today.isoformat()
         choices: list[list[str]] = []
         for field in asked:

@@ -91,8 +91,31 @@ class ManyForm(FieldForm):
         self.query_one(MissingList).display = bool(unread)
         self.show_missing(unread)
         self._preview("")
-        if not isinstance(made, tuple):
-            self.run_worker(self._inquire(made), group="preview")
+        asks = self._whatever_is_read(unread) if isinstance(made, tuple) else self._inquire(made)
+        self.run_worker(asks, group="preview")
+
+    async def _whatever_is_read(self, unread: tuple[Missing, ...]) -> None:
+        """What else is missing while something cannot be read yet: what would be, whatever it came to."""
+        await asyncio.sleep(self.pause)
+        found: list[tuple[str, ...]] = []
+        for request in self.offer.stand_ins(self.values, None, self.docket.today()):
+            tally = Tally(len(self._cases))
+            try:
+                for some in parts(self._cases):
+                    await self._take_answers(tally, some, request)
+            except StoreError as error:
+                self._preview(str(error), "bold $text-error")
+                return
+            found.append(tally.unfinished()[0])
+        first, *others = found or [()]
+        lacks = (one for one in first if all(one in more for more in others))
+        self.show_missing((*unread, *(Missing("request", one) for one in lacks)))
+
+    async def _take_answers(self, tally: Tally, cases: Sequence[str], request: AnyRequest) -> None:
+        """Ask the docket about a few of the cases."""
+        answers = await asyncio.to_thread(self.docket.refusals, self.reviewer, cases, request)
+        for case, refusal in zip(cases, answers, strict=True):
+            tally.add(case, refusal)
 
     async def _inquire(self, request: AnyRequest) -> None:
         self.lacking = "It is still being asked about each case: wait a moment."
@@ -101,9 +124,7 @@ class ManyForm(FieldForm):
         try:
             for some in parts(self._cases):
                 self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
-                answers = await asyncio.to_thread(self.docket.refusals, self.reviewer, some, request)
-                for case, refusal in zip(some, answers, strict=True):
-                    tally.add(case, refusal)
+                await self._take_answers(tally, some, request)
                 if self._out_of_sight is None:
                     out_of_sight += await asyncio.to_thread(self._count_out_of_sight, some)
         except StoreError as error:
@@ -112,7 +133,8 @@ class ManyForm(FieldForm):
             return
         if self._out_of_sight is None:
             self._out_of_sight = out_of_sight
-        lacks, then = tally.unfinished()
+        missing, then = tally.unfinished()
+        lacks = " ".join(missing)
         style = "bold $text-warning" if lacks or tally.refused else "bold $text-success"
         of = plural(tally.total, "case")
         heading = f"{lacks} Then it would be recorded on {then:,} of {of}." if lacks else ""

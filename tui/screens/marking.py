@@ -7,7 +7,7 @@ from textual import events
 
 from store.acts import AnyRequest, ForMany
 from store.filters import Filter
-from tui.acting.drafts import Marked
+from tui.acting.drafts import Marked, kind_of
 from tui.acting.offers import OFFERS, Offer, offer
 from tui.screens.acting import Acting
 from tui.screens.frame import BACK
@@ -65,6 +65,8 @@ class Marking(Acting, inherit_bindings=False):
         def ended(request: AnyRequest | None) -> None:
             if isinstance(request, ForMany):
                 self.submissions.act_on_many(cases, request)
+            if form.was_dropped:
+                self.dropped("", kind_of(one.act))
             self.show_status()
 
         self.app.push_screen(form, ended)
