@@ -328,7 +328,7 @@ class Session:
         """What the reader must know last, so that it is what they are shown first."""
         case, told = after.case.id, []
         if after.standing is not before.standing:
-            told.append(News(f"{case} now stands at {look(after.standing).word}.", f"the standing of {case}"))
+            told.append(News(f"{case} now stands at {look(after.standing).word}.", where_stands(case)))
         if after.revision != before.revision:
             changed = ", ".join(after.changed) or "nothing that is shown"
             revised = f"{case} has a new revision, which changed {changed}."
@@ -345,6 +345,11 @@ class Session:
         if not lost:
             return []
         return [f"{plural(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
+
+
+def where_stands(case: str) -> str:
+    """What news of where a case stands is about."""
+    return f"the standing of {case}"
 
 
 def _blank(view: CaseView) -> SavedDraft:

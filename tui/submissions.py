@@ -50,6 +50,12 @@ class Ended(NamedTuple):
         """Whether a row of the queue may be another than before."""
         return moves(self.request.act) and not self.goes_on
 
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The cases that it did something to."""
+        done = self.recorded or (() if self.failed or not self.case else (self.case,))
+        return done if moves(self.request.act) else ()
+
 
 def moves(act: type[Act]) -> bool:
     """Whether an act does anything to a case: who reads it or writes beside it does nothing."""

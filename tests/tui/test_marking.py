@@ -314,6 +314,7 @@ async def test_what_somebody_else_did_meanwhile_is_refused_and_stays_marked(
         assert "Hold recorded on 7 of 10 cases." in at.told
         assert "Not on RP-0002, RP-0007: This case is held already: end that first." in at.told
         assert "Not on RP-0004: This case is decided" in at.told
+        assert "now stands" not in at.told, "one's own act on the case that is read is no news"
         assert [*at.session.marks] == ["RP-0002", "RP-0004", "RP-0007"]
         assert "3 marked ·" in await at.after("escape")
         await opens(at, "z")

@@ -509,6 +509,22 @@ async def test_a_new_revision_is_told_and_citations_that_no_longer_quote_are_giv
     other.close()
 
 
+async def test_a_revision_that_came_before_ones_own_record_is_told(docket: Docket, place: Path, tmp_path: Path) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("z")
+        await at.settle()
+        at.person.waits(2)
+        await at.press("tab", *"Why.")
+        other.import_cases("lead", iter([make_case(1, title="Another permit")]), ("again.jsonl",))
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "RP-0001 has a new revision" in at.told
+        assert "now stands" not in at.told
+    other.close()
+
+
 async def test_leaving_saves_first(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         at.person.waits(2)

@@ -20,7 +20,7 @@ from tui.screens.panes import CRITERIA, OTHER_PANE
 from tui.screens.place_line import place_line
 from tui.screens.searching import FILTER, HITS, Searching
 from tui.screens.voting import BESIDE, VOTING
-from tui.session import News
+from tui.session import News, where_stands
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import CriteriaPane
@@ -162,16 +162,17 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
         super().recorded(ended)
-        news = self.reread()
+        own = {*map(where_stands, ended.moved)}
+        for one in self.reread():
+            if one.about in own:
+                self.notices.outdate(one.about)
+            else:
+                self._tell([one])
         if ended.failed:
-            self._tell(news)
             if ended.drafted and self.session.view is not None and self.session.view.case.id == ended.case:
                 self.ask_about_draft(self.session.view, ended.request.act)
-        else:
-            for one in news:
-                self.notices.outdate(one.about)
-            if ended.drafted and not ended.quiet:
-                self.went_on(ended.case, ended.sentence)
+        elif ended.drafted and not ended.quiet:
+            self.went_on(ended.case, ended.sentence)
         if ended.moves:
             self._read_rows()
         elif ended.quiet:
