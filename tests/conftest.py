@@ -60,6 +60,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out sweeps and what takes minutes, unless `-m` says what is wanted; and what the machine cannot do."""
+    refuse_unnamed(items)
     left_out = [] if config.option.markexpr else [item for item in items if any(map(item.get_closest_marker, LONG))]
     for item in items:
         if item not in left_out and (missing := lacks(item)) and not os.environ.get("CI"):
@@ -83,6 +84,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Where nothing may be left out, fail instead."""
     if missing := lacks(item):
         pytest.fail(f"this machine has no {missing}, and with CI set nothing is left out", pytrace=False)
+
+
+def refuse_unnamed(items: list[pytest.Item]) -> None:
+    """The gate looks for sweeps in files that name them, so as not to collect all others once more."""
+    for path in {item.path for item in items if item.get_closest_marker("sweep")}:
+        if "sweep" not in path.read_text("utf-8"):
+            raise pytest.UsageError(f"{path} has sweeps and does not say so: the gate would not run them")
 
 
 def lacks(item: pytest.Item) -> str:
