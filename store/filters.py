@@ -76,6 +76,11 @@ class Order(Struct, frozen=True):
         return f"sort:{'-' if self.back else ''}{self.by}"
 
     @property
+    def own(self) -> bool:
+        """Whether only what the reader did is in it, so that cases are left out by it."""
+        return self.by == "done"
+
+    @property
     def column(self) -> str:
         """The column of the queue by which it can be checked."""
         return {"flag": "flags", "clock": "deadline"}.get(self.by, self.by)

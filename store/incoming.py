@@ -169,4 +169,5 @@ def _named(term: Term) -> Term:
 def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date) -> Scene:
     """What the rules look at."""
     state = dossier.state
-    return Scene(state, dossier.revisions[-1], known.of_round(state.policy), reviewer, day, dossier.importers)
+    policy, seq = known.of_round(state.policy), known.seq_of_round(state.policy)
+    return Scene(state, dossier.revisions[-1], policy, reviewer, day, dossier.importers, seq)

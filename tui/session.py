@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Act, Cite, Draft, Note, Vote, Withdrawal
+from store.acts import Act, Cite, Draft, Note, Vote
 from store.acts.citing import unfit
 from store.case.view import CaseView
 from store.docket import Docket, new_key
@@ -22,6 +22,7 @@ from store.policy import Policy
 from store.text import visible
 from tui.acting.draft_saver import DraftSaver
 from tui.acting.drafts import Marked, SavedDraft, kind_of
+from tui.acting.rebasing import begun_again, blank, rebased
 from tui.look import look
 from tui.pages.pointer import Pointer
 from tui.queue.marks import Marks
@@ -202,9 +203,9 @@ class Session:
             return []
         self.view = after
         if self._is_recorded(self.saved, after, ""):
-            self.saved = _blank(after)
+            self.saved = blank(after)
         news = self._changes(before, after)
-        if (again := _again(self.saved, after, self.reviewer)) is not self.saved:
+        if (again := begun_again(self.saved, after, self.reviewer)) is not self.saved:
             self.keep(again)
         return news
 
@@ -249,14 +250,14 @@ class Session:
     def keep_for(self, case_id: str, saved: SavedDraft) -> None:
         """Keep a draft on a case that may no longer be the one being read."""
         if self.view is not None and self.view.case.id == case_id:
-            self.saved = saved = _rebased(saved, self.view)
+            self.saved = saved = rebased(saved, self.view)
         self._drafts.save(case_id, saved)
 
     def form(self, case_id: str, act: type[Act]) -> SavedDraft:
         """What stands in the form of another act than a vote, on this case or, "", on those that are marked."""
         view = self.view if self.view is not None and self.view.case.id == case_id else None
         saved = self.draft_of(case_id, kind_of(act), view) or SavedDraft(Draft(), new_key())
-        return _rebased(saved, view) if view and saved.draft.cites else saved
+        return rebased(saved, view) if view and saved.draft.cites else saved
 
     def keep_form(self, case_id: str, act: type[Act], values: dict[str, str], marked: Marked | None = None) -> None:
         """Keep what stands in it, on disk as well; `marked` are the cases that it is written for."""
@@ -268,13 +269,13 @@ class Session:
 
     def keep_note(self, view: CaseView, text: str, cite: Cite | None) -> None:
         """Keep a note that is being written, and the passage of the case that it is on."""
-        on = Draft(cites=(cite,) if cite else (), revision=view.revision)
+        on = Draft(cites=(cite,) if cite else (), revision=view.revision, policy=view.scene.policy_seq)
         self._drafts.save(view.case.id, self.form(view.case.id, Note).filled({"text": text}, on), kind_of(Note))
 
     def has_lost_its_passage(self, view: CaseView) -> bool:
         """Whether the text that a note was begun on has changed since."""
         begun = self.draft_of(view.case.id, kind_of(Note), view)
-        return begun is not None and begun.draft.cites != _rebased(begun, view).draft.cites
+        return begun is not None and begun.draft.cites != rebased(begun, view).draft.cites
 
     def draft_of(self, case_id: str, kind: str, view: CaseView | None) -> SavedDraft | None:
         """A draft of any kind, to be shown: what hides in its texts is visible. `view` is the case, if it is seen."""
@@ -290,7 +291,7 @@ class Session:
         if kind in self.drafted.get(case_id, ()):
             self._drafts.drop(case_id, kind)
         if not kind and self.view is not None and self.view.case.id == case_id:
-            self.saved = _blank(self.view)
+            self.saved = blank(self.view)
 
     def may_vote(self, case_id: str) -> bool:
         """Whether this reviewer may vote on a case as it is now, whatever is seen of it."""
@@ -301,8 +302,8 @@ class Session:
     def _load(self, view: CaseView) -> SavedDraft:
         saved = self._drafts.load(view.case.id)
         if saved is None or self._is_recorded(saved, view, ""):
-            saved = _blank(view)
-        return _again(_rebased(saved, view), view, self.reviewer)
+            saved = blank(view)
+        return begun_again(rebased(saved, view), view, self.reviewer)
 
     def _is_recorded(self, saved: SavedDraft, view: CaseView, kind: str) -> bool:
         """Whether a draft has been recorded: if the program was killed just then, it is still there, and goes now.
@@ -333,7 +334,15 @@ class Session:
             changed = ", ".join(after.changed) or "nothing that is shown"
             revised = f"{case} has a new revision, which changed {changed}."
             told.append(News(" ".join([revised, *self._recite(before, after)])))
+        if after.scene.policy_seq != before.scene.policy_seq:
+            told.append(News(f"The policy under which {case} is decided has changed{self._choose_again(after)}."))
         return told
+
+    def _choose_again(self, after: CaseView) -> str:
+        """An outcome may mean something else now: what was chosen is given up, and said."""
+        chosen = bool(self.saved.draft.outcome)
+        self.keep(rebased(self.saved, after))
+        return ": choose the outcome of your draft again" if chosen else ""
 
     def _recite(self, before: CaseView, after: CaseView) -> list[str]:
         """Offsets into a text that has changed would quote something else: such citations are given up, and said."""
@@ -350,37 +359,6 @@ class Session:
 def where_stands(case: str) -> str:
     """What news of where a case stands is about."""
     return f"the standing of {case}"
-
-
-def _blank(view: CaseView) -> SavedDraft:
-    return SavedDraft(Draft(revision=view.revision), new_key())
-
-
-def _again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
-    """The draft, begun with what this reviewer wrote in a vote of this round that they took back and may cast again."""
-    vote, draft = _taken_back(view, reviewer), saved.draft
-    if vote is None or draft.outcome or draft.grounds or draft.reason or view.refusal(Vote):
-        return saved
-    cites = tuple(dict.fromkeys([*(Cite(one.item, one.start, one.end) for one in vote.citations), *draft.cites]))
-    return _rebased(saved.changed(Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision)), view)
-
-
-def _taken_back(view: CaseView, reviewer: str) -> Vote | None:
-    own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Vote | Withdrawal)]
-    last = own[-1].body if own else None
-    if not isinstance(last, Withdrawal):
-        return None
-    vote = next((one.body for one in own if one.seq == last.vote), None)
-    return vote if isinstance(vote, Vote) and vote.round == view.round else None
-
-
-def _rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
-    """The draft on the revision being read. Its citations go if a text that they quote may have changed since."""
-    draft = saved.draft
-    if draft.revision == view.revision:
-        return saved
-    same = draft.revision is not None and view.scene.state.basis <= draft.revision <= view.revision
-    return saved.changed(replace(draft, cites=draft.cites if same else (), revision=view.revision))
 
 
 def _moved_pointer(pointer: Pointer | None, view: CaseView) -> Pointer:

@@ -34,7 +34,8 @@ class Sight(Enum):
 class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
-    `policy` is that of the round (`Policies.of_round`). `importers` brought in a revision of the case.
+    `policy` is that of the round (`Policies.of_round`), put in force by record `policy_seq`. `importers` brought in a
+    revision of the case.
     """
 
     state: State
@@ -43,6 +44,7 @@ class Scene(Struct, frozen=True):
     reviewer: str
     day: date
     importers: frozenset[str] = frozenset()
+    policy_seq: int = 0
 
     @property
     def standing(self) -> Standing:

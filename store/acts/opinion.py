@@ -25,13 +25,18 @@ WRITE = Missing("reason", "Write the reason.")
 
 
 class Draft(Struct, frozen=True):
-    """An opinion that is being written; `revision` is the one that was read, None for the one opened last."""
+    """An opinion that is being written; `revision` is the one that was read, None for the one opened last.
+
+    `policy` is the one whose outcomes and grounds were read, by the record that put it in force; None for the one under
+    which the case was opened last.
+    """
 
     outcome: str = ""
     grounds: tuple[str, ...] = ()
     reason: str = ""
     cites: tuple[Cite, ...] = ()
     revision: int | None = None
+    policy: int | None = None
 
 
 class Opinion(Act, frozen=True):
@@ -68,7 +73,7 @@ AnyOpinion = TypeVar("AnyOpinion", bound=Opinion)
 
 
 def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpinion, tuple[Missing, ...]]:
-    """The opinion that a draft makes, with the citations that could be pinned, and what could not be."""
+    """The opinion that a draft makes, with the citations that could be pinned, and what keeps it from being made."""
     made = [citation(scene.case, cite) for cite in draft.cites]
     cited = tuple(dict.fromkeys(one for one in made if isinstance(one, Citation)))
     revision = draft.revision
@@ -77,7 +82,15 @@ def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpin
         revision = read.revision if read else 0
     grounds = tuple(dict.fromkeys(draft.grounds))
     act = kind(scene.state.round, revision, draft.outcome, grounds, draft.reason, cited)
-    return act, tuple(one for one in made if isinstance(one, Missing))
+    return act, (*_policy(draft, scene), *(one for one in made if isinstance(one, Missing)))
+
+
+def _policy(draft: Draft, scene: Scene) -> Iterator[Missing]:
+    """Nobody stands for an outcome in words that were put under it after they read what it says."""
+    read, now = scene.state.opened.get(scene.reviewer), scene.policy_seq
+    if draft.policy != now if draft.policy is not None else read is not None and read.seq < now:
+        again = "open it again, read what outcomes and grounds mean now, then decide"
+        yield Missing("policy", f"The policy has changed since you opened the case: {again}.")
 
 
 def not_theirs(scene: Scene) -> Refusal | None:

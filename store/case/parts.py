@@ -95,8 +95,9 @@ class Round(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """What a reviewer has opened: the revision opened last, when, and the items of what stands in it."""
+    """What a reviewer has opened: the revision opened last, when, by which record, and the items of what is in it."""
 
     revision: int
     items: frozenset[str] = frozenset()
     at: datetime | None = None
+    seq: int = 0

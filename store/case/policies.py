@@ -70,6 +70,10 @@ class Policies:
             return Refusal("identity", "Reviewers go by their logins on this docket, and go on doing so.")
         return None
 
+    def seq_of_round(self, began_under: int | None) -> int:
+        """The record that put in force what decides in a round: see `of_round`."""
+        return self.seq if began_under is None else began_under
+
     def of_round(self, began_under: int | None) -> Policy:
         """The policy of a round that began under the one of record `began_under`; None where nobody has voted yet.
 

@@ -225,6 +225,7 @@ class _Replay:
             record.by,
             record.day,
             frozenset(brought[line[2]] for line in lines),
+            fold.policies.seq_of_round(state.policy),
         )
 
     def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:

@@ -298,11 +298,11 @@ async def test_what_was_taken_back_is_the_draft_again(docket: Docket, tmp_path: 
         await at.press("f2")
         await at.settle()
         assert "is your draft again" in at.told
-        assert at.session.saved.draft == replace(ADVERSE, revision=1)
+        assert at.session.saved.draft == replace(ADVERSE, revision=1, policy=1)
         await at.press("d")
         assert "F2, then type RP-0001 to confirm" in at.screen
     async with desk(docket, tmp_path / "another machine") as at:
-        assert at.session.saved.draft == replace(ADVERSE, revision=1)
+        assert at.session.saved.draft == replace(ADVERSE, revision=1, policy=1)
 
 
 async def test_what_was_voted_after_it_is_no_draft(docket: Docket, tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ async def test_what_was_voted_after_it_is_no_draft(docket: Docket, tmp_path: Pat
             await at.settle()
             assert at.session.saved.draft.outcome == "keep"
         await at.votes_to_keep()
-        assert at.session.saved.draft == Draft(revision=1)
+        assert at.session.saved.draft == Draft(revision=1, policy=1)
 
 
 # A conflict

@@ -111,6 +111,27 @@ async def test_what_is_done_today_is_a_queue_in_the_order_in_which_it_was_done(d
         assert at.case == "RP-0001"
 
 
+async def test_the_order_that_was_chosen_stays_whatever_the_day_leads_to(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path, chosen="sort:-priority") as at:
+        await at.votes_to_keep()
+        await at.press("D")
+        await at.settle()
+        await at.press("1", "enter")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "for:me sort:-priority"
+        await at.press("D")
+        await at.settle()
+        await at.press("3", "enter")
+        await at.settle()
+        await at.press("D")
+        await at.settle()
+        await at.press("1", "enter")
+        await at.settle()
+        await at.press("h", "escape")
+        await at.settle()
+        assert str(at.session.queue.chosen) == "sort:-priority"
+
+
 async def test_nothing_to_go_to_is_said(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("D")

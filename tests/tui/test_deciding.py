@@ -64,7 +64,7 @@ async def test_a_recorded_draft_is_gone(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "c")
         await at.votes_to_keep()
-        assert at.session.saved.draft == Draft(revision=1)
+        assert at.session.saved.draft == Draft(revision=1, policy=1)
     assert list((tmp_path / "drafts").glob("*.json")) == []
 
 

@@ -244,6 +244,20 @@ async def test_the_number_at_the_end_of_an_id_is_enough(docket: Docket, tmp_path
         assert at.case == "RP-0007"
 
 
+@pytest.mark.parametrize("typed", ["RP-0007", "7"])
+async def test_a_case_is_gone_to_by_its_id_where_the_filter_lets_none_through(
+    docket: Docket, tmp_path: Path, typed: str
+) -> None:
+    async with desk(docket, tmp_path, chosen="standing:second") as at:
+        assert "No case matches" in at.screen
+        await at.press("number_sign", *"99", "enter")
+        await at.settle()
+        assert "There is no case 99 in this docket that you may read." in at.screen
+        await at.press("backspace", "backspace", *typed, "enter")
+        await at.settle()
+        assert at.case == "RP-0007"
+
+
 async def test_an_id_that_is_none_moves_nothing_and_is_asked_for_again_as_it_was_typed(
     docket: Docket, tmp_path: Path
 ) -> None:

@@ -137,7 +137,7 @@ def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
     session = sitting.session
     session.cite()
     sitting.go(1)
-    assert session.saved.draft == Draft(revision=1)
+    assert session.saved.draft == Draft(revision=1, policy=1)
     sitting.go(-1)
     assert len(session.saved.draft.cites) == 1
 
@@ -145,7 +145,7 @@ def test_a_draft_comes_back_with_its_case(sitting: Sitting) -> None:
 def test_a_draft_that_became_a_record_is_dropped(sitting: Sitting, tmp_path: Path) -> None:
     sitting.session.cite()
     sitting.session.drop("RP-0001")
-    assert sitting.session.saved.draft == Draft(revision=1)
+    assert sitting.session.saved.draft == Draft(revision=1, policy=1)
     sitting.draft_saver.close()
     assert not list((tmp_path / "drafts").glob("*.json"))
 

@@ -10,7 +10,7 @@ from store.acts import CastVote
 from store.docket import Docket
 from store.opening import open_docket
 from store.records import Record
-from tests.dockets import KEEP, done, read_through
+from tests.dockets import KEEP, POLICY, done, read_through
 from tests.tui.desk import WIDE, Desk, desk
 from tui import watching
 from tui.dialogs.confirm import Overtaken
@@ -32,6 +32,35 @@ async def overtaken(docket: Docket, place: Path, home: Path, *, closed: bool = F
         at.app.look()
         await at.settle()
         yield at
+    other.close()
+
+
+async def test_a_policy_that_is_slipped_under_an_open_form_is_read_before_anything_is_sent(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("enter", "d")
+        await at.settle()
+        await at.press("1")
+        assert "(•) Permit stands" in at.screen
+        done(other.set_policy("lead", POLICY.replace("Permit stands", "Handed to the police"), "Other words."))
+        at.app.look()
+        await at.settle()
+        assert "The policy has changed" in at.screen
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert at.session.view is not None
+        assert not at.session.view.scene.state.votes, "nobody stands for words that they have not read"
+        await at.press("escape", "escape", "d")
+        await at.settle()
+        assert "( ) Handed to the police" in at.screen, "it is to be chosen anew"
+        await at.press("1")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "RP-0001: vote recorded." in at.told
     other.close()
 
 

@@ -130,7 +130,7 @@ def _as_it_is(source: RowSource, reviewer: str, row: QueueRow, order: Order) -> 
 
 
 def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
-    beside = need.row.id if need.row and need.kind == "go" else None
+    beside = _beside(source, reviewer, need) if need.kind == "go" else None
     terms = () if need.kind == "go" else need.chosen.terms
     for ident in dict.fromkeys(_meant(need.ident, beside)):
         if found := source.page(reviewer, Filter((*terms, Term("id", ident)), need.chosen.order), None, 1):
@@ -140,6 +140,12 @@ def _sought(source: RowSource, reviewer: str, need: Need) -> Fetched:
     if need.kind == "start":
         return _start(source, reviewer, need)
     return fetch(source, reviewer, Need("first", need.chosen))._replace(need=need)
+
+
+def _beside(source: RowSource, reviewer: str, need: Need) -> str | None:
+    """A case whose id says how ids begin: the one that is read, or where the queue has none any other."""
+    rows = [need.row] if need.row else source.page(reviewer, Filter(), None, 1)
+    return rows[0].id if rows else None
 
 
 def _start(source: RowSource, reviewer: str, need: Need) -> Fetched:

@@ -46,6 +46,7 @@ class Finding(Marking, inherit_bindings=False):
     _draft: str | None = None
     """The kind of the draft whose form opens at the case that is looked for."""
     _typed_id = ""
+    _order_of_all = Order()
     """The id that was typed for it."""
 
     @property
@@ -119,7 +120,7 @@ class Finding(Marking, inherit_bindings=False):
 
     def go_to(self, case: str | None) -> None:
         """Go to a case by its id; None, or no id, stays. Where there is none it is asked for again, as it was typed."""
-        if case and self.whence:
+        if case:
             self.keep_place()
             self.look_for(case, self.session.queue.chosen)
             self._typed_id = case
@@ -173,7 +174,14 @@ class Finding(Marking, inherit_bindings=False):
     def _sort(self, order: str | None) -> None:
         if order is not None:
             by = Order(order.removeprefix("-"), back=order.startswith("-"))
+            self._order_of_all = by if not by.own else self._order_of_all
             self.choose(replace(self.session.queue.chosen, order=by))
+
+    @property
+    def order_of_all(self) -> Order:
+        """The order that was chosen for all cases: it stays when a filter is cleared or a link goes to another one."""
+        now = self.session.queue.chosen.order
+        return self._order_of_all if now.own else now
 
     def choose(self, chosen: Filter, row: QueueRow | None = None) -> None:
         """Fill the queue by a filter; the case that is read, or `row`, is read on if it matches."""
@@ -189,7 +197,7 @@ class Finding(Marking, inherit_bindings=False):
         """All cases again, in the order that was chosen; the case that is read is read on."""
         before, here, trail = self.session.queue.chosen, self.whence, self.session.trail
         elsewhere = here and trail and trail[-1][0] != here[0]
-        self.choose(replace(before, terms=()))
+        self.choose(Filter((), self.order_of_all))
         way_back = f"  backspace goes back to {trail[-1][0]}" if elsewhere else ""
         self.notices.tell(f"Cleared: {replace(before, order=Order())}{way_back}")
 

@@ -3,11 +3,12 @@
 import gc
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from store.filters import Filter
+from store.filters import Filter, Order
 from store.plural import plural
 from tui.actions import Action, Place
 from tui.pages.outline import Entry
@@ -246,6 +247,8 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
     def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
         """The queue of another screen's filter, or a case of it, or the form of a draft on that."""
         before = self.session.queue.chosen
+        if chosen.order == Order():
+            chosen = replace(chosen, order=self.order_of_all)
         self.keep_place()
         self.choose(chosen)
         self.tell_set_aside(before)

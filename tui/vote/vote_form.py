@@ -218,11 +218,14 @@ class VoteForm(WordTaker, inherit_bindings=False):
     def take_in(self, view: CaseView, saved: SavedDraft) -> None:
         """The case as it is now, and the draft, into which something was cited, say.
 
-        On another revision of the case nothing is sent from here: it has to be read first.
+        On another revision of the case, or under another policy, nothing is sent from here: it has to be read first.
         """
+        again = "Esc closes this and keeps your draft, and d goes on"
         if (view.case.id, view.revision, view.round) != (self._view.case.id, self._view.revision, self._view.round):
-            again = "Esc closes this and keeps your draft, and d goes on"
             self._outdated = Missing("revised", f"The case has changed: read what is new beside. {again}.")
+        elif view.scene.policy_seq != self._view.scene.policy_seq:
+            said = "The policy has changed, and with it what outcomes and grounds may mean: choose them again."
+            self._outdated = Missing("policy", f"{said} {again}.")
         else:
             self._view = view
             if saved.draft.cites != self._written.draft.cites:

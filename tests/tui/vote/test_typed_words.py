@@ -134,7 +134,7 @@ async def test_what_its_letters_cited_in_the_case_is_taken_back(
         at.person.waits(2)
         await at.press(*"cat has it")
         await at.settle()
-        assert at.session.saved.draft == Draft("revoke", reason="cat has it", revision=1)
+        assert at.session.saved.draft == Draft("revoke", reason="cat has it", revision=1, policy=1)
         assert SAID in spoken(at.screen)
 
 
@@ -175,7 +175,7 @@ async def test_reading_beside_is_no_word_however_fast_its_keys_come(docket: Dock
         await at.person.presses(*"jjjkkjj", every=0.002)
         await at.person.presses(*"jjb", every=0.1)
         await at.settle()
-        assert at.session.saved.draft == Draft("revoke", ("contact",), revision=1)
+        assert at.session.saved.draft == Draft("revoke", ("contact",), revision=1, policy=1)
 
 
 async def test_a_key_that_does_nothing_is_no_word_when_it_is_held(docket: Docket) -> None:
@@ -277,7 +277,7 @@ async def test_words_that_begin_in_the_case_are_the_reason_from_their_first_lett
         await beside(at)
         await at.person.types(text, every=every)
         await at.settle()
-        assert at.session.saved.draft == Draft("revoke", reason=text, revision=1)
+        assert at.session.saved.draft == Draft("revoke", reason=text, revision=1, policy=1)
 
 
 @pytest.mark.parametrize("every", [0.06, 0.2, 0.3, 0.6])
@@ -289,7 +289,7 @@ async def test_a_digit_that_begins_a_sentence_in_the_case_leaves_no_outcome_behi
         at.person.waits(2)
         await at.person.types("2 permits are valid", every=every)
         await at.settle()
-        assert at.session.saved.draft == Draft("", reason="2 permits are valid", revision=1)
+        assert at.session.saved.draft == Draft("", reason="2 permits are valid", revision=1, policy=1)
         assert "no outcome is chosen now" in spoken(at.screen)
         await at.press("f2")
         await at.settle()
@@ -314,7 +314,7 @@ async def test_behind_a_reason_that_stands_there_they_begin_with_a_blank(docket:
         at.person.waits(2)
         await at.person.types("child of two", every=0.12)
         await at.settle()
-        assert at.session.saved.draft == Draft("revoke", reason="So. child of two", revision=1)
+        assert at.session.saved.draft == Draft("revoke", reason="So. child of two", revision=1, policy=1)
 
 
 @pytest.mark.parametrize(("every", "keys"), every_nth(4, product([0.03, 0.1, 0.3], ["jjjjc", "kkjjjc", "jjjjjjjjjjc"])))
@@ -366,13 +366,13 @@ async def test_the_id_typed_in_the_case_goes_where_it_is_asked_for(docket: Docke
     read_through(docket, "alice", "RP-0001")
     async with desk(docket, tmp_path) as at:
         await at.press("enter")
-        at.session.keep_for("RP-0001", at.session.saved.changed(replace(COMPLETE, revision=1)))
+        at.session.keep_for("RP-0001", at.session.saved.changed(replace(COMPLETE, revision=1, policy=1)))
         await at.press("d", "f6")
         at.person.waits(2)
         assert "F2, then type RP-0001 to confirm" in spoken(at.screen)
         await at.press(*"RP-0001")
         typed = at.review.query_one(ConfirmationInput)
-        assert at.session.saved.draft == replace(COMPLETE, revision=1)
+        assert at.session.saved.draft == replace(COMPLETE, revision=1, policy=1)
         assert typed.value == "RP-0001"
 
 

@@ -1,0 +1,50 @@
+"""A draft on the case as it is read now: what was written on another revision, or under another policy, may not fit."""
+
+from msgspec.structs import replace
+
+from store.acts import Cite, Draft, Vote, Withdrawal
+from store.case.view import CaseView
+from store.docket import new_key
+from store.records import Record
+from tui.acting.drafts import SavedDraft
+
+
+def blank(view: CaseView) -> SavedDraft:
+    """Nothing, on what is read now."""
+    return SavedDraft(Draft(revision=view.revision, policy=view.scene.policy_seq), new_key())
+
+
+def rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
+    """The draft on what is read now.
+
+    Its citations go if a text that they quote may have changed since; its outcome and grounds if they may mean another
+    thing under the policy that decides now.
+    """
+    draft, policy = saved.draft, view.scene.policy_seq
+    if (draft.revision, draft.policy) == (view.revision, policy):
+        return saved
+    same = draft.revision is not None and view.scene.state.basis <= draft.revision <= view.revision
+    kept = draft if draft.policy == policy else replace(draft, outcome="", grounds=(), policy=policy)
+    return saved.changed(replace(kept, cites=draft.cites if same else (), revision=view.revision))
+
+
+def begun_again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
+    """The draft, begun with what this reviewer wrote in a vote of this round that they took back and may cast again."""
+    record, draft = _taken_back(view, reviewer), saved.draft
+    if record is None or draft.outcome or draft.grounds or draft.reason or view.refusal(Vote):
+        return saved
+    vote, policy = record.body, view.scene.policy_seq
+    assert isinstance(vote, Vote)  # noqa: S101 - chosen so below
+    cites = tuple(dict.fromkeys([*(Cite(one.item, one.start, one.end) for one in vote.citations), *draft.cites]))
+    under = policy if record.seq > policy else None
+    written = Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision, under)
+    return rebased(saved.changed(written), view)
+
+
+def _taken_back(view: CaseView, reviewer: str) -> Record | None:
+    own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Vote | Withdrawal)]
+    last = own[-1].body if own else None
+    if not isinstance(last, Withdrawal):
+        return None
+    record = next((one for one in own if one.seq == last.vote), None)
+    return record if record and isinstance(record.body, Vote) and record.body.round == view.round else None
