@@ -47,32 +47,28 @@ def everywhere(tmp_path: Path) -> tuple[Docket, dict[Standing, str]]:
 
 
 @pytest.mark.parametrize("colours", [True, False])
-@pytest.mark.parametrize("theme", NAMES)
 async def test_standings_and_what_is_overdue_differ_by_more_than_colour(
-    everywhere: tuple[Docket, dict[Standing, str]],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    theme: str,
-    colours: bool,
+    everywhere: tuple[Docket, dict[Standing, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colours: bool
 ) -> None:
     docket, cases = everywhere
     if not colours:
         monkeypatch.setenv("NO_COLOR", "1")
     async with desk(docket, tmp_path, WIDE) as at:
-        at.app.theme = theme
         at.review.choose(parse("id:RP-*"))
-        await at.settle()
-        rows = {case: next(line for line in at.screen.splitlines() if case in line[:40]) for case in cases.values()}
-        for standing, case in cases.items():
-            assert f"{STANDINGS[standing].glyph} {STANDINGS[standing].word} " in rows[case]
-        assert [case for case, row in rows.items() if "! " in row] == [cases[Standing.OPEN]]
-        assert "24 days overdue" in at.screen
-        late = [part for line in strips(at.app.screen) for part in line if part.text.rstrip().endswith("!")]
-        assert late
-        if not colours:
-            assert all(part.style is not None and part.style.color == Color.default() for part in late)
-        if not colours or theme == TERMINAL.name:
-            assert all(part.style is not None and part.style.bold for part in late)
+        for theme in NAMES:
+            at.app.theme = theme
+            await at.settle()
+            rows = {case: next(line for line in at.screen.splitlines() if case in line[:40]) for case in cases.values()}
+            for standing, case in cases.items():
+                assert f"{STANDINGS[standing].glyph} {STANDINGS[standing].word} " in rows[case]
+            assert [case for case, row in rows.items() if "! " in row] == [cases[Standing.OPEN]]
+            assert "24 days overdue" in at.screen
+            late = [part for line in strips(at.app.screen) for part in line if part.text.rstrip().endswith("!")]
+            assert late
+            if not colours:
+                assert all(part.style is not None and part.style.color == Color.default() for part in late), theme
+            if not colours or theme == TERMINAL.name:
+                assert all(part.style is not None and part.style.bold for part in late), theme
         await at.press("O")
         await at.settle()
         overview = at.screen

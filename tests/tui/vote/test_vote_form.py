@@ -266,18 +266,16 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("spot", ["#outcomes", "#grounds", "#cites", "#reason", "ConfirmationInput"])
-async def test_missing_list_and_confirmation_are_always_in_view(
-    docket: Docket, size: tuple[int, int], spot: str
-) -> None:
+async def test_missing_list_and_confirmation_are_always_in_view(docket: Docket, size: tuple[int, int]) -> None:
     async with form(docket, COMPLETE, size=size) as story:
-        await story.goes_to(spot)
-        await story.person.pilot.pause()
-        assert "Still missing: 1" in story.text
-        assert "ype RP-0001 to confirm:" in story.text
-        focused = story.app.focused
-        assert focused is not None
-        assert story.app.screen.find_widget(focused).visible_region.area > 0
+        for spot in ("#outcomes", "#grounds", "#cites", "#reason", "ConfirmationInput"):
+            await story.goes_to(spot)
+            await story.person.pilot.pause()
+            assert "Still missing: 1" in story.text, spot
+            assert "ype RP-0001 to confirm:" in story.text, spot
+            focused = story.app.focused
+            assert focused is not None
+            assert story.app.screen.find_widget(focused).visible_region.area > 0, spot
 
 
 async def test_adverse_is_a_word_and_a_glyph(docket: Docket) -> None:
