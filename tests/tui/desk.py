@@ -53,7 +53,8 @@ class Desk:
         """What the reviewer was told last, and what stays told."""
         first = self.app.first
         status, banner, telling = first.query_one(StatusBar), first.query_one(Banner), first.query_one(Telling)
-        return "\n".join((status.told, banner.told, telling.told))
+        begun = f"{status.message} {telling.told}"  # what does not fit in the line goes on below it
+        return "\n".join((status.told, banner.told, telling.told, begun))
 
     @property
     def case(self) -> str:

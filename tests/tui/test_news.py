@@ -97,6 +97,23 @@ async def test_what_stays_told_moves_no_line_when_it_comes_nor_when_it_goes(
         assert (await at.drawn()).splitlines() == before
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_failure_however_long_leaves_what_is_left_to_do_in_sight(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        counts, notices = "to do 10", at.app.work.notices
+        for times in (1, 2, 4):
+            why = "The journal cannot be written: no space is left. " * times + "End."
+            notices.keep(why, failed=True)
+            lines = (await at.drawn()).splitlines()
+            assert counts in lines[0], times
+            assert "End.  esc dismisses" in at.told.splitlines()[-1], times
+            await at.press("n")
+            await at.settle()
+            assert counts in at.screen.splitlines()[0], times
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
 async def test_what_is_wrong_with_the_docket_stands_below_and_covers_nothing(
     docket: Docket, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

@@ -129,12 +129,15 @@ class Frame(Screen[None], inherit_bindings=False):
         left, right = self.status()
         said = " · ".join(filter(None, (self.submissions.saving, right)))
         self.query_one(StatusBar).show(left, said)
+        if self.notices.in_sight:
+            self.show_notices()  # beside another right side another part of them has room
 
     def show_notices(self) -> None:
         """Draw what is told."""
         messages = told(self.notices, self.app.size.width)
-        others = self.query_one(StatusBar).say(messages)
-        self.query_one(Telling).show(others, from_the_top=len(others) == len(messages))
+        bar = self.query_one(StatusBar)
+        others = bar.say(messages)
+        self.query_one(Telling).show(others, from_the_top=not bar.message)
         self.query_one(Banner).show(self.notices.warnings)
 
     def on_mount(self) -> None:

@@ -11,11 +11,13 @@ from textual.widgets import Static
 
 from store.text import visible
 from tui.actions import Action
-from tui.notices import Notices
+from tui.notices import Notice, Notices
 from tui.pages.cells import cells, fit
 
 LONGEST = 3
 """Lines of one message."""
+FEWEST = 3
+"""Words of a message, its glyph among them, that are worth to be told beside the right side of the line."""
 APART = "   "
 """What stands between two keys."""
 BRIEF, WRONG = "$accent bold", "$text-error bold"
@@ -23,10 +25,16 @@ BRIEF, WRONG = "$accent bold", "$text-error bold"
 
 
 class Told(NamedTuple):
-    """A message as it is drawn, and how it is written."""
+    """A message as it is drawn, and how it is written; `of` is what stays told, None what goes with the next key."""
 
     text: str
     style: str
+    of: Notice | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it says that something was not recorded."""
+        return self.of is not None and self.of.failed
 
 
 def told(notices: Notices, width: int) -> list[Told]:
@@ -36,7 +44,7 @@ def told(notices: Notices, width: int) -> list[Told]:
         more = f" ({notices.count} messages)" if notices.count > 1 else ""
         esc = "" if number else f"  esc dismisses{more}"
         glyph, style = ("✗", WRONG) if one.failed else ("!", "$text-warning bold")
-        messages.append(Told(f"{limited(glyph, one.sentence, width)}{esc}", style))
+        messages.append(Told(f"{limited(glyph, one.sentence, width)}{esc}", style, one))
     if notices.brief:
         messages.append(Told(limited("›", notices.brief, width), BRIEF))
     return messages
@@ -45,8 +53,9 @@ def told(notices: Notices, width: int) -> list[Told]:
 class StatusBar(Static):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
-    A message takes the left side while it is told, or all of the line where it needs that, so that telling something
-    moves no line of the case.
+    A message takes the left side while it is told, so that telling something moves no line of the case. Where that
+    is too narrow, a failure goes on below it, and so does other news that all of the line is too narrow for: the right
+    side stays in sight. Any other message takes the line for itself.
     """
 
     def __init__(self) -> None:
@@ -65,11 +74,27 @@ class StatusBar(Static):
         self._draw()
 
     def say(self, messages: Sequence[Told]) -> list[Told]:
-        """Tell the first of these that fits in this line; gives the others."""
-        here = next((one for one in messages if cells(one.text) <= self._width), None)
+        """Tell the first of these that fits in this line, or else the beginning of one that stays; gives the rest."""
+        here = next((one for one in messages if cells(one.text) <= (self._room if one.failed else self._width)), None)
+        rest = [one for one in messages if one is not here]
+        if here is None and rest and rest[0].of:
+            text, style, _ = rest[0]
+            begun = _beginning(text, self._room)
+            here = Told(begun, style) if begun else None
+            rest[0] = Told(text.removeprefix(begun).lstrip(), style)
         self._message = here or Told("", "")
         self._draw()
-        return [one for one in messages if one is not here]
+        return rest
+
+    @property
+    def message(self) -> str:
+        """What of the messages stands in this line."""
+        return self._message.text
+
+    @property
+    def _room(self) -> int:
+        """Columns beside the right side."""
+        return self._width - cells(self._right)
 
     @property
     def _width(self) -> int:
@@ -77,9 +102,9 @@ class StatusBar(Static):
 
     @property
     def _parts(self) -> list[tuple[str, str]]:
-        message, room = self._message, self._width - cells(self._right)
+        message, room = self._message, self._room
         if cells(message.text) > room:
-            return [message]
+            return [message[:2]]
         left = (fit(message.text, room), message.style) if message.text else (fit(self._left, room), "bold")
         return [left, (self._right, "")]
 
@@ -100,7 +125,7 @@ class Telling(Static):
         self.told = "\n".join(one.text for one in messages)
         self.display = bool(messages)
         self.styles.offset = (0, -1 if from_the_top else 0)
-        self.update(Content("\n").join(Content.styled(*one) for one in messages))
+        self.update(Content("\n").join(Content.styled(one.text, one.style) for one in messages))
 
 
 class Banner(Static):
@@ -162,6 +187,13 @@ class KeyBar(Static):
                 self.post_message(self.Clicked(one))
                 return
             at += _width(one)
+
+
+def _beginning(text: str, room: int) -> str:
+    """The words of a text that have room; none where not even a few have."""
+    words = text.split(" ")
+    fitting = sum(cells(" ".join(words[:count])) <= room for count in range(1, len(words)))
+    return " ".join(words[:fitting]) if fitting >= FEWEST else ""
 
 
 def limited(glyph: str, sentence: str, width: int) -> str:
