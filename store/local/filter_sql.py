@@ -25,8 +25,8 @@ def where(terms: tuple[Term, ...]) -> tuple[str, list[object]]:
 
 
 def is_live(term: Term) -> bool:
-    """Whether a term asks for what people did, or for what follows from it."""
-    return term.word in LIVE or term.word.startswith(CLOCK)
+    """Whether a term asks for what people did, or for what follows from it; or for one case, which has its own key."""
+    return term.word in LIVE or term.word.startswith(CLOCK) or (term.word == "id" and not term.value.endswith("*"))
 
 
 def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, list[object]]:
@@ -46,6 +46,8 @@ def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, li
             test, more = done(term, query.reviewer)
         elif term.word == "for":
             test, more = for_me(query)
+        elif term.word == "id":
+            test, more = _id(term.value)
         elif term.word in WORK:
             test, more = _work(term, query)
         else:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from store.acts import Appeal, Hold, Resume, Serve
 from store.docket import Docket
@@ -247,6 +248,17 @@ async def test_people_are_offered_and_whoever_the_policy_does_not_name_is_refuse
         assert "not known on this docket" not in in_dialog(at)
         await sends(at)
         assert docket.view("ben", CASE).scene.state.assigned == "ben"
+
+
+async def test_who_is_offered_is_chosen_by_number_from_the_line_too(docket: Docket, tmp_path: Path) -> None:
+    docket.set_policy("lead", f'{POLICY}\n[roles]\nreviewer = ["alice", "ben"]\nlead = ["lead"]\n', "Roles.")
+    async with desk(docket, tmp_path) as at:
+        await names(at, "assign")
+        await at.press("2")
+        assert "2 (•) ben" in in_dialog(at)
+        assert at.app.screen.query_one(Input).value == "ben"
+        await at.press(*["backspace"] * 3, "7")
+        assert at.app.screen.query_one(Input).value == "7", "nobody is offered under it"
 
 
 async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place: Path, tmp_path: Path) -> None:

@@ -121,6 +121,23 @@ async def test_what_is_set_aside_is_counted_and_said_before_anything_is_recorded
         assert held(docket) == ["RP-0001", "RP-0004"]
 
 
+async def test_who_is_told_to_wait_for_what_is_asked_is_told_when_it_has_been(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space")
+        await opens(at, "z")
+        await writes(at, WHY[:-1])
+        monkeypatch.setattr(ManyForm, "pause", 0.5)
+        await at.press(WHY[-1])
+        at.person.waits(2)
+        await at.press("f2")
+        assert "wait a moment" in in_dialog(at)
+        await at.until(lambda: "wait a moment" not in in_dialog(at))
+        assert "Would be recorded on 2 of 2 cases." in preview(at)
+        assert not held(docket), "nobody sent it since"
+
+
 async def test_marked_cases_that_the_filter_lets_through_no_more_are_counted_before_anything_is_recorded(
     docket: Docket, place: Path, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from store.errors import StoreError
 from store.model import Missing
 from store.text import visible
 from tui.acting.offers import Choices, Field, Offer
-from tui.dialogs.choose_one import ChooseOne
+from tui.dialogs.choose_one import DIGITS, ChooseOne
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import CLOSE
 from tui.dialogs.line import Line
@@ -159,7 +159,19 @@ class FieldForm(WritingScreen[AnyRequest]):
 
     @on(Input.Changed)
     def _write_line(self, event: Input.Changed) -> None:
-        self._change(str(event.input.id).removeprefix("field-"), event.value)
+        name = str(event.input.id).removeprefix("field-")
+        if numbered := self._numbered(name, event.value):
+            event.input.value = numbered
+            event.input.cursor_position = len(numbered)
+        else:
+            self._change(name, event.value)
+
+    def _numbered(self, name: str, written: str) -> str:
+        """The value that is offered under a number, where a number is all that stands in a line and begins no value."""
+        values = [value for value, _ in self._offered.get(name, ())]
+        number = int(written) if written in tuple(DIGITS) else 0
+        begins = any(value.startswith(written) for value in values)
+        return values[number - 1] if number and number <= len(values) and not begins else ""
 
     @on(TextArea.Changed)
     def _write_text(self, event: TextArea.Changed) -> None:

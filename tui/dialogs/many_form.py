@@ -22,6 +22,8 @@ from tui.dialogs.field_form import FieldForm
 from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
 
+ASKING = "It is still being asked about each case: wait a moment."
+
 
 class ManyForm(FieldForm):
     """Asks the docket what it would say of each case, whenever something else is written. Nothing is decided here."""
@@ -31,6 +33,8 @@ class ManyForm(FieldForm):
     """
     pause: ClassVar[float] = 0.2
     """Seconds after the last key before the docket is asked."""
+    _awaited = False
+    """Whether somebody was told to wait for what is asked."""
 
     def __init__(
         self,
@@ -53,7 +57,9 @@ class ManyForm(FieldForm):
         super().__init__(offer, docket, reviewer, {}, kept, on_change, guard)
         self._cases, self._others = cases, others
         self._chosen, self._set_aside = chosen, set_aside
-        self._out_of_sight: int | None = None
+        self._looked = asyncio.Event()
+        self._out_of_sight = 0
+        self._not_looked: StoreError | None = None
         self.choose_from(None)
 
     @property
@@ -68,11 +74,13 @@ class ManyForm(FieldForm):
 
     def on_mount(self) -> None:
         """What was written for other cases may not be true of these; the fields are shown by `FieldForm.on_mount`."""
+        self.run_worker(self._look_for_those_out_of_sight(), group="sight")
         if self._others:
             self.said(f"What stands here was written for {self._others}: is it true of these cases?")
 
     def attempt(self, objection: str | None) -> None:
         """Ask once more where nothing of it was written for these cases."""
+        self._awaited = self.lacking == ASKING
         if self._others and self.request is not None and objection is None:
             objection = f"This was written for {self._others}. F2 once more records it on these cases."
             self._others = ""
@@ -118,21 +126,20 @@ class ManyForm(FieldForm):
             tally.add(case, refusal)
 
     async def _inquire(self, request: AnyRequest) -> None:
-        self.lacking = "It is still being asked about each case: wait a moment."
+        self.lacking = ASKING
         await asyncio.sleep(self.pause)
-        tally, out_of_sight = Tally(len(self._cases)), 0
+        tally = Tally(len(self._cases))
         try:
             for some in parts(self._cases):
                 self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
                 await self._take_answers(tally, some, request)
-                if self._out_of_sight is None:
-                    out_of_sight += await asyncio.to_thread(self._count_out_of_sight, some)
+            await self._looked.wait()
+            if self._not_looked:
+                raise self._not_looked
         except StoreError as error:
             self.lacking = str(error)
             self._preview(self.lacking, "bold $text-error")
             return
-        if self._out_of_sight is None:
-            self._out_of_sight = out_of_sight
         missing, then = tally.unfinished()
         lacks = " ".join(missing)
         style = "bold $text-warning" if lacks or tally.refused else "bold $text-success"
@@ -143,6 +150,18 @@ class ManyForm(FieldForm):
         )
         self.lacking = lacks or "It would be recorded on none of these cases."
         self.request = request if tally.done else None
+        if self._awaited:
+            self._awaited = False
+            self.said("")
+
+    async def _look_for_those_out_of_sight(self) -> None:
+        """Once: it is the same whatever is written."""
+        try:
+            counts = [await asyncio.to_thread(self._count_out_of_sight, some) for some in parts(self._cases)]
+            self._out_of_sight = sum(counts)
+        except StoreError as error:
+            self._not_looked = error
+        self._looked.set()
 
     def _count_out_of_sight(self, cases: Sequence[str]) -> int:
         """How many of these the filter lets through no more, as others acted on them since."""
