@@ -48,6 +48,7 @@ from store.model import Missing, Refusal, Standing
 from store.policy import Policy
 from tests.conftest import Tell
 from tests.store.walk import Walk
+from tests.sweeps import every_nth
 
 WALKS = 16
 """Every other one goes on to what follows a decision; the others are about votes alone."""
@@ -288,7 +289,9 @@ NOTICED = {
 """The walk that notices a rule after the fewest steps, where it is not the first; if another does, it takes longer."""
 
 
-@pytest.mark.parametrize("rule", [*BROKEN, *(pytest.param(rule, marks=pytest.mark.slow) for rule in LATER)])
+@pytest.mark.parametrize(
+    "rule", [*every_nth(5, BROKEN), *(pytest.param(rule, marks=pytest.mark.slow) for rule in LATER)]
+)
 def test_each_rule_that_is_broken_is_noticed(quick_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
     (BROKEN | LATER)[rule](monkeypatch)
     first = 0 if rule in BROKEN else 1  # the walks that are about votes, or those that go on

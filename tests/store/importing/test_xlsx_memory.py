@@ -1,6 +1,6 @@
 """Fifty megabytes of workbook, sound or not, take less than 300 of memory: measured in a process of its own.
 
-Of short rows, which take long to read, an ordinary run reads ten and lets them add a fifth of that to the memory.
+Of short rows, which take long to read, the gate reads ten and lets them add a fifth of that to the memory.
 """
 
 import itertools
@@ -83,6 +83,7 @@ def test_fifty_megabytes_of_any_workbook_take_less_than_300_of_memory(tmp_path, 
     assert taken(tmp_path / "cases.xlsx", kind, SIZE) < 300
 
 
+@pytest.mark.sweep
 @pytest.mark.needs("proc")
 def test_ten_megabytes_of_short_rows_take_less_than_100_of_memory(tmp_path):
     assert taken(tmp_path / "cases.xlsx", SLOW, SIZE // 5) < 100
