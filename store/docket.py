@@ -140,8 +140,8 @@ class Docket:
         act, missing = request.make(view.scene)
         return (*missing, *act.missing(view.scene))
 
-    def history(self, reviewer: str) -> Iterator[Record]:
-        """All records that `reviewer` may see, oldest first; others' work that is not shown to them is left out."""
+    def history(self, reviewer: str, after: int = -1, *, own: bool = False) -> Iterator[Record]:
+        """The records after number `after` that `reviewer` may see, oldest first; with `own` those that they made."""
         self._reader(reviewer)
 
         @lru_cache(64)
@@ -149,9 +149,9 @@ class Docket:
             desk = At(reviewer, self.today(), self.now())
             return self._mask(case_id, lambda dossier, records: desk_mask(dossier, records, self._policy, desk))
 
-        after, known = -1, dict[str, bool]()
+        known = dict[str, bool]()
         while page := self._engine.records(after, PAGE):
-            for record in page:
+            for record in (one for one in page if not own or one.by == reviewer):
                 if record.case is not None and record.case not in known:
                     known[record.case] = self._sees_others(reviewer, record.case)
                 shown = visible_record(record, reviewer, shows=record.case is not None and known[record.case])

@@ -1,16 +1,19 @@
 """My day: what is left, what was begun and what was done, each a key away."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from store.acts import Cite, Hold, Recuse, Unmask, Withdraw, WriteNote
 from store.docket import Docket
 from store.opening import open_docket
-from tests.dockets import KEEP, vote
+from tests.dockets import KEEP, done, vote
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.test_deciding import in_dialog
 from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
+from tui.pages import day_page
 from tui.screens import entry_screen
 
 
@@ -140,6 +143,37 @@ async def test_nothing_to_go_to_is_said(docket: Docket, tmp_path: Path) -> None:
         assert "You have no drafts: d on a case" in await at.drawn()
         await at.press("3")
         assert "You have voted on nothing today yet: esc, then n" in await at.drawn()
+
+
+async def test_what_else_was_recorded_today_leads_to_its_case(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_page, "AMONG", 9)
+    until = docket.today() + timedelta(7)
+    done(docket.act("alice", "RP-0002", WriteNote("Too many records ago.")))
+    done(vote(docket, "alice", "RP-0005", KEEP))
+    done(docket.act("alice", "RP-0004", WriteNote("She moved in May.", Cite("q1", 0, 16))))
+    done(docket.act("alice", "RP-0005", Withdraw("Wrong case.")))
+    done(docket.act("alice", "RP-0006", Hold(until, "Waits for the register.")))
+    done(docket.act("alice", "RP-0007", Recuse("A neighbour.")))
+    done(docket.act("alice", "RP-0003", Unmask(("citizenship",), "To check the register.")))
+    done(docket.act("bob", "RP-0008", WriteNote("Of somebody else.")))
+    done(docket.act("bob", "RP-0009", WriteNote("Of somebody else.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("D")
+        await at.settle()
+        assert "ALSO RECORDED TODAY  4 in the last 9 records" in at.screen
+        also = at.screen.partition("ALSO RECORDED TODAY")[2].partition("BEFORE")[0]
+        assert [" ".join(line.split()[1:]) for line in also.splitlines() if ":" in line] == [
+            "RP-0007 stepped off the case: A neighbour.",
+            f"RP-0006 held it until {until}: Waits for the register.",
+            "RP-0005 took their vote back: Wrong case.",
+            "RP-0004 wrote a note on q1",
+        ]
+        await at.clicks("wrote a note on q1")
+        await at.press("enter")
+        await at.settle()
+        assert at.case == "RP-0004"
 
 
 async def test_when_nothing_is_left_it_says_where_to_look(docket: Docket, place: Path, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """A reviewer's day as lines that lead somewhere: what is left, what they began, what they did and when."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from store.acts import Opinion
+from store.acts import Opened, Opinion, Unmasked
 from store.docket import Docket
 from store.filters import Filter, Order, Term, parse
 from tui.acting.drafts import noun_of
@@ -14,11 +15,15 @@ from tui.queue.my_day import DONE_TODAY, FOR_ME, MyDay, my_day
 
 MOST = 50
 """Cases of one section; the queue has all."""
+AMONG = 2_000
+"""Records of the docket among which what else was recorded is looked for, so that no docket is too large for that."""
 DAYS = 7
 """Days before today that are told."""
 _LATE, _SOON, _ASKED = parse("for:me due:<0d"), parse("for:me due:<7d"), parse("assigned:me for:me")
 _LAST_FIRST = Order("done", back=True)
-LEFT, DRAFTS, DONE = "What is left", "Drafts", "Done today"
+LEFT, DRAFTS, DONE, ALSO = "What is left", "Drafts", "Done today", "Also recorded today"
+_TOLD = (Opinion, Opened, Unmasked)
+"""What is no line of its own among what else was recorded: it was done, or only read."""
 
 
 class Done(NamedTuple):
@@ -28,6 +33,14 @@ class Done(NamedTuple):
     at: datetime
     said: str
     standing: str
+
+
+class Also(NamedTuple):
+    """What else the reviewer recorded: when, on which case ("": on none), and what in a few words."""
+
+    at: datetime
+    case: str
+    words: str
 
 
 class Begun(NamedTuple):
@@ -53,6 +66,7 @@ class Day(NamedTuple):
     soon: int
     asked: int
     done: tuple[Done, ...]
+    also: tuple[Also, ...]
     drafts: tuple[Begun, ...]
     drafted: int
     before: tuple[tuple[date, int], ...]
@@ -70,6 +84,7 @@ def read_day(docket: Docket, reviewer: str, drafted: Mapping[str, frozenset[str]
         soon=docket.count(reviewer, _SOON),
         asked=docket.count(reviewer, _ASKED),
         done=tuple(done for row in rows for done in _done(docket, reviewer, row.id, today)),
+        also=tuple(_also(docket, reviewer, today)),
         drafts=tuple(_begun(docket, reviewer, *draft) for draft in drafts[:MOST]),
         drafted=len(drafts),
         before=tuple((day, docket.count(reviewer, Filter((Term("done", day.isoformat()),)))) for day in days),
@@ -97,16 +112,16 @@ def day_sections(day: Day) -> Iterator[Section]:
         drafts,
         () if drafts else ("None: d on a case begins a vote, m a note; what you write is kept.",),
     )
-    done = tuple(
-        Entry(f"{one.at.astimezone():%H:%M}  {one.case}", "", f"{one.said} · {one.standing}", case=one.case)
-        for one in day.done
-    )
+    done = tuple(_entry(one.at, one.case, f"{one.said} · {one.standing}") for one in day.done)
     yield Section(
         DONE,
         f"{day.left.done:,}",
         done,
         () if done else ("Nothing yet: esc, then n goes to a case for you.",),
     )
+    if day.also:
+        found = f"{'the newest ' if len(day.also) == MOST else ''}{len(day.also)} in the last {AMONG:,} records"
+        yield Section(ALSO, found, tuple(_entry(*one) for one in day.also))
     counts = [count for _, count in reversed(day.before)]
     most = max(counts) or 1
     before = (
@@ -114,6 +129,10 @@ def day_sections(day: Day) -> Iterator[Section]:
         for on, count in day.before
     )
     yield Section("Before", sparkline([*counts, day.left.done]) + "  up to today", tuple(before))
+
+
+def _entry(at: datetime, case: str, note: str) -> Entry:
+    return Entry(f"{at.astimezone():%H:%M}  {case}", "", note, case=case)
 
 
 def _of_day(day: date) -> Filter:
@@ -127,6 +146,14 @@ def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Don
         assert isinstance(record.body, Opinion)  # noqa: S101 - chosen so above
         said = view.scene.policy.label_of(record.body.outcome)
         yield Done(case, record.at, said, look(view.standing).word)
+
+
+def _also(docket: Docket, reviewer: str, today: date) -> Iterator[Also]:
+    last = docket.history(reviewer, max(docket.checkpoint(reviewer).count - AMONG, 0) - 1, own=True)
+    own = (one for one in last if one.day == today and not isinstance(one.body, _TOLD))
+    policy = docket.policy(reviewer)
+    for record in reversed(deque(own, MOST)):
+        yield Also(record.at, record.case or "", record.body.words(policy))
 
 
 def _begun(docket: Docket, reviewer: str, case: str, kind: str) -> Begun:
