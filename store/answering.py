@@ -38,7 +38,8 @@ class Answering(Struct, frozen=True):
         scene = scene_of(dossier, present.policies, self.reviewer, self.day)
         act, missing = self.request.make(scene)
         assert isinstance(act, acts.AnyAct)  # noqa: S101 - nothing else can be recorded
-        return acts.refusal(act, scene, missing) or New(self.reviewer, case_id, self.key, act, self.day)
+        refusal = acts.refusal(act, scene, missing) or present.policies.misnamed(act.asked, present.alike)
+        return refusal or New(self.reviewer, case_id, self.key, act, self.day)
 
     def _made(self, done: Record, present: Present, case_id: str) -> Record | Refusal:
         """The record that was made with this key, if it is one of this, and counts still."""

@@ -20,6 +20,11 @@ class Assigned(Act, frozen=True, tag="assignment"):
     sight = Sight.ROUND
     to: str
 
+    @property
+    def asked(self) -> str:
+        """See `to`."""
+        return self.to
+
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """While it is not decided."""

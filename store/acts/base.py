@@ -84,6 +84,11 @@ class Act(Body, frozen=True):
         return None
 
     @property
+    def asked(self) -> str:
+        """Whom it asks to do something; empty for nobody. Somebody may go by that name here, or it is not recorded."""
+        return ""
+
+    @property
     def saw_others(self) -> bool:
         """Whether its author was shown others' work of the round."""
         return False

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from store.model import Refusal
-from store.names import looks
+from store.names import looks, skeleton
 from store.policy import Policy
 from store.text import visible
 
@@ -49,6 +49,16 @@ class Policies:
         if alike in (None, reviewer):
             return None
         return Refusal("lookalike", f"The name {reviewer} looks like {alike}, who works on this docket.")
+
+    def misnamed(self, asked: str, known: Callable[[str], str | None]) -> Refusal | None:
+        """Why nobody can be asked to do something by this name: it looks like that of somebody else who is known here.
+
+        `known` is as for `lookalike`; empty: nobody is asked.
+        """
+        named = next((one for one in self.current.people if skeleton(one) == skeleton(asked)), asked)
+        if named != asked:
+            return Refusal("lookalike", f"The name {asked} looks like {named}, whom the policy names.")
+        return self.lookalike(asked, known) if asked else None
 
     def loosened_by(self, policy: Policy) -> Refusal | None:
         """Why a policy may not replace the one in force: it would let one person do alone what takes two.

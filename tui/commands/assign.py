@@ -7,7 +7,7 @@ import typer
 from store.acts import Assign
 from tui.commands.bulk import on_cases
 from tui.commands.common import Desk, person
-from tui.output import ExitCode, Stop
+from tui.output import ExitCode, Stop, say
 
 
 @on_cases
@@ -23,4 +23,6 @@ def assign(
     if bool(to) == nobody:
         raise Stop("Say whom with --to NAME, or --nobody.", ExitCode.USAGE)
     taker = "" if nobody else person(to, at)
+    if taker not in ("", at.reviewer, *at.docket.people(at.reviewer)):
+        say(f"{taker} is not known on this docket: nobody by that name has recorded anything. Is it spelt so?")
     return Assign(taker, nobody), f"assign to {taker or 'nobody'}"

@@ -382,6 +382,25 @@ def test_nothing_is_assigned_to_who_cannot_have_it(cli, queue):
     lacking(cli("assign", queue, "C-1", "--to", "boris"), "boris has stepped off this case.")
 
 
+def test_nothing_is_assigned_to_a_name_by_which_nobody_can_go_here(cli, queue):
+    recorded(cli("assign", queue, "C-1", "--to", "me", by="boris"), "assignment", "open", "C-1")
+    for looks in ("boris.", "b0ris"):
+        ran = cli("assign", queue, "C-2", "--to", looks, by="lena")
+        assert ran.code == 1
+        assert f"The name {looks} looks like boris, who works on this docket." in ran.err
+        assert cli("assign", queue, "C-2", "C-3", "--to", looks, "--yes", by="lena").code == 1
+    assert cli("list", queue, "--filter", "assigned:boris.", by="lena").err == "0 cases.\n"
+
+
+def test_who_has_recorded_nothing_yet_is_assigned_cases_and_said_to_be_unknown(cli, queue):
+    ran = cli("assign", queue, "C-2", "--to", "bertha", by="lena")
+    assert ran.code == 0
+    unknown = "bertha is not known on this docket: nobody by that name has recorded anything. Is it spelt so?"
+    assert ran.err.startswith(unknown)
+    recorded(cli("note", queue, "C-1", "Seen.", by="bertha"), "note", "open", "C-1")
+    assert unknown not in cli("assign", queue, "C-3", "--to", "bertha", by="lena").err
+
+
 NAMES = (
     "A reviewer's name has 1 to 64 characters, begins with a letter and holds lower-case letters a-z, digits, "
     '"_", "." and "-" alone; capitals are taken for small letters.'
