@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from store.importing.json_document import OUTLINED
-from store.importing.paths import leaves, path_of, steps
+from store.importing.paths import EACH, leaves, look, path_of, steps
+from store.limits import PARTS
 from store.proposing.column_profile import ColumnProfiles
 
 _WRAPPED = re.compile("objects|items|results|data|records|rows|alerts|cases|entries|hits|value|values|issues|tasks")
@@ -34,6 +36,11 @@ class ObjectProfile(NamedTuple):
 
     columns: ColumnProfiles
     lists: dict[str, ColumnProfiles]
+
+    @property
+    def items(self) -> int:
+        """How many objects there are in all of the lists."""
+        return sum(one.rows for one in self.lists.values())
 
 
 def object_profile(objects: Iterable[Any]) -> ObjectProfile:
@@ -85,14 +92,33 @@ def _lists_down(value: dict[str, Any], above: str, depth: int) -> Iterator[str]:
 def beside(document: dict[str, Any], records: str) -> tuple[str, ...]:
     """The paths in a document that are not on the way to its records."""
     found: list[str] = []
-    within: Any = document
-    above: tuple[str, ...] = ()
+    within: list[Any] = [document]
+    above = ""
     for step in steps(records):
-        if not isinstance(within, dict) or step is None:
-            break
-        found += [path_of((*above, key)) for key in within if key != step]
-        within, above = within.get(step), (*above, step)
+        if step is EACH:
+            within = [inner for one in within for inner in (one if isinstance(one, list) else [one])]
+            above = f"{above}[]"
+            continue
+        objects = [one for one in within if isinstance(one, dict)]
+        prefix = f"{above}." if above else ""
+        found += [f"{prefix}{path_of((key,))}" for key in dict.fromkeys(chain(*objects)) if key != step]
+        within, above = [one.get(step) for one in objects], f"{prefix}{path_of((step,))}"
     return tuple(found)
+
+
+def records_below(one: Any, held: ObjectProfile) -> str | None:
+    """The path in an object that holds more than a case may of the list whose objects hold no more: each is a case.
+
+    The outermost such list, and of those the longest. None where the object can be a case itself, or there is no such
+    list.
+    """
+    if held.items <= PARTS:
+        return None
+    for path in sorted(held.lists, key=lambda path: (path.count("[]"), -held.lists[path].rows)):
+        objects = look(one, steps(f"{path}[]")) or ()
+        if len(objects) > 1 and all(object_profile([each]).items <= PARTS for each in objects):
+            return f"{path}[]"
+    return None
 
 
 def lists_within(document: Any) -> tuple[tuple[str, int], ...]:

@@ -29,7 +29,7 @@ from store.importing.xlsx_reader import XlsxReader
 from store.model import Reject
 from store.policy import Policy
 from store.proposing.column_profile import ColumnProfiles
-from store.proposing.object_profile import beside, keyed_words, lists_within, object_profile, records_of
+from store.proposing.object_profile import beside, keyed_words, lists_within, object_profile, records_below, records_of
 from store.proposing.table_profile import Layout, table_profile
 from store.proposing.text_form import (
     DELIMITERS,
@@ -200,7 +200,12 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
     objects = rows.objects()
     first = list(islice(objects, 2))
     records = records_of(first[0]) if len(first) == 1 else None
-    columns, lists = object_profile(look(first[0], steps(records)) if records else chain(first, objects))
+    found = look(first[0], steps(records)) if records else first
+    held = object_profile(found if records else chain(first, objects))
+    if held.columns.rows == 1 and (below := records_below(found[0], held)):
+        records = f"{records}.{below}" if records else below
+        held = object_profile(look(first[0], steps(records)))
+    columns, lists = held
     if not columns.rows or not len(columns):
         raise NotOneObject(f"{source.name}: holds no object of JSON{rows.why}")
     one = first[0] if len(first) == 1 else None
@@ -211,7 +216,7 @@ def _objects(where: Path | str, source: Source, chosen: Format) -> Profile:
         columns,
         records=records,
         beside=beside(first[0], records) if records else (),
-        within=tuple(found for found in lists_within(one) if found[0] != records),
+        within=tuple(other for other in lists_within(one) if other[0] != records),
         keyed="" if records else keyed_words(one),
         nan=rows.nan,
         lists=lists,

@@ -245,6 +245,26 @@ def test_a_document_with_a_list_of_findings_within_says_how_each_is_a_case(propo
     assert '#records = "runs[].results[]"' in found.mapping
 
 
+@pytest.mark.parametrize(
+    ("document", "records", "beside"),
+    [
+        (lambda many: {"a": 1, "deep": {"rows": many}}, "deep.rows[]", ["a"]),
+        (lambda many: {"id": 1, "few": [{"k": 1}, {"k": 2}], "many": many}, "many[]", ["id", "few"]),
+        (lambda many: {"runs": [{"tool": "t", "results": many}]}, "runs[].results[]", ["runs[].tool"]),
+        (lambda many: {"id": 1, "of": [{"n": 1, "in": many[:600]}, {"n": 2, "in": many[600:]}]}, "of[]", ["id"]),
+    ],
+)
+def test_each_of_more_objects_than_a_case_may_hold_is_a_case(propose, put, tmp_path, document, records, beside):
+    content = json.dumps(document([{"id": f"A-{n}", "text": f"What was seen, {n}."} for n in range(1_001)]))
+    found = propose("big.json", content)
+    assert f'\nrecords = "{records}" ' in found.mapping
+    named = ", ".join(json.dumps(one) for one in beside)
+    assert f"Not read: {named}, which stand beside the records." in found.doubts
+    cases, rejects = taken_in(put("big.json", content), found.mapping, PLAIN, tmp_path / "d")
+    assert len(cases) == (2 if records == "of[]" else 1_001)
+    assert rejects == []
+
+
 @pytest.mark.parametrize("content", ["[1, 2.5]", '[["a", {"b": []}], ["c", {}]]', "[{}, {}]"])
 def test_json_without_objects_is_no_file_of_cases(propose, content):
     with pytest.raises(BadInput, match="there is nothing to be a case"):
