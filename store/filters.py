@@ -34,6 +34,8 @@ _TERM = re.compile(
 )
 _CLOCK = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<sign>[<>=:])(?P<value>[0-9a-z+-]+)")
 _UNCOLONED = re.compile(r"(?P<word>[a-z]+(?:\.[^\s=<>]+)?)(?P<sign>[=<>])(?P<value>\S+)")
+FIELD = re.compile(r'field\.[^\s:"=<>]+')
+"""The word of a term that asks for a field of the case."""
 WORK = ("outcome", "ground", "reviewer")
 """Words that ask what people did on a case, of what the reader may see of that."""
 DATED = ("due", "decided", "done")
@@ -59,8 +61,10 @@ class Term(Struct, frozen=True):
         if self.word.startswith(CLOCK):
             return f"{sign}clock:{self.word.removeprefix(CLOCK)}{compared or ':'}{self.value}"
         plain = self.value and not any(letter.isspace() or letter in ':"' for letter in self.value)
-        value = self.value if plain and not self.value.startswith(("-", "<", ">", "=")) else f'"{self.value}"'
-        return f"{sign}{value}" if self.word == "text" else f"{sign}{self.word}:{compared}{value}"
+        free = self.word == "text"
+        plain = plain and not self.value.startswith(("-", "<", ">", "=")) and not (free and _half_written(self.value))
+        value = self.value if plain else f'"{self.value}"'
+        return f"{sign}{value}" if free else f"{sign}{self.word}:{compared}{value}"
 
 
 ORDERS = ("due", "priority", "flag", "arrived", "clock", "done")
@@ -124,15 +128,8 @@ def _term(found: re.Match[str]) -> Term:
     if value is None:
         value = found["bare"]
     if word is None:
-        if found["quoted"] is None and value.removesuffix(":") in (*WORDS, "sort") and value.endswith(":"):
-            raise BadInput(f'"{value}" wants something behind it, without a space.')
-        if (
-            found["quoted"] is None
-            and (meant := _UNCOLONED.fullmatch(value))
-            and meant["word"].partition(".")[0] in _ALL
-        ):
-            term = f"{meant['word']}:{meant['sign'].removeprefix('=')}{meant['value']}"
-            raise BadInput(f'"{value}" lacks its colon: write {term}, or in quotation marks to search texts for it.')
+        if found["quoted"] is None and (wrong := _half_written(value)):
+            raise BadInput(wrong)
         return Term("text", value, negated=negated)
     if word == "clock":
         return _clock((found["comparison"] or "") + value, negated)
@@ -144,6 +141,20 @@ def _term(found: re.Match[str]) -> Term:
         raise BadInput(f'"{word}:" takes no {comparison}: only {", ".join(COMPARED)} and field.NAME are compared.')
     _check(word, value)
     return Term(word, value, comparison, negated)  # type: ignore[arg-type]
+
+
+def _half_written(value: str) -> str:
+    """What is wrong with a bare text that is a term but for its colon, or for what follows that; else nothing."""
+    word = value.removesuffix(":")
+    if word != value and (word in (*WORDS, "sort") or FIELD.fullmatch(word)):
+        return f'"{value}" wants something behind it, without a space.'
+    if (meant := _UNCOLONED.fullmatch(value)) and meant["word"].partition(".")[0] in _ALL:
+        term = f"{meant['word']}:{meant['sign'].removeprefix('=')}{meant['value']}"
+    elif FIELD.fullmatch(value):
+        term = f"{value}:VALUE"
+    else:
+        return ""
+    return f'"{value}" lacks its colon: write {term}, or in quotation marks to search texts for it.'
 
 
 def _clock(text: str, negated: bool) -> Term:

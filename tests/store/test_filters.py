@@ -66,15 +66,23 @@ def test_any_text_is_a_filter_or_is_refused_in_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("field.permit=temp", "field.permit:temp"), ("due<7d", "due:<7d"), ("-priority=2", "priority:2")],
+    [
+        ("field.permit=temp", "field.permit:temp"),
+        ("due<7d", "due:<7d"),
+        ("-priority=2", "priority:2"),
+        ("field.permit", "field.permit:VALUE"),
+        ("-field.per", "field.per:VALUE"),
+    ],
 )
 def test_a_word_without_its_colon_is_told_and_not_searched_for_as_text(text: str, term: str) -> None:
     with pytest.raises(BadInput, match=f"lacks its colon: write {term},"):
         parse(text)
-    assert parse(f'"{text}" a=b').terms[0].word == "text"
+    searched = parse(f'"{text}" a=b')
+    assert searched.terms[0].word == "text"
+    assert parse(str(searched)) == searched, "it can be kept, and opened in the box again"
 
 
-@pytest.mark.parametrize("text", ["due:", "standing: open", "-flag:", "clock:"])
+@pytest.mark.parametrize("text", ["due:", "standing: open", "-flag:", "clock:", "field.permit: x"])
 def test_a_word_without_anything_behind_it_is_no_search_for_that_word(text: str) -> None:
     with pytest.raises(BadInput, match="wants something behind it"):
         parse(text)

@@ -500,6 +500,27 @@ async def test_the_filter_is_completed_and_says_what_can_follow(docket: Docket, 
         assert str(at.session.queue.chosen) == "standing:open -outcome:refuse flag:Q3"
 
 
+async def test_fields_are_completed_up_to_their_colon(docket: Docket, tmp_path: Path) -> None:
+    fields = {"citizenship": "BLR", "permit": "temporary", "City": "Kaunas", "odd name": "x"}
+    docket.import_cases("lead", iter([make_case(1, fields=fields)]), ("again.jsonl",))
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"field.ci")
+        assert "field.City:" in at.screen
+        assert "citizenship" not in at.screen.splitlines()[2], "it is masked"
+        await at.press("tab")
+        assert at.review.query_one(Input).value == "field.City:"
+        await at.press(*"Kaunas -field.p", "tab", *"temp clock:", "tab")
+        assert at.review.query_one(Input).value == "field.City:Kaunas -field.permit:temp clock:any"
+
+
+async def test_a_field_without_its_colon_is_told_and_not_searched_for_as_text(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/", *"field.permit")
+        await at.looks_for_filter()
+        assert '"field.permit" lacks its colon: write field.permit:VALUE' in at.screen
+        assert "of 10" in at.screen
+
+
 async def test_what_can_follow_stays_while_the_queue_is_looked_for(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("/", *"standing:decided ")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from store.case.view import QueueRow
-from store.filters import Filter, Order
+from store.filters import FIELD, Filter, Order
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
@@ -202,11 +202,13 @@ class Finding(Marking, inherit_bindings=False):
         self.notices.tell(f"Cleared: {replace(before, order=Order())}{way_back}")
 
     def known_terms(self) -> Iterator[str]:
-        """What a filter can be completed to: words of the policy, flags of the rows at hand, what was saved."""
+        """What a filter can be completed to: words of the policy, fields of the case that is read, flags of rows."""
         session, policy = self.session, self.session.policy
         yield from filter_terms(policy)
         yield from ("due:<7d", "due:today", "due:none", "decided:today", "priority:<2", "id:")
-        yield from (f"{one}:" for one in policy.case.columns if one.startswith("field.") and not policy.masks(one[6:]))
+        own = (f"field.{one}" for one in (session.view.case.fields if session.view else ()) if not policy.masks(one))
+        fields = dict.fromkeys([*(one for one in policy.case.columns if not policy.masks(one)), *own])
+        yield from (f"{one}:" for one in fields if FIELD.fullmatch(one) and one.isprintable())
         flags = {flag for row in session.queue.rows for flag in row.flags}
         yield from (f"flag:{flag}" for flag in sorted(flags) if flag.isascii() and flag.isalnum())
 

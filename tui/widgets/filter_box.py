@@ -108,8 +108,9 @@ class FilterBox(Vertical):
     def action_complete(self) -> None:
         """Write the last term as far as it is certain."""
         box, (before, found) = self.query_one(Input), self._found()
-        if found:
-            box.value = before + _beginning(found) + (" " if len(found) == 1 else "")
+        certain = _beginning(found) if found else ""
+        if len(before + certain) >= len(box.value):  # names alike but for capitals share less than is written
+            box.value = before + certain + (" " if len(found) == 1 and _is_whole(certain) else "")
             box.cursor_position = len(box.value)
 
     def _found(self) -> tuple[str, list[str]]:
@@ -117,7 +118,8 @@ class FilterBox(Vertical):
         written = self.query_one(Input).value
         last = written.rpartition(" ")[2].removeprefix("-")
         begun = last if written.count('"') % 2 == 0 else "\0"  # inside quotation marks nothing is a term
-        found = dict.fromkeys(one for one in self._terms if one.startswith(begun) and one != last)
+        begun = begun.casefold()
+        found = dict.fromkeys(one for one in self._terms if one.casefold().startswith(begun) and one != last)
         return written.removesuffix(last), list(found)
 
     def _offer(self) -> None:
@@ -160,6 +162,15 @@ def _parts() -> tuple[Widget, ...]:
         Static("", id="filter-terms", markup=False),
         Static("", id="filter-error", markup=False),
     )
+
+
+def _is_whole(term: str) -> bool:
+    """Whether nothing has to be written behind it."""
+    try:
+        filters.parse(term)
+    except BadInput:
+        return False
+    return True
 
 
 def _beginning(words: list[str]) -> str:
