@@ -12,14 +12,18 @@ from store.opening import open_docket
 from store.records import Record
 from tests.dockets import KEEP, POLICY, done, read_through
 from tests.tui.desk import WIDE, Desk, desk
+from tests.tui.vote_story import spoken
 from tui import watching
 from tui.dialogs.confirm import Overtaken
+from tui.dialogs.draft_dialog import DraftDialog
 from tui.screens.review_screen import ReviewScreen
 
 
 @asynccontextmanager
-async def overtaken(docket: Docket, place: Path, home: Path, *, closed: bool = False) -> AsyncIterator[Desk]:
-    """Alice writes a vote, and Bob decides the case meanwhile."""
+async def overtaken(
+    docket: Docket, place: Path, home: Path, *keys: str, closed: bool = False, by: str = "bob"
+) -> AsyncIterator[Desk]:
+    """Alice writes a vote, goes on with `keys`, and Bob, or she elsewhere, decides the case meanwhile."""
     other = open_docket(place)
     async with desk(docket, home, WIDE) as at:
         await at.press("enter", "c", "d")
@@ -27,8 +31,9 @@ async def overtaken(docket: Docket, place: Path, home: Path, *, closed: bool = F
         if closed:
             await at.press("escape")
             await at.settle()
-        read_through(other, "bob", "RP-0001")
-        done(other.act("bob", "RP-0001", CastVote(KEEP)))
+        await at.press(*keys)
+        read_through(other, by, "RP-0001")
+        done(other.act(by, "RP-0001", CastVote(KEEP)))
         at.app.look()
         await at.settle()
         yield at
@@ -102,6 +107,60 @@ async def test_letters_of_somebody_who_is_writing_choose_nothing(docket: Docket,
         await at.press(*"yes, next: drop", "f2")
         assert isinstance(at.app.screen, Overtaken)
         assert at.session.saved.written
+
+
+async def test_its_key_shows_what_was_written(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with overtaken(docket, place, tmp_path) as at:
+        assert "F8 shows it." in spoken(at.screen)
+        await at.press("f8")
+        assert isinstance(at.app.screen, DraftDialog)
+        await at.press("escape")
+        assert isinstance(at.app.screen, ReviewScreen)
+        assert (at.case, at.session.saved.written) == ("RP-0001", True)
+
+
+async def test_who_is_in_the_middle_of_a_sentence_ends_it_in_the_draft(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    async with overtaken(docket, place, tmp_path, *("f7", *"The register says")) as at:
+        assert isinstance(at.app.screen, Overtaken)
+        await at.person.presses(*" sox", "backspace", ".", "enter", *"And so")
+        assert "What you type goes on into your draft." in at.screen
+        at.person.waits(3)
+        await at.press(*" on.")
+        at.person.waits(3)
+        await at.press("enter")
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+        assert not at.review.writing
+        assert at.session.saved.draft.reason == "The register says so.\nAnd so on."
+
+
+async def test_so_does_who_writes_a_note_on_it(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with overtaken(docket, place, tmp_path, "escape", "m", *"Ask the") as at:
+        await at.press(*" employer.")
+        at.person.waits(2)
+        await at.press("escape")
+        assert "Ask the employer." in at.screen
+
+
+@pytest.mark.parametrize("keys", [("right", "enter"), ("right", "left", "enter")])
+async def test_an_answer_is_no_line_of_the_reason(
+    docket: Docket, place: Path, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with overtaken(docket, place, tmp_path, "f7", *"It says so") as at:
+        await at.press(*keys)
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+
+
+async def test_who_voted_in_another_window_is_not_told_of_somebody_else(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    async with overtaken(docket, place, tmp_path, by="alice") as at:
+        assert "RP-0001: you acted on it in another window" in at.screen
+        assert "You have voted on this case in this round." in spoken(at.screen)
+        assert "somebody else" not in at.screen
 
 
 async def test_a_vote_that_came_too_late_is_asked_about(

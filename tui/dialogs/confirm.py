@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,9 +13,10 @@ from textual.widgets import Button, Static
 from store.text import visible
 from tui.dialogs.guard import Guard
 from tui.dialogs.guarded import GuardedScreen
+from tui.dialogs.reason_area import ReasonArea
 
 T = TypeVar("T")
-Choice = Literal["stay", "next", "drop"]
+Choice = Literal["stay", "next", "drop", "show"]
 
 
 class Question(GuardedScreen[T]):
@@ -101,12 +103,41 @@ class Confirm(Question[bool]):
 class Overtaken(Question[Choice]):
     """Somebody else was first on a case that the reviewer has a draft on: it is kept unless it is dropped on purpose.
 
-    No key drops it, not even the one that sends: this comes while somebody writes.
+    With `own` it was the reviewer, elsewhere. No key drops it, not even the one that sends: this comes while somebody
+    writes. What they write in, `area`, takes what they type on.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "show", "Draft", id="overtaken.show")]
     DEFAULT_CSS = "Overtaken #question { border: round $warning; }"
 
-    def __init__(self, case: str, sentence: str, *, guard: Guard | None = None) -> None:
+    def __init__(
+        self, case: str, sentence: str, *, own: bool = False, area: ReasonArea | None = None, guard: Guard | None = None
+    ) -> None:
         said = f"{sentence} What you wrote is kept as your draft: F8 shows it."
         answers: list[tuple[str, Choice]] = [("Look at it", "stay"), ("Next case", "next"), ("Drop the draft", "drop")]
-        super().__init__(f"{case}: somebody else was first", said, answers, guard)
+        first = "you acted on it in another window" if own else "somebody else was first"
+        super().__init__(f"{case}: {first}", said, answers, guard)
+        self._area = area
+        self._writes = area is not None
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters mean nothing here, and go on into what is written; Enter behind them too, at a pace at which they do.
+
+        Enter that is pressed again answers.
+        """
+        arrival, area = self.guard.noted(event), self._area
+        another_line = event.key == "enter" and self._writes and arrival.follows and not arrival.held
+        self._writes = event.is_printable or event.key == "backspace" or another_line
+        if area is None or not self._writes:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "backspace":
+            area.action_delete_left()
+        else:
+            area.insert("\n" if another_line else event.character or "")
+        self.query_one("#said", Static).update(Content("What you type goes on into your draft."))
+
+    def action_show(self) -> None:
+        """Show what was written."""
+        self.dismiss("show")

@@ -163,15 +163,16 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
         super().recorded(ended)
-        own = {*map(where_stands, ended.moved)}
+        before, own = self.session.view, {*map(where_stands, ended.moved)}
         for one in self.reread():
             if one.about in own:
                 self.notices.outdate(one.about)
             else:
                 self._tell([one])
         if ended.failed:
-            if ended.drafted and self.session.view is not None and self.session.view.case.id == ended.case:
-                self.ask_about_draft(self.session.view, ended.request.act)
+            view = self.session.view
+            if ended.drafted and before is not None and view is not None and view.case.id == ended.case:
+                self.ask_about_draft(before, view, ended.request.act)
         elif ended.drafted and not ended.quiet:
             self.went_on(ended.case, ended.sentence)
         if ended.moves:

@@ -12,10 +12,11 @@ from textual.widget import Widget
 
 from store.acts import Act, Resolution, Vote, carries
 from store.case.view import CaseView
-from tui.acting.drafts import SavedDraft
+from tui.acting.drafts import SavedDraft, kind_of
 from tui.actions import Action, Place
 from tui.look import look
 from tui.screens.deciding import Deciding
+from tui.submissions import moves
 from tui.vote.mending import CITED, SHOWN
 from tui.vote.vote_keys import DIGITS, NEXT_MISSING
 from tui.widgets.case_pane import CasePane
@@ -271,20 +272,26 @@ class Voting(Deciding, inherit_bindings=False):
         if before is None or view is None or before.case.id != view.case.id or self.submissions.sending(view.case.id):
             return
         if before.refusal(act) is None:
-            self.ask_about_draft(view, act)
+            self.ask_about_draft(before, view, act)
 
-    def ask_about_draft(self, view: CaseView, act: type[Act]) -> None:
-        """What is to become of what was written for an act that nobody can record any more."""
-        session, refusal = self.session, view.refusal(act)
-        if refusal is None or not (self.vote_form or session.saved.written):
+    def ask_about_draft(self, before: CaseView, view: CaseView, act: type[Act]) -> None:
+        """What is to become of what was written for an act that the reviewer cannot record any more.
+
+        A form that they write in stays until they have answered.
+        """
+        session, refusal, form = self.session, view.refusal(act), self.vote_form
+        if refusal is None or not (form or session.saved.written):
             return
-        if self.vote_form is not None:
-            self.close_form()
-            self.return_keys()
         from tui.dialogs.confirm import Overtaken
+        from tui.dialogs.reason_area import ReasonArea
 
         def chosen(choice: "Choice | None") -> None:
-            if choice == "drop":
+            if self.vote_form is not None:
+                self.close_form()
+                self.return_keys()
+            if choice == "show":
+                self.show_draft(view.case.id, kind_of(act))
+            elif choice == "drop":
                 session.drop(view.case.id)
                 self.dropped(view.case.id, "")
             elif choice == "next":
@@ -292,7 +299,12 @@ class Voting(Deciding, inherit_bindings=False):
 
         word = look(view.standing).word
         said = refusal.sentence if word in refusal.sentence else f"{refusal.sentence} It stands at {word}."
-        self.app.push_screen(Overtaken(view.case.id, said, guard=self.new_guard()), chosen)
+        new = (one for one in view.history if one not in before.history)
+        came = {one.by for one in new if isinstance(one.body, Act) and moves(type(one.body))}
+        own = refusal.code == "not_blind" or came == {session.reviewer}
+        focused, guard = self.app.focused, form.guard if form else self.new_guard()
+        area = focused if isinstance(focused, ReasonArea) else None
+        self.app.push_screen(Overtaken(view.case.id, said, own=own, area=area, guard=guard), chosen)
 
     @property
     def _drafted(self) -> type[Act]:
