@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from store import reports
-from store.acts import Cite
+from store.acts import Cite, Recuse
 from store.docket import Docket
 from store.errors import Damaged
 from store.opening import open_docket
 from store.records import Disclosed
-from tests.dockets import KEEP, REVOKE, made, make_case, vote
+from tests.dockets import KEEP, REVOKE, done, made, make_case, vote
 from tests.tui.desk import NARROW, Desk, desk
 from tui.screens import entry_screen
 from tui.screens.overview import Overview
@@ -96,6 +96,27 @@ async def test_enter_on_a_bar_opens_the_queue_with_its_cases(work: Docket, tmp_p
         await at.settle()
         assert at.case == "RP-0005"
         assert at.session.queue.total == 1
+
+
+async def test_a_queue_without_cases_that_one_stepped_off_says_how_many_its_line_counted(
+    work: Docket, tmp_path: Path
+) -> None:
+    for number in (1, 5, 6):
+        done(work.act("alice", f"RP-{number:04}", Recuse("A neighbour.")))
+    async with desk(work, tmp_path) as at:
+        for entry, total, said in (
+            ("open", 3, "3 cases that you stepped off are not in this queue: / recused:me finds them."),
+            ("due and not decided", 0, "1 case that you stepped off is not in this queue: / recused:me finds it."),
+            ("second", 1, ""),
+        ):
+            await at.press("O")
+            await at.settle()
+            await goes_to(at, entry)
+            await at.press("enter")
+            await at.settle()
+            assert at.session.queue.total == total, entry
+            assert said in at.told
+            assert bool(said) is ("stepped off" in at.told), entry
 
 
 async def test_the_days_on_which_something_was_decided_lead_to_what_was(work: Docket, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Going from case to case: the next one that waits for the reviewer, one by its id and back, in other orders."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 
 from msgspec.structs import replace
 
 from store.case.view import QueueRow
-from store.filters import FIELD, Filter, Order
+from store.errors import StoreError
+from store.filters import FIELD, Filter, Order, Term
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
@@ -29,6 +32,7 @@ FINDING = (
     Action("saved_filters", "F", "Saved filters", "Take, rename or forget a filter that you saved, or save this one"),
     Action("go_on", "", "Go on by itself", "After your vote go on to the next case that waits for you, or stay"),
 )
+_STEPPED_OFF = Term("recused", "me")
 _ORDERS = (
     ("due", "due: the earliest first"),
     ("priority", "priority: 1 before 2"),
@@ -46,8 +50,10 @@ class Finding(Marking, inherit_bindings=False):
     _draft: str | None = None
     """The kind of the draft whose form opens at the case that is looked for."""
     _typed_id = ""
-    _order_of_all = Order()
     """The id that was typed for it."""
+    _order_of_all = Order()
+    _led_to: Filter | None = None
+    """The queue that another screen led to, until it is counted."""
 
     @property
     def hurried(self) -> bool:
@@ -200,6 +206,32 @@ class Finding(Marking, inherit_bindings=False):
         self.choose(Filter((), self.order_of_all))
         way_back = f"  backspace goes back to {trail[-1][0]}" if elsewhere else ""
         self.notices.tell(f"Cleared: {replace(before, order=Order())}{way_back}")
+
+    def led_to(self, chosen: Filter) -> None:
+        """Another screen led to this queue, and counted cases in it that the reviewer stepped off: say how many."""
+        self._led_to = chosen
+        self.count_left_out()
+
+    def count_left_out(self) -> None:
+        """Count them in a thread, once the queue is here and counted itself; not where it is another one by then."""
+        queue, chosen = self.session.queue, self._led_to
+        if chosen is not None and chosen != queue.chosen:
+            self._led_to = None
+        elif chosen is not None and queue.total is not None:
+            self._led_to = None
+            self.run_worker(partial(self._count_left_out, chosen), thread=True, group="left out", exclusive=True)
+
+    def _count_left_out(self, chosen: Filter) -> None:
+        session = self.session
+        with suppress(StoreError):  # the queue asks for the same, and says what is wrong
+            count = session.docket.count(session.reviewer, Filter((*chosen.terms, _STEPPED_OFF)))
+            self.call_later(self._tell_left_out, chosen, count)
+
+    def _tell_left_out(self, chosen: Filter, count: int) -> None:
+        if count and chosen == self.session.queue.chosen:
+            are, them = ("is", "it") if count == 1 else ("are", "them")
+            said = f"{plural(count, 'case')} that you stepped off {are} not in this queue: / recused:me finds {them}."
+            self.notices.tell("  ".join(filter(None, (self.notices.brief, said))))
 
     def known_terms(self) -> Iterator[str]:
         """What a filter can be completed to: words of the policy, fields of the case that is read, flags of rows."""

@@ -148,6 +148,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
             self.query_one(CasePane).show()
         else:
             self.query_one(CasePane).remark()
+        self.count_left_out()
         self.show_status()
         if self._first and session.queue.loaded:
             self._first = False
@@ -256,6 +257,8 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.to_pane(in_case=bool(case))
         if case:
             self.look_for(case, chosen, draft)
+        else:
+            self.led_to(chosen)
 
 
 def _freeze() -> None:
