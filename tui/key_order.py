@@ -19,6 +19,8 @@ from tui.terminal.terminal_driver import TerminalDriver
 
 PATIENCE = 0.5
 """Seconds after which the next key is handed on even if the last one was not seen to the end: its widget is gone."""
+MOST = 20
+"""So often that is waited for where the widget is there: it is slow, and the next key is meant for what it opens."""
 
 
 class OrderedApp(GuardedApp, inherit_bindings=False):
@@ -71,11 +73,15 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
             self._follow(event.target, event.rounds - 1)
             await self._hand_on()
 
-    async def _give_up(self, waited_for: int) -> None:
+    async def _give_up(self, waited_for: int, more: int = MOST) -> None:
         """A key that ended its widget, as one that closes a dialog does, has nothing to follow it to the end."""
-        if self._handed_on == waited_for:
-            self._under_way = None
-            await self._hand_on()
+        if self._handed_on != waited_for:
+            return
+        if more and self._under_way is not None and self._under_way.target.is_attached:
+            self.set_timer(PATIENCE, partial(self._give_up, waited_for, more - 1))
+            return
+        self._under_way = None
+        await self._hand_on()
 
     async def _hand_on(self) -> None:
         while self._typed and self._under_way is None:

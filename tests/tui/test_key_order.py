@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from store.acts import Cite
 from store.docket import Docket
+from store.filters import Filter
 from tests.tui.desk import Desk, desk
+from tui import key_order
+from tui.widgets.filter_box import FilterBox
 
 
 async def burst(at: Desk, *keys: str) -> None:
@@ -74,6 +77,23 @@ async def test_a_key_right_after_another_case_acts_on_that_case(docket: Docket, 
         await at.press("escape", "p")
         assert at.case == "RP-0002"
         assert len(at.session.saved.draft.cites) == 1
+
+
+async def test_keys_wait_for_what_the_key_before_them_opens_however_slow_it_is(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = FilterBox.begin
+
+    async def slowly(box: FilterBox, chosen: Filter) -> None:
+        await asyncio.sleep(0.3)
+        await begin(box, chosen)
+
+    monkeypatch.setattr(FilterBox, "begin", slowly)
+    monkeypatch.setattr(key_order, "PATIENCE", 0.02)
+    async with desk(docket, tmp_path) as at:
+        await burst(at, "slash", *"flag:Q3")
+        await at.until(lambda: at.review.query_one(FilterBox).query(Input))
+        await at.until(lambda: at.review.query_one(FilterBox).query_one(Input).value == "flag:Q3")
 
 
 async def test_keys_after_a_dialog_that_closes_are_not_held_up(docket: Docket, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class FilterBox(Vertical):
         box = self.query_one(Input)
         box.value = f"{chosen} " if str(chosen) else ""
         box.cursor_position = len(box.value)
-        box.focus()
+        self.screen.set_focus(box)  # at once: the next key is meant for it
         self._say("")
         self._offer()
 
