@@ -85,7 +85,8 @@ class ReasonArea(TextArea):
         return len(lines) - 1, len(lines[-1])
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Take in a paste as what it will be read as."""
+        """Take in a paste as what it will be read as, and be the only one to do so."""
+        event.stop()
         event.text = visible(event.text, multiline=True)
         await super()._on_paste(event)
         event.prevent_default()

@@ -27,6 +27,8 @@ from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling, told
 
 BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")
 
+NO_TEXT = "A paste does nothing here: text is taken where you write."
+
 
 class Work(NamedTuple):
     """What the app gives to every screen: the reviewer's session, the ways to record and to tell, and their keys."""
@@ -176,6 +178,14 @@ class Frame(Screen[None], inherit_bindings=False):
             self.notices.settle()
         else:
             self.notices.tell(self._elsewhere(event))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where nothing is written."""
+        self.take_paste(event.text)
+
+    def take_paste(self, text: str) -> None:
+        """Text means nothing where keys are commands; that is said."""
+        self.notices.tell(NO_TEXT)
 
     def _elsewhere(self, event: events.Key) -> str:
         """Where else on this screen the key means something, or on the first one, and how to get there."""

@@ -151,6 +151,13 @@ class Voting(Deciding, inherit_bindings=False):
             if isinstance(self.focused, CasePane):
                 form.hears_beside(event)
 
+    def take_paste(self, text: str) -> None:
+        """What is pasted beside the form is words, as what is typed there."""
+        if form := self.vote_form:
+            form.take_paste(text)
+        else:
+            super().take_paste(text)
+
     def change_sides(self) -> None:
         """From the form to the case, and back."""
         if self.vote_form is not None and not self.vote_form.has_focus_within:

@@ -57,10 +57,13 @@ class WordTaker(VoteParts, inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted where nothing is written is words too."""
-        if not self.query_one(ReasonArea).has_focus:
-            event.stop()
-            self._words = TypedWords(self._written.as_it_is())
-            self._take_words(event.text)
+        event.stop()
+        self.take_paste(event.text)
+
+    def take_paste(self, text: str) -> None:
+        """Take in what was pasted in another part of the form, or in the case beside, as more of the reason."""
+        self._words = TypedWords(self._written.as_it_is())
+        self._take_words(text)
 
     def _are_words(self, event: events.Key) -> bool:
         """Whether this key and those right before it are words, and not keys."""

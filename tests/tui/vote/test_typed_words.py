@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from textual import events
+from textual.widgets import Input
 
 from store.acts import Cite, Draft
 from store.docket import Docket
@@ -17,8 +18,9 @@ from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
 from tui.dialogs.reason_area import ReasonArea
 from tui.vote.confirmation import ConfirmationInput
-from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE
+from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE, WORDS_TAKEN
 from tui.widgets.case_pane import CasePane
+from tui.widgets.filter_box import FilterBox
 
 PROSE = [
     "but the register says otherwise",
@@ -123,6 +125,42 @@ async def test_a_paste_where_nothing_is_written_is_the_reason_as_it_will_be_read
         assert story.kept[-1].draft.grounds == ()
         assert not RAW.search(story.app.screen.query_one(ReasonArea).text)
         assert not RAW.search(story.text)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_paste_in_the_case_beside_is_the_reason_too(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "2", "f7", *"So.", "f6")
+        at.app.post_message(events.Paste("A cat\u202e has it,\r1 of them."))
+        await at.settle()
+        assert at.session.saved.draft.reason == "So. A cat⟪U+202E⟫ has it,\n1 of them."
+        assert (at.session.saved.draft.outcome, at.case) == ("revoke", "RP-0001")
+        assert WORDS_TAKEN in spoken(at.screen)
+        assert "does nothing" not in at.told
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("R", "P"), ("D",)])
+async def test_a_paste_where_keys_are_commands_does_nothing_and_that_is_said(
+    docket: Docket, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press(*keys)
+        await at.settle()
+        at.app.post_message(events.Paste("cd RP-0002\r"))
+        await at.settle()
+        assert "A paste does nothing here" in at.screen
+        assert (at.case, at.session.saved.written) == ("RP-0001", False)
+
+
+async def test_a_paste_where_a_filter_is_written_is_the_filter(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("/")
+        at.app.post_message(events.Paste("register"))
+        await at.settle()
+        assert "A paste does nothing here" not in at.screen
+        assert at.review.query_one(FilterBox).query_one(Input).value == "register"
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
