@@ -368,7 +368,8 @@ async def test_what_is_cited_and_was_not_read_is_gone_to_when_it_is_sent(docket:
         await at.press("f2")
         await at.settle()
         assert "Registered since 2 May 2019" in "".join(drawn(at))
-        assert "cite it, and have not opened it as it is now. It counts as opened once" in at.told
+        said = "Open r1: you cite it, and have not opened it as it is now. Stay on it for two seconds, then F2."
+        assert said in at.screen, "to its end, with how long and then what"
 
 
 @pytest.mark.parametrize("size", [NARROW, SMALL])

@@ -17,7 +17,7 @@ from tui.actions import Action, Place
 from tui.look import look
 from tui.screens.deciding import Deciding
 from tui.submissions import moves
-from tui.vote.mending import CITED, SHOWN
+from tui.vote.mending import BACK, CITED, SHOWN
 from tui.vote.vote_keys import DIGITS, NEXT_MISSING
 from tui.widgets.case_pane import CasePane
 
@@ -194,8 +194,7 @@ class Voting(Deciding, inherit_bindings=False):
         """From the form to the case, to find there what is missing."""
         pane, missing = self.query_one(CasePane), event.missing
         if missing:
-            waits = f" {SHOWN}" if missing.code == "unopened" else ""
-            self.notices.tell(f"{missing.sentence}{waits} F6 goes back to the form.")
+            self.notices.tell(f"{missing.sentence} {SHOWN if missing.code == 'unopened' else BACK}")
         if missing and missing.item and not (missing.code in CITED and self._can_cite_here):
             pane.go_to_item(missing.item)
         pane.focus(scroll_visible=False)

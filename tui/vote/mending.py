@@ -14,8 +14,9 @@ CITED = ("citation", "weak_citations")
 """What a passage that can carry the outcome mends, any of them."""
 _READ_FOR = ("no_carrier", *CITED, "unopened", "hearing")
 """What is done in the case, where letters are no text but commands."""
-SHOWN = "It counts as opened once it has been on the screen for two seconds: stay there, then F2."
-"""What F2 waits for where something is not opened yet."""
+BACK = "F6 goes back to the form."
+SHOWN = "Stay on it for two seconds, then F2."
+"""What F2 waits for where something is not opened yet; short, so that it is not cut off behind what is to be opened."""
 
 
 def in_order(missing: Sequence[Missing]) -> tuple[Missing, ...]:
