@@ -80,6 +80,8 @@ class Session:
         """What is left to do, when that was counted last."""
         self.trail: list[tuple[str, Filter]] = []
         """Cases that the reviewer left for one that an id or a filter names, and the filters that held there."""
+        self.given_up = False
+        """Whether the draft that came with the case had an outcome, chosen under another policy."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.visit = Visit(clock)
@@ -303,7 +305,9 @@ class Session:
         saved = self._drafts.load(view.case.id)
         if saved is None or self._is_recorded(saved, view, ""):
             saved = blank(view)
-        return begun_again(rebased(saved, view), view, self.reviewer)
+        fitting = rebased(saved, view)
+        self.given_up = bool(saved.draft.outcome) and not fitting.draft.outcome
+        return begun_again(fitting, view, self.reviewer)
 
     def _is_recorded(self, saved: SavedDraft, view: CaseView, kind: str) -> bool:
         """Whether a draft has been recorded: if the program was killed just then, it is still there, and goes now.

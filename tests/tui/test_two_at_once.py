@@ -69,6 +69,23 @@ async def test_a_policy_that_is_slipped_under_an_open_form_is_read_before_anythi
     other.close()
 
 
+async def test_a_draft_from_before_another_policy_says_that_its_outcome_is_to_be_chosen_again(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("enter", "d")
+        await at.settle()
+        await at.press("1", "f7", *"It bears her out.", "escape")
+        await at.settle()
+    done(docket.set_policy("lead", POLICY.replace("Permit stands", "Handed to the police"), "Other words."))
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("enter", "d")
+        await at.settle()
+        assert "choose its outcome and grounds again" in at.told
+        assert "( ) Handed to the police" in at.screen
+        assert "It bears her out." in at.screen
+
+
 @pytest.mark.parametrize("closed", [False, True])
 async def test_who_writes_on_a_case_that_somebody_decides_is_told_at_once(
     docket: Docket, place: Path, tmp_path: Path, closed: bool

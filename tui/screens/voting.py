@@ -232,6 +232,8 @@ class Voting(Deciding, inherit_bindings=False):
         with self.app.batch_update():  # no page is laid out for the moment in which there are three panes
             await self.query_one("#panes", Horizontal).mount(form, before=self.query_one(CasePane))
             self.fold()
+        if session.given_up:
+            self.notices.tell("The policy has changed since you wrote this: choose its outcome and grounds again.")
 
     def _keep(self, case: str, saved: SavedDraft) -> None:
         before = self.session.saved.draft.cites
