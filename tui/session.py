@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Act, Cite, Draft, Note, Vote
+from store.acts import Act, Cite, Draft, Note, Resolution, Vote
 from store.acts.citing import unfit
 from store.case.view import CaseView
 from store.docket import Docket, new_key
@@ -232,16 +232,18 @@ class Session:
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""
-        passage = self.pointer.passage if self.pointer else None
-        if passage is None:
+        view, passage = self.view, self.pointer.passage if self.pointer else None
+        if view is None or passage is None:
             return "There is nothing to cite in this case."
-        self.visit.cites(passage.item)
         draft, cite = self.saved.draft, passage.cite
         taken_back = cite in draft.cites
+        if not taken_back and (why := _why_no_citation(view)):
+            return why
+        self.visit.cites(passage.item)
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
         self.keep(self.saved.changed(replace(draft, cites=cites)))
         done = f"Citation of {visible(cite.item)} taken back" if taken_back else f"Cited {visible(cite.item)}"
-        but = unfit(self.view.case, cite) if self.view and not taken_back else None
+        but = None if taken_back else unfit(view.case, cite)
         return f"{done}: {len(cites):,} in your draft." + (f" But {visible(but.sentence)}" if but else "")
 
     def keep(self, saved: SavedDraft) -> None:
@@ -363,6 +365,17 @@ class Session:
 def where_stands(case: str) -> str:
     """What news of where a case stands is about."""
     return f"the standing of {case}"
+
+
+def _why_no_citation(view: CaseView) -> str:
+    """Why what is cited now could never be sent; empty if it can be, if only once the case is paused no more."""
+    vote, resolution = view.refusal(Vote), view.refusal(Resolution)
+    if vote is None or resolution is None:
+        return ""
+    no = resolution if vote.code == "role" else vote
+    if view.standing in (Standing.HELD, Standing.REFERRED) and no.code in ("held", "referred", "no_conflict"):
+        return ""
+    return f"Not cited: {no.sentence}{'' if view.refusal(Note) else ' m writes a note on the passage.'}"
 
 
 def _moved_pointer(pointer: Pointer | None, view: CaseView) -> Pointer:

@@ -1,15 +1,16 @@
 """What a reviewer is doing, without a screen."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from store.acts import Cite, Draft, Open
+from store.acts import Cite, Draft, Hold, Open, Vote
 from store.docket import Docket
 from store.filters import parse
 from store.opening import open_docket
-from tests.dockets import make_case, vote
+from tests.dockets import KEEP, POLICY, REVOKE, done, make_case, vote
 from tests.tui.shelf import serve
 from tui.acting.draft_saver import DraftSaver
 from tui.acting.drafts import Drafts
@@ -196,6 +197,48 @@ def test_an_empty_queue_has_no_case(sitting: Sitting) -> None:
     assert session.view is None
     assert session.cite() == "There is nothing to cite in this case."
     assert session.opening(at_once=True) is None
+
+
+def test_nobody_cites_for_a_vote_that_they_can_no_longer_cast(sitting: Sitting, docket: Docket) -> None:
+    session = sitting.session
+    session.cite()
+    vote(docket, "bob", "RP-0001", KEEP)
+    session.reread()
+    assert session.cite() == "Citation of q1 taken back: 0 in your draft.", "what was cited before is taken out"
+    assert session.cite() == "Not cited: This case is decided. m writes a note on the passage."
+    assert session.drafts == 0
+
+
+def test_nor_for_a_second_one(sitting: Sitting, docket: Docket) -> None:
+    vote(docket, "alice", "RP-0001", KEEP)
+    sitting.session.reread()
+    assert sitting.session.cite().startswith("Not cited: You have voted on this case in this round.")
+    assert sitting.session.drafts == 0
+
+
+@pytest.mark.parametrize("reviewer", ["otto", "cleo"])
+def test_nor_who_has_no_part_in_it_now(docket: Docket, tmp_path: Path, reviewer: str) -> None:
+    roles = '[roles]\nreviewer = ["alice"]\nlead = ["lead"]\nadjudicator = ["cleo"]\nauditor = ["otto"]\n'
+    docket.set_policy("lead", POLICY + roles, "Everybody has a part.")
+    sitting = Sitting(docket, tmp_path, reviewer)
+    assert sitting.session.cite().startswith("Not cited: ")
+    assert sitting.session.drafts == 0
+    sitting.draft_saver.close()
+
+
+def test_who_settles_a_conflict_cites_for_that(sitting: Sitting, docket: Docket) -> None:
+    vote(docket, "bob", "RP-0001", REVOKE)
+    vote(docket, "carol", "RP-0001", KEEP)
+    sitting.session.reread()
+    assert sitting.session.view is not None
+    assert sitting.session.view.refusal(Vote)
+    assert sitting.session.cite() == "Cited q1: 1 in your draft."
+
+
+def test_while_a_case_waits_a_vote_on_it_can_be_prepared(sitting: Sitting, docket: Docket) -> None:
+    done(docket.act("bob", "RP-0001", Hold(docket.today() + timedelta(3), "The registry answers then.")))
+    sitting.session.reread()
+    assert sitting.session.cite() == "Cited q1: 1 in your draft."
 
 
 @pytest.mark.parametrize(("changed", "kept"), [({"title": "Another title"}, 1), ({"subject": "Somebody else"}, 0)])
