@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
+from store.plural import plural
 from tui.acting.write_queue import WriteQueue
 from tui.actions import place_of
 from tui.output import ExitCode
@@ -35,6 +36,8 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
     work: Work
     write_queue: WriteQueue
     _warned = False
+    _marks_told = 0
+    """How many cases were marked when it was asked about that."""
 
     @property
     def frames(self) -> Sequence[Frame]:
@@ -67,9 +70,19 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
 
     def _exit_unless_failed(self, failures: int) -> None:
         """What failed while leaving must be seen once: a reviewer may leave a disk that is full."""
-        if self.work.notices.failures == failures or self._warned:
+        if self._warned or (self.work.notices.failures == failures and not self._asks_about_marks()):
             self.exit()
-        self._warned = True
+        self._warned = self.work.notices.failures != failures
+
+    def _asks_about_marks(self) -> bool:
+        """Marks end with the program: ask once for as many as there are, where the question is in sight."""
+        marked = self.work.session.marked
+        if marked in (0, self._marks_told) or not isinstance(self.screen, Frame):
+            return False
+        self._marks_told = marked
+        cases = plural(marked, "case")
+        self.work.notices.tell(f"{cases} marked, and marks are not kept: quit once more to leave without them.")
+        return True
 
     @contextmanager
     def minding_signals(self) -> Iterator[None]:

@@ -121,6 +121,11 @@ class Session:
         return len({case for marks in others for case in marks if case not in here})
 
     @property
+    def marked(self) -> int:
+        """How many cases are marked, whatever the filter."""
+        return len(self.marks) + self.set_aside
+
+    @property
     def out_of_sight(self) -> int:
         """How many of the marked cases the filter lets through no more, where all its rows are at hand."""
         queue = self.queue

@@ -571,6 +571,29 @@ async def test_it_can_be_stopped_and_the_screen_stays_usable(
         assert [*at.session.marks] == [f"RP-{number:04}" for number in range(5, 11)]
 
 
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_who_leaves_with_cases_marked_is_asked_once(docket: Docket, tmp_path: Path, key: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "slash", *"id:RP-0009", "enter")
+        await at.settle()
+        await at.press("space", key)
+        await at.settle()
+        assert "3 cases marked, and marks are not kept: quit once more to leave without them." in at.told
+        await at.press("p", "escape", key)
+        await at.settle()
+        assert at.app.is_running, "other marks are asked about anew"
+        await at.press(key)
+        await at.settle()
+        assert not at.app.is_running
+
+
+async def test_who_marked_nothing_leaves_at_once(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "escape", "q")
+        await at.settle()
+        assert not at.app.is_running
+
+
 async def test_who_leaves_meanwhile_is_told_how_far_it_came(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
