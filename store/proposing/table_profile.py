@@ -257,13 +257,16 @@ def _can_name(cells: list[str], below: list[list[str]]) -> bool:
 def _lacks_only_names(cells: list[str], below: list[list[str]]) -> bool:
     """Whether a row is blank where most of those below it hold something: pandas and R name no index of theirs.
 
-    It fills half of what they fill. A title, which stands alone in the first cell, is no such row.
+    It fills half of what they fill. A title, which stands alone in the first cell, is no such row. Who adds a column
+    for remarks names it last of all, or never: a row that lacks nothing but that name needs no more.
     """
     held = [other for other in below if _filled(other)]
     blanks = [number for number, cell in enumerate(cells) if not cell.strip()]
     filled = len(cells) - len(blanks)
     if not held or filled * 2 < _usually_filled(held) or (filled == 1 and cells[0].strip()):
         return False
+    if filled > 1 and blanks == [filled] and max(map(len, held)) == len(cells):
+        return True
     return any(sum(1 for other in held if _at(other, number)) >= len(held) * _MOST for number in blanks)
 
 

@@ -32,6 +32,8 @@ def test_a_policy_for_a_sheet_of_which_no_column_holds_anything_is_one_all_the_s
         "id,,name,\nA-1,x,Ann,\nA-2,y,Ben,\nA-3,x,Cleo,\n",
         "id,,name,\nA-1,x,Ann,p\nA-2,y,Ben,\nA-3,x,Cleo,q\n",
         ",name,sum\nfirst,Ann,1\nsecond,Ben,2\n",
+        "Name,Town,\nAnn,Rome,urgent\nBob,Oslo,\nCy,Bern,\nDi,Kyiv,urgent\nEd,Riga,\n",
+        "id,name,\n0,Ann Lee,*\n1,Ben Lee,\n2,Cleo Lee,*\n3,Di Lee,\n",
     ],
 )
 def test_a_header_in_which_a_name_is_blank_is_no_case(put, tmp_path, content):
