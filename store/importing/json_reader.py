@@ -21,7 +21,7 @@ from store.importing.objects import Objects
 from store.importing.paths import Step
 from store.importing.plan import ImportPlan
 from store.importing.rejects import BadRow, kept, reject
-from store.importing.source import HEAD, Source
+from store.importing.source import Source
 from store.limits import ROW_BYTES
 from store.model import Arrival, Case, Evidence, Flag, Reject
 from store.policy import Policy
@@ -58,8 +58,8 @@ class JsonReader(CaseReader):
         self._lines = _begins_with_a_line(beginning)
         if mapping is not None:
             self._objects = Objects(mapping, policy)
-            # A document of which all is one line may be longer than any line that is read as one object.
-            self._lines = self._lines and not (self._objects.way and _is_long(source.head, beginning))
+            # A document of which all is one line may be too long to be read as one, and a fault in it costs one record.
+            self._lines = self._lines and not (self._objects.way and b"\n" not in beginning.rstrip(_BLANK))
         self.plan = ImportPlan(
             source=source.name,
             format="JSON lines" if self._lines else "JSON",
@@ -123,11 +123,6 @@ def _begins_with_a_line(beginning: bytes) -> bool:
     except (UnicodeDecodeError, RecursionError):
         return True
     return True
-
-
-def _is_long(head: bytes, beginning: bytes) -> bool:
-    """Whether the first line goes on behind what is known of the file."""
-    return len(head) == HEAD and b"\n" not in beginning
 
 
 def _foreign(beginning: bytes) -> str:

@@ -79,6 +79,14 @@ def test_records_are_read_one_by_one_and_the_rest_of_the_document_is_passed(take
     assert [one.reason for one in rejects] == ["stands where an object {...} is needed."] * 2
 
 
+@pytest.mark.parametrize("fault", ['{"_id": "2", "a": 1, "a": 2}', '{"_id": "2", "a": Infinity}', '{"_id": "2",}'])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\n"])
+def test_a_record_with_a_fault_in_a_document_on_one_line_costs_itself_alone(put, policy, fault, end):
+    content = f'{{"n": 3, "alerts": [{{"_id": "1"}}, {fault}, {{"_id": "3"}}]}}{end}'
+    first, bad, last = read(put("alerts.json", content), policy, parse(RECORDS, "m"))
+    assert (first.case.id, bad.row, last.case.id) == ("1", fault, "3")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
