@@ -10,7 +10,9 @@ from store.acts import Open, Recuse
 from store.case.state import AT_WORK
 from store.days import now
 from store.docket import Docket
+from store.text import visible
 from tests.dockets import KEEP, REVOKE, done, make_case, vote
+from tests.hostile import RAW
 from tests.tui.desk import NARROW, Desk, desk
 from tui import remembering
 from tui.acting.drafts import Drafts
@@ -361,6 +363,18 @@ async def test_a_saved_filter_is_renamed_in_its_place(docket: Docket, tmp_path: 
         await at.press("enter")
         await at.settle()
         assert str(at.session.queue.chosen) == "flag:Q3"
+
+
+@pytest.mark.parametrize("name", ["[/x]", "[b]mine[/b]", "\x1b[31mred\x1b[0m"])
+async def test_a_name_is_only_words_whatever_stands_in_it(docket: Docket, tmp_path: Path, name: str) -> None:
+    async with desk(docket, tmp_path) as at:
+        at.app.preferences.change(filters={name: "flag:Q3"})
+        await at.press("F", "r")
+        assert f"Rename “{visible(name)}”" in at.screen
+        await at.press("end", "2", "enter")
+        await at.settle()
+        assert [*at.app.preferences.kept.filters.values()] == ["flag:Q3"]
+        assert not RAW.search(at.screen)
 
 
 @pytest.mark.parametrize("renamed", [False, True])

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -31,9 +32,9 @@ class AskLine(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The line, and what it is for."""
         with Vertical(id="ask") as box:
-            box.border_title, box.border_subtitle = self._title, "enter · esc"
+            box.border_title, box.border_subtitle = Content(visible(self._title)), "enter · esc"
             yield Input(self._line, compact=True)
-            yield Static(visible(self._hint), markup=False)
+            yield Static(Content(visible(self._hint)))
 
     @on(Input.Submitted)
     def _answer(self, event: Input.Submitted) -> None:

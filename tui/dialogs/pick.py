@@ -45,7 +45,7 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The list."""
         lines = OptionList(*(self._option(number) for number in range(len(self._choices))))
-        lines.border_title, lines.border_subtitle = self._title, self.keys
+        lines.border_title, lines.border_subtitle = Content(visible(self._title)), self.keys
         values = [value for value, _ in self._choices]
         lines.highlighted = values.index(self._chosen) if self._chosen in values else 0
         yield lines
