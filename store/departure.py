@@ -58,6 +58,10 @@ class Departure:
         """The policy in force."""
         return self._engine.policies.current
 
+    def policy_of(self, record: Record) -> Policy:
+        """The policy in whose words a record was made."""
+        return self._engine.policies.worded(record.seq, record.body)
+
     @property
     def head(self) -> str:
         """The hash of the docket's last record."""

@@ -335,12 +335,13 @@ class Docket:
         return known.lookalike(reviewer, present.alike) if present else None
 
     def _related(self, reviewer: str, view: CaseView) -> tuple[RelatedCase, ...]:
-        found = []
-        for case_id in self._engine.linked(view.case.id):
-            dossier, records = self._read(case_id)
-            other = case_view(dossier, records, self._scene(dossier, reviewer), self.now())
-            found.append(related_case(view, other))
-        return tuple(found)
+        read = map(self._read, self._engine.linked(view.case.id))
+        others = (case_view(one, records, self._scene(one, reviewer), self.now()) for one, records in read)
+        return tuple(related_case(view, other) for other in others)
+
+    def policy_of(self, record: Record) -> Policy:
+        """The policy in whose words a record was made."""
+        return self._engine.policies.worded(record.seq, record.body)
 
     @property
     def _policy(self) -> Policy:

@@ -93,6 +93,11 @@ class Body(Struct, frozen=True, tag_field="kind"):
         """The word for what this records: vote, note, import ..."""
         return str(self.__struct_config__.tag)
 
+    @property
+    def worded_by(self) -> int:
+        """The record of the policy in whose words it was made; 0 where that is the one in force at the time."""
+        return 0
+
 
 class Standing(StrEnum):
     """Where a case is now: a pure function of its records, the policy of its round and the day (`store.case.state`)."""

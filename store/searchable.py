@@ -13,7 +13,8 @@ from store.spans import Span
 
 _FIRST, _LAST = "\u0300", "\u036f"
 _MARKS = re.compile(f"[{_FIRST}-{_LAST}]")
-_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
+STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
+"""Folded letters that no decomposition takes apart. What a search takes for alike, a mask hides: see `case.masking`."""
 
 
 class _Letters(dict[int, str]):
@@ -26,7 +27,7 @@ class _Letters(dict[int, str]):
         return plain
 
 
-_LETTERS = _Letters({ord(letter): plain for letter, plain in _STROKES.items()})
+_LETTERS = _Letters({ord(letter): plain for letter, plain in STROKES.items()})
 
 
 def searchable(text: str) -> str:

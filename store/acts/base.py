@@ -12,6 +12,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from store.case.policies import Policies
 from store.case.state import Moment, State, shown_standing, standing_on
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
@@ -34,8 +35,8 @@ class Sight(Enum):
 class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
-    `policy` is that of the round (`Policies.of_round`), put in force by record `policy_seq`. `importers` brought in a
-    revision of the case.
+    `policy` is that of the round (`Policies.of_round`), put in force by record `policy_seq`; `policies` are all of the
+    docket, where there is one. `importers` brought in a revision of the case.
     """
 
     state: State
@@ -45,6 +46,7 @@ class Scene(Struct, frozen=True):
     day: date
     importers: frozenset[str] = frozenset()
     policy_seq: int = 0
+    policies: Policies | None = None
 
     @property
     def standing(self) -> Standing:

@@ -40,7 +40,10 @@ class Draft(Struct, frozen=True):
 
 
 class Opinion(Act, frozen=True):
-    """An outcome that somebody stands for, on a revision of the case, in a round."""
+    """An outcome that somebody stands for, on a revision of the case, in a round.
+
+    `policy`: in whose words, by the record that put it in force.
+    """
 
     blind: ClassVar[bool] = False
     """Whether nobody stands for it who has seen what others stood for in the round."""
@@ -52,6 +55,12 @@ class Opinion(Act, frozen=True):
     grounds: tuple[str, ...] = ()
     reason: str = ""
     citations: tuple[Citation, ...] = ()
+    policy: int = 0
+
+    @property
+    def worded_by(self) -> int:
+        """As it says."""
+        return self.policy
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """All that is still missing; empty when it may be recorded."""
@@ -76,21 +85,14 @@ def opinion(kind: type[AnyOpinion], draft: Draft, scene: Scene) -> tuple[AnyOpin
     """The opinion that a draft makes, with the citations that could be pinned, and what keeps it from being made."""
     made = [citation(scene.case, cite) for cite in draft.cites]
     cited = tuple(dict.fromkeys(one for one in made if isinstance(one, Citation)))
-    revision = draft.revision
+    revision, policy, read = draft.revision, draft.policy, scene.state.opened.get(scene.reviewer)
     if revision is None:
-        read = scene.state.opened.get(scene.reviewer)
         revision = read.revision if read else 0
+    if policy is None:
+        policy = read.policy if read else scene.policy_seq
     grounds = tuple(dict.fromkeys(draft.grounds))
-    act = kind(scene.state.round, revision, draft.outcome, grounds, draft.reason, cited)
-    return act, (*_policy(draft, scene), *(one for one in made if isinstance(one, Missing)))
-
-
-def _policy(draft: Draft, scene: Scene) -> Iterator[Missing]:
-    """Nobody stands for an outcome in words that were put under it after they read what it says."""
-    read, now = scene.state.opened.get(scene.reviewer), scene.policy_seq
-    if draft.policy != now if draft.policy is not None else read is not None and read.seq < now:
-        again = "open it again, read what outcomes and grounds mean now, then decide"
-        yield Missing("policy", f"The policy has changed since you opened the case: {again}.")
+    act = kind(scene.state.round, revision, draft.outcome, grounds, draft.reason, cited, policy)
+    return act, tuple(one for one in made if isinstance(one, Missing))
 
 
 def not_theirs(scene: Scene) -> Refusal | None:
@@ -139,7 +141,7 @@ def _to_choose_from(word: str, known: dict[str, str]) -> str:
 
 
 def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
-    """Nobody can stand for an outcome on a case that they have not read as it is now."""
+    """Nobody can stand for an outcome on a case, or in words, that they have not read as they are now."""
     state = scene.state
     if act.round != state.round:
         yield Missing("round", f"This is round {state.round} of the case: what was written for another does not count.")
@@ -147,6 +149,9 @@ def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("unread", "Open the case first, or say which revision you have read.")
     elif not state.basis <= act.revision <= state.revision:
         yield Missing("revised", f"The case is at revision {state.revision}: read what it changed, then decide.")
+    if act.policy != scene.policy_seq:
+        again = "open it again, read what outcomes and grounds mean now, then decide"
+        yield Missing("policy", f"The policy has changed since you opened the case: {again}.")
 
 
 def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
+from store.searchable import STROKES
 from store.text import is_hidden
 
 SHADE = "▒"
@@ -201,4 +202,4 @@ def _form(character: str) -> str:
     if is_hidden(character):
         return ""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(one for one in plain if unicodedata.category(one) not in ("Mn", "Me"))
+    return "".join(STROKES.get(one, one) for one in plain if unicodedata.category(one) not in ("Mn", "Me"))

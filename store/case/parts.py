@@ -95,9 +95,12 @@ class Round(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """What a reviewer has opened: the revision opened last, when, by which record, and the items of what is in it."""
+    """What a reviewer has opened: the revision opened last, when, and the items of what stands in it.
+
+    `policy`: whose words they read, by the record that put it in force; that of the round then.
+    """
 
     revision: int
     items: frozenset[str] = frozenset()
     at: datetime | None = None
-    seq: int = 0
+    policy: int = 0

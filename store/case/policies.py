@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from store.model import Refusal
+from store.model import Body, Refusal
 from store.names import looks, skeleton
 from store.policy import Policy
 from store.text import visible
@@ -21,6 +21,9 @@ class Policies:
     def __bool__(self) -> bool:
         return self.seq >= 0
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Policies) and self._by_seq == other._by_seq
+
     @property
     def current(self) -> Policy:
         """The policy in force."""
@@ -36,8 +39,12 @@ class Policies:
         self.seq = seq
 
     def at(self, seq: int) -> Policy:
-        """The policy that was in force when record `seq` was made."""
-        return self._by_seq[max(one for one in self._by_seq if one <= seq)]
+        """The policy that was in force when record `seq` was made: the first one for what came before it."""
+        return self._by_seq[max((one for one in self._by_seq if one <= seq), default=min(self._by_seq))]
+
+    def worded(self, seq: int, body: Body) -> Policy:
+        """The policy in whose words record `seq` was made: what somebody stood for is told in no others."""
+        return self._by_seq.get(body.worded_by) or self.at(seq)
 
     def lookalike(self, reviewer: str, known: Callable[[str], str | None]) -> Refusal | None:
         """Why nobody may go by this name: it looks like another's. One in the roles always belongs to its holder.

@@ -110,6 +110,11 @@ class CaseView(Struct, frozen=True):
     related: tuple[RelatedCase, ...] = ()
     company: str = ""
 
+    def policy_of(self, record: Record) -> Policy:
+        """The policy in whose words a record of the history was made."""
+        known = self.scene.policies
+        return known.worded(record.seq, record.body) if known else self.scene.policy
+
     @property
     def opinions(self) -> tuple[Opinion, ...]:
         """What the decision was made by: the resolution of a conflict, or else all votes."""

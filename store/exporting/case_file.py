@@ -65,7 +65,7 @@ def _parts(view: CaseView, *, internal: bool) -> Iterator[str]:
         yield "## History"
         policy = view.scene.policy
         yield bullets(
-            plain(f"{one.at:%Y-%m-%d %H:%M} UTC, {policy.name_of(one.by)} {one.body.words(policy)}")
+            plain(f"{one.at:%Y-%m-%d %H:%M} UTC, {policy.name_of(one.by)} {one.body.words(view.policy_of(one))}")
             for one in view.history
         )
 
@@ -99,9 +99,9 @@ def _decision(view: CaseView, *, internal: bool) -> Iterator[str]:
     if internal:
         for record in (*view.votes, *([view.resolution] if view.resolution else [])):
             if isinstance(record.body, Opinion):
-                yield plain(f"{policy.name_of(record.by)}: {record.body.said(policy)}")
+                yield plain(f"{policy.name_of(record.by)}: {record.body.said(view.policy_of(record))}")
                 yield paragraphs(record.body.reason)
         return
     yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in view.opinions))
     shown = [one for one in view.history if isinstance(one.body, Act) and one.body.told]
-    yield bullets(plain(one.body.words(policy)) for one in shown)
+    yield bullets(plain(one.body.words(view.policy_of(one))) for one in shown)

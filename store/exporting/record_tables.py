@@ -42,9 +42,10 @@ def documents(departure: Departure, since: Since, redaction: Redaction, table: s
 
 
 def _votes(departure: Departure, since: Since, redaction: Redaction) -> Iterator[ExportRow]:
-    sought, head, policy = _Sought(departure, since, redaction), departure.head, departure.policy
+    sought, head = _Sought(departure, since, redaction), departure.head
     for record in sought.records("votes"):
         if isinstance(vote := record.body, Opinion):
+            policy = departure.policy_of(record)
             outcome = policy.outcome_of(vote.outcome)
             columns = (
                 *(record.case, vote.round, vote.revision, record.by, record.at, vote.outcome),

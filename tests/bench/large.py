@@ -57,7 +57,7 @@ def _bodies(place: Path, cases: int, records: int) -> Iterator[tuple[str, str | 
     for pair in range(records // 2):
         by, case = f"person.{chr(97 + pair % PEOPLE)}", case_number(pair % (cases - 1) + 1).id
         yield by, case, Opened(1, ("q1", "r1"))
-        yield by, case, Vote(1, 1, "keep", (), "The register agrees with what was answered.")
+        yield by, case, Vote(1, 1, "keep", (), "The register agrees with what was answered.", policy=1)
 
 
 def _batch(place: Path, number: int, numbers: range) -> Import:

@@ -403,6 +403,19 @@ async def test_what_is_typed_for_a_form_that_did_not_open_marks_nothing_and_begi
         assert "1 marked" in at.screen
 
 
+@pytest.mark.parametrize("key", ["1", "d"])
+async def test_what_is_typed_behind_a_vote_that_is_refused_ends_nobodys_hold(
+    docket: Docket, tmp_path: Path, key: str
+) -> None:
+    assert isinstance(docket.act("bob", CASE, Hold(docket.today() + timedelta(60), "A court order.")), Record)
+    async with desk(docket, tmp_path) as at:
+        await at.press("p", "enter", key, *"the person lives here", "f2")
+        await at.settle()
+        assert "went nowhere" in at.told
+        assert not isinstance(at.app.screen, ModalScreen)
+    assert standing(docket) is Standing.HELD
+
+
 async def test_a_key_pressed_again_behind_a_refusal_is_meant(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("t")

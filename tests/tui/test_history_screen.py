@@ -80,7 +80,8 @@ async def test_what_is_recorded_elsewhere_comes_in_while_it_is_read(docket: Dock
 def test_what_was_written_drives_no_terminal(docket: Docket) -> None:
     assert isinstance(docket.act("alice", "RP-0001", WriteNote("\x1b[31mred\u202e [/] \x07")), Record)
     view = docket.view("alice", "RP-0001")
-    page = history_page(view.history, docket.policy("alice"), docket.checkpoint("alice"), 60, view.case.id, "")
+    policy = docket.policy("alice")
+    page = history_page(view.history, policy, view.policy_of, docket.checkpoint("alice"), 60, view.case.id, "")
     said = "\n".join("".join(run.text for run in line.runs) for line in page)
     assert not RAW.search(said)
     assert "red" in said

@@ -278,6 +278,8 @@ async def test_another_policy_changes_the_columns_under_the_reader(docket: Docke
         await at.settle()
         assert "priority" in at.screen.splitlines()[1]
         assert "permit" not in at.screen.splitlines()[1]
+        assert "The policy under which RP-0001 is decided has changed." in at.told
+        await at.press("escape")
         assert "Residence · alice" in at.screen
     other.close()
 

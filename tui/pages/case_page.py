@@ -91,7 +91,8 @@ def write_history(page: PageBuilder, view: CaseView) -> None:
     page.heading("History", f"the last {LONG_HISTORY}; {left_out} before" if left_out > 0 else "")
     for record in view.history[-LONG_HISTORY:]:
         when = Run(f"{time_words(record.at)}  ", "label")
-        page.line(when, Run(f"{author(policy, record)} "), Run(visible(record.body.words(policy)), "label"))
+        said = visible(record.body.words(view.policy_of(record)))
+        page.line(when, Run(f"{author(policy, record)} "), Run(said, "label"))
 
 
 def _head(page: PageBuilder, view: CaseView, today: date) -> None:
@@ -328,8 +329,9 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
     did = "voted" if isinstance(body, Vote) else "adjudicated the conflict"
     if body.revision != view.revision:
         did = f"{did} on revision {body.revision}"
-    _outcome(page, policy, body.outcome, f"{author(policy, record)} {did} · {time_words(record.at)}")
-    grounds = {ground.id: ground for ground in policy.ground}
+    read = view.policy_of(record)
+    _outcome(page, read, body.outcome, f"{author(policy, record)} {did} · {time_words(record.at)}")
+    grounds = {ground.id: ground for ground in read.ground}
     for name in body.grounds:
         ground = grounds.get(name)
         page.prose(f"{ground.label} ({ground.law})" if ground else name, "label", indent=2)

@@ -144,16 +144,15 @@ def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Don
     own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Opinion) and one.day == today]
     for record in own[-1:]:
         assert isinstance(record.body, Opinion)  # noqa: S101 - chosen so above
-        said = view.scene.policy.label_of(record.body.outcome)
+        said = view.policy_of(record).label_of(record.body.outcome)
         yield Done(case, record.at, said, look(view.standing).word)
 
 
 def _also(docket: Docket, reviewer: str, today: date) -> Iterator[Also]:
     last = docket.history(reviewer, max(docket.checkpoint(reviewer).count - AMONG, 0) - 1, own=True)
     own = (one for one in last if one.day == today and not isinstance(one.body, _TOLD))
-    policy = docket.policy(reviewer)
     for record in reversed(deque(own, MOST)):
-        yield Also(record.at, record.case or "", record.body.words(policy))
+        yield Also(record.at, record.case or "", record.body.words(docket.policy_of(record)))
 
 
 def _begun(docket: Docket, reviewer: str, case: str, kind: str) -> Begun:

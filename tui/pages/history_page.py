@@ -1,6 +1,6 @@
 """Records as a page: each with its number, time and author, what was done, and all that was written with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -14,14 +14,23 @@ from tui.pages.words import author, time_words
 
 LONGEST = 4000
 """Characters that are shown of one text."""
-_SAID = ("outcome", "item", "items", "revision")
+_SAID = ("outcome", "item", "items", "revision", "policy")
 """What the words of a record say already, or only a program needs."""
 
 
 def history_page(
-    records: Iterable[Record], policy: Policy, checkpoint: Checkpoint, width: int, title: str, remark: str
+    records: Iterable[Record],
+    policy: Policy,
+    policy_of: Callable[[Record], Policy],
+    checkpoint: Checkpoint,
+    width: int,
+    title: str,
+    remark: str,
 ) -> list[PageLine]:
-    """The records in the order given, below the checkpoint that the docket has now."""
+    """The records in the order given, below the checkpoint that the docket has now.
+
+    `policy` has the names of people, `policy_of` the policy in whose words a record was made.
+    """
     page, shown = PageBuilder(width), list(records)
     page.line(Run(visible(title), "strong"), Run(f"  {plural(len(shown), 'record')}", "label"))
     page.prose(remark, "label")
@@ -34,16 +43,16 @@ def history_page(
         page.prose("Nothing yet that you may see: what is read, noted and voted is recorded, and shows here.", "label")
     for record in shown:
         page.blank()
-        _record(page, record, policy)
+        _record(page, record, policy, policy_of(record))
     return page.lines
 
 
-def _record(page: PageBuilder, record: Record, policy: Policy) -> None:
+def _record(page: PageBuilder, record: Record, policy: Policy, read: Policy) -> None:
     case = [Run(f"  {visible(record.case)}", "item")] if record.case else []
     who = Run(f"{author(policy, record)}", "strong")
     page.apart([Run(f"{record.seq}  ", "label"), who, *case], [Run(f"{time_words(record.at)} UTC", "label")])
-    page.prose(record.body.words(policy), indent=2)
-    grounds = {ground.id: f"{ground.label} ({ground.law})" for ground in policy.ground}
+    page.prose(record.body.words(read), indent=2)
+    grounds = {ground.id: f"{ground.label} ({ground.law})" for ground in read.ground}
     for name, value in _details(record.body):
         if name == "grounds":
             page.prose(grounds.get(str(value), str(value)), "note", indent=2, lead=Run("ground: ", "label"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import events
 
-from store.acts import Act, AnyRequest, Note, Opinion, Vote
+from store.acts import Act, AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.acting.drafts import kind_of
@@ -40,7 +40,7 @@ class Acting(Voting, inherit_bindings=False):
 
     def _may(self, act: type[Act], refusal_in: Callable[[CaseView], Refusal | None] | None = None) -> CaseView | None:
         view = super()._may(act, refusal_in)
-        if view is None and not issubclass(act, Opinion):
+        if view is None:
             self._typing_on = TypingOn(self.new_guard(), self._heard)
         return view
 

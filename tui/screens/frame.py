@@ -195,6 +195,8 @@ class Frame(Screen[None], inherit_bindings=False):
         shown = spelled(event.key)
         for place in (*around, *below):
             for one in place.actions:
+                if place.name == "anywhere":
+                    continue  # it is held back where something is written, and said to be nowhere else
                 if not place.typed and shown in map(spelled, one.keys.split(",")):
                     where = f"only {place.heading[:1].lower()}{place.heading[1:]}"
                     other = next((one for one in self.PLACE.actions if one.id == "other_pane"), None)

@@ -77,4 +77,5 @@ class HistoryPane(PagePane, can_focus=True, inherit_bindings=False):
         else:
             last, title, policy, other = "", f"History of {view.case.id}", view.scene.policy, "of the docket"
         remark = f"Newest first, {last}that you may see. tab: the history {other}."
-        return history_page(self._records, policy, self._checkpoint, width, title, remark)
+        policy_of = session.docket.policy_of
+        return history_page(self._records, policy, policy_of, self._checkpoint, width, title, remark)

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from store.acts import CastVote, Draft
+from store.acts import CastVote, Draft, Reopen, Vote, Withdraw
+from store.departure import Departure
 from store.docket import Docket
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, missing, read_through, vote
@@ -39,3 +40,33 @@ def test_a_round_that_has_begun_ends_under_its_own_words(docket: Docket) -> None
     read_through(docket, "ana", CASE)
     assert isinstance(docket.set_policy("lead", TURNED, "Other words."), Record)
     assert isinstance(docket.act("ana", CASE, CastVote(REVOKE)), Record)
+
+
+def test_who_read_the_words_of_a_round_that_is_over_reads_those_of_the_next(docket: Docket) -> None:
+    """The first vote is taken back, and with it the round begins anew, under the policy in force."""
+    vote(docket, "ana", CASE, REVOKE)
+    assert isinstance(docket.set_policy("lead", TURNED, "Other words."), Record)
+    read_through(docket, "ben", CASE)
+    assert docket.view("ben", CASE).scene.policy.label_of("keep") == "Permit stands"
+    assert isinstance(docket.act("ana", CASE, Withdraw("I was too quick.")), Record)
+    assert "policy" in missing(docket.act("ben", CASE, CastVote(KEEP)))
+    read_through(docket, "ben", CASE)
+    assert isinstance(docket.act("ben", CASE, CastVote(KEEP)), Record)
+    assert list(docket.verify("lead")) == []
+
+
+def test_what_somebody_stood_for_is_told_in_the_words_that_they_read(docket: Docket) -> None:
+    for who in ("ana", "ben"):
+        vote(docket, who, CASE, REVOKE)
+    assert isinstance(docket.set_policy("lead", TURNED, "Other words."), Record)
+    assert isinstance(docket.act("cleo", CASE, Reopen("A letter came.")), Record)
+    vote(docket, "ana", CASE, KEEP)
+    view = docket.view("ana", CASE)
+    votes = [one for one in view.history if isinstance(one.body, Vote) and one.by == "ana"]
+    said = [one.body.words(view.policy_of(one)) for one in votes]
+    assert said == ["voted: Permit revoked", "voted: Handed to the police"]
+    departure = docket.leaving("lead", purpose="An audit.", others=True)
+    assert isinstance(departure, Departure)
+    left = [(departure.policy_of(one), one.body) for one in departure.records() if isinstance(one.body, Vote)]
+    labels = [policy.label_of(body.outcome) for policy, body in left]
+    assert labels == ["Permit revoked", "Permit revoked", "Handed to the police"]

@@ -73,6 +73,8 @@ def told(tmp_path: Path) -> Any:
         ("Belarus", "Be\xadla\u200brus", "▒▒▒▒▒▒▒▒▒"),
         ("Jaŭhien", "Jauhien, Jau\u0306hien", "▒▒▒▒▒▒▒, ▒▒▒▒▒▒▒▒"),
         ("Straße", "STRASSE, ﬁne", "▒▒▒▒▒▒▒, ﬁne"),
+        ("Wójtyła", "MRZ: WOJTYLA; Wojtyla", "MRZ: ▒▒▒▒▒▒▒; ▒▒▒▒▒▒▒"),
+        ("Østergård", "Ostergard, Östergård", "▒▒▒▒▒▒▒▒▒, ▒▒▒▒▒▒▒▒▒"),
         ("白俄罗斯", "他是白俄罗斯公民", "他是▒▒▒▒公民"),
         ("🇧🇾", "from 🇧🇾.", "from ▒▒."),
         (".*", "all .* of it", "all ▒▒ of it"),
