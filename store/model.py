@@ -145,16 +145,25 @@ class Reject(Struct, frozen=True):
 
 
 class Arrival(Struct, frozen=True):
-    """A case on its way in, and where it came from, as in `Reject`."""
+    """A case on its way in, and where it came from, as in `Reject`.
+
+    `object`: its number in a file of JSON where others begin on the same line, 0 where none does.
+    """
 
     case: Case
     source: str
     line: int
     row: str
+    object: int = 0
 
     def rejected(self, column: str, reason: str, out_of_scope: bool = False) -> Reject:
         """What becomes of it if it is not taken in."""
-        return Reject(self.source, self.line, column, reason, self.row, out_of_scope)
+        return Reject(self.source, self.line, column, of_object(self.object, reason), self.row, out_of_scope)
+
+
+def of_object(number: int, reason: str) -> str:
+    """A reason that names the object which the line alone does not tell from others; 0 for one that it does."""
+    return f"object {number:,}: {reason}" if number else reason
 
 
 class Imported(Struct, frozen=True):

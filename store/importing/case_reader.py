@@ -42,9 +42,9 @@ class CaseReader:
     def _arrival(self, rows: list[Row], builder: Builder) -> Arrival | Reject:
         first, text = rows[0], "\n".join(row.text.rstrip("\r\n") for row in rows)
         try:
-            return Arrival(builder.case(rows), self._name, first.line, kept(text))
+            return Arrival(builder.case(rows), self._name, first.line, kept(text), first.object)
         except BadRow as bad:
-            return reject(self._name, first.line, bad.column, bad.reason, text)
+            return reject(self._name, first.line, bad.column, bad.reason, text, first.object)
 
 
 def _each_alone(rows: Iterator[Row | Reject]) -> Iterator[list[Row] | Reject]:

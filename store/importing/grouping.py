@@ -29,7 +29,7 @@ def grouped(rows: Iterator[Row | Reject], id_of: Callable[[Row], str], name: str
                 try:
                     kept.execute("insert into rows(id, row) values (?, ?)", (_key(id_of(row)), json.dumps(row)))
                 except BadRow as bad:
-                    yield reject(name, row.line, bad.column, bad.reason, row.text)
+                    yield reject(name, row.line, bad.column, bad.reason, row.text, row.object)
             kept.execute("create index by_id on rows(id)")
             yield from _groups(kept, id_of)
     except sqlite3.Error as error:

@@ -40,11 +40,15 @@ Constant = Callable[[str], None]
 
 
 class Text(NamedTuple):
-    """An object as it stands in the file, the line on which it begins, and the way from it to the records in it."""
+    """An object as it stands in the file, the line on which it begins, and the way from it to the records in it.
+
+    `crowded`: another one of its list begins on the same line.
+    """
 
     line: int
     raw: bytes
     way: tuple[Step, ...] = ()
+    crowded: bool = False
 
 
 class NotOneObject(BadInput):
@@ -136,13 +140,15 @@ class Document:
 
     def _list(self, way: tuple[Step, ...]) -> Iterator[Text]:
         self._at += 1
-        if self._next() != "]":
-            while True:
-                if self._next() in (",", "]"):
-                    raise self._no_json("a comma stands where an object should")
-                yield Text(self._line, self._value(), way)
-                if not self._goes_on("]", "the list"):
-                    break
+        before, goes_on = 0, self._next() != "]"
+        while goes_on:
+            if self._next() in (",", "]"):
+                raise self._no_json("a comma stands where an object should")
+            line, raw = self._line, self._value()
+            goes_on = self._goes_on("]", "the list")
+            followed = goes_on and bool(self._next()) and self._line == line
+            yield Text(line, raw, way, line == before or followed)
+            before = line
         self._at += 1
 
     def _keys(self) -> Iterator[str]:

@@ -77,8 +77,8 @@ class JsonReader(CaseReader):
 
     def __iter__(self) -> Iterator[Arrival | Reject]:
         if self._mapping is None:
-            for one in self._texts() if self._lines else Document(self._source).texts():
-                yield one if isinstance(one, Reject) else self._own(one.line, one.raw)
+            for number, one in enumerate(self._texts() if self._lines else Document(self._source).texts(), 1):
+                yield one if isinstance(one, Reject) else self._own(one, number if one.crowded else 0)
             return
         way, records = self._objects.way, self._mapping.records or ""
         document = Document(self._source, way, records, self._objects.constant)
@@ -96,14 +96,14 @@ class JsonReader(CaseReader):
             elif line := raw.removeprefix(codecs.BOM_UTF8).strip(_BLANK):
                 yield Text(number, line, way)
 
-    def _own(self, number: int, line: bytes) -> Arrival | Reject:
+    def _own(self, text: Text, number: int) -> Arrival | Reject:
         try:
-            return Arrival(decode(line), self._name, number, kept(line.decode()))
+            return Arrival(decode(text.raw), self._name, text.line, kept(text.raw.decode()), number)
         except BadRow as bad:
-            return self._reject(number, line, bad)
+            return self._reject(text.line, text.raw, bad, number)
 
-    def _reject(self, number: int, line: bytes, bad: BadRow) -> Reject:
-        return reject(self._name, number, bad.column, bad.reason, line.decode("utf-8", "backslashreplace"))
+    def _reject(self, line: int, raw: bytes, bad: BadRow, number: int = 0) -> Reject:
+        return reject(self._name, line, bad.column, bad.reason, raw.decode("utf-8", "backslashreplace"), number)
 
     def _skip_line(self, raw: bytes) -> None:
         while raw and not raw.endswith(b"\n"):

@@ -53,7 +53,7 @@ class Objects:
 
     def rows(self, texts: Iterable[Text | Reject], name: str) -> Iterator[Row | Reject]:
         """The rows of these texts."""
-        number = 0
+        number = count = 0
         for text in texts:
             if isinstance(text, Reject):
                 yield text
@@ -62,15 +62,18 @@ class Objects:
             try:
                 found = self._found(load(text.raw, self.constant), text.way)
             except BadRow as bad:
-                yield reject(name, text.line, bad.column, bad.reason, written)
+                count += 1
+                yield reject(name, text.line, bad.column, bad.reason, written, count if text.crowded else 0)
                 continue
+            crowded = text.crowded or len(found) > 1
             for value in found:
-                number += 1
+                number, count = number + 1, count + 1
+                place = count if crowded else 0
                 shown = written if not text.way else json.dumps(value, ensure_ascii=False)
                 if isinstance(value, dict):
-                    yield Row(text.line, number, value, shown)
+                    yield Row(text.line, number, value, shown, object=place)
                 else:
-                    yield reject(name, text.line, "", "stands where an object {...} is needed.", shown)
+                    yield reject(name, text.line, "", "stands where an object {...} is needed.", shown, place)
 
     def unseen(self, name: str) -> str:
         """What the mapping names and no object has; "" if there is nothing of that kind."""

@@ -16,7 +16,7 @@ from store.text import listed, quoted, visible
 class Row(NamedTuple):
     """A row of a table, or an object: its first line, its number, what its columns hold, and how it stood there.
 
-    `kinds` are the columns whose cells are not text, of a workbook.
+    `kinds` are the columns whose cells are not text, of a workbook; `object` is as in `store.model.Arrival`.
     """
 
     line: int
@@ -24,6 +24,7 @@ class Row(NamedTuple):
     values: Any
     text: str
     kinds: Dictionary[str, Kind] = {}
+    object: int = 0
 
 
 class Spot(NamedTuple):

@@ -8,7 +8,7 @@ from store.disk import Disk, NotAFile
 from store.errors import BadInput
 from store.exporting.csv_out import CsvOut
 from store.limits import NAME, ROW_KEPT
-from store.model import Reject
+from store.model import Reject, of_object
 from store.out_file import OutFile
 from store.out_format import must_fit
 from store.text import clip, quoted, visible
@@ -38,9 +38,9 @@ def kept(row: str) -> str:
     return clip(row, ROW_KEPT).encode("utf-8", "backslashreplace").decode()
 
 
-def reject(source: str, line: int, column: str, reason: str, row: str) -> Reject:
-    """The reject of a row, safe to show and to write."""
-    return Reject(source, line, visible(clip(column, NAME)), reason, kept(row))
+def reject(source: str, line: int, column: str, reason: str, row: str, number: int = 0) -> Reject:
+    """The reject of a row, safe to show and to write; `number` is that of an object which its line does not tell."""
+    return Reject(source, line, visible(clip(column, NAME)), of_object(number, reason), kept(row))
 
 
 class RejectsFile:

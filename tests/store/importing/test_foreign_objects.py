@@ -87,6 +87,31 @@ def test_a_record_with_a_fault_in_a_document_on_one_line_costs_itself_alone(put,
     assert (first.case.id, bad.row, last.case.id) == ("1", fault, "3")
 
 
+@pytest.mark.parametrize("form", ['{"alerts": [%s,\n%s]}', '{"n": 4, "alerts": [\n%s,\n%s\n]}'])
+def test_of_several_objects_on_one_line_a_reject_names_the_number(take, form):
+    several = '{"_id": "1"}, {"_id": "1", "title": "t"}, "x", {"_id": ""}, {"_id": "2", "a": 1, "a": 2}'
+    content = form % (several, '{"_id": "3", "a": 1, "a": 2}')
+    _, rejects = take("alerts.json", content, parse(f'{RECORDS}\ntitle = "title"', "m"))
+    below = form.index("%") > form.index("\n")
+    told = [
+        (1, 'object 2: "1" came twice in this import'),
+        (1, "object 3: stands where an object {...} is needed."),
+        (1, "object 4: the id is blank."),
+        (1, 'object 5: the key "a" stands there twice'),
+        (2, 'the key "a" stands there twice'),
+    ]
+    for one, (line, said) in zip(rejects, told, strict=True):
+        assert (one.line, one.reason[: len(said)]) == (line + below, said)
+
+
+def test_the_same_of_cases_of_our_own_and_of_rows_that_are_brought_together(take):
+    _, rejects = take("cases.json", '[{"id": "1"}, {"titel": "x"},\n{"id": ""}]')
+    assert [(one.line, one.reason[:19]) for one in rejects] == [(1, "object 2: there is "), (2, "the id is blank.")]
+    grouped = parse('rest = "drop"\n[case]\nid = "_id"\ngroup = true', "m")
+    _, rejects = take("alerts.json", '[{"_id": "1"}, {"a": "x"}]', grouped)
+    assert [one.reason[:9] for one in rejects] == ["object 2:"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
