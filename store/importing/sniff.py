@@ -169,9 +169,11 @@ def looks_like(head: bytes) -> str | None:
             return what
     if head.count(0) <= len(head) * _NUL_SHARE:
         return None
-    # Western text in UTF-16 without a byte order mark has a NUL in every second place.
-    if min(head[0::2].count(0), head[1::2].count(0)) == 0 and head.count(0) > len(head) / 4:
-        return 'UTF-16 text without a byte order mark: say encoding = "utf-16-le" in a mapping (--map)'
+    # Western text in UTF-16 without a byte order mark has a NUL in every second place, the first if it is big-endian.
+    firsts, seconds = head[0::2].count(0), head[1::2].count(0)
+    if min(firsts, seconds) == 0 and head.count(0) > len(head) / 4:
+        encoding = "utf-16-be" if firsts else "utf-16-le"
+        return f'UTF-16 text without a byte order mark: say encoding = "{encoding}" in a mapping (--map)'
     if head.count(0) < len(head) / 4 and not _CONTROLS.search(head.replace(b"\0", b"")):
         line = head.count(b"\n", 0, head.index(0)) + 1
         return f"text with NUL bytes in it, the first on line {line:,}: take them out, such as with: tr -d '\\000'"

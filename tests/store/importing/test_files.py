@@ -46,6 +46,7 @@ def zipped() -> bytes:
         ("cases.csv", PACKED[:10] + bytes([255]) * 90, "the gzip file is damaged"),
         ("cases.csv", CSV.encode("utf-16")[:-1], "not UTF-16-LE: near byte 34 a character is not whole"),
         ("cases.csv", CSV.encode("utf-16-le"), 'UTF-16 text without a byte order mark: say encoding = "utf-16-le"'),
+        ("cases.csv", CSV.encode("utf-16-be"), 'UTF-16 text without a byte order mark: say encoding = "utf-16-be"'),
         ("cases.xls", OLE, "is an old Excel workbook: save it as .xlsx"),
         ("cases.xls", b"<html><table>", "is called .xls, but looks like a web page: export it as CSV, XLSX or JSON"),
         ("cases.xls", b"id\ttitle\n1\tx\n", "is called .xls, but looks like text: say --format csv or tsv."),
