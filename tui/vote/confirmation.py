@@ -121,7 +121,8 @@ class Confirmation(Horizontal):
     def objection(self) -> str:
         """Why what stands there does not count, with what to type."""
         typed = self._input.value.strip()
-        return f"“{visible(typed)}” is not {visible(self._word)}: type it again." if typed else self.asking
+        how = "capitals count" if typed.casefold() == self._word.casefold() else "type it again"
+        return f"“{visible(typed)}” is not {visible(self._word)}: {how}." if typed else self.asking
 
     @property
     def asking_here(self) -> str:

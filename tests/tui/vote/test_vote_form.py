@@ -156,7 +156,7 @@ async def test_a_wrong_id_is_said_and_typed_over(docket: Docket) -> None:
         await story.person.presses("f2")
         await story.person.types("rp-0001", every=0.15)
         await story.person.presses("f2")
-        assert "“rp-0001” is not RP-0001: type it again." in spoken(story.text)
+        assert "“rp-0001” is not RP-0001: capitals count." in spoken(story.text)
         await story.person.types("RP-0001", every=0.15)
         await story.person.reads()
         await story.person.presses("f2")
