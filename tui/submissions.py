@@ -1,6 +1,6 @@
 """What a reviewer has recorded: jobs for the write queue, and sentences that say how each ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -107,9 +107,12 @@ class Submissions:
         self._sent[job] = (case, request)
         self._write_queue.submit(job)
 
-    def act_on_many(self, cases: Sequence[str], request: ForMany) -> None:
-        """Record the same on many cases, one after the other; what is submitted meanwhile comes in between."""
-        self._many = Many(partial(self._record, request), cases, request)
+    def act_on_many(self, cases: Sequence[str], request: ForMany, foreseen: Mapping[str, Refusal]) -> None:
+        """Record the same on many cases, one after the other; what is submitted meanwhile comes in between.
+
+        It is recorded on none of those of which the reviewer was told that it would be refused: `foreseen`.
+        """
+        self._many = Many(partial(self._record, request), cases, request, foreseen)
         self._submit_some(self._many)
 
     def _record(self, request: AnyRequest, case: str) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Static
 
-from store.acts import Assign, Hold
+from store.acts import Assign, Hold, Resume
 from store.docket import Answer, Docket
 from store.errors import NotSaved
 from store.filters import parse
@@ -337,6 +337,25 @@ async def test_what_somebody_else_did_meanwhile_is_refused_and_stays_marked(
         await opens(at, "z")
         assert "Would be recorded on 0 of 3 cases." in preview(at)
         assert WHY in in_dialog(at), "what was written is kept until all of it is recorded"
+    other.close()
+
+
+async def test_nothing_is_recorded_on_a_case_that_was_said_to_be_left_out(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    other = open_docket(place)
+    done(other.act("bob", "RP-0002", Hold(docket.today() + timedelta(3), "Mine.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "space")
+        await opens(at, "z")
+        assert "Not on RP-0002: This case is held already: end that first." in await writes(at)
+        done(other.act("bob", "RP-0002", Resume("Back.")))
+        await sends(at)
+        assert held(docket) == ["RP-0001", "RP-0003"]
+        assert "Hold recorded on 2 of 3 cases. Not on RP-0002: This case is held already" in at.told
+        assert [*at.session.marks] == ["RP-0002"]
+        await opens(at, "z")
+        assert "Would be recorded on 1 of 1 case." in preview(at)
     other.close()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from store.acts import ForMany
 from store.docket import Answer
@@ -24,6 +24,8 @@ class Tally:
         self.total = total
         self.done = 0
         self.refused: dict[str, list[str]] = {}
+        self.refusals: dict[str, Refusal] = {}
+        """By case."""
         self._missing: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -34,6 +36,7 @@ class Tally:
     def add(self, case: str, answer: Record | Refusal | None) -> None:
         """Take in the answer on a case; None: nothing stands against it."""
         if isinstance(answer, Refusal):
+            self.refusals[case] = answer
             self.refused.setdefault(reason(answer), []).append(case)
             if answer.missing:
                 self._missing[reason(answer)] = tuple(one.sentence for one in answer.missing)
@@ -68,14 +71,17 @@ class Tally:
 class Many:
     """Records the same on many cases, a few at a time, each as if it were the only one.
 
-    `act` records it on one case. While `some` runs, in the thread of the writer, nothing but `stop` is asked for.
+    `act` records it on one case. `foreseen` are the refusals that were told before, by case: those are left out, even
+    if it could be recorded by now. While `some` runs, in the thread of the writer, nothing but `stop` is asked for.
     """
 
-    def __init__(self, act: Callable[[str], Answer], cases: Sequence[str], request: ForMany) -> None:
+    def __init__(
+        self, act: Callable[[str], Answer], cases: Sequence[str], request: ForMany, foreseen: Mapping[str, Refusal]
+    ) -> None:
         self.request = request
         self.tally = Tally(len(cases))
         self.stopped = False
-        self._act, self._cases = act, cases
+        self._act, self._cases, self._foreseen = act, cases, foreseen
         self._recorded: list[str] = []
         self._done = set[str]()
         self._at = 0
@@ -100,7 +106,7 @@ class Many:
         for case in self._cases[self._at : self._at + AT_ONCE]:
             if self.stopped:
                 break
-            answer = self._act(case)
+            answer = self._foreseen.get(case) or self._act(case)
             self.tally.add(case, answer)
             self._at += 1
             if isinstance(answer, Record):

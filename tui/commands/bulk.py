@@ -3,7 +3,7 @@
 Only for what makes nothing adverse: a command that could takes one case.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Concatenate
 
 import typer
@@ -76,18 +76,19 @@ def each(
         say("No case matches: nothing was recorded.")
         return
     say(f"{plural(len(found), 'case')}: {what}.")
+    refused: Mapping[str, Refusal] = {}
     if dry_run or not yes:
         refused = _preview(at, found, request, as_json=as_json and dry_run)
     if not dry_run:
         if not yes:
             confirm("to record that, anything else to leave them as they are")
-        refused = _record(at, found, request, as_json)
+        refused = _record(at, found, request, as_json, foreseen=refused)
     if refused:
         raise typer.Exit(ExitCode.REFUSED)
 
 
-def _preview(at: Desk, cases: Sequence[str], request: ForMany, *, as_json: bool) -> bool:
-    """Say what would be recorded on how many, and on which not; whether there are such."""
+def _preview(at: Desk, cases: Sequence[str], request: ForMany, *, as_json: bool) -> Mapping[str, Refusal]:
+    """Say what would be recorded on how many, and on which not; gives these, and why."""
     tally = Tally(len(cases))
     with counted("cases") as advance:
         for some in parts(cases):
@@ -98,23 +99,28 @@ def _preview(at: Desk, cases: Sequence[str], request: ForMany, *, as_json: bool)
                     put_json({"case": case} | told)
             advance(len(some))
     _say("Would be recorded", tally)
-    return bool(tally.refused)
+    return tally.refusals
 
 
-def _record(at: Desk, cases: Sequence[str], request: ForMany, as_json: bool) -> bool:
-    """Record it on each, and say on how many, and on which not; whether there are such."""
+def _record(
+    at: Desk, cases: Sequence[str], request: ForMany, as_json: bool, *, foreseen: Mapping[str, Refusal]
+) -> Mapping[str, Refusal]:
+    """Record it on each, and say on how many, and on which not; gives these, and why.
+
+    It is recorded on none of those that were said to be left out, `foreseen`, even if it could be by now.
+    """
     tally = Tally(len(cases))
     try:
         with counted("cases") as advance:
             for case in cases:
-                answer = at.docket.act(at.reviewer, case, request)
+                answer = foreseen.get(case) or at.docket.act(at.reviewer, case, request)
                 tally.add(case, answer)
                 if as_json:
                     put_json({"case": case} | _json(at, answer))
                 advance(1)
     finally:
         _say("Recorded", tally)
-    return bool(tally.refused)
+    return tally.refusals
 
 
 def _say(what: str, tally: Tally) -> None:

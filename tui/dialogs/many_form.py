@@ -13,7 +13,7 @@ from store.acts import AnyRequest
 from store.docket import Docket
 from store.errors import StoreError
 from store.filters import Filter, Term
-from store.model import Missing
+from store.model import Missing, Refusal
 from store.plural import plural
 from store.text import visible
 from tui.acting.many import REASONS, Tally, named, parts
@@ -60,6 +60,8 @@ class ManyForm(FieldForm):
         self._looked = asyncio.Event()
         self._out_of_sight = 0
         self._not_looked: StoreError | None = None
+        self.refusals: dict[str, Refusal] = {}
+        """On which cases `request` would not be recorded, as the reviewer was told."""
         self.choose_from(None)
 
     @property
@@ -149,7 +151,7 @@ class ManyForm(FieldForm):
             heading or f"Would be recorded on {tally.done:,} of {of}.", style, *self._unseen(), *tally.reasons(REASONS)
         )
         self.lacking = lacks or "It would be recorded on none of these cases."
-        self.request = request if tally.done else None
+        self.request, self.refusals = (request if tally.done else None), tally.refusals
         if self._awaited:
             self._awaited = False
             self.said("")

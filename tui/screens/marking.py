@@ -64,7 +64,7 @@ class Marking(Acting, inherit_bindings=False):
 
         def ended(request: AnyRequest | None) -> None:
             if isinstance(request, ForMany):
-                self.submissions.act_on_many(cases, request)
+                self.submissions.act_on_many(cases, request, form.refusals)
             if form.was_dropped:
                 self.dropped("", kind_of(one.act))
             self.show_status()

@@ -52,7 +52,7 @@ def test_after_an_error_it_goes_on_where_it_stopped_and_records_nothing_twice(do
         return docket.act("ana", case, request)
 
     request = Hold(today().replace(year=today().year + 1, day=1), "Wait.")
-    many = Many(act, cases, request)  # type: ignore[arg-type]
+    many = Many(act, cases, request, {})  # type: ignore[arg-type]
     for _ in range(2):
         with pytest.raises(Busy):
             many.some()
@@ -65,7 +65,7 @@ def test_after_an_error_it_goes_on_where_it_stopped_and_records_nothing_twice(do
 
 
 def test_what_is_stopped_records_no_more(docket: Docket) -> None:
-    many = Many(lambda case: docket.act("ana", case, Resume("Back.")), ["RP-0001"] * (AT_ONCE + 1), Resume("Back."))
+    many = Many(lambda case: docket.act("ana", case, Resume("Back.")), ["RP-0001"] * (AT_ONCE + 1), Resume("Back."), {})
     many.some()
     assert (many.ended, many.tally.counted, many.progress) == (False, AT_ONCE, f"resumption {AT_ONCE} of {AT_ONCE + 1}")
     many.stop()

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import partial
 from inspect import signature
 
 import pytest
@@ -19,6 +20,7 @@ from tests.hostile import PAYLOADS
 from tests.processes import CEILING
 from tests.tui.cli.conftest import KEEP, Ran, make_docket, revoke, squeezed
 from tui.cli import COMMANDS, command_of
+from tui.commands import bulk
 
 WHY = ("--reason", "It is at the court.")
 
@@ -320,6 +322,21 @@ def test_at_a_terminal_the_count_comes_first_and_then_a_question(cli, queue, typ
     assert said.startswith(f"5 cases: hold until {in_days(7)}.\n".encode())
     assert process.returncode == (0 if held else 1)
     assert cli("list", queue, "--filter", "standing:held").err == f"{held} cases.\n"
+
+
+def test_nothing_is_recorded_on_a_case_that_was_said_to_be_left_out_before_the_question(cli, queue, monkeypatch):
+    cli("hold", queue, "C-2", "--until", "+7d", *WHY)
+    ended_meanwhile = partial(cli, "resume", queue, "C-2", *WHY, by="berta")
+    monkeypatch.setattr(bulk, "confirm", lambda _: ended_meanwhile())
+    ran = cli("hold", queue, "--filter", "id:C-*", "--until", "+7d", *WHY)
+    assert ran.code == 1
+    left_out = "Not on C-2: This case is held already: end that first."
+    assert ran.err.splitlines()[-4:] == [
+        *("Would be recorded on 4 of 5 cases.", left_out),
+        *("Recorded on 4 of 5 cases.", left_out),
+    ]
+    assert cli("list", queue, "--filter", "standing:held -id:C-2").err == "4 cases.\n"
+    assert cli("list", queue, "--filter", "standing:open").err == "1 case.\n"
 
 
 def test_no_command_that_could_be_adverse_takes_more_than_one_case():
