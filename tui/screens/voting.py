@@ -52,7 +52,7 @@ BESIDE = Place(
     "beside",
     "In the case, while a vote is written; a letter that leads away from it is pressed twice",
     (
-        Action("take_form", "f6", "Form", "To the form", footer=2, run="other_pane"),
+        Action("take_form", "f6", "Form", "To the form, where a chosen outcome is changed", footer=2, run="other_pane"),
         Action("commit", "f2", "Send", "Go to what is still missing, or send", footer=2),
         Action("reason", "f7", "Reason", "Straight to the reason", footer=2),
     ),
@@ -92,7 +92,10 @@ class Voting(Deciding, inherit_bindings=False):
             await self._open(view, adjudicating=False)
 
     async def action_outcome(self, number: int) -> None:
-        """The form, with this outcome chosen."""
+        """The form, with this outcome chosen; beside one that has an outcome nothing is changed, and that is said."""
+        if (form := self.vote_form) and form.chosen:
+            form.keeps_outcome(number)
+            return
         if self.vote_form is None:
             await self.action_vote()
         if form := self.vote_form:

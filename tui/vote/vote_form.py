@@ -136,6 +136,16 @@ class VoteForm(WordTaker, inherit_bindings=False):
         else:
             self._say(f"There is no outcome {number}.")
 
+    @property
+    def chosen(self) -> bool:
+        """Whether an outcome is chosen."""
+        return bool(self._written.draft.outcome)
+
+    def keeps_outcome(self, number: int) -> None:
+        """Say where an outcome is changed that is chosen: a digit beside may be one of an id."""
+        self._part = self.query_one(OutcomeList)
+        self._say(f"{number} changes nothing in the case: the outcome that is chosen is changed in the form (F6).")
+
     def _choose(self, outcome: str) -> None:
         turns = self._written.choose(outcome)
         self._changed()

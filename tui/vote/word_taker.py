@@ -77,7 +77,8 @@ class WordTaker(VoteParts, inherit_bindings=False):
 
         A letter leads away from the case and the form only when it is pressed again, as no word begins; what is to be
         typed to confirm is typed where it belongs. Who reads on presses one key again and again. A digit chooses an
-        outcome at once and may begin a sentence all the same, at any pace at which the two belong together.
+        outcome at once, where none is chosen, and may begin a sentence all the same, at any pace at which the two
+        belong together.
         """
         arrival, area, letter = self.guard.noted(event), self.query_one(ReasonArea), event.character or ""
         held_back, self._held_back = self._held_back, ""
