@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from store.errors import BadInput
 from store.model import Standing
+from store.searchable import searchable
 from store.strict import nearest
 
 CLOCK, ANY = "clock.", "any"
@@ -130,6 +131,8 @@ def _term(found: re.Match[str]) -> Term:
     if word is None:
         if found["quoted"] is None and (wrong := _half_written(value)):
             raise BadInput(wrong)
+        if not searchable(value):  # nothing stands in every text
+            raise BadInput(f'There is nothing in "{value}" to search for.')
         return Term("text", value, negated=negated)
     if word == "clock":
         return _clock((found["comparison"] or "") + value, negated)

@@ -11,6 +11,7 @@ from store.days import read_day
 from store.docket import Docket
 from store.errors import BadInput
 from store.filters import Filter, Term, parse
+from store.searchable import searchable
 from tests.dockets import make_case
 
 
@@ -44,9 +45,15 @@ def test_what_is_not_understood_is_named(text: str, sentence: str) -> None:
     assert sentence in str(error.value)
 
 
+@pytest.mark.parametrize("text", ['"\u0301"', "\u0301\u0308", "-\u0301", '""', '-""', 'flag:Q3 "\u0301"'])
+def test_a_word_of_which_a_search_leaves_nothing_is_refused_and_lets_not_all_through(text: str) -> None:
+    with pytest.raises(BadInput, match=r'^There is nothing in ".*" to search for\.$'):
+        parse(text)
+
+
 values = st.text(st.characters(exclude_characters='"', exclude_categories=["Cs"]), min_size=1)
 terms = st.one_of(
-    st.builds(Term, st.just("text"), values, negated=st.booleans()),
+    st.builds(Term, st.just("text"), values.filter(searchable), negated=st.booleans()),
     st.builds(Term, st.sampled_from(["flag", "id"]), values, st.just("="), st.booleans()),
     st.builds(Term, st.just("field.permit"), values, st.sampled_from("=<>"), st.booleans()),
 )
