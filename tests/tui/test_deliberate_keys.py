@@ -9,6 +9,7 @@ from textual import events
 from store.acts import Draft
 from store.docket import Docket
 from store.model import Standing
+from tests.dockets import POLICY
 from tests.sweeps import all_but
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.vote_story import COMPLETE, form, spoken
@@ -128,6 +129,29 @@ async def test_what_was_clear_and_is_adverse_is_said_and_typed(docket: Docket) -
         story.person.waits(1.1)
         await story.person.presses("f2")
         assert len(story.given) == 1
+
+
+async def test_what_stands_and_what_it_replaces_are_named_as_they_are_now(docket: Docket) -> None:
+    renewed = '[[outcome]]\nid = "renew"\nlabel = "Permit renewed"\nadverse = false\n'
+    docket.set_policy("lead", POLICY + renewed, "A permit can be renewed.")
+    async with form(docket, COMPLETE) as story:
+        await story.person.presses("1", "f2", "4")
+        said = "“Permit renewed” stands in place of “▲ adverse Permit revoked”"
+        assert said in spoken(story.text)
+        assert "“Permit stands”" not in spoken(story.text)
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert f"{said}. Press F2 once more to send it." in spoken(story.text)
+        assert story.given == []
+        await story.person.presses("2")
+        assert "stands in place" not in spoken(story.text), "what stood before stands again"
+        await story.person.presses("3", "1")
+        assert "“Permit stands” stands in place of “▲ adverse Renewal refused”" in spoken(story.text)
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert [one and one.draft.outcome for one in story.given] == ["keep"]
 
 
 async def test_the_word_is_asked_for_at_once_and_never_goes_into_the_reason(docket: Docket) -> None:

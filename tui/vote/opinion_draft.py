@@ -13,7 +13,7 @@ from tui.look import ADVERSE
 
 
 class OpinionDraft:
-    """The draft under a policy, as `saved`. `turned` says so when its outcome has changed sides, adverse or not.
+    """The draft under a policy, as `saved`.
 
     A ground that was ticked stays so for the outcomes that have it, whatever is chosen meanwhile.
     """
@@ -22,7 +22,8 @@ class OpinionDraft:
         self._policy = policy
         self._ticked = set(saved.draft.grounds)
         self.saved = saved.changed(replace(saved.draft, reason=visible(saved.draft.reason, multiline=True)))
-        self.turned = ""
+        self._stood = ""
+        """The outcome that stood last while nothing was turned."""
 
     def as_it_is(self) -> "OpinionDraft":
         """One of its own that stays as this one is now."""
@@ -38,27 +39,32 @@ class OpinionDraft:
     @property
     def adverse(self) -> bool:
         """Whether its outcome is adverse."""
-        outcome = self._policy.outcome_of(self.draft.outcome)
-        return outcome is not None and outcome.adverse
+        return self._is_adverse(self.draft.outcome)
 
     @property
     def words(self) -> str:
         """Its outcome, with the mark of an adverse one."""
-        label = visible(self._policy.label_of(self.draft.outcome)) if self.draft.outcome else "no outcome"
-        return f"{ADVERSE}  {label}" if self.adverse else label
+        return self._words_of(self.draft.outcome)
 
-    def choose(self, outcome: str) -> bool:
-        """Another outcome, with those of the ticked grounds that it has; whether it changes sides."""
-        chosen, was_adverse, before = bool(self.draft.outcome), self.adverse, self.words
+    @property
+    def turned(self) -> str:
+        """Which outcome stands and which it replaces, as a sentence, where one is adverse and the other is not."""
+        now = self.draft.outcome
+        if not (now and self._stood) or self._is_adverse(self._stood) is self.adverse:
+            return ""
+        return f"“{self.words}” stands in place of “{self._words_of(self._stood)}”."
+
+    def choose(self, outcome: str) -> None:
+        """Another outcome, with those of the ticked grounds that it has."""
+        if self.draft.outcome and not self.turned:
+            self._stood = self.draft.outcome
         fitting = [ground.id for ground in self._policy.grounds_for(outcome)]
         self._change(outcome=outcome, grounds=tuple(one for one in fitting if one in self._ticked))
-        turns = chosen and was_adverse is not self.adverse
-        if turns:
-            self.turned = f"“{self.words}” stands in place of “{before}”."
-        return turns
 
     def choose_none(self) -> None:
         """No outcome any more; what is ticked stays so for the outcomes that have it."""
+        if not self.turned:
+            self._stood = ""
         self._change(outcome="", grounds=())
 
     def tick(self, grounds: Iterable[str]) -> bool:
@@ -83,6 +89,14 @@ class OpinionDraft:
     def write(self, reason: str) -> None:
         """Another reason."""
         self._change(reason=reason)
+
+    def _is_adverse(self, outcome: str) -> bool:
+        known = self._policy.outcome_of(outcome)
+        return known is not None and known.adverse
+
+    def _words_of(self, outcome: str) -> str:
+        label = visible(self._policy.label_of(outcome)) if outcome else "no outcome"
+        return f"{ADVERSE}  {label}" if self._is_adverse(outcome) else label
 
     def _change(self, **parts: object) -> None:
         self.saved = self.saved.changed(replace(self.draft, **parts))

@@ -147,10 +147,10 @@ class VoteForm(WordTaker, inherit_bindings=False):
         self._say(f"{number} changes nothing in the case: the outcome that is chosen is changed in the form (F6).")
 
     def _choose(self, outcome: str) -> None:
-        turns = self._written.choose(outcome)
+        self._written.choose(outcome)
         self._changed()
-        if turns:
-            self._told_so = False
+        self._told_so = False
+        if self._written.turned:
             self._say(f"{self._written.turned} F2 asks once more before it is sent.")
 
     def action_tick(self, letter: str) -> None:
