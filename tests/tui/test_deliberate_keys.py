@@ -170,6 +170,41 @@ async def test_the_word_is_asked_for_at_once_and_never_goes_into_the_reason(dock
         assert len(story.given) == 1
 
 
+@pytest.mark.parametrize("reason", ["They do not agree.", "They do not agree at all. "])
+async def test_the_id_typed_from_habit_at_the_end_of_the_reason_is_said_before_anything_is_sent(
+    docket: Docket, reason: str
+) -> None:
+    said = "The reason ends with RP-0001: take it out, or F2 goes on with it."
+    async with form(docket, replace(COMPLETE, reason="")) as story:
+        await story.person.presses("f2")
+        await story.person.types(reason)
+        if len(reason) < 20:
+            await story.person.presses("f2")
+            assert "write 2 more" in spoken(story.text)
+        await story.person.types("RP-0001")
+        await story.person.presses("f2")
+        assert said in spoken(story.text)
+        area = story.form.query_one(ReasonArea)
+        assert (area.has_focus, area.selected_text) == (True, "RP-0001")
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert "Type RP-0001 to confirm" in spoken(story.text)
+        assert said not in spoken(story.text)
+        await story.person.types("RP-0001")
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert [one and one.draft.reason for one in story.given] == [f"{reason}RP-0001"]
+
+
+async def test_and_one_key_takes_it_out(docket: Docket) -> None:
+    async with form(docket, replace(COMPLETE, reason=f"{COMPLETE.reason}RP-0001")) as story:
+        await story.goes_to("#outcomes")
+        await story.person.presses("f2")
+        await story.person.presses("backspace", "f2")
+        assert "Type RP-0001 to confirm" in spoken(story.text)
+        assert story.kept[-1].draft == COMPLETE
+
+
 async def test_from_one_clear_outcome_to_another_nothing_is_asked(docket: Docket) -> None:
     async with form(docket, Draft("renew")) as story:
         await story.person.presses("1", "f2")

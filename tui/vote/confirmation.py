@@ -98,6 +98,10 @@ class Confirmation(Horizontal):
         """Whether it is the word that is being typed, elsewhere."""
         return self.open and self._word.startswith(words)
 
+    def ends(self, words: str) -> str:
+        """The word where these end with it, as happens when it is typed before it is asked for; else nothing."""
+        return self._word if words.rstrip().endswith(self._word) else ""
+
     def takes(self, event: events.Key) -> bool:
         """Take a key that was pressed elsewhere, where it begins the word that can be typed now."""
         begins = self.open and self._word.startswith(event.character or "\n")

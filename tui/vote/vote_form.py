@@ -66,6 +66,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
         self._on_change, self._on_end = on_change, on_end
         self._outdated: Missing | None = None
         self._told_so = False
+        self._told_of_id = ""
+        """The reason that ends with the id of the case, as it was when that was said."""
         self._ended = False
 
     def on_mount(self) -> None:
@@ -281,6 +283,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._mend(self._missing[0])
         elif self._guessed:
             self._ask_about_guess()
+        elif written.adverse and self._ends_with_id:
+            self._tell_of_id(self._ends_with_id)
         elif written.adverse and not confirmation.matches:
             self._told_so = True
             asked = confirmation.objection if confirmation.asks else ""
@@ -293,6 +297,18 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._say(objection)
         else:
             self._end(written.saved)
+
+    @property
+    def _ends_with_id(self) -> str:
+        """The word that confirms, where the reason ends with it and that was not said yet."""
+        reason = self._written.draft.reason
+        return "" if reason == self._told_of_id else self.query_one(Confirmation).ends(reason)
+
+    def _tell_of_id(self, word: str) -> None:
+        """Show the id in the reason, marked: typed from habit, it may have made a reason long enough."""
+        self._told_of_id = self._written.draft.reason
+        self.query_one(ReasonArea).mark_last(word)
+        self._say(f"The reason ends with {word}: take it out, or F2 goes on with it.")
 
     def _mend(self, missing: Missing) -> None:
         """Take the keys to where something that is missing can be mended."""
