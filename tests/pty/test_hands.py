@@ -92,7 +92,7 @@ def test_keys_that_waited_never_hurt_anybody(place: Path) -> None:
         at_once(at, F2, *"RP-0001", F2)
         at.paste("RP-0001")
         at_once(at, F2)
-        assert "Type RP-0001 to confirm" in at.grid.text
+        assert "The reason ends with RP-0001" in at.grid.text, "where it came in one go, which confirms nothing"
         at.waits(1.1)
         at.press(F2)
         at.press(*"RP-0001")
