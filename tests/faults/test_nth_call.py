@@ -71,7 +71,7 @@ def a_life_with(disk: NthDisk, place: Path) -> Run:
 
 def finish(docket: Docket, made_before: set[str]) -> None:
     """Make the steps that are still to be made; who opened a case before the policy came opens it again."""
-    if "policy" in made_before and "vote in vain" not in made_before:
+    if {"policy", "read in vain"} <= made_before and "vote in vain" not in made_before:
         docket.act("ben", "RP-0003", Open(("q1", "r1")))
     for step in STEPS:
         if step.name not in made_before:
