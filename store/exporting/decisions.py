@@ -37,15 +37,15 @@ def _rows(departure: Departure, since: Since, redaction: Redaction) -> Iterator[
     for view in departure.views():
         decision = view.decision
         if decision and since.includes(decision.at):
-            then = departure.policy_at(decision.seq)
+            policy = view.scene.policy  # of the round that it was decided in
             columns = {
                 **_case(view, decision),
-                **_outcome(decision, view.scene.policy),
+                **_outcome(decision, policy),
                 **_reasons(view, redaction),
                 **_people(view, decision),
                 **_afterwards(view),
-                "policy": then.name,
-                "policy_version": then.version,
+                "policy": policy.name,
+                "policy_version": policy.version,
                 "seq": decision.seq,
                 "head": head,
             }

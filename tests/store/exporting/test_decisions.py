@@ -14,7 +14,7 @@ from store.exporting.formula import plain
 from store.exporting.row import cell
 from store.opening import new_docket
 from store.records import Export
-from tests.dockets import POLICY, done, make_case, see, vote
+from tests.dockets import POLICY, REVOKE, done, make_case, see, vote
 
 
 def test_the_columns_are_those_that_were_promised():
@@ -42,6 +42,15 @@ def test_a_decision_of_one(table):
     assert abs(datetime.fromisoformat(row["decided_at"]) - datetime.now(UTC)) < timedelta(minutes=5)
     assert row["decided_at"].endswith("Z")
     assert (row["policy"], row["policy_version"], row["revision"], row["round"]) == ("Permits", "1", "1", "1")
+
+
+def test_a_decision_names_the_policy_in_whose_words_it_was_made(table, worked):
+    """The round began under the first; the second was in force when it was decided."""
+    turned = POLICY.replace('version = "1"', 'version = "2"').replace("Permit revoked", "Deported for life")
+    done(worked.set_policy("lead", turned, "Other words."))
+    done(vote(worked, "ben", "RP-0004", REVOKE))
+    row = table()[3]
+    assert (row["case_id"], row["outcome_label"], row["policy_version"]) == ("RP-0004", "Permit revoked", "1")
 
 
 def test_times_follow_one_another_as_texts_also_one_without_a_fraction():
