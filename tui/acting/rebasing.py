@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from store.acts import Cite, Draft, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import new_key
-from store.records import Record
 from tui.acting.drafts import SavedDraft
 
 
@@ -30,21 +29,18 @@ def rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
 
 def begun_again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
     """The draft, begun with what this reviewer wrote in a vote of this round that they took back and may cast again."""
-    record, draft = _taken_back(view, reviewer), saved.draft
-    if record is None or draft.outcome or draft.grounds or draft.reason or view.refusal(Vote):
+    vote, draft = _taken_back(view, reviewer), saved.draft
+    if vote is None or draft.outcome or draft.grounds or draft.reason or view.refusal(Vote):
         return saved
-    vote, policy = record.body, view.scene.policy_seq
-    assert isinstance(vote, Vote)  # noqa: S101 - chosen so below
     cites = tuple(dict.fromkeys([*(Cite(one.item, one.start, one.end) for one in vote.citations), *draft.cites]))
-    under = policy if record.seq > policy else None
-    written = Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision, under)
+    written = Draft(vote.outcome, vote.grounds, vote.reason, cites, vote.revision, vote.policy)
     return rebased(saved.changed(written), view)
 
 
-def _taken_back(view: CaseView, reviewer: str) -> Record | None:
+def _taken_back(view: CaseView, reviewer: str) -> Vote | None:
     own = [one for one in view.history if one.by == reviewer and isinstance(one.body, Vote | Withdrawal)]
     last = own[-1].body if own else None
     if not isinstance(last, Withdrawal):
         return None
-    record = next((one for one in own if one.seq == last.vote), None)
-    return record if record and isinstance(record.body, Vote) and record.body.round == view.round else None
+    vote = next((one.body for one in own if one.seq == last.vote), None)
+    return vote if isinstance(vote, Vote) and vote.round == view.round else None
