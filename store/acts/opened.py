@@ -56,8 +56,8 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
     def move(self, state: State, moment: Moment) -> State:
         """What was opened counts as long as no revision changes what a vote could rest on."""
         kept = state.opened_by(moment.by)
-        policy = moment.policy_seq if state.policy is None else state.policy
-        opened = {**state.opened, moment.by: Reading(self.revision, kept | set(self.items), moment.at, policy)}
+        reading = Reading(self.revision, kept | set(self.items), moment.at, state.policy_at(moment))
+        opened = {**state.opened, moment.by: reading}
         saw = self.others and state.vote_of(moment.by) is None
         return replace(state, opened=opened, seen=state.seen | {moment.by} if saw else state.seen)
 

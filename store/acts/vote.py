@@ -43,8 +43,8 @@ class Vote(Opinion, frozen=True, tag="vote"):
 
     def move(self, state: State, moment: Moment) -> State:
         """It stands in the round, which begins with its first vote."""
-        began = moment.policy_seq if state.policy is None else state.policy
-        return replace(state, votes=(*state.votes, self.cast(moment)), acted=moment.by, policy=began)
+        votes = (*state.votes, self.cast(moment))
+        return replace(state, votes=votes, acted=moment.by, policy=state.policy_at(moment))
 
     def words(self, policy: Policy) -> str:
         """What was voted."""

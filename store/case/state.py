@@ -91,6 +91,10 @@ class State(Struct, frozen=True, omit_defaults=True):
         reading = self.opened.get(reviewer)
         return reading.items if reading and reading.revision >= self.basis else frozenset()
 
+    def policy_at(self, moment: "Moment") -> int:
+        """The record of the policy that decides in the round: the one it began under, or would begin under now."""
+        return moment.policy_seq if self.policy is None else self.policy
+
 
 class Moment(Struct, frozen=True):
     """When a record was made and by whom, and what the round was under: its policy, and the key of its audit draw.

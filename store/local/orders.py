@@ -9,7 +9,7 @@ from store.case.dossier import Key
 from store.filters import Order
 from store.local.schema import NO_DUE
 
-OWN = "done"
+_OWN = "done"
 """The order in which the reader did something: only of what they did."""
 _COLUMNS = {
     "due": "cases.due",
@@ -17,7 +17,7 @@ _COLUMNS = {
     "flag": "cases.flag",
     "arrived": "cases.arrived",
     "clock": "cases.next_clock",
-    OWN: "deciding.seq",
+    _OWN: "deciding.seq",
 }
 
 
@@ -37,13 +37,13 @@ def key(order: Order, by: str, number: int) -> Key:
 
 
 def cases_in(order: Order) -> str:
-    """What such a queue is read from; with `OWN`, `deciding.name` is to be the reader."""
-    return "deciding JOIN cases USING (number)" if order.by == OWN else "cases"
+    """What such a queue is read from; in the order of what the reader did `deciding.name` is to be the reader."""
+    return "deciding JOIN cases USING (number)" if order.own else "cases"
 
 
 def by_standing(order: Order) -> bool:
     """Whether the index begins with the standing: the queue is merged of those of all standings then."""
-    return order.by not in ("due", OWN)
+    return order.by != "due" and not order.own
 
 
 def rank(priority: int | None) -> str:

@@ -24,7 +24,7 @@ from store.local.case_rows import ROW
 from store.local.filter_sql import is_live, people, where
 from store.local.fold import STATE, imports, state_of
 from store.local.mine import FOR_ME, for_me, waiting
-from store.local.orders import OWN, by_standing, cases_in, column, key, place
+from store.local.orders import by_standing, cases_in, column, key, place
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, NO_DUE, TOUCHED, noticing, rows, sealed, unsound
 from store.model import Standing
@@ -82,7 +82,7 @@ class Queue:
         if (
             before is None
             and not query.touched
-            and query.order.by != OWN
+            and not query.order.own
             and all(term.word == "standing" for term in query.terms)
         ):
             with self._projection.reading() as connection:
@@ -130,7 +130,7 @@ class Queue:
         chosen = self._choose(fixed) if fixed and not self._is_kept(fixed) else None
         with self._projection.searching() if long and not fixed else self._connected() as connection:
             parts, values = [IN_FORCE], list[Any]()
-            if query.order.by == OWN:
+            if query.order.own:
                 parts, values = [*parts, "deciding.name = ?"], [query.reviewer]
             if query.touched:
                 parts.append(TOUCHED)
