@@ -175,6 +175,7 @@ async def test_what_a_note_holds_drives_no_terminal(docket: Docket, tmp_path: Pa
     async with desk(docket, tmp_path, size, chosen="id:RP-0021") as at:
         await at.press("enter")
         pane = at.review.query_one(CasePane)
-        drawn = "\n".join(pane.draw(index, pane.size.width).text for index in range(len(pane.lines)))
+        lines = (pane.draw(index, pane.size.width) for index in range(len(pane.lines)))
+        drawn = "\n".join("".join(one.text for one in line) for line in lines)
         assert drawn.count("✎ alice") == len(ESCAPES)
         assert not RAW.search(drawn)

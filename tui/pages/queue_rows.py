@@ -1,17 +1,16 @@
-"""Rows of the queue drawn as strips: its columns, and how wide they are. Pure; see `render`."""
+"""Rows of the queue drawn as segments: its columns, and how wide they are. Pure; see `render`."""
 
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from store.case.view import QueueRow
 from store.policy import Policy
 from store.text import clip, visible
 from tui.look import look
 from tui.pages.cells import cells, fit, fit_ends
-from tui.pages.render import Styles
+from tui.pages.render import Styles, filled
 
 _CELL = 60
 """Characters of a cell that are looked at: a row is one line, and what is cut ends in `…`."""
@@ -24,6 +23,7 @@ class ColumnWidths(NamedTuple):
     standing: no column means two things, and none moves when the first outcome is known.
     """
 
+    names: tuple[str, ...]
     width: int
     id: int
     own: tuple[int, ...]
@@ -40,6 +40,21 @@ class OutcomeWords(NamedTuple):
 
 
 NO_OUTCOME = OutcomeWords()
+
+
+class Signs(NamedTuple):
+    """What is drawn on a row besides what it says itself.
+
+    `chosen` is the role of the line under the cursor; `mark` stands behind the standing, `✎` where `drafted`.
+    """
+
+    chosen: str = ""
+    outcome: OutcomeWords = NO_OUTCOME
+    drafted: bool = False
+    mark: str = ""
+
+
+NO_SIGNS = Signs()
 _OWN_VOTE = "✓ "
 
 
@@ -97,38 +112,28 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
         size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0
         own.append(size)
         room -= size + 1 if size else 0
-    return ColumnWidths(width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
+    return ColumnWidths(names, width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
 
 
-def heading_strip(names: tuple[str, ...], sizes: ColumnWidths, style: Styles) -> Strip:
+def heading_segments(sizes: ColumnWidths, style: Styles) -> list[Segment]:
     """The names of the columns."""
-    own = [(name, size) for name, size in zip(names, sizes.own, strict=True) if size]
+    own = [(name, size) for name, size in zip(sizes.names, sizes.own, strict=True) if size]
     parts = [("   standing", _HEAD), ("case", sizes.id)]
     parts += [("outcome", sizes.outcome)] if sizes.outcome else []
     parts += [(visible(clip(name.removeprefix("field."), _CELL)), size) for name, size in own]
     parts += [("title", sizes.title)] if sizes.title else []
     drawn = style("text") + style("label")
-    return Strip([Segment(" ".join(fit(*one) for one in parts), drawn)]).adjust_cell_length(sizes.width, drawn)
+    return filled([Segment(" ".join(fit(*one) for one in parts), drawn)], sizes.width, drawn)
 
 
-def row_strip(
-    row: QueueRow,
-    names: tuple[str, ...],
-    sizes: ColumnWidths,
-    style: Styles,
-    *,
-    chosen: str = "",
-    outcome: OutcomeWords = NO_OUTCOME,
-    drafted: bool = False,
-    mark: str = "",
-) -> Strip:
-    """A line of the queue; `chosen` is the role of the line under the cursor.
+def row_segments(row: QueueRow, sizes: ColumnWidths, style: Styles, signs: Signs = NO_SIGNS) -> list[Segment]:
+    """A line of the queue.
 
-    Of a long id both ends stay: ids of one file often differ at the end. `mark` stands behind the standing, `✓` where
-    this reviewer has voted, `◌` where somebody else is reading, `•` where nothing was opened yet; `✎` where a draft is
-    `drafted`, `Δ` where a revision came since it was opened. What is overdue gets a `!` and another colour.
+    Of a long id both ends stay: ids of one file often differ at the end. `✓` stands where this reviewer has voted, `◌`
+    where somebody else is reading, `•` where nothing was opened yet; `Δ` where a revision came since it was opened.
+    What is overdue gets a `!` and another colour.
     """
-    seen = look(row.standing)
+    seen, (chosen, outcome, drafted, mark) = look(row.standing), signs
     base = style("text") + style(chosen) if chosen else style("text")
     over = style(chosen) if chosen else Style.null()
     word, role = seen.word, seen.role
@@ -147,9 +152,9 @@ def row_strip(
     if sizes.outcome:
         segments.append(Segment(f"{fit(_cell(outcome.said), sizes.outcome)} ", said))
     values = (
-        row.columns if len(row.columns) == len(names) else (None,) * len(names)
+        row.columns if len(row.columns) == len(sizes.own) else (None,) * len(sizes.own)
     )  # of another policy: on its way out
-    for name, value, size in zip(names, values, sizes.own, strict=True):
+    for name, value, size in zip(sizes.names, values, sizes.own, strict=True):
         late = name == "due" and value is not None and row.overdue
         if size:
             shown = fit(_cell(f"{value or ''}{'!' if late else ''}"), size)
@@ -160,7 +165,7 @@ def row_strip(
         segments.append(Segment(f"{fit(_cell(row.title), room)} ", base + style("label") + over))
     if hidden:
         segments.append(Segment(hidden, base + style("alert") + over))
-    return Strip(segments).adjust_cell_length(sizes.width, base)
+    return filled(segments, sizes.width, base)
 
 
 def _cell(text: str) -> str:

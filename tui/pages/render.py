@@ -1,4 +1,7 @@
-"""Lines of a page drawn as strips. Pure: whatever comes from data comes through `store.text` and never as markup."""
+"""Lines drawn as segments. Pure: whatever comes from data comes through `store.text` and never as markup.
+
+A line is as wide as it is told to be. It becomes a strip where it is drawn, once: a strip is dearer than its text.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -6,11 +9,11 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from store.acts import Cite
 from store.model import Citation
 from store.text import pieces
+from tui.pages.cells import cells
 from tui.pages.page_builder import GUTTER, PageLine
 from tui.pages.pointer import Passage
 from tui.pages.sides import SEVERAL
@@ -54,7 +57,9 @@ class Marks(NamedTuple):
         return [one for one in spans if one.start < line.end and line.start < one.end]
 
 
-def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: int, hits: Sequence[Mark] = ()) -> Strip:
+def line_segments(
+    line: PageLine, text: str, marks: Marks, style: Styles, width: int, hits: Sequence[Mark] = ()
+) -> list[Segment]:
     """A line of a page; `text` is the text of the item that the line belongs to, `hits` are the hits on the line."""
     base = style("text")
     if line.is_text:
@@ -69,8 +74,16 @@ def line_strip(line: PageLine, text: str, marks: Marks, style: Styles, width: in
             segments = [*segments[:GUTTER], *_with_hits(segments[GUTTER:], hits, style)]
     if line.margin is not None:
         beside = (Segment(run.text, base + style(run.role)) for run in line.margin.runs)
-        segments = [*Strip(segments).adjust_cell_length(line.margin.at, base), *beside]
-    return Strip(segments).adjust_cell_length(width, base)
+        segments = [*filled(segments, line.margin.at, base), *beside]
+    return filled(segments, width, base)
+
+
+def filled(segments: list[Segment], width: int, style: Style) -> list[Segment]:
+    """The segments of a line cut, or padded in a style, to exactly `width` cells."""
+    room = width - sum(cells(one.text) for one in segments)
+    if room < 0:
+        return Segment.adjust_line_length(segments, width, style)
+    return [*segments, Segment(" " * room, style)] if room else segments
 
 
 def _with_hits(segments: Iterable[Segment], hits: Sequence[Mark], style: Styles) -> Iterable[Segment]:
@@ -116,11 +129,11 @@ def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterab
             yield Segment(piece.shown, drawn + style("hidden") if piece.token else drawn)
 
 
-def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> Strip:
+def scroll_mark(y: int, top: int, height: int, length: int, style: Styles) -> Segment:
     """The cell at the end of line `y` of a page of `length` lines, of which `height` are shown from `top` on."""
     if length <= height:
-        return Strip([Segment(" ", style("text"))])
+        return Segment(" ", style("text"))
     size = max(1, height * height // length)
     start = round(top / (length - height) * (height - size))
     role = "thumb" if start <= y < start + size else "track"
-    return Strip([Segment("▐" if role == "thumb" else " ", style("text") + style(role))])
+    return Segment("▐" if role == "thumb" else " ", style("text") + style(role))

@@ -1,5 +1,6 @@
 """The case being read, as it is drawn: its page, what is marked and found on it, and the reader's place in sight."""
 
+from rich.segment import Segment
 from textual.strip import Strip
 
 from store.acts import Cite, Note
@@ -10,7 +11,7 @@ from tui.pages.hits import Hit, HitList
 from tui.pages.mark_line import mark_lines
 from tui.pages.outline import Entry, outline
 from tui.pages.page_builder import PageBuilder, PageLine, Run
-from tui.pages.render import Marks, line_strip
+from tui.pages.render import Marks, line_segments
 from tui.pages.sides import contested
 from tui.pages.text_lines import TextLines
 from tui.session import Session
@@ -100,7 +101,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         """What would be cited of the words marked, and the keys for that."""
         return len(self._mark_lines)
 
-    def draw_head(self, head: PageLine, width: int) -> Strip:
+    def draw_head(self, head: PageLine, width: int) -> list[Segment]:
         """The case; which item is read, once its heading may be out of sight; which hit."""
         view = self._session.view
         if view is None:
@@ -110,7 +111,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         place = self._marks.place
         item = place.item if place is not None and place.item in items else items[0] if items else ""
         line = reading_head(view, head, item, self._hits.said, width)
-        return line_strip(line, "", Marks(), self.role, width, self._hits.marks_on(line))
+        return line_segments(line, "", Marks(), self.role, width, self._hits.marks_on(line))
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen; at the bottom, what is marked."""
@@ -118,13 +119,14 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         if row < 0:
             return super().render_line(y)
         line, width = self._mark_lines[row], self.size.width
-        return line_strip(line, "", Marks(), self.role, width).apply_style(self.role("mark-line"))
+        drawn = line_segments(line, "", Marks(), self.role, width)
+        return Strip(Segment.apply_style(drawn, self.role("mark-line")), width)
 
-    def draw(self, index: int, width: int) -> Strip:
+    def draw(self, index: int, width: int) -> list[Segment]:
         """A line of the page, with what is marked on it."""
         line = self.lines[index]
         text = self._texts.get(line.item, "")
-        return line_strip(line, text, self._marks, self.role, width, self._hits.marks.get(index, ()))
+        return line_segments(line, text, self._marks, self.role, width, self._hits.marks.get(index, ()))
 
     def fit(self) -> None:
         """In another width lines break elsewhere: what was read stays in sight.

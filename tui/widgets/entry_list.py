@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.actions import Action, Place
 from tui.pages.entries import Entry, Laid, Section, lay_out
 from tui.pages.page_builder import PageLine
-from tui.pages.render import Mark, Marks, line_strip
+from tui.pages.render import Mark, Marks, line_segments
 from tui.widgets.page_pane import CONTEXT, PAGING, PagePane
 
 
@@ -84,12 +84,12 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
         self._laid = lay_out(self._title, self._sections, width)
         return self._laid.lines
 
-    def draw(self, index: int, width: int) -> Strip:
+    def draw(self, index: int, width: int) -> list[Segment]:
         """A line, marked if it is the one that the keys are on."""
         entries = self._laid.entries
         here = bool(entries) and entries[self._at][0] == index
         hits = (Mark(0, width, "place"),) if here else ()
-        return line_strip(self.lines[index], "", Marks(), self.role, width, hits)
+        return line_segments(self.lines[index], "", Marks(), self.role, width, hits)
 
     def action_down(self) -> None:
         """The next entry."""

@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
+from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.actions import Action, Place
 from tui.pages.page_builder import PageLine
-from tui.pages.render import Marks, line_strip, scroll_mark
+from tui.pages.render import Marks, line_segments, scroll_mark
 from tui.widgets.pane import Pane
 
 ROLES = (
@@ -87,19 +88,19 @@ class PagePane(Pane, can_focus=True, inherit_bindings=False):
         """A line of the screen, with a bar at its end that says where in the page it is."""
         width, row = self.size.width - 1, y - (self.head is not None)
         if row < 0 and self.head is not None:
-            return Strip.join([self.draw_head(self.head, width), Strip.blank(1, self.role("text"))])
+            return Strip([*self.draw_head(self.head, width), Segment(" ", self.role("text"))], width + 1)
         index = row + self.top
         inside = row < self.room and index < len(self.lines)
-        strip = self.draw(index, width) if inside else Strip.blank(width, self.role("text"))
-        return Strip.join([strip, scroll_mark(row, self.top, self.room, len(self.lines), self.role)])
+        drawn = self.draw(index, width) if inside else [Segment(" " * width, self.role("text"))]
+        return Strip([*drawn, scroll_mark(row, self.top, self.room, len(self.lines), self.role)], width + 1)
 
-    def draw(self, index: int, width: int) -> Strip:
+    def draw(self, index: int, width: int) -> list[Segment]:
         """A line of the page."""
-        return line_strip(self.lines[index], "", Marks(), self.role, width)
+        return line_segments(self.lines[index], "", Marks(), self.role, width)
 
-    def draw_head(self, head: PageLine, width: int) -> Strip:
+    def draw_head(self, head: PageLine, width: int) -> list[Segment]:
         """What stands at the top now."""
-        return line_strip(head, "", Marks(), self.role, width)
+        return line_segments(head, "", Marks(), self.role, width)
 
     def on_resize(self) -> None:
         """The screen has another size."""

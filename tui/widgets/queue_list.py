@@ -1,7 +1,7 @@
 """The queue as a list of any length: it draws only the lines it shows, and fetches beforehand what comes next."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,15 +20,16 @@ from tui.actions import Action, Place
 from tui.pages.cells import cells
 from tui.pages.queue_rows import (
     ColumnWidths,
+    Signs,
     columns,
-    heading_strip,
+    heading_segments,
     outcome_cells,
     outcome_words,
-    row_strip,
+    row_segments,
     title_cells,
     wanted,
 )
-from tui.pages.render import scroll_mark
+from tui.pages.render import filled, scroll_mark
 from tui.pages.wrap import wrapped
 from tui.queue.my_day import MyDay, my_day
 from tui.queue.paging import LEAPS, Count, Counted, Fetched, Need, count, fetch
@@ -42,6 +43,8 @@ ROLES = (
 )  # fmt: skip
 WHEEL = 3
 """Rows that a turn of the wheel moves."""
+KEPT = 256
+"""Rows kept as they were drawn: of those that scroll by, only the new ones are made."""
 
 
 class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
@@ -97,7 +100,6 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     def __init__(self, session: Session, moved: Callable[[], None]) -> None:
         super().__init__(session)
         self._moved = moved
-        self._names: tuple[str, ...] = ()
         self._top = 0
         self._behind = 0
         self._drawn = 0
@@ -106,6 +108,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._measured_for: Policy | None = None
         self._order = Order()
         self._fetching = self._counting = False
+        self._row = lru_cache(KEPT)(self._row_drawn)
 
     # Moving
 
@@ -270,7 +273,11 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the screen: the heading stays, the rows move; a bar at the end says where in the queue they are."""
-        return Strip.join([self._line(y), self._scroll_mark(y)])
+        row = self.session.queue.row(y - 1 + self._top) if y else None
+        if row is not None:
+            return self._row_of(y, row)
+        drawn = self._nothing(y, self.size.width - 1) if y else heading_segments(self._columns(), self.role)
+        return Strip([*drawn, self._scroll_mark(y)], self.size.width)
 
     def on_resize(self) -> None:
         """Measure the columns again and keep the cursor in sight."""
@@ -296,30 +303,30 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         """The rows in sight."""
         return [self.session.queue.row(number) for number in range(self._top, self._top + self._height)]
 
-    def _line(self, y: int) -> Strip:
-        session, number, width = self.session, y - 1 + self._top, self.size.width - 1
-        if y == 0:
-            sizes = self._columns()
-            return heading_strip(self._names, sizes, self.role)
-        row = session.queue.row(number)
-        if row is None:
-            return self._nothing(y, width)
-        chosen = number == session.queue.cursor
+    def _row_of(self, y: int, row: QueueRow) -> Strip:
+        session, chosen = self.session, y - 1 + self._top == self.session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
-        sizes = self._columns()
-        said = outcome_words(session.policy, row)
         drafted, mark = row.id in session.drafted, self.mark_of(row)
-        return row_strip(row, self._names, sizes, self.role, chosen=role, outcome=said, drafted=drafted, mark=mark)
+        signs = Signs(role, outcome_words(session.policy, row), drafted, mark)
+        return self._row(row, signs, self._columns(), self._scroll_mark(y))
 
-    def _nothing(self, y: int, width: int) -> Strip:
+    def _row_drawn(self, row: QueueRow, signs: Signs, sizes: ColumnWidths, bar: Segment) -> Strip:
+        return Strip([*row_segments(row, sizes, self.role, signs), bar], sizes.width + 1)
+
+    def notify_style_update(self) -> None:
+        """Another theme: the rows are drawn anew."""
+        self._row.cache_clear()
+        super().notify_style_update()
+
+    def _nothing(self, y: int, width: int) -> list[Segment]:
         """Below the last row; where the queue is empty and no case stands beside it, why it is."""
         queue, style, lines = self.session.queue, self.role("text"), list[str]()
         if queue.loaded and queue.current is None and self.screen.has_class("-folded"):
             lines = wrapped(self.session.problem or self.session.nothing, width - 2)
         said = [Segment(f" {line}", style + self.role("label")) for line in lines[y - 2 : y - 1] if y > 1]
-        return Strip(said).adjust_cell_length(width, style)
+        return filled(said, width, style)
 
-    def _scroll_mark(self, y: int) -> Strip:
+    def _scroll_mark(self, y: int) -> Segment:
         queue = self.session.queue
         above = 0 if queue.above is None else queue.above - queue.cursor + self._top
         total = queue.total if y and queue.above is not None and queue.total is not None else 0
@@ -367,7 +374,6 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     def _columns(self) -> ColumnWidths:
         policy = self.session.policy
         if self._sizes is None or self._measured_for is not policy:
-            self._names, self._measured_for = queue_columns(policy, self._order), policy
-            said = outcome_cells(policy)
-            self._sizes = columns(self.size.width - 1, self._names, self._longest_id, said, self._title)
+            names, self._measured_for = queue_columns(policy, self._order), policy
+            self._sizes = columns(self.size.width - 1, names, self._longest_id, outcome_cells(policy), self._title)
         return self._sizes

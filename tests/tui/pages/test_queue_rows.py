@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from rich.segment import Segment
 from rich.style import Style
 
 from store.case.view import QueueRow
@@ -12,18 +13,23 @@ from tui.pages.cells import cells, fit_ends
 from tui.pages.queue_rows import (
     NO_OUTCOME,
     OutcomeWords,
+    Signs,
     columns,
-    heading_strip,
+    heading_segments,
     outcome_cells,
     outcome_words,
-    row_strip,
+    row_segments,
 )
 
 NAMES = ("due", "field.permit")
 
 
+def text_of(segments: list[Segment]) -> str:
+    return "".join(one.text for one in segments)
+
+
 def drawn(row: QueueRow, width: int = 80) -> str:
-    return row_strip(row, NAMES, columns(width, NAMES, 8), lambda _: Style.null()).text
+    return text_of(row_segments(row, columns(width, NAMES, 8), lambda _: Style.null()))
 
 
 def row(due: str | None = "2023-11-19", title: str = "Permit", *, overdue: bool = False) -> QueueRow:
@@ -42,7 +48,7 @@ def test_a_row_is_as_wide_as_the_list_and_marks_what_it_cuts(width: int) -> None
     text = drawn(row(title="Temporary residence permit of somebody who works a lot"), width)
     assert len(text) == width
     assert "lot" in text or "…" in text or "Temp" not in text
-    assert len(heading_strip(NAMES, columns(width, NAMES, 8), lambda _: Style.null()).text) == width
+    assert len(text_of(heading_segments(columns(width, NAMES, 8), lambda _: Style.null()))) == width
 
 
 def test_an_outcome_takes_no_room_from_the_columns_of_the_policy() -> None:
@@ -56,7 +62,7 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
     names = ("due", "flags", "field.permit")
 
     def heading(width: int, outcome: int) -> str:
-        return heading_strip(names, columns(width, names, 9, outcome), lambda _: Style.null()).text
+        return text_of(heading_segments(columns(width, names, 9, outcome), lambda _: Style.null()))
 
     for width in (47, 59):
         assert heading(width, 13) == heading(width, 0)
@@ -64,7 +70,7 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
     sizes = columns(79, names, 9, 13)
     said = OutcomeWords("✓ ▲ Permit revoked", "▲ revoke", "adverse")
     three = replace(row(), columns=("2023-11-19", "M1", "temporary"))
-    text = row_strip(three, names, sizes, lambda _: Style.null(), outcome=said).text
+    text = text_of(row_segments(three, sizes, lambda _: Style.null(), Signs(outcome=said)))
     for name, cell in (("outcome", "✓ ▲"), ("due", "2023"), ("flags", "M1"), ("permit", "temp")):
         assert heading(79, 13).index(name) == text.index(cell), name
 
@@ -72,13 +78,12 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
 def test_an_outcome_is_called_by_its_label_and_of_a_long_id_both_ends_stay() -> None:
     long = replace(row(), id="Export_Transactions_of_2024-000017")
     said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
-    text = row_strip(long, NAMES, columns(60, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
+    text = text_of(row_segments(long, columns(60, NAMES, 34, 16), lambda _: Style.null(), Signs(outcome=said)))
     assert "revoke" not in text
     assert "…" in text
     assert "000017" in text
-    assert (
-        "Permit revoked"
-        in row_strip(long, NAMES, columns(110, NAMES, 34, 16), lambda _: Style.null(), outcome=said).text
+    assert "Permit revoked" in text_of(
+        row_segments(long, columns(110, NAMES, 34, 16), lambda _: Style.null(), Signs(outcome=said))
     )
     assert fit_ends("目録の目録-17", 7) == "目…-17 "
 
@@ -99,7 +104,7 @@ def test_without_room_for_outcomes_the_standing_says_how_a_case_was_settled(
     said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
 
     def text(width: int) -> str:
-        return row_strip(settled, NAMES, columns(width, NAMES, 8, 18), lambda _: Style.null(), outcome=said).text
+        return text_of(row_segments(settled, columns(width, NAMES, 8, 18), lambda _: Style.null(), Signs(outcome=said)))
 
     assert text(47)[1:].startswith(f"{narrow} ")
     assert text(110)[1:].startswith(f"{wide} ")
