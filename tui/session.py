@@ -217,7 +217,7 @@ class Session:
         return news
 
     def opening(self, *, at_once: bool = False) -> Opening | None:
-        """What of this visit is to be recorded as opened and is not yet; None if there is nothing.
+        """What of this visit is to be recorded as opened and is not yet; None if there is nothing, or nothing can be.
 
         `at_once`: the reader acts on the case, so that what is in sight counts, however short. What was submitted once
         is not submitted again in the same visit otherwise: a full disk is told once.
@@ -231,9 +231,11 @@ class Session:
             wanted.add(None)
         if not at_once:
             wanted -= self._submitted
+        if not wanted or self.read_only:
+            return None
         self._submitted |= wanted
         items = tuple(item.id for item in view.case.evidence if item.id in wanted)
-        return Opening(view.case.id, view.revision, items, None in wanted) if wanted else None
+        return Opening(view.case.id, view.revision, items, None in wanted)
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""

@@ -279,17 +279,18 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, mask: CaseMask,
     all_shown = [visible_record(one, reviewer, shows=shows) for one in records]
     history = tuple(replace(one, body=mask.body(one.body)) for one in all_shown if one is not None)
     newest, revision, compared = dossier.revisions[-1], len(dossier.revisions), _compared(state, reviewer)
-    before = mask.case(dossier.revisions[compared - 1])
+    case = mask.case(newest)
+    before = case if compared == revision else mask.case(dossier.revisions[compared - 1])
     known = state if shows else _own_part(state, replace(scene, state=state))
-    shown = replace(scene, state=known, case=mask.case(newest), importers=scene.importers & {reviewer})
+    shown = replace(scene, state=known, case=case, importers=scene.importers & {reviewer})
     standing_votes = {vote.seq for vote in known.votes}
     settled_by = known.resolution.seq if known.resolution else None
     return CaseView(
-        case=shown.case,
+        case=case,
         revision=revision,
         changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
         compared=compared,
-        differences=differences(before, shown.case),
+        differences=differences(before, case),
         standing=shown_standing(state, scene.policy, reviewer, scene.day),
         round=state.round,
         decision=known.decision,

@@ -61,7 +61,7 @@ class Pointer:
 
     def __init__(self, case: Case, policy: Policy) -> None:
         shown = [item for group in grouped(case, policy) for item in group.items]
-        self._items = [item for item in shown if _sentences(item.text)]
+        self._items = [item for item in shown if item.text.strip()]  # only white space is in no sentence
         self._item = 0
         self._sentence = 0
         self._at = 0

@@ -45,6 +45,11 @@ class Marks:
         """Whether no more are marked."""
         return len(self._cases) >= MOST
 
+    @property
+    def cleared(self) -> int:
+        """How many marks were cleared, and can be brought back."""
+        return len(self._cleared)
+
     def toggle(self, case: str) -> None:
         """Mark a case, or take its mark away."""
         if case in self._cases:

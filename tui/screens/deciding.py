@@ -68,8 +68,6 @@ class Deciding(Drafting, inherit_bindings=False):
 
     def record_opened(self, *, at_once: bool = False) -> None:
         """Record what has been opened in this visit, if the docket takes records."""
-        if self.session.read_only:
-            return
         if opening := self.session.opening(at_once=at_once):
             self.submissions.opened(opening)
 

@@ -108,9 +108,9 @@ class Marking(Acting, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Marks that were cleared stay so as soon as another key than that of their way back does something."""
-        bound = self.active_bindings.get(event.key)
-        if bound is not None and bound.binding.action != "go_back":
-            self.session.marks.settle()
+        marks = self.session.marks
+        if marks.cleared and (bound := self.active_bindings.get(event.key)) and bound.binding.action != "go_back":
+            marks.settle()
 
     def restore_marks(self) -> bool:
         """Bring back the marks that were cleared last; False if there are none, or something else was done since."""

@@ -19,6 +19,7 @@ from store.policy import Policy
 from tui.actions import Action, Place
 from tui.pages.cells import cells
 from tui.pages.queue_rows import (
+    NO_OUTCOME,
     ColumnWidths,
     Signs,
     columns,
@@ -104,7 +105,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._behind = 0
         self._drawn = 0
         self._longest_id, self._title = 8, 20
-        self._sizes: ColumnWidths | None = None
+        self._sizes = columns(1, (), self._longest_id)
         self._measured_for: Policy | None = None
         self._order = Order()
         self._fetching = self._counting = False
@@ -235,7 +236,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         self._measure(fetched)
         if moved:
             self._moved()
-        if in_sight and not moved and self._sizes and rows == self._rows:
+        if in_sight and not moved and self._measured_for and rows == self._rows:
             queue.seen(self._top, self._top + self._height)  # what is drawn is as it was
         elif in_sight or moved or fetched.need.kind in LEAPS:
             self._behind = 0
@@ -271,17 +272,26 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines that are to be drawn, all by the columns and the words of one policy."""
+        policy = self.session.policy
+        if self._measured_for is not policy:
+            names, said, self._measured_for = queue_columns(policy, self._order), outcome_cells(policy), policy
+            self._sizes = columns(self.size.width - 1, names, self._longest_id, said, self._title)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line of the screen: the heading stays, the rows move; a bar at the end says where in the queue they are."""
         row = self.session.queue.row(y - 1 + self._top) if y else None
         if row is not None:
             return self._row_of(y, row)
-        drawn = self._nothing(y, self.size.width - 1) if y else heading_segments(self._columns(), self.role)
-        return Strip([*drawn, self._scroll_mark(y)], self.size.width)
+        width = self.size.width
+        drawn = self._nothing(y, width - 1) if y else heading_segments(self._sizes, self.role)
+        return Strip([*drawn, self._scroll_mark(y)], width)
 
     def on_resize(self) -> None:
         """Measure the columns again and keep the cursor in sight."""
-        self._sizes = None
+        self._measured_for = None
         self._set_top(self._top)
         self._follow()
 
@@ -307,8 +317,8 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         session, chosen = self.session, y - 1 + self._top == self.session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         drafted, mark = row.id in session.drafted, self.mark_of(row)
-        signs = Signs(role, outcome_words(session.policy, row), drafted, mark)
-        return self._row(row, signs, self._columns(), self._scroll_mark(y))
+        said = outcome_words(self._measured_for, row) if self._measured_for else NO_OUTCOME
+        return self._row(row, Signs(role, said, drafted, mark), self._sizes, self._scroll_mark(y))
 
     def _row_drawn(self, row: QueueRow, signs: Signs, sizes: ColumnWidths, bar: Segment) -> Strip:
         return Strip([*row_segments(row, sizes, self.role, signs), bar], sizes.width + 1)
@@ -362,7 +372,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         now = max(longest, before[0]), max(title, before[1]), order
         if now != before:
             self._longest_id, self._title, self._order = now
-            self._sizes = None
+            self._measured_for = None
             self.post_message(self.Widened())
 
     def wanted(self, room: int) -> int:
@@ -370,10 +380,3 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         policy, names = self.session.policy, queue_columns(self.session.policy, self._order)
         whole, least = (wanted(names, self._longest_id, said, self._title) + 1 for said in (outcome_cells(policy), 0))
         return whole if whole <= room else least
-
-    def _columns(self) -> ColumnWidths:
-        policy = self.session.policy
-        if self._sizes is None or self._measured_for is not policy:
-            names, self._measured_for = queue_columns(policy, self._order), policy
-            self._sizes = columns(self.size.width - 1, names, self._longest_id, outcome_cells(policy), self._title)
-        return self._sizes
