@@ -197,17 +197,20 @@ def value_words(value: object) -> str:
 
 
 def _evidence(page: PageBuilder, view: CaseView, policy: Policy, notes: Mapping[str, Sequence[Remark]]) -> None:
+    pointing = [(flag, _names(flag)) for flag in view.case.flags]
     for group in grouped(view.case, policy):
         count = plural(len(group.items), "item")
         page.heading(group.label, count if group.alone else f"{count} · never enough alone")
         for number, item in enumerate(group.items):
             if number:
                 page.blank()
-            _item(page, view, item, notes.get(item.id, ()))
+            name = item.id.casefold()
+            flags = [flag for flag, names in pointing if name in names]
+            _item(page, item, flags, notes.get(item.id, ()), unread=item.id not in view.opened)
     page.item = ""
 
 
-def _item(page: PageBuilder, view: CaseView, item: Evidence, notes: Sequence[Remark]) -> None:
+def _item(page: PageBuilder, item: Evidence, flags: Iterable[Flag], notes: Sequence[Remark], *, unread: bool) -> None:
     page.item = item.id
     access = "withheld from the subject" if item.withheld else item.access
     role = "restricted" if item.access == "restricted" else "label"
@@ -215,28 +218,24 @@ def _item(page: PageBuilder, view: CaseView, item: Evidence, notes: Sequence[Rem
         [Run(visible(item.id), "item"), Run(f"  {visible(page.short(item.label, ONE_LINE))}", "strong")],
         [Run(f"{'■ ' if item.access == 'restricted' else ''}{access}", role)],
     )
-    if item.id not in view.opened:
+    if unread:
         page.sign(Run("•", "new"))
     about = " · ".join(part for part in (item.source, str(item.date or "")) if part)
     count = hidden(item.text)
     if about or count:
         badge = Run(f"{'  ' if about else ''}⚑ {plural(count, 'hidden character')}", "alert")
         page.kept([Run(visible(page.short(about, ONE_LINE)), "about")], badge if count else Run(""))
-    for flag in view.case.flags:
-        if _points_at(flag, item):
-            reason = visible(page.short(flag.reason, ONE_LINE))
-            page.line(
-                Run("▷ ", "warn"), Run(f"flag {visible(page.short(flag.code, 24))}  ", "strong"), Run(reason, "label")
-            )
+    for flag in flags:
+        code, reason = visible(page.short(flag.code, 24)), visible(page.short(flag.reason, ONE_LINE))
+        page.line(Run("▷ ", "warn"), Run(f"flag {code}  ", "strong"), Run(reason, "label"))
     if item.gist:
         page.prose(page.short(item.gist, LONGEST), "label", lead=Run("The subject may be told: ", "label"))
     page.evidence(item.id, item.text, notes)
 
 
-def _points_at(flag: Flag, item: Evidence) -> bool:
-    """Whether a flag names an item: by having its id for a code, or by writing it in its reason as a word."""
-    name = item.id.casefold()
-    return flag.code.casefold() == name or name in _WORD.findall(flag.reason.casefold())
+def _names(flag: Flag) -> set[str]:
+    """What a flag may name items by: its code, and the words of its reason."""
+    return {flag.code.casefold(), *_WORD.findall(flag.reason.casefold())}
 
 
 def _stands(citation: Citation, item: Evidence) -> bool:

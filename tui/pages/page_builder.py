@@ -41,6 +41,9 @@ class Run(NamedTuple):
     role: str = "text"
 
 
+NO_SIGN = Run("")
+
+
 class Margin(NamedTuple):
     """What stands beside a line, from a cell on."""
 
@@ -61,7 +64,7 @@ class PageLine(NamedTuple):
     end: int = -1
     own: bool = False
     margin: Margin | None = None
-    sign: Run = Run("")
+    sign: Run = NO_SIGN
 
     @property
     def is_text(self) -> bool:

@@ -14,7 +14,7 @@ from store.acts import Cite
 from store.model import Citation
 from store.text import pieces
 from tui.pages.cells import cells
-from tui.pages.page_builder import GUTTER, PageLine
+from tui.pages.page_builder import GUTTER, NO_SIGN, PageLine, Run
 from tui.pages.pointer import Passage
 from tui.pages.sides import SEVERAL
 
@@ -66,12 +66,8 @@ def line_segments(
         found = [*marks.on(line, text), *hits]
         segments = [*_gutter(found, style), *_text(line, text, found, style)]
     else:
-        bar, sign, hit = _gutter([*hits], style)
-        if line.sign.text:
-            sign = Segment(line.sign.text, base + style(line.sign.role))
-        segments = [bar, sign, hit, *(Segment(run.text, base + style(run.role)) for run in line.runs)]
-        if hits:
-            segments = [*segments[:GUTTER], *_with_hits(segments[GUTTER:], hits, style)]
+        said = [Segment(run.text, base + style(run.role)) for run in line.runs]
+        segments = [*_gutter(hits, style, line.sign), *(_with_hits(said, hits, style) if hits else said)]
     if line.margin is not None:
         beside = (Segment(run.text, base + style(run.role)) for run in line.margin.runs)
         segments = [*filled(segments, line.margin.at, base), *beside]
@@ -101,20 +97,27 @@ def _with_hits(segments: Iterable[Segment], hits: Sequence[Mark], style: Styles)
         start = end
 
 
-def _gutter(found: list[Mark], style: Styles) -> Iterable[Segment]:
-    """A cell for the place, one for citations, notes or what is new, one for the sides of a conflict or hits."""
+def _gutter(found: Sequence[Mark], style: Styles, own: Run = NO_SIGN) -> Iterable[Segment]:
+    """A cell for the place, one for citations, notes or what is new, one for the sides of a conflict or hits.
+
+    A line's `own` sign takes the place of that of citations and notes.
+    """
+    base = style("text")
+    if not found and not own.text:
+        return [Segment(" " * GUTTER, base)]
     roles = {one.role for one in found}
     bar = "place" if "place" in roles else "marked" if "marked" in roles else ""
     sign, role = ("❝", "cited-sign") if "cited" in roles else ("✎", "note") if "noted" in roles else (" ", "text")
     letters = sorted({one.letter for one in found if one.letter})
     hit = "»" if HIT_HERE in roles else "›" if HIT in roles else " "
-    yield Segment("▌" if bar else " ", style("text") + style("bar"))
     if letters:
-        yield Segment(letters[0] if len(letters) == 1 else SEVERAL, style("text") + style("cited-sign"))
-        yield Segment(sign if sign != " " else hit, style("text") + style(role if sign != " " else "new"))
+        second = Segment(letters[0] if len(letters) == 1 else SEVERAL, base + style("cited-sign"))
+        third = Segment(sign if sign != " " else hit, base + style(role if sign != " " else "new"))
     else:
-        yield Segment(sign, style("text") + style(role))
-        yield Segment(hit, style("text") + style("new"))
+        second, third = Segment(sign, base + style(role)), Segment(hit, base + style("new"))
+    if own.text:
+        second = Segment(own.text, base + style(own.role))
+    return [Segment("▌" if bar else " ", base + style("bar")), second, third]
 
 
 def _text(line: PageLine, text: str, found: list[Mark], style: Styles) -> Iterable[Segment]:
