@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from store.errors import BadInput
+
 FORM = "2023-12-01, today or +14d"
 """How people write a day."""
 
@@ -10,12 +12,44 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
     "December",
 )
+_EARLIEST, _LATEST = timedelta(hours=-12), timedelta(hours=14)
+"""From UTC to the time of any place on earth."""
+_SLACK = timedelta(minutes=10)
+"""How long after it was asked which day it is something is recorded, at most."""
 _FROM_TODAY = re.compile(r"[+-]?[0-9]{1,4}d")
 
 
-def today() -> date:
-    """The calendar day where this program runs."""
-    return datetime.now().astimezone().date()
+def today(zone: str | None = None) -> date:
+    """The calendar day in a time zone, or where this program runs; raises `BadInput` where that is no time zone."""
+    return day_of(now(), zone)
+
+
+def day_of(moment: datetime, zone: str | None = None) -> date:
+    """The calendar day at a moment (UTC) in a zone of the IANA's database, such as `Europe/Vilnius`; see `today`."""
+    from zoneinfo import ZoneInfo  # where days are not those of a zone nobody waits for it
+
+    try:
+        there = moment.astimezone(ZoneInfo(zone) if zone else None)
+    except (KeyError, ValueError):
+        which = f"The time zone {zone} of the policy" if zone else "The time zone of this terminal (TZ)"
+        raise BadInput(f"{which} is not known on this machine: which day it is cannot be said.") from None
+    if not _EARLIEST <= (there.utcoffset() or timedelta()) <= _LATEST:
+        raise BadInput("The time zone of this terminal (TZ) is that of no place on earth: set it right, or unset it.")
+    return there.date()
+
+
+def is_zone(name: str) -> bool:
+    """Whether a time zone is known here."""
+    try:
+        day_of(now(), name)
+    except BadInput:
+        return False
+    return bool(name)
+
+
+def days_recorded(at: datetime, zone: str) -> set[date]:
+    """The days that a record made at a moment can have: that of the moment, or that when it was asked for."""
+    return {day_of(at, zone), day_of(at - _SLACK, zone)}
 
 
 def now() -> datetime:

@@ -57,13 +57,13 @@ Answer = Record | Refusal
 
 
 class Docket:
-    """One body of work: its policy, cases and records. `today` says which calendar day it is, `now` the time in UTC."""
+    """One body of work: its policy, cases and records. `today` says which day it is, by the policy, `now` the UTC."""
 
     def __init__(
-        self, engine: Engine, today: Callable[[], date] = days.today, now: Callable[[], datetime] = days.now
+        self, engine: Engine, today: Callable[[], date] | None = None, now: Callable[[], datetime] = days.now
     ) -> None:
         self._engine = engine
-        self.today = today
+        self.today = today or (lambda: days.day_of(self.now(), self._policy.calendar.time_zone))
         self.now = now
         self._fields = set[str]()  # that cases have, as far as was asked
         self._looked: tuple[datetime, date] | None = None  # when time was looked at last

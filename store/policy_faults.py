@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from store.case.masking import FEWEST, words_of
+from store.days import is_zone
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
 from store.names import BadName, bare_form, looks, reviewer_id, skeleton
@@ -99,7 +100,10 @@ def _report(by: str | None, policy: Policy) -> Iterator[Fault]:
 
 
 def _calendar(policy: Policy) -> Iterator[Fault]:
-    country, part = policy.calendar.country, policy.calendar.subdivision
+    country, part, zone = policy.calendar.country, policy.calendar.subdivision, policy.calendar.time_zone
+    if zone is not None and not is_zone(zone):
+        said = f"{quoted(zone)} is no time zone that this machine knows: write one as Europe/Vilnius is written."
+        yield Fault(("calendar", "time_zone"), said)
     if country is None:
         if part is not None:
             yield Fault(("calendar", "subdivision"), "a subdivision needs its country: write country as well.")

@@ -16,12 +16,14 @@ class Calendar(Struct, frozen=True):
     """Which days are no working days: weekends and public holidays of a country (by ISO 3166).
 
     The office is `closed` on further days, and `open` on some of those. Without a country: Saturdays and Sundays.
+    A day begins and ends as in its `time_zone` (IANA), or else where it is recorded.
     """
 
     country: str | None = None
     subdivision: str | None = None
     closed: tuple[date, ...] = ()
     open: tuple[date, ...] = ()
+    time_zone: str | None = None
 
 
 class UnknownYear(Exception):

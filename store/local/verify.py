@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from store import acts
 from store.acts import Act, Scene
 from store.case.state import State
+from store.days import days_recorded
 from store.disk import Disk
 from store.errors import StoreError
 from store.local import making, schema
@@ -29,7 +30,7 @@ from store.local.schema import IN_FORCE, one, rows
 from store.model import Case, Checkpoint
 from store.names import id_fault
 from store.policy_file import parse
-from store.records import ATTACHING, DocketBody, Genesis, Import, PolicySet, Record, Recovered
+from store.records import ATTACHING, DocketBody, Genesis, Import, PolicySet, Record, Recovered, Repaired
 
 _COMPARED = {
     "policies": "policies ORDER BY seq",
@@ -151,7 +152,8 @@ class _Replay:
         self._fold.on_record = self._check
 
     def _check(self, record: Record, state: State | None) -> None:
-        said = self._key(record) or (self._act(record, state) if state is not None else self._docket(record))
+        rule = self._act(record, state) if state is not None else self._docket(record)
+        said = self._key(record) or self._day(record) or rule
         if said:
             self.wrong.append(
                 f"Record {record.seq} ({record.kind} by {record.by or 'nobody'}) is against the rules: {said}"
@@ -160,6 +162,14 @@ class _Replay:
     def _key(self, record: Record) -> str:
         used = one(self._connection, "SELECT seq FROM keys WHERE key = ?", (record.key,))
         return f"its key is that of record {used[0]}." if used else ""
+
+    def _day(self, record: Record) -> str:
+        """Whether the day of a record is that of its time, where the policy says in which time zone."""
+        zone = self._fold.policies.current.calendar.time_zone if self._fold.policies else None
+        if zone is None or isinstance(record.body, Recovered | Repaired):  # from them nothing is counted
+            return ""
+        when = days_recorded(record.at, zone)
+        return "" if record.day in when else f"its day is {record.day}, where it was {max(when)} in {zone}."
 
     def _docket(self, record: Record) -> str:
         known, body = self._fold.policies, record.body

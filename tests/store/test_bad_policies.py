@@ -149,6 +149,10 @@ ENDS = {
         ],
     ),
     "huge": (CLOCK + f"days = {'9' * 40}\n", ["31: days must be a whole number from 1 to 36500."]),
+    "time zone": (
+        '[calendar]\ntime_zone = "Vilnius"\n',
+        ['27: "Vilnius" is no time zone that this machine knows: write one as Europe/Vilnius is written.'],
+    ),
     "country": (
         '[calendar]\ncountry = "Germany"\n',
         ['27: the public holidays of "Germany" are not known: write a country\'s code, such as LT.'],
