@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from store.acts.appeal import HANDLERS, decided_it
 from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem, short_problem
@@ -22,7 +22,10 @@ _WORDS = {
 
 
 class Ruled(Act, frozen=True, tag="ruling"):
-    """On a day the appeal was decided; `outcome` is that of a varied decision, `reason` the body's reasons."""
+    """On a day the appeal was decided; `outcome` is that of a varied decision, `reason` the body's reasons.
+
+    `policy`: in whose words, by the record that put it in force; that of the round which was appealed.
+    """
 
     table = "rulings"
     roles = HANDLERS
@@ -33,6 +36,12 @@ class Ruled(Act, frozen=True, tag="ruling"):
     reason: str
     outcome: str = ""
     reference: str = ""
+    policy: int = 0
+
+    @property
+    def worded_by(self) -> int:
+        """As it says."""
+        return self.policy
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
@@ -42,11 +51,13 @@ class Ruled(Act, frozen=True, tag="ruling"):
         return decided_it(scene)
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
-        """A day since the appeal, the reasons, and what a varied decision says now."""
+        """A day since the appeal, the reasons, and what a varied decision says now, in the words of its round."""
         appeal = scene.state.appeal
         dated = past_problem(self.on, scene, "The ruling", appeal.filed if appeal else None)
         reference = short_problem(self.reference, "The reference") if self.reference else ()
-        return (*dated, *reason_problem(self.reason, "The reasons"), *reference, *self._outcome(scene))
+        known = self.policy == scene.policy_seq
+        worded = () if known else (Missing("policy", "The ruling names another policy than that of the decision."),)
+        return (*dated, *reason_problem(self.reason, "The reasons"), *reference, *self._outcome(scene), *worded)
 
     def _outcome(self, scene: Scene) -> tuple[Missing, ...]:
         policy, decision = scene.policy, scene.state.decision
@@ -91,3 +102,7 @@ class Rule(Request, frozen=True):
     reason: str = ""
     outcome: str = ""
     reference: str = ""
+
+    def make(self, scene: Scene) -> tuple[Ruled, tuple[Missing, ...]]:
+        """The ruling, in the words of the decision."""
+        return Ruled(**asdict(self), policy=scene.policy_seq), ()

@@ -33,7 +33,7 @@ B = TypeVar("B", bound=Body)
 class RelatedCase(Struct, frozen=True):
     """A case that belongs to this one. `outcome` is its decision, where this reviewer has seen it on record; else None.
 
-    It is empty where the decision was set aside.
+    It is empty where the decision was set aside. `outcome_label` says it as the policy of that decision calls it.
 
     `renews` says which of the two is the renewal of the other: "earlier", "later" or neither.
     """
@@ -43,6 +43,7 @@ class RelatedCase(Struct, frozen=True):
     standing: Standing
     outcome: str | None
     renews: str = ""
+    outcome_label: str = ""
 
 
 class Refusals(Mapping[str, Refusal | None]):
@@ -198,7 +199,8 @@ def related_case(case: CaseView, other: CaseView) -> RelatedCase:
     """A case that belongs to one, as a view of it shows it."""
     outcome = other.decision.outcome if other.decision and not other.blind else None
     renews = "earlier" if case.case.renews == other.case.id else "later" if other.case.renews == case.case.id else ""
-    return RelatedCase(other.case.id, other.case.title, other.standing, outcome, renews)
+    label = "" if outcome is None else other.scene.policy.label_of(outcome)
+    return RelatedCase(other.case.id, other.case.title, other.standing, outcome, renews, label)
 
 
 def visible_record(record: Record, reviewer: str, *, shows: bool) -> Record | None:

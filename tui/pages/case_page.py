@@ -79,7 +79,7 @@ def write_case(page: PageBuilder, view: CaseView, today: date) -> None:
         note.write(page)
     _votes(page, view, policy)
     _deadlines(page, view, today)
-    _related(page, view, policy)
+    _related(page, view)
 
 
 def write_history(page: PageBuilder, view: CaseView) -> None:
@@ -299,15 +299,14 @@ def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
             page.prose(step, "label", indent=2)
 
 
-def _related(page: PageBuilder, view: CaseView, policy: Policy) -> None:
+def _related(page: PageBuilder, view: CaseView) -> None:
     """Cases that belong to this one; each is decided by itself."""
     if view.related:
         page.heading("Related cases", "each is decided by itself")
     for one in view.related:
         seen = look(one.standing)
         kind = {"earlier": "this case renews it", "later": "its renewal", "": ""}[one.renews]
-        told = "" if one.outcome is None else policy.label_of(one.outcome)
-        about = " · ".join(visible(part) for part in (one.title, kind, told) if part)
+        about = " · ".join(visible(part) for part in (one.title, kind, one.outcome_label) if part)
         page.apart([Run(visible(one.id), "item"), Run(f"  {about}")], [Run(f"{seen.glyph} {seen.word}", seen.role)])
 
 
