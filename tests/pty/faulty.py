@@ -4,8 +4,13 @@ The fault comes with the key `n` where it does not come at the start. The produc
 """
 
 import asyncio
+import errno
+import io
+import itertools
+import os
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 SECRET = "SSN 123-45-6789"
@@ -50,6 +55,26 @@ def in_drawing() -> None:
     with_key(arm)
 
 
+def on_the_line() -> None:
+    """Where the terminal refuses what is drawn, once."""
+    armed: list[Any] = []
+
+    class Refusing(io.FileIO):
+        def write(self, data: Any) -> int:
+            if armed:
+                armed.pop()
+                raise OSError(SECRET)
+            return super().write(data)
+
+    vars(io)["FileIO"] = Refusing  # before a driver is made of it
+
+    def arm(screen: Any) -> None:
+        armed.append(None)
+        screen.refresh()
+
+    with_key(arm)
+
+
 def in_a_thread() -> None:
     """In a thread of the screen."""
     from store.docket import Docket
@@ -69,6 +94,20 @@ def in_a_parser() -> None:
         XTermParser.feed = fails  # type: ignore[method-assign]
 
     with_key(arm)
+
+
+def read_by_others() -> None:
+    """Where every second time another program has read what had come: a terminal that does not wait says so."""
+    from tui.terminal import terminal_driver
+
+    calls = itertools.count()
+
+    def races(terminal: int, most: int) -> bytes:
+        if next(calls) % 2:
+            raise BlockingIOError(errno.EAGAIN, SECRET)
+        return os.read(terminal, most)
+
+    vars(terminal_driver)["os"] = SimpleNamespace(read=races)
 
 
 def in_a_timer() -> None:

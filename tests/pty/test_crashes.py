@@ -17,7 +17,7 @@ from tui.output import ExitCode
 
 FAULTY = (sys.executable, str(Path(__file__).with_name("faulty.py")))
 CASE_DATA = (SECRET, "123-45", "Darya")
-WITH_A_KEY = ["in_a_key", "in_drawing", "in_a_thread", "in_a_timer", "in_a_task"]
+WITH_A_KEY = ["in_a_key", "on_the_line", "in_drawing", "in_a_thread", "in_a_timer", "in_a_task"]
 BY_ITSELF = ["at_the_start", "in_opening"]
 
 
@@ -61,7 +61,7 @@ def drafts(state: Path) -> str:
 
 @pytest.mark.parametrize(
     "fault",
-    [pytest.param(one, marks=[pytest.mark.slow] if one in WITH_A_KEY[1:] else []) for one in WITH_A_KEY],
+    [pytest.param(one, marks=[pytest.mark.slow] if one in WITH_A_KEY[2:] else []) for one in WITH_A_KEY],
 )
 def test_a_fault_while_working(program: Path, state: Path, tell: Tell, fault: str) -> None:
     with Terminal(fault, "review", str(program), "--reviewer", "alice", program=FAULTY, size=WIDE) as at:

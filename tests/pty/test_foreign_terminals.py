@@ -9,6 +9,7 @@ import pytest
 from store.docket import Docket
 from store.opening import open_docket
 from tests.pty.terminal import ESC, F2, NARROW, PROGRAM, Terminal
+from tests.pty.test_crashes import FAULTY
 from tui.output import ExitCode
 
 
@@ -120,3 +121,24 @@ def test_a_screen_of_which_a_part_goes_elsewhere_is_not_opened(program: Path, tm
         assert "\x1b" not in at.written
         log = (tmp_path / "log").read_text() if elsewhere.endswith("log") else ""
         assert ("needs a terminal" in at.written + log) == (elsewhere not in ("2>&-", "2>/dev/null"))
+
+
+def test_a_terminal_that_another_program_left_impatient_is_drawn_to_the_end(program: Path) -> None:
+    with Terminal("review", program, "--reviewer", "alice", size=(300, 100), env={}) as at:
+        os.set_blocking(at.slave, False)
+        for _ in range(4):
+            at.until("RP-0001")
+            at.press("?", ESC)
+        at.press("q")
+        assert at.ended() == 0
+        assert at.restored
+
+
+def test_what_another_program_read_first_is_no_fault(program: Path) -> None:
+    with Terminal("read_by_others", "review", program, "--reviewer", "alice", program=FAULTY) as at:
+        at.until("1 of ")
+        at.press("j")
+        at.until("2 of ")
+        at.press("q")
+        assert at.ended() == 0
+        assert at.restored

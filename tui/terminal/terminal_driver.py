@@ -3,8 +3,10 @@
 import errno
 import io
 import os
+import select
 import selectors
 import sys
+import threading
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,10 @@ class TerminalDriver(LinuxDriver):
             while not done:
                 done = self.exit_event.is_set()
                 if selector.select(0.1):
-                    data = _read(self.fileno)
+                    try:
+                        data = _read(self.fileno)
+                    except BlockingIOError:  # somebody else has read it
+                        continue
                     if not data:
                         self._app.post_message(self.Gone())
                         return
@@ -51,16 +56,23 @@ class TerminalDriver(LinuxDriver):
 
 
 class _Drawn(io.FileIO):
-    """What is drawn on a terminal that is gone is lost, and that is no fault."""
+    """Never fails, for what is written last puts the terminal back.
+
+    What is drawn on a terminal that is gone is lost, and that is no fault; any other error ends the app, as one that
+    ends a thread does.
+    """
 
     def write(self, data: "ReadableBuffer") -> int:
-        """Write what can be written."""
+        """Write what can be written; waits for a slow terminal where another program has it that nothing waits."""
         try:
-            return super().write(data)
+            while (written := super().write(data)) is None:
+                select.select([], [self], [])
         except OSError as error:
             if error.errno != errno.EIO:
-                raise
+                told = (type(error), error, error.__traceback__, threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(told))
             return memoryview(data).nbytes
+        return written
 
 
 def _read(terminal: int) -> bytes:
