@@ -118,9 +118,9 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
             self.push_screen(next(one for one in self.SCREENS_OF_WORK if one.action.id == name).screen(self.work))
 
     def on_frame_wanted(self, event: Frame.Wanted) -> None:
-        """To the queue, with a filter, a case or a form."""
+        """To the queue, with a filter, a case, a form or a hit."""
         self.action_open(self.first.PLACE.name)
-        self.first.show_cases(event.chosen, event.case, event.draft)
+        self.first.show_cases(event.chosen, event.case, event.draft, event.hit)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables that other themes lack."""

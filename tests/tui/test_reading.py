@@ -404,6 +404,53 @@ async def test_every_hit_stands_with_the_words_around_it_and_leads_to_its_case(d
         assert at.case == "RP-0013"
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_hit_in_the_list_leads_to_its_passage_and_the_list_opens_at_the_hit_that_is_read(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    bakeries(docket)
+    async with desk(docket, tmp_path, size, chosen='"ozo bakery"') as at:
+        for keys, seen, number in (
+            (("E", "j", "enter"), "»Employer: Ozo bakery.", 3),
+            (("E", "k", "enter"), "The Ozo bakery burnt.", 1),
+            (("full_stop", "full_stop", "E", "enter"), "»Employer: Ozo bakery.", 3),
+            (("E", "k", "j", "j", "enter"), "»Employer: Ozo bakery.", 1),
+            (("E", "k", "enter"), "»Employer: Ozo bakery.", 3),
+            (("E", "k", "enter"), "The Ozo bakery burnt.", 1),
+            (("full_stop", "E", "enter"), "The Ozo bakery burnt.", 1),
+        ):
+            for key in keys:
+                await at.press(key)
+                await at.settle()
+            case = "RP-0017" if keys.count("j") == 2 else "RP-0013"
+            assert (at.app.screen is at.app.first, at.case, at.pane) == (True, case, "case"), keys
+            assert f"hit {number} of " in head(at), keys
+            assert seen in await at.drawn(), keys
+
+
+async def test_hits_outside_of_texts_are_gone_to_as_well(docket: Docket, tmp_path: Path) -> None:
+    item = Evidence("q1", "questionnaire", "Who rang the bell", "I rang the bell.", "Kept under the bell.")
+    flags = (Flag("BELL", "Nobody answered the bell."),)
+    fields = {"at the door": "a bell", "name that is longer than a column is": "Bell " * 20}
+    case = make_case(18, flags=flags, title="The bell case", subject="Mr Bell", fields=fields, evidence=(item,))
+    docket.import_cases("lead", iter([case]), ("x",))
+    async with desk(docket, tmp_path, chosen="bell") as at:
+        seen = []
+        for number in range(9):
+            await at.press("E")
+            await at.settle()
+            await at.press("g", *"j" * number)
+            await at.press("enter")
+            await at.settle()
+            seen.append(int(head(at).split("hit ")[1].split(" of ")[0]))
+            await at.press("E")
+            await at.settle()
+            await at.press("enter")
+            await at.settle()
+            assert f"hit {seen[-1]} of " in head(at)
+        assert seen == [1, 2, 3, 4, 5, 6, 26, 28, 27]
+
+
 async def test_hits_are_shown_as_masked_as_the_case(docket: Docket, tmp_path: Path) -> None:
     told = Evidence("q1", "questionnaire", "Q", "I came from BLR to the quarry.")
     docket.import_cases("lead", iter([make_case(14, evidence=(told,))]), ("x",))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from store.filters import Filter
 from store.text import clip, visible
 from tui.pages.cells import cells, fit
+from tui.pages.hits import HitPlace
 from tui.pages.page_builder import PageBuilder, PageLine, Run
 
 NOTHING_THERE = "There is no case behind this."
@@ -24,7 +25,7 @@ class Entry(NamedTuple):
     """A line of a section. `size` is the length of its bar, from 0 to 1; None draws none.
 
     `leads` finds the cases behind it, or `case` is the one; without either, `why` says why there are none to go to.
-    `draft` is the kind of the draft on that case that it is, None if it is none.
+    `draft` is the kind of the draft on that case that it is, None if it is none; `hit` the place of a hit in it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     why: str = NOTHING_THERE
     case: str = ""
     draft: str | None = None
+    hit: HitPlace | None = None
 
 
 class Section(NamedTuple):

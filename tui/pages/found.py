@@ -1,5 +1,6 @@
 """Every hit of a search with the words around it, case by case, as their reader sees them: masked where it must be."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ from store.case.dossier import Key
 from store.docket import Docket
 from store.filters import Filter
 from store.model import Case
-from tui.pages.hits import occurrences
+from store.text import visible
+from tui.pages.hits import HitPlace, occurrences
 from tui.queue.paging import PAGE
 
 MOST = 200
@@ -17,11 +19,12 @@ BEFORE, AFTER = 40, 80
 
 
 class Found(NamedTuple):
-    """A part of a case in which the words stand: how often, and what stands around the first of them."""
+    """A part of a case in which the words stand: how often, what stands around the first of them, and its place."""
 
     part: str
     hits: int
     context: str
+    place: HitPlace
 
 
 class FoundCase(NamedTuple):
@@ -62,18 +65,27 @@ def find(
 
 
 def _in_case(case: Case, words: Sequence[str]) -> Iterator[Found]:
-    for part, text in _texts(case):
+    seen = Counter[tuple[str, bool]]()
+    for part, name, text in _texts(case):
         if spans := occurrences(text, words):
             start, end = spans[0]
             first, last = max(0, start - BEFORE), min(len(text), end + AFTER)
             around = " ".join(text[first:last].split())
-            yield Found(part, len(spans), f"{'…' if first else ''}{around}{'…' if last < len(text) else ''}")
+            context = f"{'…' if first else ''}{around}{'…' if last < len(text) else ''}"
+            yield Found(part, len(spans), context, HitPlace(*name, seen[name]))
+            seen[name] += len(spans)
 
 
-def _texts(case: Case) -> Iterator[tuple[str, str]]:
-    yield from (("id", case.id), ("title", case.title), ("subject", case.subject))
+def _texts(case: Case) -> Iterator[tuple[str, tuple[str, bool], str]]:
+    """Each part, what a page calls it and whether it is an item's text, and what it says."""
+    head = (visible(case.id), False)
+    yield from (("id", head, case.id), ("title", head, case.title), ("subject", ("Subject", False), case.subject))
     for flag in case.flags:
-        yield from ((f"flag {flag.code}", text) for text in (flag.code, flag.reason, flag.raised_by))
-    yield from ((name, str(value)) for name, value in case.fields.items() if value is not None)
+        name = (visible(flag.code).strip(), False)
+        yield from ((f"flag {flag.code}", name, text) for text in (flag.code, flag.reason, flag.raised_by))
+    for field, value in case.fields.items():
+        if value is not None:
+            yield field, (visible(field).strip(), False), str(value)
     for item in case.evidence:
-        yield from ((item.id, text) for text in (item.label, item.text, item.source))
+        about, text = (item.id, False), (item.id, True)
+        yield from ((item.id, about, item.label), (item.id, text, item.text), (item.id, about, item.source))

@@ -4,6 +4,7 @@ They are looked for in the page as its reader sees it, so that no search tells w
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
@@ -16,6 +17,8 @@ from tui.pages.render import HIT, HIT_HERE, Mark
 
 _SAID = ("text", "strong", "item", "about")
 """The roles in which a page says what a case holds, in lines that are its `own`."""
+_NAMES = ("label", "strong")
+"""The roles of what it calls the parts of a case: its id, a field, the code of a flag."""
 
 
 class Piece(NamedTuple):
@@ -40,6 +43,45 @@ class Hit(NamedTuple):
     def moved(self, lines: int) -> "Hit":
         """The same hit on a page that begins elsewhere."""
         return Hit(self.item, tuple(one._replace(line=one.line + lines) for one in self.pieces))
+
+
+class HitPlace(NamedTuple):
+    """What a hit stands in, whatever the width of the page: an item, or what the page calls that part of the case.
+
+    `text`: in the text of the item, and not in what is said of it. `number` counts the hits in there, from 0 on.
+    """
+
+    part: str
+    text: bool
+    number: int
+
+    def is_in(self, other: "HitPlace") -> bool:
+        """Whether both are in one part; the page may have cut its name."""
+        name, cut = self.part.removesuffix("…"), self.part.endswith("…")
+        return self.text == other.text and (other.part.startswith(name) if cut else other.part == name)
+
+
+def hit_places(page: Sequence[PageLine], hits: Iterable[Hit]) -> Iterator[HitPlace]:
+    """The place of each hit on a page whose first line has the number -1."""
+    seen = Counter[tuple[str, bool]]()
+    for hit in hits:
+        part = (hit.item, True) if hit.item else (_named(page, hit.pieces[0]), False)
+        yield HitPlace(*part, seen[part])
+        seen[part] += 1
+
+
+def _named(page: Sequence[PageLine], piece: Piece) -> str:
+    """The item that a piece outside of texts is said of, else the name that stands last before it."""
+    at, end = piece.line + 1, piece.start
+    if page[at].item:
+        return page[at].item
+    for line in reversed(page[: at + 1]):
+        begins = accumulate((len(run.text) for run in line.runs), initial=0)
+        for begin, run in reversed([*zip(begins, line.runs, strict=False)]):
+            if begin <= end and run.role in _NAMES and run.text.strip():
+                return run.text.strip()
+        end = sum(len(run.text) for run in line.runs)
+    return ""
 
 
 def find_hits(lines: Sequence[PageLine], texts: Mapping[str, str], words: Iterable[str]) -> list[Hit]:
@@ -149,6 +191,15 @@ class HitList:
                 mark = Mark(piece.start, piece.end, HIT_HERE if place == self.at else HIT)
                 self.marks.setdefault(piece.line, []).append(mark)
         return None if self.at is None else self.hits[self.at]
+
+    def nearest(self, page: Sequence[PageLine], place: HitPlace) -> int | None:
+        """The number of the hit at a place, or the last one in its part; None if there is none in that."""
+        there = [at for at, one in enumerate(hit_places(page, self.hits)) if one.is_in(place)]
+        return there[min(place.number, len(there) - 1)] if there else None
+
+    def place(self, page: Sequence[PageLine]) -> HitPlace | None:
+        """Where the hit stands that has been gone to."""
+        return None if self.at is None else [*hit_places(page, self.hits)][self.at]
 
     def next(self, steps: int, top: int) -> Hit | None:
         """Another hit, or None; if none has been gone to, the next one from the line `top` on, round the page."""

@@ -89,7 +89,8 @@ class EntryScreen(Frame, inherit_bindings=False):
     def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
         """To the cases behind it."""
         if event.entry.case:  # whatever the filter, which stays
-            self.post_message(self.Wanted(self.session.queue.chosen, event.entry.case, event.entry.draft))
+            entry = event.entry
+            self.post_message(self.Wanted(self.session.queue.chosen, entry.case, entry.draft, entry.hit))
         elif event.entry.leads is None:
             self.notices.tell(event.entry.why)
         else:

@@ -13,6 +13,7 @@ from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
 from tui.key_order import OrderedApp
+from tui.pages.hits import HitPlace
 from tui.screens.marking import Marking
 from tui.widgets.queue_list import QueueList
 
@@ -49,11 +50,17 @@ class Finding(Marking, inherit_bindings=False):
 
     _draft: str | None = None
     """The kind of the draft whose form opens at the case that is looked for."""
+    _hit: HitPlace | None = None
+    """The hit in it that is gone to."""
     _typed_id = ""
     """The id that was typed for it."""
     _order_of_all = Order()
     _led_to: Filter | None = None
     """The queue that another screen led to, until it is counted."""
+
+    def take_to(self, hit: HitPlace) -> None:
+        """Go to a hit of the case that is read."""
+        raise NotImplementedError
 
     @property
     def hurried(self) -> bool:
@@ -102,9 +109,11 @@ class Finding(Marking, inherit_bindings=False):
                     self._ask_id(self._typed_id, said)
                 else:
                     self.notices.tell(said)
-            case "go", _ if self._draft is not None and self.session.view is not None:
-                if self.session.view.case.id == event.fetched.need.ident:
+            case "go", _ if self.session.view is not None and self.session.view.case.id == event.fetched.need.ident:
+                if self._draft is not None:
                     self.call_later(self.take_up, self._draft)
+                if self._hit is not None:
+                    self.call_later(self.take_to, self._hit)
             case "mine", "only":
                 self.notices.tell("No other case of this queue waits for you.")
             case "mine", "none":
@@ -157,9 +166,9 @@ class Finding(Marking, inherit_bindings=False):
         if here := self.whence:
             self.session.trail.append(here)
 
-    def look_for(self, case: str, chosen: Filter, draft: str | None = None) -> None:
-        """Go to a case in the queue of a filter, and to the form of the draft of a kind on it."""
-        self._draft, self._typed_id = draft, ""
+    def look_for(self, case: str, chosen: Filter, draft: str | None = None, hit: HitPlace | None = None) -> None:
+        """Go to a case in the queue of a filter, and to the form of the draft of a kind on it, or a hit in it."""
+        self._draft, self._hit, self._typed_id = draft, hit, ""
         if chosen != self.session.queue.chosen:
             self.notices.settle()
             self.session.marks.settle()

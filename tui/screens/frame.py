@@ -19,6 +19,7 @@ from store.text import visible
 from tui.actions import Action, Place, footer, place_of
 from tui.keymap import Keymap, spelled
 from tui.notices import Notices
+from tui.pages.hits import HitPlace
 from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
@@ -53,12 +54,14 @@ class Frame(Screen[None], inherit_bindings=False):
     class Wanted(Message):
         """The reviewer wants the cases that a filter lets through, or `case` of them: the app goes to the queue.
 
-        With `draft` they want the form in which their draft of that kind stands.
+        With `draft` they want the form in which their draft of that kind stands, with `hit` that hit of a search.
         """
 
-        def __init__(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
+        def __init__(
+            self, chosen: Filter, case: str = "", draft: str | None = None, hit: HitPlace | None = None
+        ) -> None:
             super().__init__()
-            self.chosen, self.case, self.draft = chosen, case, draft
+            self.chosen, self.case, self.draft, self.hit = chosen, case, draft, hit
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -89,7 +92,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def recorded(self, ended: Ended) -> None:
         """Something that this reviewer recorded has been answered: what came of it is to be shown."""
 
-    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
+    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None, hit: HitPlace | None = None) -> None:
         """Show what is `Wanted`: asked of the first screen, which has the queue."""
 
     @property

@@ -1,6 +1,6 @@
-"""All hits of a search with the words around them; each leads to its case, which opens at its first hit.
+"""All hits of a search with the words around them; each leads to its passage in its case.
 
-It begins at the case that was read.
+It begins at the hit that was read.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from tui.pages.entries import Entry, Section
 from tui.pages.found import MOST, Finding, FoundCase, find
 from tui.screens.entry_screen import EntryScreen
 from tui.screens.frame import BACK
+from tui.widgets.case_pane import CasePane
 from tui.widgets.entry_list import EntryList
 
 NO_SEARCH = "Nothing is searched for: / and some words search all evidence, then E shows every hit."
@@ -88,14 +89,13 @@ class HitsScreen(EntryScreen, inherit_bindings=False):
         entries, row = self.query_one(EntryList), session.queue.current
         entries.set_sections(title, [*sections, *([Section("", "", (), (said,))] if said else [])])
         if sections and row is not None and not self._placed:
-            self._placed = entries.go_to(row.id)
-
-    def on_entry_list_chosen(self, event: EntryList.Chosen) -> None:
-        """To the case."""
-        self.post_message(self.Wanted(self.session.queue.chosen, event.entry.name.partition("  ")[0]))
+            first = self.app.screen_stack[0]
+            self._placed = entries.go_to(row.id, first.query_one(CasePane).hit_place)
 
 
 def _section(case: FoundCase) -> Section:
-    entries = tuple(Entry(f"{case.id}  {one.part}", str(one.hits), one.context) for one in case.found)
+    entries = tuple(
+        Entry(f"{case.id}  {one.part}", str(one.hits), one.context, case=case.id, hit=one.place) for one in case.found
+    )
     elsewhere = () if entries else ("The words stand in it no more: it was revised meanwhile.",)
     return Section(case.id, case.title, entries, elsewhere)

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from store.filters import Filter, Order
 from store.plural import plural
 from tui.actions import Action, Place
+from tui.pages.hits import HitPlace
 from tui.pages.outline import Entry
 from tui.screens.acting import ACTING
 from tui.screens.copying import COPYING, Copying
@@ -129,6 +130,11 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.query_one(CriteriaPane).follow()
         self.show_status()
 
+    def take_to(self, hit: HitPlace) -> None:
+        """Go to a hit of the case that is read."""
+        self._show_case()
+        self.query_one(CasePane).go_to(hit)
+
     def on_queue_list_ended(self, event: QueueList.Ended) -> None:
         """There is nowhere to go on to."""
         self.from_the_end = self.to_hit = False
@@ -246,8 +252,8 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
                 self.clear_filter()
             self.to_pane(in_case=False)
 
-    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None) -> None:
-        """The queue of another screen's filter, or a case of it, or the form of a draft on that."""
+    def show_cases(self, chosen: Filter, case: str = "", draft: str | None = None, hit: HitPlace | None = None) -> None:
+        """The queue of another screen's filter, or a case of it, or the form of a draft or a hit on that."""
         before = self.session.queue.chosen
         if chosen.order == Order():
             chosen = replace(chosen, order=self.order_of_all)
@@ -256,7 +262,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.tell_set_aside(before)
         self.to_pane(in_case=bool(case))
         if case:
-            self.look_for(case, chosen, draft)
+            self.look_for(case, chosen, draft, hit)
         else:
             self.led_to(chosen)
 

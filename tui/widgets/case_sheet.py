@@ -7,7 +7,7 @@ from store.acts import Cite, Note
 from store.case.view import CaseView
 from store.text import visible
 from tui.pages.case_page import case_page, reading_head
-from tui.pages.hits import Hit, HitList
+from tui.pages.hits import Hit, HitList, HitPlace
 from tui.pages.mark_line import mark_lines
 from tui.pages.outline import Entry, outline
 from tui.pages.page_builder import PageBuilder, PageLine, Run
@@ -32,7 +32,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         self._hits = HitList()
         self._drawn: tuple[object, ...] = ()
         self._arriving = False
-        self._wanted: Entry | None = None
+        self._wanted: Entry | HitPlace | None = None
         self._kept_top = self._seen_lines = 0
 
     # Showing
@@ -179,8 +179,11 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
 
     def _search(self) -> None:
         """Look for the words of the filter on the page."""
-        page = [self.head, *self.lines] if self._session.view and self.head else []
-        self._hits.search(page, self._texts, self._session.searched)
+        self._hits.search(self._page, self._texts, self._session.searched)
+
+    @property
+    def _page(self) -> list[PageLine]:
+        return [self.head, *self.lines] if self._session.view and self.head else []
 
     @property
     def hits(self) -> int:
@@ -192,6 +195,11 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         hit = self._hits.next(steps, self.top)
         self._show_hit(hit)
         return hit is not None
+
+    @property
+    def hit_place(self) -> HitPlace | None:
+        """Where the hit stands that the reader has gone to."""
+        return self._hits.place(self._page)
 
     def _show_hit(self, hit: Hit | None) -> None:
         """Bring a hit into sight, and the reader's place with it."""
@@ -220,12 +228,15 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
             view, self.lines, session.unread, [one.item for one in session.saved.draft.cites], self._hits.hits
         )
 
-    def go_to(self, entry: Entry) -> None:
-        """Go to an item, or to a part by its heading; once there is a page to go on."""
+    def go_to(self, entry: Entry | HitPlace) -> None:
+        """Go to an item, to a part by its heading, or to a hit; once there is a page to go on."""
         self._wanted = entry if self._arriving else None
         if self._arriving:
             return
-        if entry.item:
+        if isinstance(entry, HitPlace):
+            if (number := self._hits.nearest(self._page, entry)) is not None:
+                self._show_hit(self._hits.go(number))
+        elif entry.item:
             self.go_to_item(entry.item)
         else:
             named = (n for n, line in enumerate(self.lines) if line.runs and line.runs[0].text == entry.part)

@@ -1,6 +1,6 @@
 """A page of entries: the keys go from one to the next, and Enter goes where it leads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -10,6 +10,7 @@ from textual.message import Message
 
 from tui.actions import Action, Place
 from tui.pages.entries import Entry, Laid, Section, lay_out
+from tui.pages.hits import HitPlace
 from tui.pages.page_builder import PageLine
 from tui.pages.render import Mark, Marks, line_segments
 from tui.widgets.page_pane import CONTEXT, PAGING, PagePane
@@ -55,7 +56,8 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
         self._title, self._sections = title, tuple(sections)
         self.lay_out_again()
         names = [self._name_at(at) for at in range(len(self._laid.entries))]
-        self._at = names.index(before) if before in names else min(self._at, max(0, len(names) - 1))
+        if names[self._at : self._at + 1] != [before]:
+            self._at = names.index(before) if before in names else min(self._at, max(0, len(names) - 1))
         self.set_top(self.top)
 
     @property
@@ -64,12 +66,12 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
         entries = self._laid.entries
         return entries[self._at][1] if entries else None
 
-    def go_to(self, title: str) -> bool:
-        """Go to the first entry of a section; False if it has none."""
+    def go_to(self, title: str, hit: HitPlace | None = None) -> bool:
+        """Go to the first entry of a section, or the last up to a hit in it; False if it has none."""
         number = 0
         for section in self._sections:
             if section.title == title and section.entries:
-                self._go(number)
+                self._go(number + _entry_of(hit, section.entries))
                 return True
             number += len(section.entries)
         return False
@@ -152,3 +154,11 @@ class EntryList(PagePane, can_focus=True, inherit_bindings=False):
                 return section.title, section.entries[at - number].name
             number += len(section.entries)
         return "", ""
+
+
+def _entry_of(hit: HitPlace | None, entries: Sequence[Entry]) -> int:
+    """The number of the entry that begins with a hit or comes last before it; 0 if there is none."""
+    if hit is None:
+        return 0
+    there = (at for at, one in enumerate(entries) if one.hit and hit.is_in(one.hit) and one.hit.number <= hit.number)
+    return max(there, default=0)
