@@ -196,3 +196,50 @@ async def test_what_is_recorded_is_echoed_in_the_words_of_the_decision(place: Pa
         assert 'varied the decision to "Permit' in at.told
         assert said_now(at.screen) == []
     docket.close()
+
+
+WIDE = (200, 60)
+SCREENS: dict[str, tuple[str, ...]] = {
+    "the queue": (),
+    "the history of a case": ("T",),
+    "the history of the docket": ("T", "tab"),
+    "my day": ("D",),
+}
+
+
+@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("what", SCREENS)
+async def test_no_screen_tells_it_in_other_words(place: Path, tmp_path: Path, what: str, who: str) -> None:
+    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+    async with desk(docket, tmp_path, WIDE, who, case=DECIDED) as at:
+        await at.press(*SCREENS[what])
+        await at.settle()
+        assert said_now(at.screen) == []
+    docket.close()
+
+
+@pytest.mark.parametrize(("who", "case", "key"), [("ben", SECOND, "d"), ("cleo", CONFLICT, "a")])
+async def test_a_round_that_has_begun_is_voted_on_in_its_own_words(
+    place: Path, tmp_path: Path, who: str, case: str, key: str
+) -> None:
+    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+    async with desk(docket, tmp_path, WIDE, who, case=case) as at:
+        await at.press("enter")
+        await at.lingers()
+        await at.press(key, "2")
+        await at.settle()
+        assert at.review.vote_form is not None
+        assert "Permit revoked" in at.screen
+        assert said_now(at.screen) == []
+    docket.close()
+
+
+@pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
+async def test_no_case_on_the_screen_tells_it_in_other_words(place: Path, tmp_path: Path, case: str) -> None:
+    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+    async with desk(docket, tmp_path, (120, 90), "ana", case=case) as at:
+        await at.press("enter")
+        await at.lingers()
+        assert case in at.screen
+        assert said_now(at.screen) == []
+    docket.close()

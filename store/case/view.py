@@ -137,8 +137,9 @@ class QueueRow(Struct, frozen=True):
     The column `due` holds the next deadline of what is decided. `busy`: somebody else is reading the case now.
     `deadline` is the next one that rings; `overdue` says that it is over, or before the decision that the case itself
     was due. `outcome` is that of the decision where this reviewer sees others' work, else that of their own vote; empty
-    where there is none. `unread`: they have opened nothing of the case as it stands now; `revised`: a revision came
-    after the one that they opened last. `for_me`: it waits for them, and nobody else is reading it.
+    where there is none. `outcome_label` and `adverse` are what the policy of its round says of it. `unread`: they have
+    opened nothing of the case as it stands now; `revised`: a revision came after the one that they opened last.
+    `for_me`: it waits for them, and nobody else is reading it.
     """
 
     key: Key
@@ -152,6 +153,8 @@ class QueueRow(Struct, frozen=True):
     deadline: Deadline | None = None
     overdue: bool = False
     outcome: str = ""
+    outcome_label: str = ""
+    adverse: bool = False
     unread: bool = False
     revised: bool = False
     for_me: bool = False
@@ -238,6 +241,7 @@ def queue_columns(policy: Policy, order: Order) -> tuple[str, ...]:
 def queue_row(found: Found, policy: Policy, of_round: Policy, at: At, order: Order) -> QueueRow:
     """The line of a case in the queue of this reviewer."""
     state, reviewer = found.state, at.reviewer
+    outcome = _known_outcome(state, reviewer)
     rings = [one for one in of_case(of_round, facts(state, found.imported)) if one.rings]
     deadline = min(rings, key=lambda one: one.on or date.max, default=None)
     next_one = deadline.on if deadline else None
@@ -261,7 +265,9 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At, order: Ord
         busy=bool(readers(state, at.now, hides_votes=hides_second(policy, reviewer)) - {reviewer}),
         deadline=deadline,
         overdue=last is not None and last < at.day,
-        outcome=_known_outcome(state, reviewer),
+        outcome=outcome,
+        outcome_label=of_round.label_of(outcome) if outcome else "",
+        adverse=bool(outcome) and of_round.adverse(outcome),
         unread=not state.opened_by(reviewer),
         revised=reviewer in state.opened and state.opened[reviewer].revision < state.revision,
         for_me=found.for_me,

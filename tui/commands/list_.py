@@ -93,6 +93,7 @@ def _row_json(row: QueueRow, names: list[str], policy: Policy) -> dict[str, obje
         "voted": row.voted,
         "busy": row.busy,
         "outcome": row.outcome or None,
+        "outcome_label": row.outcome_label or None,
         "unread": row.unread,
         "revised": row.revised,
         "deadline": {"clock": row.deadline.clock.id, "on": row.deadline.on} if row.deadline else None,

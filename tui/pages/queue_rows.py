@@ -32,7 +32,7 @@ class ColumnWidths(NamedTuple):
 
 
 class OutcomeWords(NamedTuple):
-    """An outcome as the policy calls it, with a sign before what is no more than one's own vote; its id; its role."""
+    """An outcome in the words of its round, with a sign before what is only one's own vote; its id; its role."""
 
     said: str = ""
     brief: str = ""
@@ -49,7 +49,6 @@ class Signs(NamedTuple):
     """
 
     chosen: str = ""
-    outcome: OutcomeWords = NO_OUTCOME
     drafted: bool = False
     mark: str = ""
 
@@ -67,15 +66,13 @@ _READABLE = 24
 """Cells in which a title that is cut says something."""
 
 
-def outcome_words(policy: Policy, row: QueueRow) -> OutcomeWords:
-    """What a row says of its outcome; nothing where this reviewer may know none."""
+def outcome_words(row: QueueRow) -> OutcomeWords:
+    """What a row says of its outcome, in the words of its round; nothing where this reviewer may know none."""
     if not row.outcome:
         return NO_OUTCOME
-    own, known = "" if look(row.standing).settled else _OWN_VOTE, policy.outcome_of(row.outcome)
-    if known is None:
-        return OutcomeWords(f"{own}{row.outcome}", row.outcome)
-    sign = "▲ " * known.adverse
-    return OutcomeWords(f"{own}{sign}{known.label}", f"{sign}{known.id}", "adverse" if known.adverse else "decided")
+    own, sign = "" if look(row.standing).settled else _OWN_VOTE, "▲ " * row.adverse
+    role = "adverse" if row.adverse else "decided"
+    return OutcomeWords(f"{own}{sign}{row.outcome_label}", f"{sign}{row.outcome}", role)
 
 
 def outcome_cells(policy: Policy) -> int:
@@ -133,7 +130,7 @@ def row_segments(row: QueueRow, sizes: ColumnWidths, style: Styles, signs: Signs
     where somebody else is reading, `•` where nothing was opened yet; `Δ` where a revision came since it was opened.
     What is overdue gets a `!` and another colour.
     """
-    seen, (chosen, outcome, drafted, mark) = look(row.standing), signs
+    seen, outcome, (chosen, drafted, mark) = look(row.standing), outcome_words(row), signs
     base = style("text") + style(chosen) if chosen else style("text")
     over = style(chosen) if chosen else Style.null()
     word, role = seen.word, seen.role

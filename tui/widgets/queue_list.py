@@ -19,13 +19,11 @@ from store.policy import Policy
 from tui.actions import Action, Place
 from tui.pages.cells import cells
 from tui.pages.queue_rows import (
-    NO_OUTCOME,
     ColumnWidths,
     Signs,
     columns,
     heading_segments,
     outcome_cells,
-    outcome_words,
     row_segments,
     title_cells,
     wanted,
@@ -273,7 +271,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines that are to be drawn, all by the columns and the words of one policy."""
+        """The lines that are to be drawn, all by the columns of one policy."""
         policy = self.session.policy
         if self._measured_for is not policy:
             names, said, self._measured_for = queue_columns(policy, self._order), outcome_cells(policy), policy
@@ -317,8 +315,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         session, chosen = self.session, y - 1 + self._top == self.session.queue.cursor
         role = ("chosen" if self.has_focus else "chosen-aside") if chosen else ""
         drafted, mark = row.id in session.drafted, self.mark_of(row)
-        said = outcome_words(self._measured_for, row) if self._measured_for else NO_OUTCOME
-        return self._row(row, Signs(role, said, drafted, mark), self._sizes, self._scroll_mark(y))
+        return self._row(row, Signs(role, drafted, mark), self._sizes, self._scroll_mark(y))
 
     def _row_drawn(self, row: QueueRow, signs: Signs, sizes: ColumnWidths, bar: Segment) -> Strip:
         return Strip([*row_segments(row, sizes, self.role, signs), bar], sizes.width + 1)

@@ -12,8 +12,6 @@ from tests.dockets import POLICY
 from tui.pages.cells import cells, fit_ends
 from tui.pages.queue_rows import (
     NO_OUTCOME,
-    OutcomeWords,
-    Signs,
     columns,
     heading_segments,
     outcome_cells,
@@ -34,6 +32,10 @@ def drawn(row: QueueRow, width: int = 80) -> str:
 
 def row(due: str | None = "2023-11-19", title: str = "Permit", *, overdue: bool = False) -> QueueRow:
     return QueueRow(("~", 1), "RP-0001", title, Standing.OPEN, (due, "temporary"), 2, False, overdue=overdue)
+
+
+def revoked(standing: Standing = Standing.DECIDED) -> QueueRow:
+    return replace(row(), standing=standing, outcome="revoke", outcome_label="Permit revoked", adverse=True)
 
 
 def test_what_is_overdue_has_a_sign_of_its_own() -> None:
@@ -68,23 +70,19 @@ def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> No
         assert heading(width, 13) == heading(width, 0)
     assert heading(79, 13).split() == ["standing", "case", "outcome", "due", "flags", "permit"]
     sizes = columns(79, names, 9, 13)
-    said = OutcomeWords("✓ ▲ Permit revoked", "▲ revoke", "adverse")
-    three = replace(row(), columns=("2023-11-19", "M1", "temporary"))
-    text = text_of(row_segments(three, sizes, lambda _: Style.null(), Signs(outcome=said)))
+    three = replace(revoked(Standing.SECOND), columns=("2023-11-19", "M1", "temporary"))
+    text = text_of(row_segments(three, sizes, lambda _: Style.null()))
     for name, cell in (("outcome", "✓ ▲"), ("due", "2023"), ("flags", "M1"), ("permit", "temp")):
         assert heading(79, 13).index(name) == text.index(cell), name
 
 
 def test_an_outcome_is_called_by_its_label_and_of_a_long_id_both_ends_stay() -> None:
-    long = replace(row(), id="Export_Transactions_of_2024-000017")
-    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
-    text = text_of(row_segments(long, columns(60, NAMES, 34, 16), lambda _: Style.null(), Signs(outcome=said)))
+    long = replace(revoked(Standing.SECOND), id="Export_Transactions_of_2024-000017")
+    text = text_of(row_segments(long, columns(60, NAMES, 34, 16), lambda _: Style.null()))
     assert "revoke" not in text
     assert "…" in text
     assert "000017" in text
-    assert "Permit revoked" in text_of(
-        row_segments(long, columns(110, NAMES, 34, 16), lambda _: Style.null(), Signs(outcome=said))
-    )
+    assert "Permit revoked" in text_of(row_segments(long, columns(110, NAMES, 34, 18), lambda _: Style.null()))
     assert fit_ends("目録の目録-17", 7) == "目…-17 "
 
 
@@ -100,11 +98,9 @@ def test_without_room_for_outcomes_the_standing_says_how_a_case_was_settled(
     standing: Standing, narrow: str, wide: str
 ) -> None:
     """One's own vote on what is not settled is no outcome, so it does not stand there."""
-    settled = replace(row(), standing=standing)
-    said = OutcomeWords("▲ Permit revoked", "▲ revoke", "adverse")
 
     def text(width: int) -> str:
-        return text_of(row_segments(settled, columns(width, NAMES, 8, 18), lambda _: Style.null(), Signs(outcome=said)))
+        return text_of(row_segments(revoked(standing), columns(width, NAMES, 8, 18), lambda _: Style.null()))
 
     assert text(47)[1:].startswith(f"{narrow} ")
     assert text(110)[1:].startswith(f"{wide} ")
@@ -113,6 +109,10 @@ def test_without_room_for_outcomes_the_standing_says_how_a_case_was_settled(
 
 def test_the_column_of_outcomes_is_as_wide_before_one_is_known() -> None:
     policy = parse(POLICY, "policy.toml")
-    votes = [replace(row(), outcome=one.id, standing=standing) for one in policy.outcome for standing in Standing]
-    assert outcome_cells(policy) == max(cells(outcome_words(policy, one).said) for one in votes)
-    assert outcome_words(policy, row()) == NO_OUTCOME
+    votes = [
+        replace(row(), outcome=one.id, outcome_label=one.label, adverse=one.adverse, standing=standing)
+        for one in policy.outcome
+        for standing in Standing
+    ]
+    assert outcome_cells(policy) == max(cells(outcome_words(one).said) for one in votes)
+    assert outcome_words(row()) == NO_OUTCOME
