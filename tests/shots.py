@@ -3,7 +3,6 @@
 The pictures (`tests.pictures`) and the snapshots (`tests.test_snapshots`) are made of these.
 """
 
-import itertools
 import json
 import random
 import re
@@ -156,8 +155,8 @@ SHOTS = (
 def make_docket(place: Path) -> Path:
     """A docket of the sample with the past of `_PAST`, and of a revision; returns where."""
     where, file = place / "demo.docket", place / "cases.jsonl"
-    minutes = itertools.count()
-    with standing_still(lambda: MORNING + timedelta(minutes=next(minutes))), pytest.MonkeyPatch.context() as patch:
+    said = list[str]()  # it takes a minute to say each, however often the program looks at the clock
+    with standing_still(lambda: MORNING + timedelta(minutes=len(said))), pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         patch.setenv("XDG_STATE_HOME", str(place / "state"))
         made = [*lines("residence_permits", CASES, 5, DAY)]
@@ -167,6 +166,7 @@ def make_docket(place: Path) -> Path:
         case["evidence"][0]["text"] += " I have moved since, to Kaunas."
         Path("revised.jsonl").write_text(json.dumps(case), "utf-8")
         for line in ("lead: import D cases.jsonl", *_PAST):
+            said.append(line)
             who, _, words = line.partition(": ")
             ran = CliRunner().invoke(app, words.replace(" D ", f" {where.name} "), None, {"FOUREYES_REVIEWER": who})
             assert ran.exit_code == 0, (line, ran.output)
