@@ -22,6 +22,7 @@ from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, vot
 from tests.store.local.test_verify import lines_of, write
 from tests.tui.desk import desk
 from tui.cli import app
+from tui.screens import entry_screen
 
 NOTICE = '''
 [notice]
@@ -133,6 +134,11 @@ def test_no_command_tells_it_in_other_words(place: Path, what: str) -> None:
     assert said_now(ran(place, "ben", *COMMANDS[what])) == []
 
 
+@pytest.mark.parametrize("how", [(), ("--by", "permit"), ("--json",), ("--csv", "-")])
+def test_no_report_tells_it_in_other_words(place: Path, how: tuple[str, ...]) -> None:
+    assert said_now(ran(place, "lead", "report", *how)) == []
+
+
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
 def test_no_case_tells_it_in_other_words(place: Path, case: str, who: str) -> None:
@@ -198,12 +204,22 @@ async def test_what_is_recorded_is_echoed_in_the_words_of_the_decision(place: Pa
     docket.close()
 
 
-WIDE = (200, 60)
+WIDE = (200, 90)
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The overview counts again at once."""
+    monkeypatch.setattr(entry_screen, "LEAST", 0.001)
+    monkeypatch.setattr(entry_screen, "REST", 0)
+
+
 SCREENS: dict[str, tuple[str, ...]] = {
     "the queue": (),
     "the history of a case": ("T",),
     "the history of the docket": ("T", "tab"),
     "my day": ("D",),
+    "the overview": ("O", "o"),
 }
 
 
@@ -212,8 +228,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
 async def test_no_screen_tells_it_in_other_words(place: Path, tmp_path: Path, what: str, who: str) -> None:
     docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
     async with desk(docket, tmp_path, WIDE, who, case=DECIDED) as at:
-        await at.press(*SCREENS[what])
-        await at.settle()
+        for key in SCREENS[what]:
+            await at.press(key)
+            await at.settle()
         assert said_now(at.screen) == []
     docket.close()
 

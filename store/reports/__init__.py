@@ -117,7 +117,7 @@ class _Counted:
         self._person = person
         self._progress = progress
         self._outcomes = OutcomeCount(departure.policy, by, _values(departure, by))
-        self._pairs = PairCount(departure.policy_at)
+        self._pairs = PairCount(departure.policy_of)
         self._review = ReviewCount()
         passed = count(1)
         for found in departure.lines(touched="outcomes" not in parts):  # these are told of all cases, by their groups
@@ -148,15 +148,13 @@ class _Counted:
         if self._person and (state.decision or any(one.decision for one in state.past)):
             person = self._person(found.id)
         began = state.policy if state.decision else None  # None too where nothing of the decision is told
-        adverse = None
-        if began is not None and state.decision is not None:
-            adverse = self._departure.policy_at(began).adverse(state.decision.outcome)
+        policy = None if began is None else self._departure.policy_at(began)
         self._progress.take(state, person)
         if "outcomes" in self._parts:
-            self._outcomes.take(found, person, adverse)
+            self._outcomes.take(found, person, policy)
         self._pairs.take_case(state.settled)
-        if adverse is not None:
-            self._review.take_case(bool(found.flags), adverse)
+        if policy is not None and state.decision is not None:
+            self._review.take_case(bool(found.flags), policy.adverse(state.decision.outcome))
 
 
 def _tell(watch: Callable[[int], object], passed: int) -> None:

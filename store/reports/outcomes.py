@@ -54,13 +54,29 @@ class Appeals(Struct, frozen=True):
     overturned: Figure
 
 
+class Named(Struct, frozen=True):
+    """The decisions for one outcome under one name: what their policy called it, and whether it was adverse there.
+
+    An outcome that nobody decided on has the name that it has now.
+    """
+
+    outcome: str
+    label: str
+    adverse: bool
+    rate: Rate
+
+
 class Outcomes(Struct, frozen=True):
-    """Decisions as they stand now, of all cases, and of each group of the field `by`, the largest group first."""
+    """Decisions as they stand now, of all cases, and of each group of the field `by`, the largest group first.
+
+    `named` are those of all cases once more, by the names under which they were made.
+    """
 
     all: Group
     by: str | None
     groups: tuple[Group, ...]
     appeals: Appeals
+    named: tuple[Named, ...]
 
 
 class _GroupCount:
@@ -69,42 +85,49 @@ class _GroupCount:
         self.decided, self.adverse = Count(), Count()
         self.outcomes: defaultdict[str, Count] = defaultdict(Count)
 
-    def result(self, value: str | None, known: Iterable[str]) -> Group:
-        def rate(count: Count) -> Rate:
-            people = 0 if self.decided.people is not None and not count.decisions else count.people
-            return Rate(count.decisions, people, wilson(count.decisions, decided, _NOTHING))
+    def rate(self, count: Count) -> Rate:
+        people = 0 if self.decided.people is not None and not count.decisions else count.people
+        return Rate(count.decisions, people, wilson(count.decisions, self.decided.decisions, _NOTHING))
 
-        decided = self.decided.decisions
+    def result(self, value: str | None, known: Iterable[str]) -> Group:
+        decided, adverse = self.decided.decisions, self.rate(self.adverse)
         names = [*known, *sorted(self.outcomes.keys() - set(known))]
-        outcomes = {name: rate(self.outcomes[name]) for name in names}
-        return Group(value, self.cases, decided, self.decided.people, decided < FEW, rate(self.adverse), outcomes)
+        outcomes = {name: self.rate(self.outcomes[name]) for name in names}
+        return Group(value, self.cases, decided, self.decided.people, decided < FEW, adverse, outcomes)
 
 
 class OutcomeCount:
-    """Counts cases one by one; `values` says to which groups a case belongs, `adverse` how its decision counts."""
+    """Counts cases one by one; `values` says to which groups a case belongs, `policy` is the one in force."""
 
     def __init__(self, policy: Policy, by: str | None, values: Callable[[Found], Iterable[str | None]]) -> None:
-        self._known = [one.id for one in policy.outcome]
+        self._policy = policy
         self._by = by
         self._values = values
         self._all = _GroupCount()
         self._groups: defaultdict[str | None, _GroupCount] = defaultdict(_GroupCount)
+        self._named: defaultdict[tuple[str, str, bool], Count] = defaultdict(Count)
         self._results: Counter[str] = Counter()
         self._pending = 0
 
-    def take(self, found: Found, person: int | None, adverse: bool | None) -> None:
-        """Count a case; `adverse` is None where nothing of its decision may be told."""
+    def take(self, found: Found, person: int | None, policy: Policy | None) -> None:
+        """Count a case; `policy` is that of its decision, None where nothing of that may be told."""
         groups = [self._all, *(self._groups[value] for value in (self._values(found) if self._by else ()))]
         if len(self._groups) > MOST:
             raise BadInput(f"{visible(self._by or '')} has more than {MOST:,} values: it groups nothing.")
         for group in groups:
             group.cases += 1
-            if adverse is not None and found.state.decision is not None:
-                group.decided.add(person)
-                group.outcomes[found.state.decision.outcome or SET_ASIDE].add(person)
-                if adverse:
-                    group.adverse.add(person)
+        if policy is not None and found.state.decision is not None:
+            self._decided(found.state.decision.outcome, policy, groups, person)
         self._appeals(found.state)
+
+    def _decided(self, outcome: str, policy: Policy, groups: Iterable[_GroupCount], person: int | None) -> None:
+        name, adverse = outcome or SET_ASIDE, policy.adverse(outcome)
+        self._named[name, policy.label_of(outcome), adverse].add(person)
+        for group in groups:
+            group.decided.add(person)
+            group.outcomes[name].add(person)
+            if adverse:
+                group.adverse.add(person)
 
     def result(self) -> Outcomes:
         """What was counted."""
@@ -113,17 +136,25 @@ class OutcomeCount:
         ordered = sorted(self._groups.items(), key=lambda one: (-one[1].cases, one[0] is None, one[0] or ""))
         ruled = sum(self._results.values())
         overturned = sum(self._results[one] for one in _OVERTURNED)
+        known = [one.id for one in self._policy.outcome]
+        everything = self._all.result(None, known)
         return Outcomes(
-            all=self._all.result(None, self._known),
+            all=everything,
             by=self._by,
-            groups=tuple(group.result(value, self._known) for value, group in ordered),
+            groups=tuple(group.result(value, known) for value, group in ordered),
             appeals=Appeals(
                 filed=ruled + self._pending,
                 pending=self._pending,
                 results={name: self._results[name] for name in ("upheld", *_OVERTURNED)},
                 overturned=wilson(overturned, ruled, "no appeal is decided"),
             ),
+            named=tuple(one for name in everything.outcomes for one in self._names_of(name)),
         )
+
+    def _names_of(self, outcome: str) -> list[Named]:
+        names = sorted(one for one in self._named if one[0] == outcome)
+        names = names or [(outcome, self._policy.label_of(outcome), self._policy.adverse(outcome))]
+        return [Named(*name, self._all.rate(self._named[name])) for name in names]
 
     def _appeals(self, state: State) -> None:
         for remedy in (*(one for over in state.past for one in over.remedies), *state.remedies):

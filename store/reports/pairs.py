@@ -6,7 +6,7 @@ its author has seen the other by then. In a later round only people count who ne
 before: whose votes were sent back may speak of them. Resolutions of conflicts never count, nor do third votes.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ class Blind(Struct, frozen=True):
     A second person reads what the first found adverse, and a sample of the rest: `first_adverse` and `first_other` say
     how many pairs there are of each, `read_once` how many cases were decided by one vote and could show nothing.
     `waiting` are conflicts that nobody has settled: two people differed there, and that is no part of the tables yet.
+    `labels` has by outcome what the policies of these votes called it; where nobody chose it, what it is called now.
     """
 
     adverse: Agreement
@@ -32,6 +33,11 @@ class Blind(Struct, frozen=True):
     first_other: int
     read_once: int
     waiting: int
+    labels: dict[str, tuple[str, ...]]
+
+    def label_of(self, outcome: str) -> str:
+        """All that an outcome was called."""
+        return " / ".join(self.labels[outcome])
 
 
 class _First(Struct, frozen=True):
@@ -46,15 +52,15 @@ class _First(Struct, frozen=True):
 class PairCount:
     """Takes cases, and then the records of those decided, oldest first. Keeps a few words for each, and no text."""
 
-    def __init__(self, policy_at: Callable[[int], Policy]) -> None:
-        self._policy_at = policy_at
+    def __init__(self, policy_of: Callable[[Record], Policy]) -> None:
+        self._policy_of = policy_of
         self._first: dict[str, _First | int] = {}
         """By case what the first vote says, or the round whose first two votes have been."""
         self._met: dict[tuple[str, str], int] = {}
         """By case and person the round in which they voted first; 0 where they had seen others' work by then."""
         self._outcomes: Counter[tuple[str, str]] = Counter()
         self._adverse: Counter[tuple[bool, bool]] = Counter()
-        self._names: set[str] = set()
+        self._labels: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._waiting = 0
 
     def take_case(self, settled: Standing) -> None:
@@ -78,7 +84,7 @@ class PairCount:
     def result(self, policy: Policy) -> Blind:
         """What was counted; the outcomes of `policy` could be chosen, whether they were or not."""
         known = [one.id for one in policy.outcome]
-        names = [*known, *sorted(self._names - set(known))]
+        names = [*known, *sorted(self._labels.keys() - set(known))]
         table = [[self._outcomes[first, second] for second in names] for first in names]
         sides = (True, False)
         two = [[self._adverse[first, second] for second in sides] for first in sides]
@@ -89,6 +95,7 @@ class PairCount:
             first_other=sum(two[1]),
             read_once=sum(isinstance(one, _First) for one in self._first.values()),
             waiting=self._waiting,
+            labels={name: tuple(self._labels.get(name) or [policy.label_of(name)]) for name in names},
         )
 
     def _after(self, first: _First | int | None, record: Record, vote: Opinion) -> _First | int:
@@ -100,11 +107,12 @@ class PairCount:
         if not isinstance(first, _First) or first.round != vote.round:
             return _First(vote.round, record.seq, vote.outcome, fresh)
         if first.fresh and fresh:
-            self._pair(first, vote)
+            self._pair(first, vote, self._policy_of(record))
         return vote.round
 
-    def _pair(self, first: _First, second: Opinion) -> None:
-        policy = self._policy_at(first.seq)
-        self._names |= {first.outcome, second.outcome}
+    def _pair(self, first: _First, second: Opinion, policy: Policy) -> None:
+        """Both stand for their outcomes in the words of one policy: that of the round."""
+        for outcome in (first.outcome, second.outcome):
+            self._labels[outcome][policy.label_of(outcome)] = None
         self._outcomes[first.outcome, second.outcome] += 1
         self._adverse[policy.adverse(first.outcome), policy.adverse(second.outcome)] += 1

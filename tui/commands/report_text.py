@@ -36,7 +36,7 @@ def lines(report: Report, policy: Policy) -> Iterator[str]:
     if report.outcomes is not None:
         yield from _outcomes(report.outcomes, policy)
     if report.agreement is not None:
-        yield from _blind(report.agreement, policy)
+        yield from _blind(report.agreement)
     if report.review is not None:
         yield from _review(report.review)
 
@@ -67,10 +67,9 @@ def _period(one: Period) -> Sequence[str]:
 
 
 def _outcomes(outcomes: Outcomes, policy: Policy) -> Iterator[str]:
-    labels = {one.id: one.label for one in policy.outcome}
     everything = outcomes.all
     rates = [("adverse", "all that hurt somebody", everything.adverse)]
-    rates += [(name, labels.get(name, ""), rate) for name, rate in everything.outcomes.items()]
+    rates += [(one.outcome, "" if one.label == one.outcome else one.label, one.rate) for one in outcomes.named]
     cells = [(name, *_rate(rate), label) for name, label, rate in rates]
     header = ("outcome", "decisions", "people", "share", "95 %", "")
     yield from _section(f"Outcomes of {_of(everything)}", header, cells)
@@ -109,9 +108,9 @@ def _appeals(outcomes: Outcomes) -> Iterator[str]:
     yield f"Overturned (varied, set aside or sent back): {whole(appeals.overturned)}"
 
 
-def _blind(blind: Blind, policy: Policy) -> Iterator[str]:
+def _blind(blind: Blind) -> Iterator[str]:
     yield from _agreement("Agreement of first and second reader on what is adverse", blind.adverse, lambda name: name)
-    yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes, policy.label_of)
+    yield from _agreement("Agreement of first and second reader on the outcome", blind.outcomes, blind.label_of)
     first = f"The first vote was adverse in {plural(blind.first_adverse, 'pair')}, in {blind.first_other:,} it was not."
     yield from _wrapped(
         f"{first} {plural(blind.read_once, 'case was', 'cases were')} decided by one vote, which is no part of this."

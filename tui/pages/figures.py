@@ -1,5 +1,6 @@
 """A report as sections of bars, each of which leads to the cases behind it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import time, timedelta
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from store.filters import Filter, Term
 from store.model import Standing
 from store.plural import plural
-from store.policy import Policy
+from store.policy import SET_ASIDE, Policy
 from store.reports import Report
 from store.reports.agreement import Agreement
 from store.reports.intervals import FEW
@@ -34,6 +35,7 @@ _PLAIN = (
 )
 """Each statistic in a sentence; docs/reports.md says how it is reckoned."""
 _FEW = f"few: fewer than {FEW} are decided, so that the share says next to nothing."
+_RENAMED = "An outcome that was renamed stands here once under each name; behind each the queue shows all of it."
 _SEEN = "Behind an outcome the queue shows the cases whose votes you have seen."
 
 
@@ -49,11 +51,11 @@ def progress_sections(progress: Progress, policy: Policy) -> Iterator[Section]:
     yield _periods("By week", weeks, which, _WEEK)
 
 
-def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
+def outcome_sections(outcomes: Outcomes) -> Iterator[Section]:
     """What was decided, for all cases and by group; what became of appeals."""
-    everything = outcomes.all
-    decided = f"{everything.decided:,} decided of {everything.cases:,}"
-    yield Section("Outcomes", decided, tuple(_outcomes(everything, policy)), (_SEEN,))
+    everything, names = outcomes.all, Counter(one.outcome for one in outcomes.named)
+    decided, renamed = f"{everything.decided:,} decided of {everything.cases:,}", max(names.values(), default=0) > 1
+    yield Section("Outcomes", decided, tuple(_outcomes(outcomes)), (_SEEN, *([_RENAMED] if renamed else [])))
     if outcomes.by is not None:
         by, groups = outcomes.by, outcomes.groups[:GROUPS]
         left = len(outcomes.groups) - len(groups)
@@ -69,7 +71,7 @@ def outcome_sections(outcomes: Outcomes, policy: Policy) -> Iterator[Section]:
     yield Section("Appeals", f"{appeals.filed:,} filed", (pending, *others), (overturned,))
 
 
-def agreement_sections(blind: Blind, policy: Policy) -> Iterator[Section]:
+def agreement_sections(blind: Blind) -> Iterator[Section]:
     """How far first and second readers agreed, who had not seen each other's votes."""
     waiting = Entry(
         "conflicts that wait for a resolution",
@@ -79,7 +81,7 @@ def agreement_sections(blind: Blind, policy: Policy) -> Iterator[Section]:
     )
     yield Section("Agreement", "of first and second reader, each of whom read blind", (waiting,), _PLAIN)
     yield _agreement("On what is adverse", blind.adverse, lambda name: name.replace("_", " "))
-    yield _agreement("On the outcome", blind.outcomes, policy.label_of)
+    yield _agreement("On the outcome", blind.outcomes, blind.label_of)
 
 
 class Counted(NamedTuple):
@@ -101,9 +103,9 @@ class Counted(NamedTuple):
         if self.others is not self.progress:
             yield Section("What others did", f"as of {self.others_at:%H:%M:%S}; o counts it again")
         if self.others.outcomes is not None:
-            yield from outcome_sections(self.others.outcomes, policy)
+            yield from outcome_sections(self.others.outcomes)
         if self.others.agreement is not None:
-            yield from agreement_sections(self.others.agreement, policy)
+            yield from agreement_sections(self.others.agreement)
 
 
 _NO_FILTER = "No filter asks for these cases: the report counts them."
@@ -165,15 +167,14 @@ def _period(one: Period, most: int, length: timedelta) -> Entry:
     return Entry(name, f"{one.decisions:,}", people, one.decisions / most, "decided", Filter(days))
 
 
-def _outcomes(everything: Group, policy: Policy) -> Iterator[Entry]:
-    hurt, total = everything.adverse, everything.decided or 1
+def _outcomes(outcomes: Outcomes) -> Iterator[Entry]:
+    hurt, total = outcomes.all.adverse, outcomes.all.decided or 1
     why = "Go to one of the outcomes below." if hurt.decisions else NOTHING_THERE
     yield Entry(ADVERSE, f"{hurt.decisions:,}", whole(hurt.rate), hurt.decisions / total, "alert", why=why)
-    for name, rate in everything.outcomes.items():
-        known, adverse = policy.outcome_of(name) is not None, policy.adverse(name)
-        label = f"{'▲ ' if adverse else '  '}{policy.label_of(name)}"
-        leads = _if(rate.decisions, Term("outcome", name)) if known else None
-        size, role = rate.decisions / total, "alert" if adverse else "decided"
+    for one in outcomes.named:
+        label, rate = f"{'▲ ' if one.adverse else '  '}{one.label}", one.rate
+        leads = None if one.outcome == SET_ASIDE else _if(rate.decisions, Term("outcome", one.outcome))
+        size, role = rate.decisions / total, "alert" if one.adverse else "decided"
         yield Entry(label, f"{rate.decisions:,}", whole(rate.rate), size, role, leads)
 
 

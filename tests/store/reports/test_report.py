@@ -18,7 +18,7 @@ from store.records import Disclosed
 from store.reports import PARTS, Part, Report, report
 from store.reports.outcomes import Outcomes
 from store.reports.pairs import Blind
-from tests.dockets import KEEP, REVOKE, adjudicate, done, made, make_case, read_through, refused, see, vote
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, made, make_case, read_through, refused, see, vote
 
 ROLES = """
 [roles]
@@ -287,6 +287,29 @@ def test_the_share_of_appeals_that_changed_something_is_told_with_its_interval(w
     assert said.all.outcomes[SET_ASIDE].decisions == 1
     assert said.all.decided == 5
     assert said.all.adverse.decisions == 3
+
+
+def test_each_decision_counts_under_the_name_by_which_it_was_made(work: Docket) -> None:
+    """An id that a later policy calls something else, and finds adverse, is no word for what was before."""
+    decided(work, 1, KEEP, "ruta")
+    decided(work, 2, REVOKE, "ruta", "jonas")
+    assert [(one.label, one.adverse, one.rate.decisions) for one in outcomes(work).named] == [
+        ("Permit stands", False, 1), ("Permit revoked", True, 1), ("Renewal refused", True, 0),
+    ]  # fmt: skip
+    renamed = POLICY.replace('label = "Permit stands"\nadverse = false', 'label = "To the police"\nadverse = true')
+    renamed = renamed.replace("Permit revoked", "Deported").replace(
+        '["revoke", "refuse"]', '["keep", "revoke", "refuse"]'
+    )
+    renamed += '[[outcome]]\nid = "drop"\nlabel = "Dropped"\nadverse = false\n'
+    done(work.set_policy("lead", renamed + ROLES, "Other words."))
+    decided(work, 3, REVOKE, "ruta", "jonas")
+    assert [(one.label, one.adverse, one.rate.decisions) for one in outcomes(work).named] == [
+        ("Permit stands", False, 1), ("Deported", True, 1), ("Permit revoked", True, 1), ("Renewal refused", True, 0),
+        ("Dropped", False, 0),
+    ]  # fmt: skip
+    assert outcomes(work).all.outcomes["revoke"].decisions == 2
+    said = blind(work)
+    assert (said.labels["revoke"], said.labels["drop"]) == (("Permit revoked", "Deported"), ("Dropped",))
 
 
 def test_how_cases_were_read_is_told_of_all_and_of_nobody(work: Docket) -> None:

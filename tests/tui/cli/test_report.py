@@ -59,13 +59,15 @@ def test_json_has_the_names_that_programs_lean_on(cli, decided):
         "days",
         "weeks",
     }
-    assert set(said["outcomes"]) == {"all", "by", "groups", "appeals"}
+    assert set(said["outcomes"]) == {"all", "by", "groups", "appeals", "named"}
     assert set(said["outcomes"]["all"]) == {
         *("value", "cases", "decided", "people", "few", "adverse", "outcomes"),
     }
     assert said["outcomes"]["all"]["adverse"]["decisions"] == 1
     assert set(said["outcomes"]["appeals"]) == {"filed", "pending", "results", "overturned"}
-    assert set(said["agreement"]) == {"adverse", "outcomes", "first_adverse", "first_other", "read_once", "waiting"}
+    assert set(said["agreement"]) == {
+        *("adverse", "outcomes", "first_adverse", "first_other", "read_once", "waiting", "labels"),
+    }
     table = said["agreement"]["adverse"]
     assert (table["categories"], table["table"], table["n"]) == (["adverse", "not_adverse"], [[1, 0], [0, 0]], 1)
     for name in ("observed", "kappa", "ac1", "alpha"):
