@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.acts import Appeal, Close, Draft, Rule, SendBack, Serve, Withdraw, WriteNote
+from store.docket import Docket
 from store.exporting.formats import FORMATS
 from store.opening import new_docket, open_docket
 from store.out_format import Format, What
@@ -75,7 +76,7 @@ CASES = range(1, 11)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reworded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A docket on which all has been done, and whose words are others since."""
     place = tmp_path_factory.mktemp("words") / "d.docket"
     docket = new_docket(place, OLD, "lead")
@@ -130,42 +131,42 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("what", COMMANDS)
-def test_no_command_tells_it_in_other_words(place: Path, what: str) -> None:
-    assert said_now(ran(place, "ben", *COMMANDS[what])) == []
+def test_no_command_tells_it_in_other_words(reworded: Path, what: str) -> None:
+    assert said_now(ran(reworded, "ben", *COMMANDS[what])) == []
 
 
 @pytest.mark.parametrize("how", [(), ("--by", "permit"), ("--json",), ("--csv", "-")])
-def test_no_report_tells_it_in_other_words(place: Path, how: tuple[str, ...]) -> None:
-    assert said_now(ran(place, "lead", "report", *how)) == []
+def test_no_report_tells_it_in_other_words(reworded: Path, how: tuple[str, ...]) -> None:
+    assert said_now(ran(reworded, "lead", "report", *how)) == []
 
 
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
-def test_no_case_tells_it_in_other_words(place: Path, case: str, who: str) -> None:
+def test_no_case_tells_it_in_other_words(reworded: Path, case: str, who: str) -> None:
     """What can be chosen in a round that nobody has voted in is called what it is called now."""
-    shown, _, chosen = ran(place, who, "show", case).partition("NEXT")
+    shown, _, chosen = ran(reworded, who, "show", case).partition("NEXT")
     assert said_now(shown) == []
     assert case in (WITHDRAWN, SENT_BACK) or said_now(chosen) == []
-    assert said_now(ran(place, who, "show", case, "--json")) == []
+    assert said_now(ran(reworded, who, "show", case, "--json")) == []
 
 
 @pytest.mark.parametrize("internal", [(), ("--internal",)])
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
-def test_no_case_file_tells_it_in_other_words(place: Path, case: str, internal: tuple[str, ...]) -> None:
-    assert said_now(ran(place, "lead", "case-file", case, "-", *internal)) == []
+def test_no_case_file_tells_it_in_other_words(reworded: Path, case: str, internal: tuple[str, ...]) -> None:
+    assert said_now(ran(reworded, "lead", "case-file", case, "-", *internal)) == []
 
 
 @pytest.mark.parametrize(("form", "what"), [(form, what) for form in FORMATS for what in FORMATS[form].tables])
-def test_no_export_tells_it_in_other_words(place: Path, form: Format, what: What) -> None:
-    out = place.with_name(f"{form}-{what}")
-    ran(place, "lead", "export", str(out), "--what", what, "--format", form, "--restricted", *ALL)
+def test_no_export_tells_it_in_other_words(reworded: Path, form: Format, what: What) -> None:
+    out = reworded.with_name(f"{form}-{what}")
+    ran(reworded, "lead", "export", str(out), "--what", what, "--format", form, "--restricted", *ALL)
     assert said_now(text_of(out)) == []
     assert out.stat().st_size
 
 
-def ran(place: Path, who: str, command: str, *words: str) -> str:
+def ran(where: Path, who: str, command: str, *words: str) -> str:
     """What a command prints."""
-    result = CliRunner().invoke(app, [command, str(place), *words], None, {"FOUREYES_REVIEWER": who})
+    result = CliRunner().invoke(app, [command, str(where), *words], None, {"FOUREYES_REVIEWER": who})
     assert result.exit_code == 0, result.stderr
     return result.stdout + result.stderr
 
@@ -179,8 +180,8 @@ def text_of(path: Path) -> str:
         return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
 
 
-def test_a_ruling_that_is_put_into_other_words_is_against_the_rules(place: Path, tmp_path: Path) -> None:
-    forged = shutil.copytree(place, tmp_path / "d.docket")
+def test_a_ruling_that_is_put_into_other_words_is_against_the_rules(reworded: Path, tmp_path: Path) -> None:
+    forged = shutil.copytree(reworded, tmp_path / "d.docket")
     documents = lines_of(forged)
     newest = next(one["seq"] for one in reversed(documents) if one["kind"] == "policy")
     write(forged, [one | {"policy": newest} if one["kind"] == "ruling" else one for one in documents])
@@ -192,8 +193,8 @@ def test_a_ruling_that_is_put_into_other_words_is_against_the_rules(place: Path,
 # Screens
 
 
-async def test_what_is_recorded_is_echoed_in_the_words_of_the_decision(place: Path, tmp_path: Path) -> None:
-    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+async def test_what_is_recorded_is_echoed_in_the_words_of_the_decision(reworded: Path, tmp_path: Path) -> None:
+    docket = open_docket(shutil.copytree(reworded, tmp_path / "d.docket"))
     today = docket.today()
     done(docket.act("cleo", DECIDED, Appeal(today, "Regional court")))
     async with desk(docket, tmp_path, reviewer="cleo", case=DECIDED) as at:
@@ -225,21 +226,22 @@ SCREENS: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("what", SCREENS)
-async def test_no_screen_tells_it_in_other_words(place: Path, tmp_path: Path, what: str, who: str) -> None:
-    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+async def test_no_screen_tells_it_in_other_words(reworded: Path, tmp_path: Path, what: str, who: str) -> None:
+    docket = open_docket(shutil.copytree(reworded, tmp_path / "d.docket"))
     async with desk(docket, tmp_path, WIDE, who, case=DECIDED) as at:
         for key in SCREENS[what]:
             await at.press(key)
             await at.settle()
+        assert who != "ana" or "Permit revoked" in at.screen
         assert said_now(at.screen) == []
     docket.close()
 
 
 @pytest.mark.parametrize(("who", "case", "key"), [("ben", SECOND, "d"), ("cleo", CONFLICT, "a")])
 async def test_a_round_that_has_begun_is_voted_on_in_its_own_words(
-    place: Path, tmp_path: Path, who: str, case: str, key: str
+    reworded: Path, tmp_path: Path, who: str, case: str, key: str
 ) -> None:
-    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+    docket = open_docket(shutil.copytree(reworded, tmp_path / "d.docket"))
     async with desk(docket, tmp_path, WIDE, who, case=case) as at:
         await at.press("enter")
         await at.lingers()
@@ -252,11 +254,27 @@ async def test_a_round_that_has_begun_is_voted_on_in_its_own_words(
 
 
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
-async def test_no_case_on_the_screen_tells_it_in_other_words(place: Path, tmp_path: Path, case: str) -> None:
-    docket = open_docket(shutil.copytree(place, tmp_path / "d.docket"))
+async def test_no_case_on_the_screen_tells_it_in_other_words(reworded: Path, tmp_path: Path, case: str) -> None:
+    docket = open_docket(shutil.copytree(reworded, tmp_path / "d.docket"))
     async with desk(docket, tmp_path, (120, 90), "ana", case=case) as at:
         await at.press("enter")
         await at.lingers()
         assert case in at.screen
         assert said_now(at.screen) == []
     docket.close()
+
+
+async def test_a_draft_is_shown_in_the_words_in_which_it_was_written(docket: Docket, tmp_path: Path) -> None:
+    """It can be recorded no more: somebody decided the case under the next policy."""
+    async with desk(docket, tmp_path, WIDE) as at:
+        await at.press("enter", "d")
+        await at.settle()
+        await at.press("2", "a", "escape")
+        await at.settle()
+    done(docket.set_policy("lead", NEW, "Other words."))
+    done(vote(docket, "ben", "RP-0001", KEEP))
+    async with desk(docket, tmp_path, WIDE, case="RP-0001") as at:
+        await at.press("f8")
+        await at.settle()
+        assert "Outcome: Permit revoked (adverse)" in at.screen
+        assert "Ground: False statement" in at.screen

@@ -42,9 +42,13 @@ class Policies:
         """The policy that was in force when record `seq` was made: the first one for what came before it."""
         return self._by_seq[max((one for one in self._by_seq if one <= seq), default=min(self._by_seq))]
 
+    def numbered(self, seq: int) -> Policy | None:
+        """The policy that record `seq` put in force; None if it put none."""
+        return self._by_seq.get(seq)
+
     def worded(self, seq: int, body: Body) -> Policy:
         """The policy in whose words record `seq` was made: what somebody stood for is told in no others."""
-        return self._by_seq.get(body.worded_by) or self.at(seq)
+        return self.numbered(body.worded_by) or self.at(seq)
 
     def lookalike(self, reviewer: str, known: Callable[[str], str | None]) -> Refusal | None:
         """Why nobody may go by this name: it looks like another's. One in the roles always belongs to its holder.

@@ -116,6 +116,11 @@ class CaseView(Struct, frozen=True):
         known = self.scene.policies
         return known.worded(record.seq, record.body) if known else self.scene.policy
 
+    def policy_numbered(self, seq: int | None) -> Policy | None:
+        """The policy that record `seq` put in force; None if it put none. For None that of the round."""
+        known = self.scene.policies
+        return self.scene.policy if seq in (None, self.scene.policy_seq) else known.numbered(seq) if known else None
+
     @property
     def opinions(self) -> tuple[Opinion, ...]:
         """What the decision was made by: the resolution of a conflict, or else all votes."""

@@ -188,7 +188,7 @@ async def test_of_several_drafts_one_is_chosen(docket: Docket, tmp_path: Path) -
 def test_restricted_words_are_in_no_draft_that_is_copied(docket: Docket) -> None:
     view = docket.view("alice", "RP-0001")
     secret = next(item for item in view.case.evidence if item.access == "restricted")
-    text = draft_text(SavedDraft(Draft(cites=(Cite(secret.id),)), "k"), "", view.scene.policy, view)
+    text = draft_text(SavedDraft(Draft(cites=(Cite(secret.id),)), "k"), "", view)
     assert text == f"Cites {secret.id}"
 
 

@@ -9,7 +9,6 @@ from store.acts import Cite
 from store.acts.citing import citation
 from store.case.view import CaseView
 from store.model import Missing
-from store.policy import Policy
 from store.text import clip
 from tui.acting.drafts import SavedDraft, kind_of
 from tui.acting.offers import FORMS
@@ -18,16 +17,21 @@ QUOTE = 240
 """Characters of a quote that stand in it."""
 
 
-def draft_text(saved: SavedDraft, kind: str, policy: Policy, view: CaseView | None) -> str:
-    """All that is chosen and written in it; text of people is not made visible yet. `view`: the case, if it is seen."""
-    return "\n".join(_fields(saved, kind, view) if kind else _opinion(saved, policy, view))
+def draft_text(saved: SavedDraft, kind: str, view: CaseView | None) -> str:
+    """All that is chosen and written in it; text of people is not made visible yet. `view`: the case, if it is seen.
+
+    Outcome and grounds are in the words in which they were chosen; where these are not known, by their ids.
+    """
+    return "\n".join(_fields(saved, kind, view) if kind else _opinion(saved, view))
 
 
-def _opinion(saved: SavedDraft, policy: Policy, view: CaseView | None) -> Iterator[str]:
-    draft, grounds = saved.draft, {one.id: one.label for one in policy.ground}
+def _opinion(saved: SavedDraft, view: CaseView | None) -> Iterator[str]:
+    draft = saved.draft
+    policy = view.policy_numbered(draft.policy) if view else None
+    grounds = {one.id: one.label for one in policy.ground} if policy else {}
     if draft.outcome:
-        mark = " (adverse)" if policy.adverse(draft.outcome) else ""
-        yield f"Outcome: {policy.label_of(draft.outcome)}{mark}"
+        mark = " (adverse)" if policy and policy.adverse(draft.outcome) else ""
+        yield f"Outcome: {policy.label_of(draft.outcome) if policy else draft.outcome}{mark}"
     for ground in draft.grounds:
         yield f"Ground: {grounds.get(ground, ground)}"
     for cite in draft.cites:

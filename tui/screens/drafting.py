@@ -27,7 +27,7 @@ class Drafting(Frame, inherit_bindings=False):
         if (saved := session.draft_of(case, kind, view)) is None:
             self.notices.tell("That draft is no longer there: it has been recorded, or dropped.")
             return
-        text = draft_text(saved, kind, view.scene.policy if view else session.policy, view)
+        text = draft_text(saved, kind, view)
         on = case or (saved.marked.named if saved.marked else "cases marked")
 
         def chosen(verdict: str | None) -> None:
