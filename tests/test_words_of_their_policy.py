@@ -232,7 +232,7 @@ async def test_no_screen_tells_it_in_other_words(reworded: Path, tmp_path: Path,
         for key in SCREENS[what]:
             await at.press(key)
             await at.settle()
-        assert who != "ana" or "Permit revoked" in at.screen
+        assert who != "ana" or any(word in at.screen for word in SAME), "nothing is told of it at all"
         assert said_now(at.screen) == []
     docket.close()
 
