@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store.opening import new_docket
-from tests.dockets import POLICY, make_case
+from store.opening import new_docket, open_docket
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, vote
 from tests.pty.terminal import ENTER, ESC, F2, WIDE, Terminal
+
+F7, F8 = "\x1b[18~", "\x1b[19~"
 
 
 @pytest.fixture
@@ -60,3 +62,26 @@ def test_what_one_decides_is_seen_by_the_other_who_may_choose(both: tuple[Termin
     for one in both:
         one.press("q")
         assert one.ended() == 0
+
+
+def test_who_writes_on_behind_the_question_sees_it_in_the_draft(place: Path) -> None:
+    docket = open_docket(place)
+    done(vote(docket, "dora", "RP-0001", REVOKE))
+    done(vote(docket, "bob", "RP-0001", KEEP))
+    with Terminal("review", place, "--reviewer", "alice", size=(120, 40)) as alice:
+        alice.until("RP-0009")
+        alice.press(ENTER, "a")
+        alice.until("F6 Case")
+        alice.press("1")
+        alice.waits()
+        alice.press(F7)
+        alice.press(*"It says")
+        done(adjudicate(docket, "cleo", "RP-0001", KEEP))
+        alice.until("RP-0001: somebody else was first")
+        alice.press(*" so and so.")
+        alice.waits()
+        alice.press(F8)
+        alice.until("It says so and so.")
+        alice.press(ESC, "q")
+        assert alice.ended() == 0
+    docket.close()

@@ -10,7 +10,7 @@ from store.acts import CastVote
 from store.docket import Docket
 from store.opening import open_docket
 from store.records import Record
-from tests.dockets import KEEP, POLICY, done, read_through
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, read_through, vote
 from tests.tui.desk import WIDE, Desk, desk
 from tests.tui.vote_story import spoken
 from tui import watching
@@ -151,6 +151,30 @@ async def test_who_is_in_the_middle_of_a_sentence_ends_it_in_the_draft(
         assert isinstance(at.app.screen, ReviewScreen)
         assert not at.review.writing
         assert at.session.saved.draft.reason == "The register says so.\nAnd so on."
+
+
+@pytest.mark.parametrize("size", [WIDE, (120, 40), (80, 24)])
+async def test_and_then_its_key_shows_the_draft(
+    docket: Docket, place: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    done(vote(docket, "dora", "RP-0001", REVOKE))
+    done(vote(docket, "bob", "RP-0001", KEEP))
+    other = open_docket(place)
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "a")
+        await at.settle()
+        await at.press("1", "f7", *"The register says")
+        done(adjudicate(other, "cleo", "RP-0001", KEEP))
+        at.app.look()
+        await at.settle()
+        assert isinstance(at.app.screen, Overtaken)
+        await at.person.presses(*" so and so.")
+        at.person.waits(2)
+        await at.press("f8")
+        await at.settle()
+        assert isinstance(at.app.screen, DraftDialog)
+        assert "The register says so and so." in at.screen
+    other.close()
 
 
 async def test_so_does_who_writes_a_note_on_it(docket: Docket, place: Path, tmp_path: Path) -> None:

@@ -300,8 +300,8 @@ class Voting(Deciding, inherit_bindings=False):
             if self.vote_form is not None:
                 self.close_form()
                 self.return_keys()
-            if choice == "show":
-                self.show_draft(view.case.id, kind_of(act))
+            if choice == "show":  # behind it the screen is drawn as it was laid out last: not with a form that is gone
+                self.call_after_refresh(self.show_draft, view.case.id, kind_of(act))
             elif choice == "drop":
                 session.drop(view.case.id)
                 self.dropped(view.case.id, "")
