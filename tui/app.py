@@ -35,6 +35,10 @@ from tui.submissions import Submissions
 from tui.terminal.safe_filter import SafeFilter
 from tui.theme import VARIABLES
 
+AT_ONCE = ("ctrl+q", "ctrl+z", "f1")
+"""What is done all the same while a refusal waits to be seen."""
+SEEN = ("escape", "ctrl+c", "f8")
+"""By these the reviewer goes on; the last shows the draft that a refusal speaks of."""
 NO_TOUR = "FOUREYES_TOUR"
 """`off` in the environment shows nobody around."""
 
@@ -94,6 +98,20 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         self.work = Work(session, Submissions(session, self.write_queue), notices, keymap, self.preferences)
         self.first = self.SCREENS_OF_WORK[0].screen(self.work)
         self.take_theme()
+
+    def goes_nowhere(self, event: events.Key | events.Paste) -> bool:
+        """What is typed behind a refusal is meant for the form that did not open, until the reviewer goes on.
+
+        It may be a whole reason, with the keys of the form in it, and begin long after the eye should have seen that.
+        """
+        notices, key = self.work.notices, event.key if isinstance(event, events.Key) else ""
+        if not notices.refused or not isinstance(self.screen, Frame) or key in AT_ONCE:
+            return False
+        if key not in SEEN:
+            notices.went_nowhere()
+            return True
+        notices.go_on()
+        return key != "f8"
 
     # Screens
 

@@ -67,6 +67,10 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
         else:
             self.set_timer(PATIENCE, partial(self._give_up, self._handed_on))
 
+    def goes_nowhere(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key is nobody's, now that those before it have been answered."""
+        return False
+
     async def on_ordered_app_answered(self, event: Answered) -> None:
         """Send it once more, or hand on the next key."""
         if event is self._under_way:
@@ -87,8 +91,9 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
         while self._typed and self._under_way is None:
             target = self.focused or self.screen
             self._handed_on += 1
-            await super().on_event(self._typed.popleft())
-            self._follow(target, 2)
+            if not self.goes_nowhere(event := self._typed.popleft()):
+                await super().on_event(event)
+                self._follow(target, 2)
 
     def _follow(self, target: Widget, rounds: int) -> None:
         self._under_way = self.Answered(target, rounds) if rounds else None

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+GOES_ON = "Esc goes on."
+WENT_NOWHERE = "What you typed on went nowhere."
+
 
 class Notice(NamedTuple):
     """A message that stays until it is dismissed; `failed`: something was not recorded.
@@ -19,13 +22,14 @@ class Notices:
     """All that is being told; `changed` is called after each change.
 
     `warnings` say what is wrong with the docket, and nobody can dismiss them. `brief` is the last message that need not
-    stay. `failures` counts what was told as failed, `refusals` what was asked for and not begun.
+    stay. `refused` says why a form that was asked for did not open, until the reviewer goes on: what is typed till then
+    was meant for it. `failures` counts what was told as failed.
     """
 
     def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
         self.warnings: tuple[str, ...] = ()
-        self.brief = ""
-        self.failures = self.refusals = 0
+        self.brief = self.refused = ""
+        self.failures = 0
         self._kept: list[Notice] = []
         self._changed = changed
 
@@ -36,8 +40,17 @@ class Notices:
 
     def refuse(self, sentence: str) -> None:
         """Tell why a form that was asked for does not open, or not yet."""
-        self.refusals += 1
-        self.tell(sentence)
+        self.refused = sentence
+        self.tell(f"{sentence} {GOES_ON}")
+
+    def went_nowhere(self) -> None:
+        """Tell that a key was meant for a form that did not open."""
+        self.tell(f"{self.refused} {WENT_NOWHERE} {GOES_ON}")
+
+    def go_on(self) -> None:
+        """The reviewer has seen that the form did not open."""
+        self.refused = ""
+        self.settle()
 
     def keep(self, sentence: str, *, failed: bool = False, about: str = "") -> None:
         """Tell something until it is dismissed; the same sentence again stands once.
@@ -63,7 +76,7 @@ class Notices:
 
     def settle(self) -> None:
         """The reviewer goes on: what need not stay has been read."""
-        if self.brief:
+        if self.brief and not self.refused:
             self.brief = ""
             self._changed()
 

@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions import Action, Named, place_of
-from tui.dialogs.guard import SETTLE, moment
 from tui.remembering import RememberingApp
 from tui.screens.frame import Frame
 
@@ -67,10 +65,9 @@ def _provider() -> "type[Provider]":
 
 
 class PaletteApp(RememberingApp, inherit_bindings=False):
-    """Runs what is chosen by name. Where that is refused, what is typed for its form is no command."""
+    """Runs what is chosen by name."""
 
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_provider}
-    _refused_at: float | None = None
 
     def action_command_palette(self) -> None:
         """Open it; it says its own keys."""
@@ -109,17 +106,5 @@ class PaletteApp(RememberingApp, inherit_bindings=False):
         self.work.notices.tell(sentence)
 
     async def by_name(self, action: Action, owner: DOMNode) -> None:
-        """Run it. A refusal opens no form: what is typed for one right away must not be taken as keys."""
-        refusals = self.work.notices.refusals
+        """Run it."""
         await self.run_action(action.run or action.id, owner)
-        if self.work.notices.refusals != refusals:
-            self._refused_at = moment(events.Event())
-
-    async def on_event(self, event: events.Event) -> None:
-        """Leave out letters that follow a refusal, and one another, without a pause."""
-        if isinstance(event, events.Key) and event.is_printable and self._refused_at is not None:
-            before, self._refused_at = self._refused_at, moment(event)
-            if moment(event) - before < SETTLE:
-                return
-            self._refused_at = None
-        await super().on_event(event)

@@ -192,7 +192,7 @@ def test_a_refusal_and_a_failed_write_are_told(place: Path) -> None:
         at.press(ENTER)
         at.press("w", every=0.3)
         assert_whole(at)
-        at.waits(1.5)  # what is typed on right behind a refusal goes nowhere
+        at.press(ESC)  # what is typed on behind a refusal goes nowhere
         opened(at, "M", "Write note")
         at.press(*"abc", every=0.05)
         at.waits()

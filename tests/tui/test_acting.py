@@ -76,8 +76,8 @@ async def test_a_case_is_held_and_taken_up_again(docket: Docket, tmp_path: Path,
         assert "WHERE IT STANDS" in at.screen
         assert WHY in at.screen
         await at.press("z")
-        assert "This case is held already: end that first." in at.told
-        await at.person.reads()
+        assert "This case is held already: end that first. Esc goes on." in at.told
+        await at.press("escape")
         await opens(at, "t")
         await at.press(*"It is back.")
         await sends(at)
@@ -395,33 +395,50 @@ async def test_what_is_typed_for_a_form_that_did_not_open_marks_nothing_and_begi
     """Nobody held the case, so there is nothing to take up; the hand writes the reason before the eye sees that."""
     async with desk(docket, tmp_path) as at:
         await at.press("t", *"came a note")
-        assert "What you typed on went nowhere." in at.told
+        assert "What you typed on went nowhere. Esc goes on." in at.told
         assert "marked" not in at.screen
         assert not isinstance(at.app.screen, ModalScreen)
-        at.person.waits(2)
-        await at.press("space")
+        await at.press("escape", "space")
         assert "1 marked" in at.screen
 
 
-@pytest.mark.parametrize("key", ["1", "d"])
-async def test_what_is_typed_behind_a_vote_that_is_refused_ends_nobodys_hold(
-    docket: Docket, tmp_path: Path, key: str
+BETWEEN = (
+    *(("f7",), ("f6",), ("tab",), ("down",), ("right",), ("backspace",), ("f2",), ("a", "f7"), ("enter",)),
+    *(("f1", "escape"), ("n",), ("home",), ("delete",), ("shift+tab",), ("f4", "f7")),
+)
+"""Keys of the form that a reviewer may believe to be open, pressed before they write the reason in it."""
+
+
+@pytest.mark.parametrize(("key", "between"), [*(("1", one) for one in BETWEEN), ("d", ("f7",)), ("z", ("tab",))])
+async def test_what_is_typed_behind_a_form_that_is_refused_ends_nobodys_hold(
+    docket: Docket, tmp_path: Path, key: str, between: tuple[str, ...]
 ) -> None:
     assert isinstance(docket.act("bob", CASE, Hold(docket.today() + timedelta(60), "A court order.")), Record)
     async with desk(docket, tmp_path) as at:
-        await at.press("p", "enter", key, *"the person lives here")
-        assert "This case is held: end that first. What you typed on went nowhere." in at.told
+        await at.press("p", key)
+        at.person.waits(5)
+        await at.press(*between)
+        at.person.waits(5)
+        await at.press(*"the person lives here", "enter", *"with two more", "f2")
+        at.person.waits(2)
         await at.press("f2")
         await at.settle()
+        assert (at.case, at.review.vote_form) == (CASE, None)
         assert not isinstance(at.app.screen, ModalScreen)
+        assert "What you typed on went nowhere. Esc goes on." in at.told
+        await at.press("escape", "n")
+        assert at.case != CASE
     assert standing(docket) is Standing.HELD
+    assert {one.kind for one in docket.history("alice", own=True)} <= {"opened"}
 
 
-async def test_a_key_pressed_again_behind_a_refusal_is_meant(docket: Docket, tmp_path: Path) -> None:
+async def test_one_may_read_the_help_behind_a_refusal_and_leave_as_ever(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("t")
-        at.person.waits(0.3)
-        await at.press("t")
+        await at.press("t", "f1")
+        assert isinstance(at.app.screen, ModalScreen)
+        await at.press("escape", "ctrl+c")
         assert "went nowhere" not in at.told
-        at.person.waits(2)
-        await opens(at, "z")
+        assert at.app.is_running, "it goes on: who presses it wanted out of the form"
+        await at.press("t", "ctrl+q")
+        await at.settle()
+        assert not at.app.is_running

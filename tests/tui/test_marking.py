@@ -582,7 +582,7 @@ async def test_it_can_be_stopped_and_the_screen_stays_usable(
         assert at.case == "RP-0002"
         await at.press("z")
         assert "This is still being recorded: hold" in at.told
-        await at.press("escape")
+        await at.press("escape", "escape")
         go_on.set()
         await at.settle()
         assert held(docket) == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]

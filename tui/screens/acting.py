@@ -1,18 +1,15 @@
 """What a reviewer does to a case besides voting: each asks in a form that is made of the fields of the act."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import events
 
-from store.acts import Act, AnyRequest, Note, Vote
+from store.acts import AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
 from tui.acting.drafts import kind_of
 from tui.acting.offers import FORMS, OFFERS, UNMASK, Offer, offer
-from tui.screens.typing_on import TypingOn
 from tui.screens.voting import Voting
 
 if TYPE_CHECKING:
@@ -25,24 +22,6 @@ class Acting(Voting, inherit_bindings=False):
     """The part of the review screen that holds, refers, serves, closes, unmasks ..."""
 
     _act_form: "ActForm | None" = None
-    _typing_on: TypingOn | None = None
-    """What judges the next keys, where the form that the last one asked for did not open."""
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed on for a form that did not open goes nowhere, rather than to cases as keys."""
-        if self._typing_on is not None:
-            if self._typing_on.takes(event):
-                event.stop()
-                event.prevent_default()
-                self.notices.tell(f"{self.notices.brief.removesuffix(_WENT_NOWHERE)}{_WENT_NOWHERE}")
-            else:
-                self._typing_on = None
-
-    def _may(self, act: type[Act], refusal_in: Callable[[CaseView], Refusal | None] | None = None) -> CaseView | None:
-        view = super()._may(act, refusal_in)
-        if view is None:
-            self._typing_on = TypingOn(self.new_guard(), self._heard)
-        return view
 
     def action_act(self, command: str) -> None:
         """Open the form of an act, or say why it may not be done now."""
@@ -95,5 +74,4 @@ class Acting(Voting, inherit_bindings=False):
             self._act_form.take_in(self.session.view)
 
 
-_WENT_NOWHERE = " What you typed on went nowhere."
 _NOTHING_MASKED = Refusal("nothing_masked", "Nothing in this case is masked from you.")

@@ -43,7 +43,7 @@ class Deciding(Drafting, inherit_bindings=False):
         if view.unseen:
             self.record_opened(at_once=True)
             self.awaited = then
-            self.notices.refuse("The votes are shown, and this opens, once it is recorded that you see them.")
+            self.notices.tell("The votes are shown, and this opens, once it is recorded that you see them.")
         return not view.unseen
 
     def go_on(self, ended: Ended) -> None:
