@@ -51,17 +51,26 @@ class ReasonArea(TextArea):
         super().__init__(text, id=id, soft_wrap=True, tab_behavior="focus", placeholder="Why, in your own words")
         self._guard = guard
         self.led: Callable[[], object] | None = None
+        self._asked_about: Selection | None = None
         self.highlight_cursor_line = False
         self.move_cursor(self.document.end)
 
     def on_key(self, event: events.Key) -> None:
         """The guard hears of the keys that end here: the next one may be the key that sends.
 
-        A letter that comes right behind those that `led` here, as keys, is of one word with them.
+        A letter that comes right behind those that `led` here, as keys, is of one word with them. On words that are
+        asked about a letter goes on behind them, and a digit, which may be meant for an outcome, does nothing.
         """
         arrival, led, self.led = self._guard.noted(event), self.led, None
         if led is not None and arrival.close and event.is_printable:
             led()
+        if self.selection != self._asked_about or not event.is_printable:
+            return
+        if (event.character or "").isdigit():
+            event.stop()
+            event.prevent_default()
+        else:
+            self.move_cursor(max(self.selection))
 
     def action_write_on(self) -> None:
         """Take the keys; what is typed stands behind what is written."""
@@ -75,10 +84,11 @@ class ReasonArea(TextArea):
         self.insert(f"{apart}{visible(words, multiline=True)}")
 
     def mark_last(self, words: str) -> None:
-        """Take the keys, with the last place of these words marked: what is typed next stands in their place."""
+        """Take the keys, with the last place of these words marked, about which something is asked."""
         self.focus()
         at = self.text.rindex(words)
         self.selection = Selection(*(self._location(index) for index in (at, at + len(words))))
+        self._asked_about = self.selection
 
     def _location(self, index: int) -> tuple[int, int]:
         lines = self.text[:index].split("\n")

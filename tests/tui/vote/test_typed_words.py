@@ -495,6 +495,17 @@ async def test_of_a_draft_nobody_knows_how_it_came_about(docket: Docket) -> None
         assert ASKED in spoken(story.text)
 
 
+async def test_no_key_of_the_queue_takes_the_place_of_words_that_are_asked_about(docket: Docket) -> None:
+    """Who goes through cases with `1 F2` comes upon a draft of one word."""
+    async with form(docket, Draft("keep", reason="zsot")) as story:
+        await story.person.presses("f2", "1", "1")
+        assert story.given == []
+        assert ASKED in spoken(story.text)
+        story.person.waits(1)
+        await story.person.types(" as it was")
+        assert story.kept[-1].draft.reason == "zsot as it was"
+
+
 # Keys that do nothing in the form
 
 
