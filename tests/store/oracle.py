@@ -150,7 +150,7 @@ class Oracle(Life):
             self._must(len(cited["quote"].split()) >= 3 or cited["quote"] == text, "quotes fewer than three words")
         grounds = {one["id"] for one in policy["ground"] if record["outcome"] in one["outcomes"]}
         self._must(set(record["grounds"]) <= grounds, "a ground that is none")
-        if outcome is None or outcome["adverse"]:
+        if self._is_adverse(record["outcome"], policy):
             self._adverse(record, story, policy)
 
     def _adverse(self, record: Document, story: Story, policy: Document) -> None:
@@ -195,19 +195,21 @@ class Oracle(Life):
         said = {(vote["outcome"], *(sorted(vote["grounds"]) if by_grounds else [])) for vote in story.votes}
         if len(said) > 1:
             return "conflict"
-        outcome = self._outcome(story.votes[0]["outcome"], policy)
-        adverse = outcome is None or outcome["adverse"]
+        adverse = self._is_adverse(story.votes[0]["outcome"], policy)
         needed = policy["review"]["votes"] if adverse else 1 + self._drawn(case, story, policy)
         return "decided" if len(story.votes) >= needed else "second"
 
     def _decided(self, story: Story, policy: Document) -> None:
-        outcome = self._outcome(str(story.outcome), policy)
         self.counted["decided"] += 1
-        if outcome is None or outcome["adverse"]:
+        if self._is_adverse(str(story.outcome), policy):
             agreeing = [one for one in (*story.votes, story.resolution) if one and one["outcome"] == story.outcome]
             people = {self._look(one["by"]) for one in agreeing}
             self._must(len(people) >= max(2, policy["review"]["votes"]), "adverse on too few people's word")
             self._must(all(one["revision"] >= story.basis for one in agreeing), "adverse on two revisions")
+            if story.resolution:
+                voted = [one for one in story.votes if self._is_adverse(one["outcome"], policy)]
+                shared = {ground for one in voted for ground in one["grounds"]}
+                self._must(set(story.resolution["grounds"]) <= shared, "a ground of the adjudicator alone")
             self.counted["adverse"] += 1
 
     def _drawn(self, case: str, story: Story, policy: Document) -> bool:
@@ -223,6 +225,10 @@ class Oracle(Life):
     @staticmethod
     def _outcome(outcome: str, policy: Document) -> Document | None:
         return next((one for one in policy["outcome"] if one["id"] == outcome), None)
+
+    def _is_adverse(self, outcome: str, policy: Document) -> bool:
+        known = self._outcome(outcome, policy)
+        return known is None or known["adverse"]
 
     @staticmethod
     def _look(name: str) -> str:

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Withdraw
 from store.departure import Departure
@@ -20,6 +21,7 @@ from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, see
 
 REFUSE = Draft("refuse", ("false_statement",), "It cannot be renewed.", (Cite("r1", 0, 27), Cite("q1")))
 CONTACT = Draft("revoke", ("contact",), "An undeclared contact.", (Cite("r1", 0, 27), Cite("q1")))
+BOTH = replace(CONTACT, grounds=("contact", "false_statement"))
 CASE, OTHER = "RP-0001", "RP-0002"
 WORDS = [
     *("outcome:keep", "outcome:revoke", "outcome:refuse", "outcome:none"),
@@ -56,7 +58,7 @@ def refused(docket: Docket) -> None:
 
 
 def settled(docket: Docket) -> None:
-    done(vote(docket, "ana", CASE, REVOKE))
+    done(vote(docket, "ana", CASE, BOTH))
     done(vote(docket, "ben", CASE, KEEP))
     done(adjudicate(docket, "cleo", CASE, CONTACT))
 
@@ -152,7 +154,7 @@ def test_who_has_seen_what_others_did_finds_it(tmp_path: Path) -> None:
 
 def test_one_s_own_vote_is_known_and_the_next_one_s_only_after_that(tmp_path: Path) -> None:
     docket = a_docket(tmp_path / "d")
-    first_vote(docket)
+    done(vote(docket, "ana", CASE, BOTH))
     assert ids(docket, "ana", "reviewer:ana") == [CASE]
     assert ids(docket, "ben", "reviewer:ana") == []
     done(vote(docket, "ben", CASE, KEEP))

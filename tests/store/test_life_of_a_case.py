@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from store.acts import Adjudicate, CastVote, Cite, Draft, Withdraw
 from store.docket import Docket
-from store.model import Case, Standing
+from store.model import Case, Refusal, Standing
 from store.opening import open_docket
 from tests.dockets import (
     KEEP,
@@ -45,6 +46,9 @@ def test_an_adverse_vote_needs_another_person(docket: Docket) -> None:
 # Conflicts
 
 
+OF_KEEPING = '[[ground]]\nid = "rumour"\nlabel = "A rumour"\nlaw = "-"\noutcomes = ["revoke", "keep"]\n'
+
+
 def conflict(docket: Docket, case: str = CASE) -> None:
     done(vote(docket, "ana", case, REVOKE))
     done(vote(docket, "ben", case, KEEP))
@@ -71,6 +75,35 @@ def test_an_adjudicator_alone_cannot_make_an_adverse_outcome(docket: Docket) -> 
     refuse = Draft("refuse", ("false_statement",), "The register says so.", (Cite("r1"),))
     assert missing(adjudicate(docket, "cleo", CASE, refuse)) == {"one_word"}
     done(adjudicate(docket, "cleo", CASE, KEEP))
+
+
+@pytest.mark.parametrize("conflict_on", ["outcome", "grounds"])
+def test_no_ground_of_an_adverse_resolution_is_the_adjudicator_s_alone(tmp_path: Path, conflict_on: str) -> None:
+    docket = made(tmp_path, f'\n[review]\nconflict_on = "{conflict_on}"\n')
+    conflict(docket)
+    for grounds in (("contact",), ("contact", "false_statement")):
+        refusal = adjudicate(docket, "cleo", CASE, replace(REVOKE, grounds=grounds))
+        assert missing(refusal) == {"lone_ground"}
+        assert isinstance(refusal, Refusal)
+        assert 'No adverse vote has the ground "Undeclared contact"' in refusal.missing[0].sentence
+        view = docket.view("cleo", CASE)
+        assert docket.missing(view, Adjudicate(replace(REVOKE, grounds=grounds))) == refusal.missing
+    done(adjudicate(docket, "cleo", CASE, REVOKE))
+    docket.close()
+
+
+def test_a_ground_counts_whichever_adverse_outcome_it_was_voted_for(tmp_path: Path) -> None:
+    """And a vote that is not adverse lends none, whatever it names."""
+    docket = made(tmp_path, OF_KEEPING)
+    done(vote(docket, "ana", CASE, replace(REVOKE, grounds=("contact",))))
+    done(vote(docket, "ben", CASE, replace(REVOKE, outcome="refuse")))
+    done(adjudicate(docket, "cleo", CASE, replace(REVOKE, grounds=("contact", "false_statement"))))
+    docket.import_cases("lead", iter([make_case(2)]), ())
+    done(vote(docket, "ana", "RP-0002", REVOKE))
+    done(vote(docket, "ben", "RP-0002", replace(KEEP, grounds=("rumour",))))
+    draft = replace(REVOKE, grounds=("false_statement", "rumour"))
+    assert missing(adjudicate(docket, "cleo", "RP-0002", draft)) == {"lone_ground"}
+    docket.close()
 
 
 def test_who_settles_a_conflict_says_why_whatever_the_outcome(docket: Docket) -> None:

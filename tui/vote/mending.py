@@ -6,8 +6,9 @@ from store.model import Missing
 
 PARTS = {
     "outcome": "#outcomes", "unknown_outcome": "#outcomes", "ground": "#grounds", "bad_ground": "#grounds",
-    "reason": "#reason", "short_reason": "#reason", "too_long": "#reason", "bad_text": "#reason", "no_item": "#cites",
-    "no_span": "#cites", "blank_span": "#cites", "stale": "#cites", "short_quote": "#cites",
+    "lone_ground": "#grounds", "reason": "#reason", "short_reason": "#reason", "too_long": "#reason",
+    "bad_text": "#reason", "no_item": "#cites", "no_span": "#cites", "blank_span": "#cites", "stale": "#cites",
+    "short_quote": "#cites",
 }  # fmt: skip
 """The part of the form for each; what is not named here is found in the case."""
 CITED = ("citation", "weak_citations")

@@ -13,9 +13,8 @@ def next_step(policy: Policy, view: CaseView, draft: Draft, *, adjudicating: boo
     outcome = policy.outcome_of(draft.outcome)
     if adjudicating:
         named = f" for “{outcome.label}”" if outcome else ""
-        return (
-            f"Your resolution{named} decides the case; the votes stay on record. An adverse one must match one of them."
-        )
+        decides = f"Your resolution{named} decides the case; the votes stay."
+        return f"{decides} An adverse one must match one of them, on their grounds."
     if view.standing is Standing.SECOND:
         return _after_others(policy)
     if outcome is None:

@@ -125,6 +125,13 @@ def test_a_forged_record_is_named(worked: Path, what: str) -> None:
     assert any(named in sentence and said in sentence for sentence in verified(worked)), verified(worked)
 
 
+def test_a_ground_that_only_the_adjudicator_stands_for_is_named(worked: Path) -> None:
+    documents = lines_of(worked)
+    write(worked, [one | {"grounds": ["contact"]} if one["kind"] == "resolution" else one for one in documents])
+    [said] = [one for one in verified(worked) if "(resolution by cleo)" in one]
+    assert 'No adverse vote has the ground "Undeclared contact"' in said
+
+
 def test_a_withdrawal_that_came_too_late_is_named(worked: Path) -> None:
     vote_of_ana = next(one for one in lines_of(worked) if one["kind"] == "vote")
     record = forged(worked, "note", by="ana", case=CASE)

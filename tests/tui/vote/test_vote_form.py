@@ -247,9 +247,13 @@ async def test_an_adjudicator_sees_both_votes_and_cannot_invent_a_third(docket: 
             "A bakery is a bakery.",
             "must match one of them",
         ):
-            assert words in story.text
+            assert words in spoken(story.text)
         await story.person.presses("3")
         assert "Too few voted" in story.text
+        await story.person.presses("2", "a")
+        assert "only you stand for it" in spoken(story.text)
+        await story.person.presses("a", "b")
+        assert "only you stand for it" not in spoken(story.text)
         await story.person.presses("1", "f2")
         assert "Write the reason." in story.text
         await story.person.types("Both agree.")
