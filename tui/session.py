@@ -39,12 +39,13 @@ NO_CASES = "There are no cases in this docket yet: foureyes import DOCKET FILE t
 
 
 class Opening(NamedTuple):
-    """What a reader has had before them, or with `others` is going to see, and what is to be recorded for it."""
+    """What a reader has had before them, or with `others` is going to see; `policy`: in whose words they choose."""
 
     case: str
     revision: int
     items: tuple[str, ...]
     others: bool
+    policy: int = 0
 
 
 class News(NamedTuple):
@@ -216,11 +217,11 @@ class Session:
             self.keep(again)
         return news
 
-    def opening(self, *, at_once: bool = False) -> Opening | None:
+    def opening(self, *, at_once: bool = False, choosing: bool = False) -> Opening | None:
         """What of this visit is to be recorded as opened and is not yet; None if there is nothing, or nothing can be.
 
         `at_once`: the reader acts on the case, so that what is in sight counts, however short. What was submitted once
-        is not submitted again in the same visit otherwise: a full disk is told once.
+        is not submitted again in the same visit otherwise: a full disk is told once. `choosing`: outcomes are shown.
         """
         view = self.view
         if view is None:
@@ -231,11 +232,12 @@ class Session:
             wanted.add(None)
         if not at_once:
             wanted -= self._submitted
-        if not wanted or self.read_only:
+        policy = view.scene.policy_seq if choosing and not view.worded else 0
+        if not (wanted or policy) or self.read_only:
             return None
         self._submitted |= wanted
         items = tuple(item.id for item in view.case.evidence if item.id in wanted)
-        return Opening(view.case.id, view.revision, items, None in wanted)
+        return Opening(view.case.id, view.revision, items, None in wanted, policy)
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""

@@ -17,6 +17,8 @@ from tui.acting.write_queue import Done, Job, WriteQueue
 from tui.session import Opening, Session
 
 _KEPT = (Note, *(one.act for one in FORMS))
+_CHANGED = {"revised", "policy"}
+"""What came between a reading and its record: it is read again, and that is recorded."""
 _ECHOED = tuple(one.act for one in OFFERS if one.chooses)
 
 
@@ -97,7 +99,7 @@ class Submissions:
 
     def opened(self, opening: Opening) -> None:
         """Say what was opened; what is submitted after it is recorded after it."""
-        self.act(opening.case, Open(opening.items, opening.others, opening.revision))
+        self.act(opening.case, Open(opening.items, opening.others, opening.revision, opening.policy))
 
     def act(self, case: str, request: AnyRequest, key: str = "") -> None:
         """Record anything that can be done to a case."""
@@ -146,8 +148,8 @@ class Submissions:
                 if isinstance(request, Open) and request.items:
                     self._session.queue.opened(case)
                 return end(f"{case}: {self._recorded(case, request, done.answer)}", failed=False, quiet=_reads(request))
-            case Refusal(missing=missing) if _reads(request) and {one.code for one in missing} == {"revised"}:
-                return end(f"{case}: another revision came before this was recorded.", failed=False, quiet=True)
+            case Refusal(missing=missing) if _reads(request) and missing and {one.code for one in missing} <= _CHANGED:
+                return end(f"{case}: it changed before this was recorded.", failed=False, quiet=True)
             case Refusal(sentence=sentence, missing=missing):
                 why = " ".join([sentence, *(one.sentence for one in missing)])
                 return end(f"{case}: {_not_recorded(request)}. {why}{_kept(request)}", failed=True)

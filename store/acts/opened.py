@@ -14,7 +14,11 @@ MOST = 1_000
 
 
 class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
-    """The reader opened these items as they stand in a revision, and with `others` saw others' work of the round."""
+    """The reader opened these items as they stand in a revision, and with `others` saw others' work of the round.
+
+    `policy`: in whose words outcomes and grounds were before them, by the record that put it in force; 0 where more of
+    the case was read and these were not.
+    """
 
     table = "openings"
     reads_only = True
@@ -22,6 +26,7 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
     revision: int
     items: tuple[str, ...]
     others: bool = False
+    policy: int = 0
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -49,14 +54,20 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
             found.append(Missing("too_many", f"At most {MOST} items are opened at a time."))
         if self.revision != scene.state.revision:
             found.append(Missing("revised", f"The case is at revision {scene.state.revision}: read it again."))
+        if self.policy not in (0, scene.policy_seq):
+            found.append(Missing("policy", "The policy has changed: read what outcomes and grounds mean now."))
         if self.others and not may_see_others(scene):
             found.append(Missing("blind", "Others' work on this case is not shown to you yet: you read it blind."))
         return tuple(found)
 
     def move(self, state: State, moment: Moment) -> State:
-        """What was opened counts as long as no revision changes what a vote could rest on."""
-        kept = state.opened_by(moment.by)
-        reading = Reading(self.revision, kept | set(self.items), moment.at, state.policy_at(moment))
+        """What was opened counts as long as no revision changes what a vote could rest on.
+
+        Words that were read count until others are: reading on is no reading of these.
+        """
+        kept, before = state.opened_by(moment.by), state.opened.get(moment.by)
+        policy = self.policy or (before.policy if before else state.policy_at(moment))
+        reading = Reading(self.revision, kept | set(self.items), moment.at, policy)
         opened = {**state.opened, moment.by: reading}
         saw = self.others and state.vote_of(moment.by) is None
         return replace(state, opened=opened, seen=state.seen | {moment.by} if saw else state.seen)
@@ -69,14 +80,19 @@ class Opened(Act, frozen=True, tag="opened", omit_defaults=True):
 
 
 class Open(Request, frozen=True):
-    """Record that items were opened; `others`: that others' work of the round is going to be seen."""
+    """Record that items were opened; `others`: that others' work of the round is going to be seen.
+
+    `policy` is the one whose words are shown with them, 0 for none; None for that of the round.
+    """
 
     act = Opened
     items: tuple[str, ...] = ()
     others: bool = False
     revision: int | None = None
+    policy: int | None = None
 
     def make(self, scene: Scene) -> tuple[Opened, tuple[Missing, ...]]:
         """The opening, of the newest revision unless another is named, each item once."""
         revision = scene.state.revision if self.revision is None else self.revision
-        return Opened(revision, tuple(dict.fromkeys(self.items)), self.others), ()
+        policy = scene.policy_seq if self.policy is None else self.policy
+        return Opened(revision, tuple(dict.fromkeys(self.items)), self.others, policy), ()

@@ -149,7 +149,8 @@ def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("unread", "Open the case first, or say which revision you have read.")
     elif not state.basis <= act.revision <= state.revision:
         yield Missing("revised", f"The case is at revision {state.revision}: read what it changed, then decide.")
-    if act.policy != scene.policy_seq:
+    read = state.opened.get(scene.reviewer)
+    if act.policy != scene.policy_seq or (read is not None and read.policy != act.policy):
         again = "open it again, read what outcomes and grounds mean now, then decide"
         yield Missing("policy", f"The policy has changed since you opened the case: {again}.")
 

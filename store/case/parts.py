@@ -97,7 +97,7 @@ class Round(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """What a reviewer has opened: the revision opened last, when, and the items of what stands in it.
 
-    `policy`: whose words they read, by the record that put it in force; that of the round then.
+    `policy`: whose words they read last, by the record that put it in force; at first that of the round then.
     """
 
     revision: int

@@ -122,6 +122,12 @@ class CaseView(Struct, frozen=True):
         return self.scene.policy if seq in (None, self.scene.policy_seq) else known.numbered(seq) if known else None
 
     @property
+    def worded(self) -> bool:
+        """Whether this reviewer has read what outcomes and grounds mean in the words that decide now."""
+        read = self.scene.state.opened.get(self.scene.reviewer)
+        return read is not None and read.policy == self.scene.policy_seq
+
+    @property
     def opinions(self) -> tuple[Opinion, ...]:
         """What the decision was made by: the resolution of a conflict, or else all votes."""
         deciding = (self.resolution,) if self.resolution else self.votes

@@ -10,7 +10,7 @@ from store.acts import CastVote
 from store.docket import Docket
 from store.opening import open_docket
 from store.records import Record
-from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, read_through, vote
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, missing, read_through, vote
 from tests.tui.desk import WIDE, Desk, desk
 from tests.tui.vote_story import spoken
 from tui import watching
@@ -67,6 +67,39 @@ async def test_a_policy_that_is_slipped_under_an_open_form_is_read_before_anythi
         await at.settle()
         assert "RP-0001: vote recorded." in at.told
     other.close()
+
+
+async def test_reading_on_says_nothing_of_other_words_and_the_form_opened_again_does(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    """Notice, then the form: with one opening more, and none where the words were read."""
+    other = open_docket(place)
+    async with desk(docket, tmp_path, (80, 24)) as at:
+        await at.press("enter")
+        await at.lingers()
+        assert len(opened(docket)) == 1
+        done(other.set_policy("lead", POLICY.replace("Permit stands", "Handed to the police"), "Other words."))
+        at.app.look()
+        await at.settle()
+        assert "The policy under which RP-0001 is decided has changed" in spoken(at.told)
+        await at.press("o", "end", "enter")
+        await at.lingers()
+        assert len(opened(docket)) == 2
+        assert "policy" in missing(docket.act("alice", "RP-0001", CastVote(KEEP)))
+        before = len(opened(docket))
+        for _ in range(2):
+            await at.press("d")
+            await at.settle()
+            assert "( ) Handed to the police" in at.screen
+            assert "since you opened the case" not in spoken(at.screen)
+            await at.press("escape")
+        assert len(opened(docket)) == before + 1
+        done(docket.act("alice", "RP-0001", CastVote(KEEP)))
+    other.close()
+
+
+def opened(docket: Docket) -> list[Record]:
+    return [one for one in docket.history("alice", own=True) if one.kind == "opened"]
 
 
 async def test_a_draft_from_before_another_policy_says_that_its_outcome_is_to_be_chosen_again(

@@ -66,9 +66,9 @@ class Deciding(Drafting, inherit_bindings=False):
         """Write a note on the case."""
         self._open_note(None)
 
-    def record_opened(self, *, at_once: bool = False) -> None:
+    def record_opened(self, *, at_once: bool = False, choosing: bool = False) -> None:
         """Record what has been opened in this visit, if the docket takes records."""
-        if opening := self.session.opening(at_once=at_once):
+        if opening := self.session.opening(at_once=at_once, choosing=choosing):
             self.submissions.opened(opening)
 
     def leaving(self) -> None:

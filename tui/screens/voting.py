@@ -216,7 +216,7 @@ class Voting(Deciding, inherit_bindings=False):
     async def _open(self, view: CaseView, *, adjudicating: bool) -> None:
         from tui.vote.vote_form import VoteForm
 
-        self.record_opened(at_once=True)
+        self.record_opened(at_once=True, choosing=True)
         session, guard = self.session, self.new_guard()
         if self._heard is not None:
             guard.noted(self._heard)
