@@ -36,7 +36,7 @@ class VoteParts(Vertical, inherit_bindings=False):
     DEFAULT_CSS = """
     VoteParts {
         height: 100%; border: round $primary; background: $surface;
-        &:focus-within { border: round $accent; border-title-style: bold; }
+        &.-has-keys { border: round $accent; border-title-style: bold; }
         #body { height: 1fr; scrollbar-size-vertical: 1; }
         .part, #why { height: auto; }
         ReasonArea { min-height: 12vh; max-height: 33vh; }
@@ -47,7 +47,7 @@ class VoteParts(Vertical, inherit_bindings=False):
         #next { color: $text-muted; }
         #said { color: $text-warning; text-style: bold; }
         #elsewhere { text-style: bold reverse; }
-        &:focus-within #elsewhere { display: none; }
+        &.-has-keys #elsewhere { display: none; }
         ChoiceList { max-height: 12; }
     }
     """
@@ -98,6 +98,7 @@ class VoteParts(Vertical, inherit_bindings=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """This part takes the keys again when the reviewer comes back; where lines are few it has them all."""
         self._part = event.widget
+        self._show_keys()
         self._show_missing()
         self._bring_focused(event.widget)
 
@@ -110,7 +111,12 @@ class VoteParts(Vertical, inherit_bindings=False):
 
     def on_descendant_blur(self) -> None:
         """What is said to be typed is said of where the keys are."""
+        self._show_keys()
         self._show_missing()
+
+    def _show_keys(self) -> None:
+        """By a class: with `:focus-within` all of the form would be styled anew for each part that takes the keys."""
+        self.set_class(self.has_focus_within, "-has-keys")
 
     @on(GroundList.Under)
     def _show_law(self, event: GroundList.Under) -> None:
@@ -148,7 +154,7 @@ class VoteParts(Vertical, inherit_bindings=False):
     @property
     def complete(self) -> bool:
         """Whether nothing is missing, so that the key that sends does."""
-        return self.has_class("-complete")
+        return self.query_one("#next").has_class("-complete")  # a class of the form would style all of it anew
 
     def _show_title(self) -> None:
         what = "Resolution" if self.adjudicating else "Vote"
@@ -161,7 +167,7 @@ class VoteParts(Vertical, inherit_bindings=False):
         confirmation = self.query_one(Confirmation)
         untyped = self._written.adverse and not confirmation.matches
         if self.complete is bool(self._missing or untyped):
-            self.toggle_class("-complete")
+            self.query_one("#next").toggle_class("-complete")
             self.post_message(self.Completed())
         last = Missing("confirmation", "" if confirmation.open else confirmation.asking_last)
         missing = (*self._missing, last) if untyped else self._missing
