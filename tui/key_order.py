@@ -4,6 +4,7 @@ Textual hands every key at once to the widget that has the focus then. Of keys i
 and a word typed right after it, the word would go to the widget that Tab is about to leave, and be lost.
 """
 
+import time
 from collections import deque
 from functools import partial
 
@@ -41,11 +42,17 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._under_way: OrderedApp.Answered | None = None
         self._handed_on = 0
+        self._at = time.monotonic()
 
     @property
     def hurried(self) -> bool:
         """Whether keys wait behind the one that is being answered."""
         return bool(self._typed)
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last key was handed on."""
+        return time.monotonic() - self._at
 
     def get_driver_class(self) -> type[Driver]:
         """In a terminal a driver of our own."""
@@ -90,7 +97,7 @@ class OrderedApp(GuardedApp, inherit_bindings=False):
     async def _hand_on(self) -> None:
         while self._typed and self._under_way is None:
             target = self.focused or self.screen
-            self._handed_on += 1
+            self._handed_on, self._at = self._handed_on + 1, time.monotonic()
             if not self.goes_nowhere(event := self._typed.popleft()):
                 await super().on_event(event)
                 self._follow(target, 2)

@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from tests.tui.styling import apply_known, parse_once
 from tui.dialogs.guard import Guard
+from tui.resting import Rest
 from tui.screens import review_screen
 
 TICK = 0.15
@@ -108,11 +109,18 @@ def _waits(pump: MessagePump) -> bool:
     return bool(ready._waiters) and not ready.is_set()
 
 
+class NoRest(Rest):
+    """What a program keeps until it ends, a run of tests would keep of each."""
+
+    def begin(self) -> None:
+        """Keep nothing."""
+
+
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined]
 Screen._compositor_refresh = _is_painted_later  # type: ignore[method-assign]
 Pilot._wait_for_screen = _are_at_rest  # type: ignore[method-assign]
 Stylesheet._parse_rules, Stylesheet.apply = parse_once, apply_known  # type: ignore[method-assign]
-vars(review_screen)["_freeze"] = lambda: None  # what a program keeps until it ends, a run would keep of each test
+vars(review_screen)["Rest"] = NoRest
 
 
 class Typist:

@@ -67,6 +67,11 @@ class Finding(Marking, inherit_bindings=False):
         """Whether more keys wait already."""
         return isinstance(self.app, OrderedApp) and self.app.hurried
 
+    @property
+    def idle(self) -> float:
+        """Seconds since the last key."""
+        return self.app.idle if isinstance(self.app, OrderedApp) else 0.0
+
     def action_next_case(self) -> None:
         """The next case that waits for the reviewer, from wherever the keys are; who only reads goes to any."""
         queue = self.session.queue

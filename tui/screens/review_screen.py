@@ -1,6 +1,5 @@
 """The screen on which a reviewer works: the queue beside the case, or one of them at a time where there is no room."""
 
-import gc
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -13,6 +12,7 @@ from store.plural import plural
 from tui.actions import Action, Place
 from tui.pages.hits import HitPlace
 from tui.pages.outline import Entry
+from tui.resting import Rest
 from tui.screens.acting import ACTING
 from tui.screens.copying import COPYING, Copying
 from tui.screens.deciding import DECIDING
@@ -28,9 +28,6 @@ from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-
-YOUNG = 20_000
-"""New objects after which the collector looks for cycles: few enough that no key waits for it long."""
 
 
 class ReviewScreen(Searching, Copying, inherit_bindings=False):
@@ -66,7 +63,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self._first = True
+        self._first, self._rest = True, Rest()
 
     def compose_body(self) -> ComposeResult:
         """The box for a filter, and the panes."""
@@ -97,6 +94,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
 
     def _linger(self) -> None:
         """What has been in sight for a while has been opened."""
+        self._rest.use(self.idle)
         if self.is_current:
             self.record_opened()
 
@@ -158,7 +156,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.show_status()
         if self._first and session.queue.loaded:
             self._first = False
-            self.call_after_refresh(_freeze)
+            self.call_after_refresh(self._rest.begin)
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
@@ -265,10 +263,3 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
             self.look_for(case, chosen, draft, hit)
         else:
             self.led_to(chosen)
-
-
-def _freeze() -> None:
-    """What is there by now stays: the collector need not look at it again while somebody waits for a key."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG)

@@ -121,7 +121,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
             self._show_move(whole=goes)
         elif not queue.waiting:
             self.post_message(self.Ended(queue.end(steps)))
-        self.fetch()
+        self._fetch_on()
 
     def action_down(self) -> None:
         """Next case."""
@@ -203,6 +203,13 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         if not self._counting and (wanted := queue.next_count()):
             self._counting = True
             self.run_worker(partial(self._count, wanted), thread=True, group="count")
+
+    def _fetch_on(self) -> None:
+        """What lies further on is fetched once the case that is gone to stands on the screen."""
+        if self.session.queue.waiting:
+            self.fetch()
+        else:
+            self.call_after_refresh(self.fetch)
 
     def _fetch(self, need: Need) -> None:
         session = self.session
@@ -343,7 +350,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         queue = self.session.queue
         self._top = max(queue.first, min(top, queue.stop - self._height))
         queue.seen(self._top, self._top + self._height)
-        self.fetch()
+        self._fetch_on()
         self.refresh()
 
     def _follow(self) -> None:

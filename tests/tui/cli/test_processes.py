@@ -94,7 +94,7 @@ def test_the_first_case_loads_nothing_that_is_not_shown(docket, tmp_path):
     ran = subprocess.run(command, capture_output=True, timeout=CEILING, check=True, env=surroundings)
     case, screens, loaded, collected = (line.split() for line in ran.stdout.decode().splitlines())
     assert case == ["RP-1"]
-    assert collected == ["start-2", "stop-2", "20000", "True"], "once the case stands, all of it is put aside"
+    assert collected == ["start-2", "stop-2", "200000", "True"], "once the case stands, all of it is put aside"
     assert {*screens} & {*loaded} == {"tui.screens.review_screen"}
     assert [name for name in loaded if name.startswith("tui.dialogs.")] == ["tui.dialogs.guard"]
     assert not {"tui.vote.vote_form", "tui.widgets.entry_list", "textual.widgets._text_area"} & {*loaded}
