@@ -2,7 +2,8 @@
 
 An adverse outcome needs two different people, so nobody may count twice by spelling a name in another way. A name is
 what a login is: of an alphabet so small that few characters of it look alike, and `skeleton` takes those for one.
-Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts. Ids of cases
+Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts, and `letters`
+tells those of outcomes by what is letter or digit in them alone. Ids of cases
 are as somebody else made them; `drawn` finds those that differ from another in nothing that is seen.
 """
 
@@ -12,6 +13,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from store.errors import BadInput
+from store.searchable import searchable
 from store.text import is_hidden
 
 LONGEST = 64
@@ -28,6 +30,8 @@ _TAKEN = 'No reviewer is called "me" or "none": in a filter, assigned:me is whoe
 # Written out where two characters stand for one (rn for m), so that vw, wv and vvv look alike as well.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "2": "z", "5": "s", "m": "rn", "w": "vv"})
 _SEPARATORS = str.maketrans("", "", " _.-")
+# Those that combine with letters of any script; vowels of a script that writes them as marks are none of them.
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 # The letters of Cyrillic and Greek that are drawn as a Latin one, or whose capitals are, and the i without a dot.
 _DRAWN_AS = str.maketrans(
     "абвсԁезһніјкморԛѕтԝхуαβειηκμνορτυχγζı",
@@ -81,6 +85,15 @@ def looks(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     seen = "".join(" " if one.isspace() else one for one in folded if one.isspace() or not is_hidden(one))
     return " ".join(seen.translate(_DRAWN_AS).translate(_ALIKE).split())
+
+
+def letters(text: str) -> str:
+    """Return what the letters and digits of a line look like: accents, strokes, spaces and signs aside as well.
+
+    A line that has neither is what it looks like.
+    """
+    seen = looks(searchable(unicodedata.normalize("NFKC", text)))
+    return "".join(one for one in seen if unicodedata.category(one)[0] in "LNM" and not _MARKS.match(one)) or seen
 
 
 @lru_cache(4096)

@@ -11,7 +11,7 @@ from store.case.masking import FEWEST, words_of
 from store.days import is_zone
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
-from store.names import BadName, bare_form, looks, reviewer_id, skeleton
+from store.names import BadName, bare_form, letters, looks, reviewer_id, skeleton
 from store.policy import Policy
 from store.strict import Fault, besides, nearest
 from store.text import blank, pieces, quoted
@@ -48,7 +48,8 @@ def _all_faults(policy: Policy, known: Sequence[Fault], in_force: bool) -> Itera
     for table, key in _IDS.items():
         items = list(enumerate(getattr(policy, table)))
         yield from _alike((((table, number, key), getattr(one, key)) for number, one in items), skeleton)
-        yield from _alike((((table, number, "label"), one.label) for number, one in items), looks)
+        look = letters if table == "outcome" and not in_force else looks
+        yield from _alike((((table, number, "label"), one.label) for number, one in items), look)
     for number, kind in enumerate(policy.evidence):
         if kind.opinion and kind.alone:
             said = (

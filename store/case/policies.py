@@ -5,8 +5,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from store.model import Body, Refusal
-from store.names import looks, skeleton
-from store.policy import Policy
+from store.names import letters, looks, skeleton
+from store.policy import Outcome, Policy
 from store.text import visible
 
 
@@ -74,15 +74,14 @@ class Policies:
     def loosened_by(self, policy: Policy) -> Refusal | None:
         """Why a policy may not replace the one in force: it would let one person do alone what takes two.
 
-        What was adverse here once stays so, by its id and by its label, it needs no shorter reasons, and who is who
-        does not become a matter of what people say.
+        What was adverse here once stays so, by the letters of its id and of its label, it needs no shorter reasons, and
+        who is who does not become a matter of what people say.
         """
         known = self._by_seq.values()
         adverse = [one for each in known for one in each.outcome if one.adverse]
-        for new in policy.outcome:
-            old = next((one for one in adverse if new.id == one.id or looks(new.label) == looks(one.label)), None)
-            if old is not None and not new.adverse:
-                return Refusal("adverse", f"“{visible(new.label)}” is adverse on this docket, and stays adverse.")
+        for new in (one for one in policy.outcome if not one.adverse):
+            if old := next((one for one in adverse if _is_same(one, new)), None):
+                return Refusal("adverse", f"{_adverse_as(old, new)}, and stays adverse.")
         if self.current.review.blind_queue and not policy.review.blind_queue:
             return Refusal("blind_queue", "The queue of this docket is blind, and stays so.")
         if policy.review.shortest_reason < (least := self.current.review.shortest_reason):
@@ -108,3 +107,16 @@ class Policies:
         people = {"identity": now.identity, "roles": now.roles, "people": now.people}
         review = replace(then.review, blind_queue=now.review.blind_queue)
         return replace(then, **people, case=now.case, masking=now.masking, review=review)
+
+
+def _is_same(one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes have one id or one label, for whoever looks at letters and digits."""
+    return letters(one.id) == letters(other.id) or letters(one.label) == letters(other.label)
+
+
+def _adverse_as(old: Outcome, new: Outcome) -> str:
+    """How an outcome is known as adverse."""
+    told = f"“{visible(new.label)}”"
+    if old.id == new.id or looks(old.label) == looks(new.label):
+        return f"{told} is adverse on this docket"
+    return f"{told} ({new.id}) cannot be told from “{visible(old.label)}” ({old.id}), which is adverse on this docket"

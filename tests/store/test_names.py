@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import LONGEST, BadName, difference, drawn, id_fault, looks, reviewer_id, skeleton
+from store.names import LONGEST, BadName, difference, drawn, id_fault, letters, looks, reviewer_id, skeleton
 from tests.hostile import NAMES, PAYLOADS, RAW
 
 
@@ -168,6 +168,25 @@ def test_labels_that_look_alike(one: str, other: str) -> None:
 )
 def test_labels_that_do_not(one: str, other: str) -> None:
     assert looks(one) != looks(other)
+
+
+@pytest.mark.parametrize("other", ["C", "c+", "\u00abC\u00bb", "\u010c", "C\u1dc4", "\u0421-"])
+def test_labels_of_outcomes_are_told_by_letters_and_digits_alone(other: str) -> None:
+    assert letters("C+") == letters(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\u044d\u0442\u043e", "\u0442\u043e"),
+        ("\u0915\u093f", "\u0915\u0940"),
+        ("\u0e01\u0e34", "\u0e01\u0e35"),
+        ("\U0001f44d", "\U0001f44e"),
+        ("\u8a31\u53ef", "\u4e0d\u8a31\u53ef"),
+    ],
+)
+def test_and_by_what_else_makes_a_word_where_letters_do_not(one: str, other: str) -> None:
+    assert letters(one) != letters(other)
 
 
 @pytest.mark.parametrize("name", ["anna", "anna.k-2_b", "a"])

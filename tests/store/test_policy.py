@@ -166,6 +166,8 @@ def test_all_faults_are_told_in_one_run_each_with_its_line_and_what_to_write() -
         ('label = "Renewal refused"', 'label = "Permit rev\u043eked"'),
         ('label = "Renewal refused"', 'label = "Ｐｅｒｍｉｔ revoked"'),
         ('label = "Renewal refused"', 'label = "Permit rev0ked"'),
+        ('label = "Renewal refused"', 'label = "Permit revoked."'),
+        ('label = "Renewal refused"', 'label = "Permit-revok\u00e9d"'),
         ('kind = "register"', 'kind = "questionna1re"'),
         ('label = "Register"', 'label = "Questi\u03bfnnaire"'),
         ('id = "contact"', 'id = "false-statement"'),

@@ -9,7 +9,7 @@ from store.acts import Adjudicate, CastVote, Cite, Draft, Open, Withdraw
 from store.docket import Docket
 from store.errors import BadInput, NotAllowed
 from store.filters import parse
-from store.model import Case, Evidence, Flag, Imported, Standing
+from store.model import Case, Evidence, Flag, Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
 from tests.dockets import (
     KEEP,
@@ -247,6 +247,27 @@ def test_what_is_adverse_stays_adverse_whoever_writes_the_policy(docket: Docket)
     assert refused(docket.set_policy("lead", renamed, "It has another name.")) == "adverse"
     done(docket.set_policy("lead", POLICY.replace('"revoke"', '"withdraw"').replace("revoked", "withdrawn"), "Words."))
     assert refused(docket.set_policy("lead", harmless, "It is not there any more.")) == "adverse"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label"),
+    [
+        *(("other", f"Permit{one}") for one in (" revoked.", "-revoked", "revoked", ": revoked", " revok\u00e9d")),
+        *(("other", one) for one in ("\u00abPermit revoked\u00bb", "Permi\u0167 revo\u20ddked", "PERMIT (revoked)")),
+        *((one, "Something else") for one in ("Revoke", "rev0ke", "re-voke", "rev_o.ke")),
+    ],
+)
+def test_no_sign_accent_or_space_makes_another_outcome_of_an_adverse_one(
+    docket: Docket, outcome: str, label: str
+) -> None:
+    harmless = POLICY.replace('label = "Permit revoked"\nadverse = true', f'label = "{label}"\nadverse = false')
+    refusal = docket.set_policy("lead", harmless.replace('"revoke"', f'"{outcome}"'), "It is another.")
+    assert refused(refusal) == "adverse"
+    assert isinstance(refusal, Refusal)
+    assert refusal.sentence == (
+        f"“{label}” ({outcome}) cannot be told from “Permit revoked” (revoke), which is adverse on this docket, and "
+        "stays adverse."
+    )
 
 
 def test_reviewers_who_go_by_their_logins_go_on_doing_so(tmp_path: Path) -> None:
