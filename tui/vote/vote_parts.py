@@ -56,7 +56,7 @@ class VoteParts(Vertical, inherit_bindings=False):
         """Nothing is missing any more, or something is again."""
 
     def __init__(self, id: str, view: CaseView, saved: SavedDraft, *, adjudicating: bool, guard: Guard) -> None:  # noqa: A002
-        super().__init__(id=id, classes="-adjudicating" if adjudicating else "")
+        super().__init__(id=id, classes=f"-has-keys{' -adjudicating' * adjudicating}")  # it takes them as it opens
         self.guard, self.adjudicating, self._view = guard, adjudicating, view
         self._sides = sides(view) if adjudicating else ()
         self._written = OpinionDraft(view.scene.policy, saved)
