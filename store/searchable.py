@@ -1,8 +1,9 @@
 """What a search compares: texts without regard to case, and to marks on letters that a keyboard may not have.
 
 So `ziemos` finds "Žiemos", and so does `ŽIEMOS`. Marks are those of the block U+0300 to U+036F, as the canonical
-decomposition (Unicode Standard Annex 15) takes them off their letters; letters with a stroke, which it leaves whole,
-are named here. A text is taken letter by letter, so that what is found in it can be shown where it stands.
+decomposition (Unicode Standard Annex 15) takes them off their letters; letters with a stroke and the like, which it
+leaves whole, are named here. A text is taken letter by letter, so that what is found in it can be shown where it
+stands.
 """
 
 import re
@@ -13,8 +14,16 @@ from store.spans import Span
 
 _FIRST, _LAST = "\u0300", "\u036f"
 _MARKS = re.compile(f"[{_FIRST}-{_LAST}]")
-STROKES = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"}
-"""Folded letters that no decomposition takes apart. What a search takes for alike, a mask hides: see `case.masking`."""
+STROKES = {
+    **dict(zip("łƚøɵđðħŧⱦıɨŋƀȼꞓɇǥɉŀᵽɍʉɏƶⱥə", "llooddhttiinbccegjlpruyzae", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+"""Folded letters that no decomposition takes apart, as passports write them (ICAO Doc 9303-3, transliteration).
+
+What a search takes for alike, a mask hides: see `case.masking`.
+"""
 
 
 class _Letters(dict[int, str]):
@@ -22,7 +31,7 @@ class _Letters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         apart = unicodedata.normalize("NFD", chr(code))
-        kept = "".join(one for one in apart if not _FIRST <= one <= _LAST)
+        kept = "".join(STROKES.get(one, one) for one in apart if not _FIRST <= one <= _LAST)
         self[code] = plain = chr(code) if kept == apart else kept
         return plain
 

@@ -2,7 +2,8 @@
 
 A masked character becomes `▒`, one for one, so that offsets into masked text are right on the real one. What is
 compared is the letters and digits of a text, without regard to case, accents and compatible forms (NFKD and case
-folding of Unicode), nor to hidden characters within; between the words of a value anything else may stand. All of it
+folding of Unicode), nor to hidden characters within; between the words of a value anything else may stand, or nothing
+at all. All of it
 takes time linear in the text, however many words are masked: words are looked up by the automaton of Aho and Corasick
 ("Efficient string matching", 1975), and no value is ever a pattern.
 """
@@ -30,6 +31,10 @@ _UNSPACED = (
 )
 # What is masked already is a word that was there: without it, its neighbours would be neighbours of each other.
 _WORD = re.compile(rf"[{_UNSPACED}]|{SHADE}+|[^\W_{_UNSPACED}]+")
+
+
+# Letters to Unicode, and drawn as an apostrophe is: O’Brien is written with any of them.
+_APOSTROPHES = frozenset("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78c")
 
 
 class Mask:
@@ -77,6 +82,7 @@ class Mask:
             self._put(words)
             if len(words) > 1:
                 self._put(["".join(words)])
+                self._put(["".join(words_of(part)) for part in value.split() if words_of(part)])
         else:
             self._signs.add(value.strip())
 
@@ -171,8 +177,13 @@ def words_of(text: str) -> list[str]:
 
 
 def name_parts(name: str) -> list[str]:
-    """The parts of a person's name that are masked besides the whole."""
-    return [word for word in words_of(name) if len(word) >= NAME_PART and not word.isdecimal()]
+    """The parts of a person's name that are masked besides the whole: its words, and what stands without a space."""
+    parts = {tuple(words_of(part)): part for part in (*words_of(name), *name.split())}
+    return [part for words, part in parts.items() if len("".join(words)) >= NAME_PART and not _is_number(words)]
+
+
+def _is_number(words: Iterable[str]) -> bool:
+    return all(word.isdecimal() for word in words)
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -201,5 +212,11 @@ def _form(character: str) -> str:
         return " "
     if is_hidden(character):
         return ""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character in _APOSTROPHES:
+        return "'"
+    if whole := STROKES.get(character.casefold()):
+        return whole
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     return "".join(STROKES.get(one, one) for one in plain if unicodedata.category(one) not in ("Mn", "Me"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from store.searchable import found, searchable
 
-LETTERS = "aAzŽžßẞłŁéÉИйёİıſﬁΐ각か\u3099\u0301\u0306e\u0301 .-"
+LETTERS = "aAzŽžßẞłŁæÆþéÉИйёİıſﬁΐ각か\u3099\u0301\u0306e\u0301 .-"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ LETTERS = "aAzŽžßẞłŁéÉИйёİıſﬁΐ각か\u3099\u0301\u0306e\u0301 
         ("Ærø", "ærø"),
         ("Αθήνα", "αθηνα"),
         ("İzmir", "izmir"),
+        ("Ærøskøbing", "aeroskobing"),
+        ("Œuvrard", "oeuvrard"),
+        ("Ǿrum, Ǽsa", "orum, aesa"),
+        ("Þórsson", "THORSSON"),
+        ("Ŋala Ƀ Ɨ Ɵ Ꞓ ŀ", "nala b i o c l"),
     ],
 )
 def test_a_word_is_found_without_its_marks_and_its_case(text: str, typed: str) -> None:
@@ -37,6 +42,12 @@ def test_other_letters_are_others() -> None:
 def test_what_is_found_is_shown_with_its_marks() -> None:
     text = "cafe\u0301, cafe\u0301s"
     assert [text[start:end] for start, end in found(text, re.compile("cafe"))] == ["cafe\u0301", "cafe\u0301"]
+
+
+def test_what_stands_behind_a_letter_that_is_two_is_shown_where_it_stands() -> None:
+    text = "Æ, Þór: æra, aera"
+    for typed, shown in (("thor", ["Þór"]), ("aera", ["æra", "aera"]), ("e,", ["Æ,"])):
+        assert [text[one.start : one.end] for one in found(text, re.compile(re.escape(searchable(typed))))] == shown
 
 
 @given(st.text(LETTERS), st.integers(0, 20), st.integers(1, 6))
