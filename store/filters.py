@@ -29,6 +29,8 @@ from store.strict import nearest
 
 CLOCK, ANY = "clock.", "any"
 """`clock:appeal_by<7d` is a term whose word is `clock.appeal_by`; `clock:any<7d` asks for all clocks."""
+MOST = 200
+"""Terms of a filter: a database takes no test that is a thousand deep."""
 Comparison = Literal["=", "<", ">"]
 _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<word>[a-z]+(?:\.[^\s:"]+)?):(?P<comparison>[<>=]?))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))"""
@@ -110,10 +112,17 @@ def parse(text: str) -> Filter:
     if text.count('"') % 2:
         raise BadInput("The filter has a quotation mark that is not closed.")
     found = [*_TERM.finditer(text)]
+    check_length(len(found))
     sorts = [_order(match) for match in found if match["word"] == "sort"]
     if len(sorts) > 1:
         raise BadInput("The filter says twice in which order: one sort: is enough.")
     return Filter(tuple(_term(match) for match in found if match["word"] != "sort"), *sorts)
+
+
+def check_length(terms: int) -> None:
+    """Raises `BadInput` for more terms than a filter has."""
+    if terms > MOST:
+        raise BadInput(f"The filter has {terms:,} words: at most {MOST} are asked for at a time.")
 
 
 def _order(found: re.Match[str]) -> Order:

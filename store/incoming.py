@@ -19,7 +19,7 @@ from store.days import read_day
 from store.engine import Query
 from store.errors import BadInput
 from store.fields import bare, has_prefix
-from store.filters import ANY, CLOCK, DATED, Filter, Term
+from store.filters import ANY, CLOCK, DATED, Filter, Term, check_length
 from store.model import Arrival, Body, Case, Evidence, Refusal, Reject, Standing
 from store.names import id_fault, reviewer_id
 from store.policy import Policy
@@ -105,6 +105,7 @@ def bad_name(reviewer: str) -> Refusal | None:
 
 def query_of(chosen: Filter, known: Policies, reviewer: str, day: date, now: datetime) -> Query:
     """A filter with its days made dates; raises `BadInput` for one that asks for what this reviewer may not find."""
+    check_length(len(chosen.terms))
     for term in chosen.terms:
         _check_term(term, known, reviewer)
     terms = tuple(dated(_named(term), day) for term in chosen.terms)

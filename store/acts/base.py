@@ -23,6 +23,9 @@ LONGEST = 100_000
 SHORT = 200
 """Code points of a name that a person writes: a court, a reference, how something was served."""
 
+FURTHEST = 3_653
+"""Days between a record and a day that it names, ten years: one further away is a slip of the keyboard."""
+
 
 class Sight(Enum):
     """Who may see a record besides its author."""
@@ -182,7 +185,14 @@ def past_problem(day: date, scene: Scene, what: str, since: date | None = None) 
         return (Missing("future", f"{what} is said to be on {day}, which is still to come."),)
     if since is not None and day < since:
         return (Missing("too_early", f"{what} is said to be on {day}: that is before {since}."),)
-    return ()
+    return () if since is not None else far_problem(day, scene)
+
+
+def far_problem(day: date, scene: Scene) -> tuple[Missing, ...]:
+    """What is wrong with a day that is further away than anything that people do to a case."""
+    if abs((day - scene.day).days) <= FURTHEST:
+        return ()
+    return (Missing("too_far", f"{day} is more than ten years from {scene.day}: write the day that is meant."),)
 
 
 def may_see_others(scene: Scene) -> bool:

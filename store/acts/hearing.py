@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem
+from store.acts.base import Act, Request, Scene, Sight, far_problem, past_problem, reason_problem
 from store.case.parts import Invitation
 from store.case.state import Moment, State
 from store.model import Missing, Refusal
@@ -48,6 +48,8 @@ class Hearing(Act, frozen=True, tag="hearing"):
             case "invited":
                 if self.due is None or self.due <= self.on:
                     found.append(Missing("due", "Say by when the person may answer: a day after the invitation."))
+                else:
+                    found += far_problem(self.due, scene)
             case "received":
                 found += self._received(scene)
             case "waived":

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from store.acts.base import Scene
+from store.acts.base import Scene, far_problem
 from store.model import Missing, Refusal, Standing
 
 PAUSES = (Standing.HELD, Standing.REFERRED)
@@ -20,5 +20,5 @@ def may_pause(scene: Scene) -> Refusal | None:
 def until_problem(until: date, scene: Scene) -> tuple[Missing, ...]:
     """What is wrong with the day on which it comes back."""
     if until > scene.day:
-        return ()
+        return far_problem(until, scene)
     return (Missing("until", f"Say until when: a day after {scene.day}."),)

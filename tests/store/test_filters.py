@@ -51,6 +51,18 @@ def test_a_word_of_which_a_search_leaves_nothing_is_refused_and_lets_not_all_thr
         parse(text)
 
 
+@pytest.mark.parametrize("word", ["a", "-a", "flag:x", "due:<7d", "standing:open"])
+def test_a_filter_of_thousands_of_words_is_refused_in_a_sentence(docket: Docket, word: str) -> None:
+    """SQLite said that its expression tree is too large, which read as damage."""
+    told = "^The filter has 3,000 words: at most 200 are asked for at a time.$"
+    with pytest.raises(BadInput, match=told):
+        parse(f"{word} " * 3_000)
+    with pytest.raises(BadInput, match=told):
+        docket.page("ana", Filter(parse(word).terms * 3_000))
+    as_many_as_go = Filter(parse(word).terms * 200)
+    assert docket.count("ana", as_many_as_go) == len(docket.page("ana", as_many_as_go))
+
+
 values = st.text(st.characters(exclude_characters='"', exclude_categories=["Cs"]), min_size=1)
 terms = st.one_of(
     st.builds(Term, st.just("text"), values.filter(searchable), negated=st.booleans()),

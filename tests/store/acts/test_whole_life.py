@@ -249,6 +249,21 @@ def test_a_case_is_closed_when_nothing_is_left_to_do_and_can_be_reopened(docket:
     assert docket.view("dora", CASE).round == 2
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Hear("invited", date(1, 1, 1), TODAY + timedelta(14)),
+        Hear("invited", TODAY, date(9999, 12, 31)),
+        Hear("waived", date(1, 1, 1), reason="They cannot be found."),
+        Hold(date(9999, 12, 31), "The year is a slip."),
+        Refer("Registry", "Is it so?", TODAY + timedelta(3_654)),
+    ],
+)
+def test_a_day_that_is_ten_years_away_is_a_slip(docket: Docket, asked: AnyRequest) -> None:
+    assert refused(docket, "ana", asked) == ["incomplete", "too_far"]
+    done(docket, "ana", Hold(TODAY + timedelta(3_653), "As long as anything waits."))
+
+
 def test_an_adverse_vote_waits_for_the_hearing_where_the_policy_says_so(tmp_path: Path) -> None:
     docket = new_docket(tmp_path / "h", f"{POLICY}\n[review]\nhearing = true\n", "lead")
     docket.import_cases("lead", iter([make_case(1)]), ())
