@@ -162,11 +162,16 @@ class VoteForm(WordTaker, inherit_bindings=False):
             grounds.focus()
             self._tick(ground)
         elif grounds.offered:
-            self._say(f"No ground of this outcome has the letter {letter}.")
+            self._say(f"No ground of this outcome has the letter {letter}.{self._unsent}")
         elif self._written.draft.outcome:
-            self._say(f"{letter} ticks nothing: this outcome needs no ground.")
+            self._say(f"{letter} ticks nothing: this outcome needs no ground.{self._unsent}")
         else:
             self._say(f"{letter} ticks nothing yet: grounds have letters once an outcome is chosen, by its number.")
+
+    @property
+    def _unsent(self) -> str:
+        """For whoever believes that all is sent, and goes on."""
+        return " Nothing is sent yet: F2 sends." if self.complete else ""
 
     @on(GroundList.Ticked)
     def _tick_line(self, event: GroundList.Ticked) -> None:

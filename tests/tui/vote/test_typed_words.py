@@ -509,6 +509,13 @@ async def test_no_key_of_the_queue_takes_the_place_of_words_that_are_asked_about
 # Keys that do nothing in the form
 
 
+async def test_who_goes_on_where_nothing_was_sent_is_told_so(docket: Docket) -> None:
+    async with form(docket, Draft("keep")) as story:
+        await story.goes_to("#outcomes")
+        await story.person.presses("n")
+        assert "n ticks nothing: this outcome needs no ground. Nothing is sent yet: F2 sends." in spoken(story.text)
+
+
 async def test_a_key_that_means_something_elsewhere_only_says_so(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("enter", "d")
