@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from store.docket import Docket
 from tests.tui.desk import NARROW, WIDE, desk
+from tui.theme import THEMES
 from tui.widgets.case_pane import CasePane
 from tui.widgets.pane import Pane
 
@@ -31,6 +32,19 @@ async def test_its_lines_are_those_of_any_widget_without_a_border(
             drawn, usual = pane.render_lines(region), StylesCache().render_widget(pane, region)
             assert [cells(one) for one in drawn] == [cells(one) for one in usual]
             assert {one.cell_length for one in drawn} == {region.width}
+
+
+async def test_no_theme_has_a_colour_that_the_program_would_have_to_translate(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for theme, _ in THEMES:
+            at.app.theme = theme.name
+            await at.settle()
+            for pane in at.review.query(Pane):
+                for line in pane.render_lines(pane.size.region):
+                    whole = line
+                    for one in at.app.get_line_filters():
+                        whole = whole.apply_filter(one, pane.background_colors[1])
+                    assert cells(whole) == cells(line), theme.name
 
 
 async def test_a_line_that_was_laid_out_for_a_narrower_pane_leaves_no_cell_without_a_colour(

@@ -1,11 +1,12 @@
 """A part of a screen that takes keys and draws its lines itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.css.styles import StylesBase
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -68,6 +69,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
             return super().render_lines(crop)
         finally:
             self._size_drawn = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those of the program but one: roles have colours of the sixteen only where the terminal is to have these."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def role(self, name: str) -> Style:
         """The style of a role, to be laid over that of `text`."""
