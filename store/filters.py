@@ -6,11 +6,12 @@ A filter is terms that must all hold; `-` before a term turns it round. The same
 due no more · `clock:NAME<7d` a deadline, or `any`, compared with a day as `due:` is, `clock:NAME:none` where none
 runs · `flag:` a code · `priority:` a number, `<3` ... · `id:` one, or the beginning of some, `RP-00*` · `field.NAME:` ·
 `voted:me` · `assigned:` me, a reviewer, none · `recused:me` · `for:me` what waits for the reader: to be voted on or
-settled by them, and read by nobody else now · `done:` when the reader voted on it or settled it, compared as `due:`
-is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the votes, me or none: all
-three of what the reader may see, so that a case whose outcome is not shown to them is one without · `decided:` when,
-compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case and to marks on letters
-(`ziemos` finds Žiemos).
+settled by them, and read by nobody else now · `again:me` what the reader voted on or settled in a round that is over,
+and not in the one that has begun since, while it is not decided · `done:` when the reader voted on it or settled it,
+compared as `due:` is · `outcome:` and `ground:` what was decided, or none, `reviewer:` who voted or settled the
+votes, me or none: all three of what the reader may see, so that a case whose outcome is not shown to them is one
+without · `decided:` when, compared as `due:` is · bare or quoted text: anywhere in the case, without regard to case
+and to marks on letters (`ziemos` finds Žiemos).
 
 `sort:` says in which order: `due` (as it is without one), `priority`, `flag`, `arrived` (when it or its newest revision
 came in), `clock` (the next deadline), `done` (of what the reader voted on or settled: when); `sort:-due` the other way
@@ -43,7 +44,7 @@ WORK = ("outcome", "ground", "reviewer")
 """Words that ask what people did on a case, of what the reader may see of that."""
 DATED = ("due", "decided", "done")
 """Words that ask for a day."""
-ME = ("for", "voted", "recused")
+ME = ("for", "again", "voted", "recused")
 """Words that ask for the reader, as `me`."""
 WORDS = ("standing", "due", "flag", "priority", "id", "assigned", "clock", "decided", "done", *ME, *WORK)
 _ALL = (*WORDS, "field", "sort")

@@ -95,7 +95,7 @@ def mappings(incomplete: str) -> list[str]:
 def filter_terms(policy: Policy | None) -> Iterator[str]:
     """Terms of filters that mean something on a docket, by its policy if that is known."""
     yield from (f"standing:{one}" for one in Standing)
-    yield from ("for:me", "voted:me", "done:today", "assigned:me", "assigned:none", "recused:me")
+    yield from ("for:me", "again:me", "voted:me", "done:today", "assigned:me", "assigned:none", "recused:me")
     yield from ("reviewer:me", "reviewer:none", "outcome:none", "ground:none")
     yield from (f"sort:{one}" for one in ORDERS)
     if policy is not None:

@@ -69,10 +69,13 @@ class State(Struct, frozen=True, omit_defaults=True):
     @property
     def deciders(self) -> frozenset[str]:
         """All who voted or settled a conflict on this case, in any round; who took their vote back had voted too."""
-        over = [(*one.votes, *([one.resolution] if one.resolution else [])) for one in self.past]
-        here = (*self.votes, *([self.resolution] if self.resolution else []))
-        casters = frozenset(cast.by for casts in (*over, here) for cast in casts)
-        return casters.union(self.withdrew, *(one.withdrew for one in self.past))
+        return frozenset(self.newest_casts).union(self.withdrew, *(one.withdrew for one in self.past))
+
+    @property
+    def newest_casts(self) -> dict[str, Cast]:
+        """By person the vote or the resolution that they cast last, in whichever round."""
+        rounds: list[Round | State] = [*self.past, self]
+        return {cast.by: cast for one in rounds for cast in (*one.votes, one.resolution) if cast is not None}
 
     def revealed_before(self, seq: int) -> bool:
         """Whether others' work of the round left in exports already when record `seq` was made."""

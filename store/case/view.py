@@ -258,8 +258,8 @@ def queue_row(found: Found, policy: Policy, of_round: Policy, at: At, order: Ord
     next_one = deadline.on if deadline else None
     # What a decided case itself was due for is done: now its deadlines are what is due.
     last = next_one if state.decided else found.due
-    cast = (*state.votes, *([state.resolution] if state.resolution else []))
-    done = max((one.on for one in cast if one.by == reviewer), default=None)
+    own = state.newest_casts.get(reviewer)
+    done = own.on if own else None
     days = {"due": last, "deadline": next_one, "arrived": found.arrived, "done": done}
     columns = tuple(
         _column(found, policy, name) if name not in days else day.isoformat() if (day := days[name]) else None

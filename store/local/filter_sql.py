@@ -3,7 +3,7 @@
 from store.engine import Query
 from store.errors import BadInput
 from store.filters import ANY, CLOCK, ME, WORK, Term
-from store.local.mine import done, for_me
+from store.local.mine import again, done, for_me
 from store.searchable import searchable
 
 LIVE = ("standing", "assigned", "due", "decided", "done", *ME, *WORK)
@@ -44,6 +44,8 @@ def people(terms: tuple[Term, ...], query: Query, *, few: bool) -> tuple[str, li
             test, more = _decided(term)
         elif term.word == "done":
             test, more = done(term, query.reviewer)
+        elif term.word == "again":
+            test, more = again(query.reviewer)
         elif term.word == "for":
             test, more = for_me(query)
         elif term.word == "id":

@@ -287,18 +287,18 @@ def _put_work(connection: sqlite3.Connection, number: int, before: State, after:
 def _people(state: State) -> dict[str, frozenset[tuple[str, ...]]]:
     """By table: names, and what stands beside them."""
     voted = frozenset(vote.by for vote in state.votes)
-    deciding = (*state.votes, *([state.resolution] if state.resolution else []))
     names = {
         "votes": voted,
+        "deciding": voted | ({state.resolution.by} if state.resolution else set()),
         "recused": state.recused,
         "assigned": frozenset(filter(None, [state.assigned])),
         "seeing": voted | state.seen,
         "shown": state.shown,
         "withdrawn": state.withdrew,
     }
-    made = {one.by: (one.by, counted(one.seq), one.on.isoformat()) for one in deciding}
     of_table = {table: frozenset((name,) for name in found) for table, found in names.items()}
-    return {**of_table, "deciding": frozenset(made.values())}
+    newest = frozenset((one.by, counted(one.seq), one.on.isoformat()) for one in state.newest_casts.values())
+    return {**of_table, "cast_last": newest}
 
 
 def reached_in(connection: sqlite3.Connection) -> Reached:

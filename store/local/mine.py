@@ -1,4 +1,4 @@
-"""What a filter asks of the reader's own work: `for:me` and `done:`, as SQL over the projection."""
+"""What a filter asks of the reader's own work: `for:me`, `again:me` and `done:`, as SQL over the projection."""
 
 import sqlite3
 from datetime import datetime
@@ -20,11 +20,21 @@ UNION SELECT number FROM reading WHERE at > ?
 
 
 def done(term: Term, reviewer: str) -> tuple[str, list[object]]:
-    """What the reviewer voted on or settled, and when: by the index of what they did."""
-    own, values = "SELECT number FROM deciding WHERE name = ?", [reviewer]
+    """What the reviewer voted on or settled, and when last: by the index of what they did."""
+    own, values = "SELECT number FROM cast_last WHERE name = ?", [reviewer]
     if term.value == "none":
         return f"number NOT IN ({own})", [*values]
     return f"number IN ({own} AND day {term.comparison} ?)", [*values, term.value]
+
+
+def again(reviewer: str) -> tuple[str, list[object]]:
+    """What the reviewer voted on or settled in a round that is over, and not in the one that has begun since.
+
+    What is decided by now asks for nobody, and what they stepped off not for them.
+    """
+    cast = "number IN (SELECT number FROM cast_last WHERE name = ?)"
+    decided = "EXISTS (SELECT 1 FROM decisions WHERE decisions.number = cases.number)"
+    return f"({cast} AND NOT ({_of('deciding')} OR {_of('recused')} OR {decided}))", [reviewer, reviewer, reviewer]
 
 
 def for_me(query: Query) -> tuple[str, list[object]]:

@@ -17,7 +17,7 @@ _COLUMNS = {
     "flag": "cases.flag",
     "arrived": "cases.arrived",
     "clock": "cases.next_clock",
-    _OWN: "deciding.seq",
+    _OWN: "cast_last.seq",
 }
 
 
@@ -37,8 +37,8 @@ def key(order: Order, by: str, number: int) -> Key:
 
 
 def cases_in(order: Order) -> str:
-    """What such a queue is read from; in the order of what the reader did `deciding.name` is to be the reader."""
-    return "deciding JOIN cases USING (number)" if order.own else "cases"
+    """What such a queue is read from; in the order of what the reader did `cast_last.name` is to be the reader."""
+    return "cast_last JOIN cases USING (number)" if order.own else "cases"
 
 
 def by_standing(order: Order) -> bool:

@@ -131,7 +131,7 @@ class Queue:
         with self._projection.searching() if long and not fixed else self._connected() as connection:
             parts, values = [IN_FORCE], list[Any]()
             if query.order.own:
-                parts, values = [*parts, "deciding.name = ?"], [query.reviewer]
+                parts, values = [*parts, "cast_last.name = ?"], [query.reviewer]
             if query.touched:
                 parts.append(TOUCHED)
             if who:

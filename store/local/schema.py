@@ -65,11 +65,12 @@ CREATE INDEX votes_of ON votes (name, number);
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY, outcome TEXT NOT NULL, grounds TEXT NOT NULL, day TEXT NOT NULL,
     revealed INTEGER NOT NULL);
-CREATE TABLE deciding (
+CREATE TABLE deciding (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE TABLE cast_last (
     number INTEGER NOT NULL, name TEXT NOT NULL, seq TEXT NOT NULL, day TEXT NOT NULL,
     PRIMARY KEY (number, name)) WITHOUT ROWID;
-CREATE INDEX deciding_of ON deciding (name, seq, number);
-CREATE INDEX deciding_on ON deciding (name, day, number);
+CREATE INDEX cast_last_of ON cast_last (name, seq, number);
+CREATE INDEX cast_last_on ON cast_last (name, day, number);
 CREATE TABLE seeing (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;
 CREATE INDEX seeing_of ON seeing (name, number);
 CREATE TABLE shown (number INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number, name)) WITHOUT ROWID;

@@ -49,6 +49,7 @@ _COMPARED = {
     "assigned": "assigned ORDER BY number",
     "decisions": "decisions ORDER BY number",
     "deciding": "deciding ORDER BY number, name",
+    "cast_last": "cast_last ORDER BY number, name",
     "seeing": "seeing ORDER BY number, name",
     "shown": "shown ORDER BY number, name",
     "withdrawn": "withdrawn ORDER BY number, name",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import Open, Recuse, Withdraw
+from store.acts import Open, Recuse, SendBack, Withdraw
 from store.case.state import AT_WORK
 from store.case.view import queue_columns
 from store.docket import Docket
@@ -14,7 +14,7 @@ from store.errors import BadInput
 from store.filters import Filter, Order, parse
 from store.model import Imported, Standing
 from store.opening import new_docket, open_docket
-from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, read_through, vote
+from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, read_through, see, vote
 from tests.store.walk import PEOPLE, Walk
 from tests.sweeps import all_but
 
@@ -196,6 +196,32 @@ def test_what_i_did_by_day_and_by_time(tmp_path: Path) -> None:
     assert docket.count("ana", parse("sort:done")) == 3
     done(docket.act("ana", "RP-0001", Withdraw()))
     assert [row.id for row in docket.page("ana", parse("sort:done"))] == ["RP-0003", "RP-0002"]
+    docket.close()
+
+
+def test_what_is_to_be_voted_on_again_is_found_and_stays_what_i_did_that_day(tmp_path: Path) -> None:
+    docket = a_docket(tmp_path)
+    docket.today = lambda: date(2026, 3, 2)
+    for case in ("RP-0001", "RP-0002", "RP-0003"):
+        done(vote(docket, "ana", case, REVOKE))
+        done(vote(docket, "ben", case, KEEP))
+    see(docket, "cleo", "RP-0001")
+    see(docket, "cleo", "RP-0002")
+    done(docket.act("cleo", "RP-0001", SendBack("Look again.")))
+    done(docket.act("cleo", "RP-0002", SendBack("Look again.")))
+    again = parse("again:me")
+    assert [row.id for row in docket.page("ana", again)] == ["RP-0001", "RP-0002"]
+    assert docket.count("cleo", again) == docket.count("dora", again) == 0
+    docket.today = lambda: date(2026, 3, 3)
+    done(vote(docket, "ana", "RP-0001", REVOKE))
+    assert [row.id for row in docket.page("ana", again)] == ["RP-0002"]
+    assert [row.id for row in docket.page("ben", again)] == ["RP-0001", "RP-0002"]
+    assert [row.id for row in docket.page("ana", parse("done:today"))] == ["RP-0001"]
+    assert [row.id for row in docket.page("ana", parse("sort:done"))] == ["RP-0002", "RP-0003", "RP-0001"]
+    assert docket.count("ben", parse("done:<0d")) == 3
+    done(docket.act("ben", "RP-0002", Recuse("A neighbour.")))
+    assert [row.id for row in docket.page("ben", again)] == ["RP-0001"]
+    assert docket.count("ana", parse("reviewer:ben")) == 1, "what counts no more is nobody's vote"
     docket.close()
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from store.acts import Cite, Hold, Recuse, Unmask, Withdraw, WriteNote
+from store.acts import Cite, Hold, Recuse, SendBack, Unmask, Withdraw, WriteNote
 from store.docket import Docket
 from store.opening import open_docket
-from tests.dockets import KEEP, done, vote
+from tests.dockets import KEEP, REVOKE, adjudicate, done, see, vote
 from tests.sweeps import every_nth
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.test_deciding import in_dialog
@@ -191,6 +191,49 @@ async def test_when_nothing_is_left_it_says_where_to_look(docket: Docket, place:
         await at.until(lambda: "Nothing waits for you. O shows how far the others are." in at.screen)
         assert "DONE TODAY  0" in at.screen
     other.close()
+
+
+async def test_what_was_sent_back_is_asked_for_with_its_instructions_and_the_vote_stays_in_what_was_done(
+    docket: Docket, tmp_path: Path
+) -> None:
+    done(vote(docket, "alice", "RP-0003", KEEP))
+    done(docket.act("alice", "RP-0003", Withdraw("Wrong case.")))
+    done(vote(docket, "alice", "RP-0002", REVOKE))
+    done(vote(docket, "bob", "RP-0002", KEEP))
+    see(docket, "lead", "RP-0002")
+    done(docket.act("lead", "RP-0002", SendBack("Look at the stamps again.")))
+    async with desk(docket, tmp_path) as at:
+        await at.press("D")
+        await at.settle()
+        assert "to be voted on again           1" in at.screen
+        assert "TO BE VOTED ON AGAIN  1" in at.screen
+        assert "DONE TODAY  1" in at.screen
+        assert "RP-0002    Permit revoked · counts no more: round 2 has begun" in at.screen
+        await at.clicks("Look at the stamps again.")
+        await at.press("enter")
+        await at.settle()
+        assert at.case == "RP-0002"
+        await at.press("D", "1", "j", "j", "j", "j", "enter")
+        await at.settle()
+        assert (str(at.session.queue.chosen), at.case) == ("again:me", "RP-0002")
+        await at.votes_to_keep()
+        await at.press("D")
+        await at.settle()
+        assert "TO BE VOTED ON AGAIN" not in at.screen
+        assert "RP-0002    Permit stands · " in at.screen
+
+
+async def test_how_it_was_decided_is_told_where_it_was_otherwise(docket: Docket, tmp_path: Path) -> None:
+    done(vote(docket, "alice", "RP-0002", REVOKE))
+    done(vote(docket, "bob", "RP-0002", KEEP))
+    done(vote(docket, "alice", "RP-0003", REVOKE))
+    done(vote(docket, "bob", "RP-0003", REVOKE))
+    done(adjudicate(docket, "lead", "RP-0002", KEEP))
+    async with desk(docket, tmp_path) as at:
+        await at.press("D")
+        await at.settle()
+        told = [" ".join(one.split()[2:]) for one in at.screen.splitlines() if "Permit revoked" in one]
+        assert told == ["Permit revoked · decided", "Permit revoked · decided: Permit stands"]
 
 
 async def test_looking_at_ones_day_leaves_no_record(docket: Docket, tmp_path: Path) -> None:

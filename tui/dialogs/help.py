@@ -28,6 +28,7 @@ _FILTER = (
     ("field.NAME:x", "a field of the case"),
     ("id:RP-0001", "one case; RP-00* those that begin so"),
     ("for:me", "waits for your vote or your resolution, and nobody reads it now"),
+    ("again:me", "you voted in a round that is over, as where it was sent back"),
     ("voted:me", "where your vote stands"),
     ("done:today", "when you voted on it or adjudicated it; as due:"),
     ("assigned:me", "what you were asked to read; also none"),

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from store.acts import Opened, Opinion, Unmasked
+from store.case.view import CaseView
 from store.docket import Docket
 from store.filters import Filter, Order, Term, parse
+from store.records import Record
 from tui.acting.drafts import noun_of
 from tui.look import look
 from tui.pages.entries import Entry, Section, sparkline
@@ -20,19 +22,28 @@ AMONG = 2_000
 DAYS = 7
 """Days before today that are told."""
 _LATE, _SOON, _ASKED = parse("for:me due:<0d"), parse("for:me due:<7d"), parse("assigned:me for:me")
+_AGAIN = parse("again:me")
 _LAST_FIRST = Order("done", back=True)
-LEFT, DRAFTS, DONE, ALSO = "What is left", "Drafts", "Done today", "Also recorded today"
+LEFT, AGAIN, DRAFTS = "What is left", "To be voted on again", "Drafts"
+DONE, ALSO = "Done today", "Also recorded today"
 _TOLD = (Opinion, Opened, Unmasked)
 """What is no line of its own among what else was recorded: it was done, or only read."""
 
 
 class Done(NamedTuple):
-    """A case that the reviewer voted on or settled: when, and how it stands now."""
+    """A case that the reviewer voted on or settled: when, what they said, and what has become of it."""
 
     case: str
     at: datetime
     said: str
-    standing: str
+    since: str
+
+
+class Again(NamedTuple):
+    """A case that the reviewer voted on in a round that is over, and why another one has begun."""
+
+    case: str
+    why: str
 
 
 class Also(NamedTuple):
@@ -59,12 +70,16 @@ class Begun(NamedTuple):
 
 
 class Day(NamedTuple):
-    """All of it. `late`, `soon` and `asked`: of the cases to do those overdue, due within a week, and assigned."""
+    """All of it. `late`, `soon`, `asked` and `renewed`: of the cases to do those overdue, due within a week, assigned,
+    and to be voted on again; `again` are the first of these.
+    """
 
     left: MyDay
     late: int
     soon: int
     asked: int
+    renewed: int
+    again: tuple[Again, ...]
     done: tuple[Done, ...]
     also: tuple[Also, ...]
     drafts: tuple[Begun, ...]
@@ -83,6 +98,8 @@ def read_day(docket: Docket, reviewer: str, drafted: Mapping[str, frozenset[str]
         late=docket.count(reviewer, _LATE),
         soon=docket.count(reviewer, _SOON),
         asked=docket.count(reviewer, _ASKED),
+        renewed=docket.count(reviewer, _AGAIN),
+        again=tuple(_again(docket.view(reviewer, row.id)) for row in docket.page(reviewer, _AGAIN, None, MOST)),
         done=tuple(done for row in rows for done in _done(docket, reviewer, row.id, today)),
         also=tuple(_also(docket, reviewer, today)),
         drafts=tuple(_begun(docket, reviewer, *draft) for draft in drafts[:MOST]),
@@ -98,13 +115,19 @@ def day_sections(day: Day) -> Iterator[Section]:
         ("overdue", day.late, _LATE, "alert"),
         ("due within a week, or overdue", day.soon, _SOON, "conflict"),
         ("that you were asked to read", day.asked, _ASKED, "second"),
+        ("to be voted on again", day.renewed, _AGAIN, "conflict"),
     )
     most = max(count for _, count, *_ in rows) or 1
     left = (
-        Entry(name, f"{count:,}", "", count / most, role, leads if count else None) for name, count, leads, role in rows
+        Entry(name, f"{count:,}", "", count / most, role, leads if count else None)
+        for name, count, leads, role in rows
+        if count or leads is not _AGAIN
     )
     words = () if day.left.to_do else ("Nothing waits for you. O shows how far the others are.",)
     yield Section(LEFT, "", tuple(left), words)
+    if day.again:
+        again = tuple(Entry(one.case, "", one.why, case=one.case) for one in day.again)
+        yield Section(AGAIN, f"{day.renewed:,}", again)
     drafts = tuple(one.entry for one in day.drafts)
     yield Section(
         DRAFTS,
@@ -112,7 +135,7 @@ def day_sections(day: Day) -> Iterator[Section]:
         drafts,
         () if drafts else ("None: d on a case begins a vote, m a note; what you write is kept.",),
     )
-    done = tuple(_entry(one.at, one.case, f"{one.said} · {one.standing}") for one in day.done)
+    done = tuple(_entry(one.at, one.case, f"{one.said} · {one.since}") for one in day.done)
     yield Section(
         DONE,
         f"{day.left.done:,}",
@@ -145,7 +168,21 @@ def _done(docket: Docket, reviewer: str, case: str, today: date) -> Iterator[Don
     for record in own[-1:]:
         assert isinstance(record.body, Opinion)  # noqa: S101 - chosen so above
         said = view.policy_of(record).label_of(record.body.outcome)
-        yield Done(case, record.at, said, look(view.standing).word)
+        yield Done(case, record.at, said, _since(view, record, record.body.outcome))
+
+
+def _since(view: CaseView, record: Record, outcome: str) -> str:
+    """Where the case stands by now, and how it was decided if that was otherwise and may be known."""
+    word, decision = look(view.standing).word, view.decision
+    if record not in (*view.votes, view.resolution):
+        return f"counts no more: round {view.round} has begun"
+    if decision is None or decision.outcome == outcome:
+        return word
+    return f"{word}: {view.scene.policy.label_of(decision.outcome)}"
+
+
+def _again(view: CaseView) -> Again:
+    return Again(view.case.id, " ".join(view.notices))
 
 
 def _also(docket: Docket, reviewer: str, today: date) -> Iterator[Also]:
