@@ -2,6 +2,7 @@
 
 import os
 import signal
+import termios
 from pathlib import Path
 
 import pytest
@@ -75,16 +76,45 @@ def drafts(state: Path) -> str:
     return "".join(one.read_text() for one in (state / "drafts").glob("*.json"))
 
 
+def kitty_keys(at: Terminal) -> list[int]:
+    """How often the program asked for the keys of the kitty protocol, and for those before them."""
+    return [at.written.count(asked) for asked in ("\x1b[>25u", "\x1b[<u")]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_whoever_ends_it_leaves_the_terminal_as_it_was(program: Path, state: Path, number: signal.Signals) -> None:
     with reviewing(program) as at:
         written_half(at)
+        at.check()
         at.process.send_signal(number)
         at.process.send_signal(number)
+        at.process.send_signal(signal.SIGCONT)  # as shells and service managers do: it may have been stopped
         assert at.ended() == ExitCode.INTERRUPTED
         assert at.restored
+        asked, let_go = kitty_keys(at)
+        assert asked == let_go
         assert "fault" not in at.farewell
+        at.written = ""  # the last signal may have come first: then it left the full screen twice
     assert "Half a note" in drafts(state)
+
+
+def test_whoever_stops_it_unasked_and_lets_it_go_on_finds_it_as_it_was(program: Path) -> None:
+    with reviewing(program) as at:
+        written_half(at)
+        at.check()
+        at.process.send_signal(signal.SIGSTOP)
+        termios.tcsetattr(at.slave, termios.TCSANOW, at.settings)  # as a shell does before it asks for a command
+        for _ in range(2):
+            at.grid.clear()
+            at.process.send_signal(signal.SIGCONT)
+            at.until("Half a note")
+        at.type(" and more")
+        at.until("Half a note and more")
+        at.press(ESC, "q", every=0.3)
+        assert at.ended() == 0
+        assert at.restored
+        assert kitty_keys(at) == [3, 3]
+        at.written = ""
 
 
 def hung_up(at: Terminal) -> None:

@@ -11,6 +11,8 @@ from store.records import Record
 from tests.dockets import POLICY, make_case
 from tests.pty.terminal import ENTER, F2, NARROW, PROGRAM, WIDE, Terminal
 
+SHELL = ("bash", "--norc", "--noprofile", "--noediting", "-i")
+
 
 @pytest.fixture
 def place(tmp_path: Path, state: Path) -> Path:
@@ -118,8 +120,7 @@ def votes(place: Path) -> list[tuple[str, str]]:
 
 
 def test_ctrl_z_stops_the_program_and_fg_brings_it_back_as_it_was(place: Path) -> None:
-    shell = ("bash", "--norc", "--noprofile", "--noediting", "-i")
-    with Terminal(program=shell, size=NARROW, env={"PS1": "ready$ ", "TERM": "xterm-256color"}) as at:
+    with Terminal(program=SHELL, size=NARROW, env={"PS1": "ready$ ", "TERM": "xterm-256color"}) as at:
         at.until("ready$")
         at.type(f"{shlex.join(PROGRAM)} review {place} --reviewer alice\r")
         at.until("1 of 100")
@@ -139,5 +140,19 @@ def test_ctrl_z_stops_the_program_and_fg_brings_it_back_as_it_was(place: Path) -
         at.until("A word")
         at.press("\x03", "\x03")
         at.until("ready$")
+        at.type("exit\r")
+        assert at.ended() == 0
+
+
+def test_a_program_that_is_stopped_can_be_ended_from_the_shell(place: Path) -> None:
+    with Terminal(program=SHELL, size=NARROW, env={"PS1": "ready$ ", "TERM": "xterm-256color"}) as at:
+        at.until("ready$")
+        at.type(f"{shlex.join(PROGRAM)} review {place} --reviewer alice\r")
+        at.until("1 of 100")
+        at.press("\x1a")
+        at.until("Stopped")
+        at.type("set -b; kill %1\r")
+        at.until("Exit 130")
+        at.written = ""  # the rest is the shell's
         at.type("exit\r")
         assert at.ended() == 0

@@ -5,9 +5,11 @@ import io
 import os
 import select
 import selectors
+import signal
 import sys
 import threading
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -32,6 +34,65 @@ class TerminalDriver(LinuxDriver):
         if (drawn := sys.__stderr__) is not None:
             buffer = io.BufferedWriter(_Drawn(drawn.fileno(), "w", closefd=False))
             self._file = io.TextIOWrapper(buffer, drawn.encoding, drawn.errors)
+
+    def write(self, data: str) -> None:
+        """Draw, unless the terminal is somebody else's."""
+        if self._taken:
+            super().write(data)
+
+    def disable_input(self) -> None:
+        """Read no more."""
+        if self._taken:
+            super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, if it is ours: to a job behind another that would be a signal to stop."""
+        if self._taken:
+            super().stop_application_mode()
+
+    def close(self) -> None:
+        """Write what is left; from here on the terminal is somebody else's."""
+        super().close()
+        self._writer_thread = None
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop; whoever is leaving has given the terminal back, or is about to."""
+        if self._leaving or not self._taken:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        else:
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on once what is under way is done: the signal may come within it, and after one that ends the app."""
+        with suppress(RuntimeError):  # no loop runs here any more: the app has ended
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        """Take the terminal and draw; where nobody gave it back, as before a SIGSTOP, give it back first."""
+        if self._leaving or not self._auto_restart:
+            return
+        if self._behind:
+            os.kill(os.getpid(), signal.SIGSTOP)
+            return
+        if self._taken:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()
+
+    @property
+    def _taken(self) -> bool:
+        return self._writer_thread is not None
+
+    @property
+    def _leaving(self) -> bool:
+        return self._app._exit or not self._app.is_running
+
+    @property
+    def _behind(self) -> bool:
+        """Whether the terminal is another job's."""
+        with suppress(OSError):  # it is nobody's
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        return False
 
     def run_input_thread(self) -> None:
         """Read and tell what comes, until the driver is done with that; what came last is read too."""
