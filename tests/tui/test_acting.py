@@ -117,6 +117,43 @@ async def test_what_is_written_stays_until_it_is_recorded(
         assert WHY not in in_dialog(at)
 
 
+async def test_f2_goes_to_the_field_that_misses_something_so_that_what_is_typed_next_stands_there(
+    docket: Docket, tmp_path: Path
+) -> None:
+    revoked(docket)
+    async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
+        await names(at, "appeal")
+        await sends(at)
+        assert "Something is still missing." in in_dialog(at)
+        await at.press(*"Regional court")
+        assert f"Filed on {docket.today():%Y-%m-%d, %A}" in in_dialog(at)
+        await sends(at)
+        assert standing(docket) is Standing.APPEALED
+        form = await names(at, "rule")
+        await at.press("1", "T")
+        assert "T neither: Tab goes on" in in_dialog(at)
+        await sends(at)
+        await at.press(*"The stamps were there.")
+        assert form.values["reason"] == "The stamps were there."
+        await sends(at)
+        assert standing(docket) is Standing.DECIDED
+
+
+async def test_f2_goes_to_a_day_that_cannot_be_read_and_to_a_choice_that_is_not_made(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        form = await opens(at, "z")
+        await at.press(*["backspace"] * 4, *"soon", "tab", *WHY)
+        await sends(at)
+        assert form.focused is form.query_one("#field-until")
+        await at.press("escape")
+        form = await opens(at, "i")
+        await at.press("tab")
+        await sends(at)
+        assert form.focused is form.query_one("#field-step")
+
+
 async def test_keys_typed_ahead_record_nothing(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         for key in ("z", "tab", "W", "f2", "f2"):

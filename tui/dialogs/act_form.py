@@ -11,7 +11,7 @@ from store.case.view import CaseView
 from store.docket import Docket
 from store.model import Missing
 from store.text import visible
-from tui.acting.offers import Offer
+from tui.acting.offers import Field, Offer
 from tui.dialogs.field_form import FieldForm
 from tui.dialogs.guard import Guard
 from tui.look import ADVERSE, look
@@ -70,6 +70,18 @@ class ActForm(FieldForm):
             missing = (Missing(refusal.code, refusal.sentence), *missing)
         self.request = None if isinstance(made, tuple) or missing else made
         self.show_missing(missing)
+
+    def lacks(self, field: Field) -> bool:
+        """It is asked of the rules: some fields need not be filled on each case."""
+        if field.kind == "choice":
+            return False
+        today, view = self.docket.today(), self._view
+        now, then = (
+            self.offer.make(values, today) for values in (self.values, self.values | {field.name: field.begins or "x"})
+        )
+        if isinstance(now, tuple) or isinstance(then, tuple):
+            return False
+        return len(self.docket.missing(view, then)) < len(self.docket.missing(view, now))
 
     @property
     def _whatever_is_chosen(self) -> tuple[Missing, ...]:

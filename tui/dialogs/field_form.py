@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -18,7 +19,7 @@ from store.days import FORM, read_day
 from store.docket import Docket
 from store.errors import StoreError
 from store.model import Missing
-from store.text import visible
+from store.text import blank, visible
 from tui.acting.offers import Choices, Field, Offer
 from tui.dialogs.choose_one import DIGITS, ChooseOne
 from tui.dialogs.guard import Guard
@@ -232,8 +233,29 @@ class FieldForm(WritingScreen[AnyRequest]):
         unknown = next(filter(None, map(self._unknown, self._offered)), "")
         if self.request is None or objection is not None:
             self.said(objection or "" if self.request else self.lacking)
+            if self.request is None and (field := self._first_lacking()):
+                self.query_one(f"#field-{field.name}").focus()
         elif unknown and not self._doubted:
             self._doubted = True
             self.said(f"{unknown} is not known on this docket. If that is how it is spelt, press F2 once more.")
         else:
             self.dismiss(self.request)
+
+    def _first_lacking(self) -> Field | None:
+        """The first field that misses something: what is typed next is meant for it."""
+        asked, today = self.offer.asked(self.values), self.docket.today()
+        unread = (one for one in asked if not self._is_read(one, today))
+        return next(unread, None) or next((one for one in asked if self.lacks(one)), None)
+
+    def _is_read(self, field: Field, today: date) -> bool:
+        value = self.values[field.name]
+        return bool(value) if field.kind == "choice" else field.kind != "day" or read_day(value, today) is not None
+
+    def lacks(self, field: Field) -> bool:
+        """Whether less would be missing if something else were written in a field."""
+        return field.kind in ("text", "line") and blank(self.values[field.name])
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters go nowhere in a list: that is said, and where words are taken."""
+        if event.is_printable and isinstance(self.focused, ChooseOne) and event.key not in self.active_bindings:
+            self.said(f"Words are not taken in this list, {event.character} neither: Tab goes on to where they are.")
