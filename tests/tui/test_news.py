@@ -12,6 +12,7 @@ from store.opening import open_docket
 from tests.dockets import REVOKE, make_case, vote
 from tests.sweeps import all_but
 from tests.tui.desk import NARROW, SMALL, WIDE, Desk, desk
+from tui.acting.write_queue import Done
 
 WARNING = "1 citation of your draft quoted text that is no longer there: cite again."
 SECOND = "RP-0001 now stands at second."
@@ -51,6 +52,35 @@ async def test_what_one_did_oneself_outdates_a_standing_and_no_warning(
         assert "vote recorded" in at.told
         assert SECOND not in at.told
         assert WARNING in at.told
+
+
+async def test_where_a_case_stands_is_told_no_more_to_who_has_gone_on(
+    docket: Docket, place: Path, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await revised_and_voted_on(at, place)
+        await at.press("N")
+        await at.settle()
+        assert at.case == "RP-0002"
+        assert SECOND not in at.told
+        assert WARNING in at.told, "what is to be done about a draft stays"
+
+
+async def test_ones_own_vote_is_no_news_though_the_docket_is_looked_at_before_its_answer_comes(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        recorded, answers = at.app._recorded, list[Done]()
+        at.app.write_queue._done = answers.append
+        await at.votes_to_keep()
+        at.app._take_in()
+        await at.settle()
+        assert "now stands at" not in await at.drawn()
+        for answer in answers:
+            recorded(answer)
+        await at.settle()
+        assert "vote recorded" in at.told
+        assert "now stands at" not in at.told
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -104,7 +104,10 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         """Another case is read now. Of keys that come faster than cases can be laid out, the last one is shown."""
         self.record_opened()
         self.close_form()
+        left = self.session.view
         self.session.open_case()
+        if left is not None and (self.session.view is None or self.session.view.case.id != left.case.id):
+            self.notices.outdate(where_stands(left.case.id))  # its reader has seen it, and gone on
         if self.to_hit:
             self.to_pane(in_case=True)
         self.to_hit = False
@@ -162,18 +165,18 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         """Cases moved, here or elsewhere: the rows and the case are read again."""
         before = self.session.view
         self._read_rows()
-        self._tell(self.reread())
+        sent = before is not None and self.submissions.sending(before.case.id)
+        own = where_stands(before.case.id) if before is not None and sent else None  # it is answered in a moment
+        self._tell([one for one in self.reread() if one.about != own])
         self.overtaken(before)
 
     def recorded(self, ended: Ended) -> None:
         """The case is read again: what one did oneself need not be told, what others did meanwhile is."""
         super().recorded(ended)
         before, own = self.session.view, {*map(where_stands, ended.moved)}
-        for one in self.reread():
-            if one.about in own:
-                self.notices.outdate(one.about)
-            else:
-                self._tell([one])
+        for about in own:
+            self.notices.outdate(about)  # it was told where the docket was looked at before the answer came
+        self._tell([one for one in self.reread() if one.about not in own])
         if ended.failed:
             view = self.session.view
             if ended.drafted and before is not None and view is not None and view.case.id == ended.case:
