@@ -163,7 +163,8 @@ class Submissions:
     def _recorded(self, case: str, request: AnyRequest, record: Record) -> str:
         echo = ""
         if request.act in _ECHOED:
-            echo = f": {visible(clip(record.body.words(self._session.docket.policy_of(record)), 60))}"
+            words = record.body.words(self._session.docket.policy_of(record)).removeprefix("recorded that ")
+            echo = f": {visible(clip(words, 60))}"
         on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
         return f"{request.act.noun()} recorded{echo}.{on}{self._after(case, request)}"
 

@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from store.acts.adjudicate import Resolution
-from store.acts.base import Act, Request, Scene, Sight, reason_problem
+from store.acts.base import Act, Request, Scene, Sight, text_problem
 from store.case.state import Moment, State, next_round
 from store.model import Missing, Refusal
 from store.policy import Policy
-from store.text import clip
+from store.text import blank, clip
 
 
 class SentBack(Act, frozen=True, tag="votes_returned"):
@@ -30,7 +30,9 @@ class SentBack(Act, frozen=True, tag="votes_returned"):
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """What to look at."""
-        return reason_problem(self.instructions, "The instructions")
+        if blank(self.instructions):
+            return (Missing("reason", "Write the instructions."),)
+        return text_problem(self.instructions, "The instructions")
 
     def move(self, state: State, moment: Moment) -> State:
         """A new round."""

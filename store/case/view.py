@@ -185,8 +185,8 @@ def case_view(
         return view
     # A blind reader may not know who votes first: so not who reads, either.
     who = " and ".join(map(scene.policy.name_of, sorted(others))) if shows else "Somebody else"
-    is_ = "are" if shows and len(others) > 1 else "is"
-    return replace(view, company=f"{who} {is_} reading this case, or was a moment ago.")
+    is_, was = ("are", "were") if shows and len(others) > 1 else ("is", "was")
+    return replace(view, company=f"{who} {is_} reading this case, or {was} a moment ago.")
 
 
 def leaving_view(
@@ -366,7 +366,7 @@ def _notices(state: State, reviewer: str) -> list[str]:
     if over is None or state.vote_of(reviewer):
         return []
     # Why may speak of the votes of the round that ended: that is for those who voted in it.
-    why = f": {over.why}" if over is state.past[-1] else ""
+    why = f": {over.why.rstrip().removesuffix('.')}" if over is state.past[-1] else ""
     return [f"Round {state.round} has begun{why}. Your vote of round {over.number} no longer counts."]
 
 

@@ -295,6 +295,8 @@ def test_who_is_reading_is_known_and_to_a_blind_reader_without_a_name(docket: Do
     assert not next(row.busy for row in docket.page("ben"))
     done(docket.act("cleo", CASE, Open(("q1",))))
     assert docket.view("ana", CASE).company == "cleo is reading this case, or was a moment ago."
+    done(docket.act("dora", CASE, Open(("q1",))))
+    assert docket.view("ana", CASE).company == "cleo and dora are reading this case, or were a moment ago."
 
 
 def test_who_went_away_is_reading_no_more(docket: Docket) -> None:

@@ -123,6 +123,10 @@ async def test_f2_goes_to_the_field_that_misses_something_so_that_what_is_typed_
     revoked(docket)
     async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
         await names(at, "appeal")
+        await at.press("tab", *"court", "f8")
+        await sends(at)
+        assert "Your draft of an appeal on RP-0001 is gone." in at.told
+        await names(at, "appeal")
         await sends(at)
         assert "Something is still missing." in in_dialog(at)
         await at.press(*"Regional court")
@@ -136,6 +140,7 @@ async def test_f2_goes_to_the_field_that_misses_something_so_that_what_is_typed_
         await at.press(*"The stamps were there.")
         assert form.values["reason"] == "The stamps were there."
         await sends(at)
+        assert "RP-0001: ruling recorded: the appeal upheld the decision on" in at.told
         assert standing(docket) is Standing.DECIDED
 
 

@@ -174,7 +174,8 @@ class QueueWindow:
             return f"No other case is left {through}."
         if steps < 0:
             return "This is the first case of the queue."
-        return f"This is the last case of the queue{f': {self.above:,} stand above it' if self.above else ''}."
+        stand = "stands" if self.above == 1 else "stand"
+        return f"This is the last case of the queue{f': {self.above:,} {stand} above it' if self.above else ''}."
 
     def _leap(self, need: Need) -> None:
         self._need, self._stale, self._failed = need, False, False

@@ -42,5 +42,7 @@ class Drafting(Frame, inherit_bindings=False):
 
     def dropped(self, case: str, kind: str) -> None:
         """A draft is gone: show that."""
-        self.notices.tell(f"Your draft of a {noun_of(kind)} on {case or 'the cases marked'} is gone.")
+        noun = noun_of(kind)
+        a = "an" if noun[0] in "aeiou" else "a"
+        self.notices.tell(f"Your draft of {a} {noun} on {case or 'the cases marked'} is gone.")
         self.show_status()

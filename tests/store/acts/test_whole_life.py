@@ -211,7 +211,8 @@ def test_votes_that_differ_can_go_back_to_their_authors(docket: Docket) -> None:
     assert refused(docket, "ben", SendBack("Look again.")) == ["voted"]
     assert refused(docket, "cleo", SendBack(" ")) == ["incomplete", "reason"]
     assert done(docket, "cleo", SendBack("Look at r1 once more.")) is Standing.OPEN
-    assert "sent back: Look at r1 once more." in docket.view("ana", CASE).notices[0]
+    told = "Round 2 has begun: it was sent back: Look at r1 once more. Your vote of round 1 no longer counts."
+    assert docket.view("ana", CASE).notices == (told,)
     assert docket.view("dora", CASE).notices == ()
 
 

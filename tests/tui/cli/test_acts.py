@@ -151,7 +151,7 @@ def test_votes_that_differ_go_back_to_their_authors(cli, docket):
     refused(cli("send-back", docket, "RP-1"), "There is no conflict to adjudicate: the case is open.")
     revoke(cli, docket, by="anna")
     cli("vote", docket, "RP-1", *KEEP, by="berta")
-    lacking(cli("send-back", docket, "RP-1", by="carla"), "Write the reason.")
+    lacking(cli("send-back", docket, "RP-1", by="carla"), "Write the instructions.")
     recorded(
         cli("send-back", docket, "RP-1", "--instructions", "Look at r1 again.", by="carla"), "votes returned", "open"
     )

@@ -311,7 +311,7 @@ def test_the_ends_say_what_is_true() -> None:
     queue = opened(Shelf([1, 2]))
     assert queue.end(-1) == "This is the first case of the queue."
     queue.go(1)
-    assert queue.end(1) == "This is the last case of the queue: 1 stand above it."
+    assert queue.end(1) == "This is the last case of the queue: 1 stands above it."
     shelf = Shelf([5])
     alone = opened(shelf, OPEN)
     shelf.goes(5)
