@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from store.acts import Act, Opinion
+from store.case.parts import Round
 from store.case.view import CaseView
 from store.days import long_date
 from store.docket import Docket
@@ -38,7 +39,8 @@ def case_file(
     view = whole_case(docket, reviewer, case_id, f"the {what} of {case_id}")
     if isinstance(view, Refusal):
         return view
-    withheld = [item for item in view.case.evidence if item.access == "restricted" and repeats(view, item)]
+    told = [opinion for one in _decided(view) for opinion in _opinions(one, view)]
+    withheld = [item for item in view.case.evidence if item.access == "restricted" and repeats(view, item, told)]
     if withheld and not internal:
         return Refusal("incomplete", "The file cannot be made yet.", tuple(map(repeated, withheld)))
     markdown = "\n\n".join(filter(None, _parts(view, internal=internal))) + "\n"
@@ -60,7 +62,7 @@ def _parts(view: CaseView, *, internal: bool) -> Iterator[str]:
         yield bullets(plain(text) for text in _flags(case, internal=internal))
     yield "## Evidence"
     yield from (part for item in case.evidence for part in _item(item, internal=internal))
-    yield from _decision(view, internal=internal)
+    yield from _decisions(view, internal=internal)
     if internal:
         yield "## History"
         policy = view.scene.policy
@@ -88,20 +90,55 @@ def _item(item: Evidence, *, internal: bool) -> Iterator[str]:
         yield plain(f"Withheld from the person by {item.source or 'the office'}. {told}")
 
 
-def _decision(view: CaseView, *, internal: bool) -> Iterator[str]:
-    yield "## Decision"
-    decision, policy = view.decision, view.scene.policy
-    if decision is None:
+def _decisions(view: CaseView, *, internal: bool) -> Iterator[str]:
+    """Each decision with what followed on it: a new round begins without the service and the appeals of the last."""
+    rounds, since = _decided(view), 0
+    if not rounds:
+        yield "## Decision"
         yield plain("There is none yet.")
-        return
-    yield f"{plain(policy.label_of(decision.outcome))}, {long_date(decision.on)}"
-    yield bullets(f"{plain(one.label)} \\({plain(one.law)}\\)" for one in policy.ground if one.id in decision.grounds)
+    for number, one in enumerate(rounds, 1):
+        yield "## Decision" if len(rounds) == 1 else f"## Decision {number} of {len(rounds)}"
+        until = _last_of(one) if one.why else view.history[-1].seq
+        its = [record for record in view.history if since < record.seq <= until]
+        yield from _decision(one, its, view, internal=internal)
+        since = until
+
+
+def _decided(view: CaseView) -> list[Round]:
+    """The rounds that came to a decision, and the one that the case is in as if it were over."""
+    now = view.scene.state
+    newest = Round(now.round, now.votes, "", now.resolution, now.decision, now.delivery, now.remedies)
+    return [one for one in (*now.past, newest) if one.decision is not None]
+
+
+def _last_of(over: Round) -> int:
+    """The last record of a decision that was looked at again: while an appeal is pending, none is."""
+    known = [over.decision, over.delivery, *over.remedies]
+    ruled = (one.ruling or 0 for one in over.remedies)
+    return max(*(part.seq for part in known if part is not None), *ruled, 0)
+
+
+def _decision(one: Round, records: list[Record], view: CaseView, *, internal: bool) -> Iterator[str]:
+    """A decision as it was made, in the words of its policy; what an appeal made of it is among what followed."""
+    casts = (one.resolution,) if one.resolution else one.votes
+    grounds, on = {ground for cast in casts for ground in cast.grounds}, casts[-1].on
+    policy = view.policy_of(next(record for record in records if record.seq == casts[-1].seq))
+    yield f"{plain(policy.label_of(casts[0].outcome))}, {long_date(on)}"
+    yield bullets(f"{plain(each.label)} \\({plain(each.law)}\\)" for each in policy.ground if each.id in grounds)
     if internal:
-        for record in (*view.votes, *([view.resolution] if view.resolution else [])):
-            if isinstance(record.body, Opinion):
+        for record in records:
+            if isinstance(record.body, Opinion) and record.seq in {cast.seq for cast in (*one.votes, *casts)}:
                 yield plain(f"{policy.name_of(record.by)}: {record.body.said(view.policy_of(record))}")
                 yield paragraphs(record.body.reason)
-        return
-    yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in view.opinions))
-    shown = [one for one in view.history if isinstance(one.body, Act) and one.body.told]
-    yield bullets(plain(one.body.words(view.policy_of(one))) for one in shown)
+    else:
+        yield from map(paragraphs, dict.fromkeys(opinion.reason for opinion in _opinions(one, view)))
+        shown = [record for record in records if isinstance(record.body, Act) and record.body.told]
+        yield bullets(plain(record.body.words(view.policy_of(record))) for record in shown)
+    if one.why:
+        yield plain(f"This decision stands no more: {one.why}.")
+
+
+def _opinions(one: Round, view: CaseView) -> list[Opinion]:
+    """What a decision was made by: see `CaseView.opinions`."""
+    deciding = {cast.seq for cast in ((one.resolution,) if one.resolution else one.votes)}
+    return [record.body for record in view.history if record.seq in deciding and isinstance(record.body, Opinion)]

@@ -5,7 +5,7 @@ who withholds it. It says where to appeal and by when. While a part of that is m
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from typing import BinaryIO
 from msgspec.structs import asdict
 
 from store import spans
-from store.acts import Act
+from store.acts import Act, Opinion
 from store.case.view import CaseView
 from store.clocks import Deadline
 from store.days import long_date
@@ -84,7 +84,11 @@ def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
     for item in _relied_on(view):
         if item.access == "restricted" and not (item.source.strip() or text.withheld_by):
             yield Missing("withheld_by", f"{item.id} is withheld, and neither it nor the policy says by whom.")
-    yield from (repeated(item) for item in view.case.evidence if item.access == "restricted" and repeats(view, item))
+    yield from (
+        repeated(item)
+        for item in view.case.evidence
+        if item.access == "restricted" and repeats(view, item, view.opinions)
+    )
     if decision.revision < view.scene.state.basis:
         said = f"Revision {view.scene.state.basis} changed what was decided on: a notice would tell of another case."
         yield Missing("revised", said)
@@ -182,10 +186,10 @@ def _field(view: CaseView, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def repeats(view: CaseView, item: Evidence) -> bool:
-    """Whether a reason of the decision, or what the person is told of that followed, repeats what an item says."""
+def repeats(view: CaseView, item: Evidence, opinions: Iterable[Opinion]) -> bool:
+    """Whether one of these reasons, or what the person is told of that followed, repeats what an item says."""
     told = [text for one in view.history if isinstance(one.body, Act) and one.body.told for text in _texts(one.body)]
-    return any(_shares(text, item.text) for text in (*told, *(opinion.reason for opinion in view.opinions)))
+    return any(_shares(text, item.text) for text in (*told, *(opinion.reason for opinion in opinions)))
 
 
 def _texts(act: Act) -> list[str]:
