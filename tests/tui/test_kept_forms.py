@@ -41,6 +41,14 @@ def files(home: Path) -> list[Path]:
     return [*(home / "drafts").glob("*.json")]
 
 
+async def test_the_queue_shows_a_draft_as_soon_as_its_form_is_closed(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("z", "tab", *"At the court.")
+        await at.press("escape")
+        await at.settle()
+        assert "✎" in next(one for one in at.screen.splitlines() if one.startswith("▌○ open"))
+
+
 async def decided_elsewhere(at: Desk, place: Path) -> None:
     """Somebody else decides the case."""
     other = open_docket(place)

@@ -89,6 +89,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """See `on_screen_suspend`."""
         self.query_one(CasePane).tell_shown()
+        self.query_one(QueueList).refresh()  # a draft may have been begun in the dialog, or dropped
         if self.vote_form is not None:
             self.vote_form.appears()
 
