@@ -1,15 +1,17 @@
 """What a reviewer is doing, without a screen."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import Cite, Draft, Hold, Open, Vote
 from store.docket import Docket
 from store.filters import parse
-from store.opening import open_docket
+from store.opening import new_docket, open_docket
 from tests.dockets import KEEP, POLICY, REVOKE, done, make_case, vote
 from tests.tui.shelf import serve
 from tui.acting.draft_saver import DraftSaver
@@ -251,3 +253,26 @@ def test_a_draft_of_an_earlier_revision_cites_only_what_cannot_have_changed(
     docket.import_cases("lead", iter([make_case(1, **changed)]), ("again",))
     draft = Sitting(docket, tmp_path).session.saved.draft
     assert (len(draft.cites), draft.revision) == (kept, 2)
+
+
+def test_a_draft_is_not_of_a_policy_that_has_the_number_of_its_own_after_a_restore(tmp_path: Path) -> None:
+    """The lead's policy was record 3 when the draft was written; from the backup on, another one is."""
+    docket = new_docket(tmp_path / "d", POLICY, "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket.close()
+    shutil.copytree(tmp_path / "d", tmp_path / "backup")
+    docket = open_docket(tmp_path / "d")
+    done(docket.set_policy("lead", POLICY.replace("Permit revoked", "Deported for life"), "Other words."))
+    before = Sitting(docket, tmp_path, "ana")
+    before.session.keep(before.session.saved.changed(replace(before.session.saved.draft, outcome="revoke", reason="R")))
+    before.draft_saver.close()
+    docket.close()
+
+    restored = open_docket(tmp_path / "backup")
+    done(restored.set_policy("lead", POLICY.replace("Permit revoked", "Sent to prison"), "Other words."))
+    after = Sitting(restored, tmp_path, "ana")
+    kept = after.session.saved.draft
+    assert (kept.outcome, kept.grounds, kept.reason) == ("", (), "R")
+    assert after.session.given_up
+    after.draft_saver.close()
+    restored.close()

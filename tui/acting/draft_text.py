@@ -10,7 +10,7 @@ from store.acts.citing import citation
 from store.case.view import CaseView
 from store.model import Missing
 from store.text import clip
-from tui.acting.drafts import SavedDraft, kind_of
+from tui.acting.drafts import SavedDraft, kind_of, words_of
 from tui.acting.offers import FORMS
 
 QUOTE = 240
@@ -28,6 +28,8 @@ def draft_text(saved: SavedDraft, kind: str, view: CaseView | None) -> str:
 def _opinion(saved: SavedDraft, view: CaseView | None) -> Iterator[str]:
     draft = saved.draft
     policy = view.policy_numbered(draft.policy) if view else None
+    if policy and saved.words not in ("", words_of(policy)):
+        policy = None  # another one that has the number of theirs, after a restore
     grounds = {one.id: one.label for one in policy.ground} if policy else {}
     if draft.outcome:
         mark = " (adverse)" if policy and policy.adverse(draft.outcome) else ""

@@ -17,6 +17,7 @@ from store.acts import ACTS, Act, Draft, Opinion, Vote
 from store.atomic_file import left_aside, write_whole
 from store.disk import Disk
 from store.docket import new_key
+from store.policy import Policy
 from store.text import blank
 from tui.acting.many import named
 from tui.state_folder import make_private, read_own, state_folder
@@ -39,13 +40,15 @@ class SavedDraft(Struct, frozen=True):
     """What is written of a vote, or in the fields of another act, by their names; once at most is it recorded.
 
     That is what the key is for: however often it is sent, it is one. Of a note `draft` has the passage that it is on.
-    `marked` are the cases that it was written for, if that was not one.
+    `marked` are the cases that it was written for, if that was not one. `words` tells apart what outcomes and grounds
+    meant when they were chosen (see `words_of`): after a restore another policy can have the number of theirs.
     """
 
     draft: Draft
     key: str
     values: dict[str, str] = {}
     marked: Marked | None = None
+    words: str = ""
 
     @property
     def written(self) -> bool:
@@ -63,6 +66,11 @@ class SavedDraft(Struct, frozen=True):
         """This with other values, on something else or for other cases, under a key of its own."""
         changed = replace(self, draft=draft or self.draft, values=values, marked=marked)
         return self if changed == self else replace(changed, key=new_key())
+
+
+def words_of(policy: Policy) -> str:
+    """A hash of all that a policy says of its outcomes and grounds."""
+    return hashlib.sha256(msgspec.json.encode((policy.outcome, policy.ground))).hexdigest()
 
 
 def kind_of(act: type[Act]) -> str:

@@ -5,12 +5,13 @@ from msgspec.structs import replace
 from store.acts import Cite, Draft, Vote, Withdrawal
 from store.case.view import CaseView
 from store.docket import new_key
-from tui.acting.drafts import SavedDraft
+from tui.acting.drafts import SavedDraft, words_of
 
 
 def blank(view: CaseView) -> SavedDraft:
     """Nothing, on what is read now."""
-    return SavedDraft(Draft(revision=view.revision, policy=view.scene.policy_seq), new_key())
+    draft = Draft(revision=view.revision, policy=view.scene.policy_seq)
+    return SavedDraft(draft, new_key(), words=words_of(view.scene.policy))
 
 
 def rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
@@ -19,12 +20,14 @@ def rebased(saved: SavedDraft, view: CaseView) -> SavedDraft:
     Its citations go if a text that they quote may have changed since; its outcome and grounds if they may mean another
     thing under the policy that decides now.
     """
-    draft, policy = saved.draft, view.scene.policy_seq
-    if (draft.revision, draft.policy) == (view.revision, policy):
+    draft, policy, words = saved.draft, view.scene.policy_seq, words_of(view.scene.policy)
+    if (draft.revision, draft.policy, saved.words) == (view.revision, policy, words):
         return saved
+    meant = draft.policy == policy and saved.words in ("", words)  # not known of what was kept without a policy
     same = draft.revision is not None and view.scene.state.basis <= draft.revision <= view.revision
-    kept = draft if draft.policy == policy else replace(draft, outcome="", grounds=(), policy=policy)
-    return saved.changed(replace(kept, cites=draft.cites if same else (), revision=view.revision))
+    kept = draft if meant else replace(draft, outcome="", grounds=(), policy=policy)
+    fitting = saved.changed(replace(kept, cites=draft.cites if same else (), revision=view.revision))
+    return replace(fitting, words=words)
 
 
 def begun_again(saved: SavedDraft, view: CaseView, reviewer: str) -> SavedDraft:
