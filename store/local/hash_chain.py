@@ -12,6 +12,12 @@ BEFORE_THE_FIRST = "0" * 64
 _TAG = b"foureyes journal 1\n"
 _HASH_LENGTH = 64
 
+LINE_ENDS = (
+    "Each line of the journal is sound but for a CR before its end: what copied it (git, FTP) took it for text and "
+    "changed the line ends. Copy it again, as bytes."
+)
+"""What is said of a journal that is damaged in no other way."""
+
 
 class Tail(Enum):
     """What the bytes after the last whole line are."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from store.atomic_file import left_aside, write_whole
 from store.disk import NO_RIGHT, Disk, NotAFile
 from store.errors import Damaged, NotSaved, Unsure
-from store.local.hash_chain import BEFORE_THE_FIRST, Tail, judge_tail, line_of, payload_of, what_is_wrong
+from store.local.hash_chain import BEFORE_THE_FIRST, LINE_ENDS, Tail, judge_tail, line_of, payload_of, what_is_wrong
 
 TORN = "torn-"
 """What the names of files begin with in which unfinished records are kept."""
@@ -201,10 +201,23 @@ class Journal:
                 payload = payload_of(line, self.head)
                 if payload is None:
                     last = read_to == end and number == len(lines) - 1 and not rest
-                    self.damage = what_is_wrong(line, self.count + 1, last=last)
+                    wrong = what_is_wrong(line, self.count + 1, last=last)
+                    self.damage = LINE_ENDS if self.count == 0 and self._lines_end_in_cr(fd) else wrong
                     return b""
                 yield from self._given(line, payload)
         return rest
+
+    def _lines_end_in_cr(self, fd: int) -> bool:
+        """Whether that is all that is wrong with the whole of it."""
+        head, rest, read_to = BEFORE_THE_FIRST, b"", 0
+        while chunk := self._disk.read(fd, _CHUNK, read_to):
+            read_to += len(chunk)
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                if not line.endswith(b"\r") or payload_of(line[:-1], head) is None:
+                    return False
+                head = line[:64].decode()
+        return not rest
 
     def _given(self, line: bytes, payload: bytes) -> Iterator[Line]:
         """Whoever refuses a line is given it again the next time: it counts as read when the next one is asked for."""

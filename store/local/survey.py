@@ -14,7 +14,7 @@ from store.days import now
 from store.disk import Disk
 from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
-from store.local.hash_chain import chain_hash, payload_of
+from store.local.hash_chain import LINE_ENDS, chain_hash, payload_of
 from store.local.journal import TORN, Journal
 from store.local.layout import CASES, FORMAT, JOURNAL
 from store.names import skeleton
@@ -109,6 +109,8 @@ def survey(folder: Path, disk: Disk) -> Survey:
     finally:
         journal.close()
     found.size, found.count, found.head, found.damage = journal.size, journal.count, journal.head, journal.damage or ""
+    if found.damage == LINE_ENDS:
+        raise Damaged(f"{folder}: {found.damage}")
     if not hasattr(found, "policy"):
         raise Damaged(
             f"{folder}: {found.damage or 'The journal does not hold a policy.'} Nothing can be built on what comes "

@@ -106,7 +106,8 @@ def _run(words: list[str], path: Path) -> None:
     except OSError as error:
         raise EditorFailed(f"The editor {words[0]} cannot be started: {_why(error)}. {_AS_IT_WAS}") from None
     if ended.returncode:
-        raise EditorFailed(f"The editor {words[0]} ended with code {ended.returncode}. {_AS_IT_WAS}")
+        how = f"ended with code {code}" if (code := ended.returncode) > 0 else f"was ended by signal {-code}"
+        raise EditorFailed(f"The editor {words[0]} {how}. {_AS_IT_WAS}")
 
 
 def _written(path: Path, before: bytes) -> str:

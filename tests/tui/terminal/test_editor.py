@@ -111,7 +111,7 @@ def test_an_editor_that_returns_at_once_is_said_to_have_changed_nothing(editor: 
     ("script", "said"),
     [
         ("exit 1", "ended with code 1. The text is as it was."),
-        ("kill -9 $$", "ended with code -9. The text is as it was."),
+        ("kill -9 $$", "was ended by signal 9. The text is as it was."),
         ('rm "$1"', "What the editor wrote cannot be read: No such file or directory."),
         ('rm "$1"; mkfifo "$1"', "cannot be read: it is no file any more."),
         ('ln -sf /etc/passwd "$1"', "What the editor wrote cannot be read: Too many levels of symbolic links."),
