@@ -78,11 +78,12 @@ class ReviewServer(Server):
         return self._secret is not None and secrets.compare_digest(secret.encode(), self._secret.encode())
 
     async def run(self) -> None:
-        """Serve until Ctrl-C or the end of the process is asked for."""
+        """Serve until Ctrl-C is pressed, the end of the process is asked for, or its terminal is closed."""
         runner = web.AppRunner(await self._make_app(), access_log=None)
         await runner.setup()
         ended = asyncio.Event()
-        for one in (signal.SIGINT, signal.SIGTERM):
+        hangup = [] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [signal.SIGHUP]  # it is under nohup
+        for one in (signal.SIGINT, signal.SIGTERM, *hangup):
             asyncio.get_running_loop().add_signal_handler(one, ended.set)
         try:
             await web.SockSite(runner, self._socket, shutdown_timeout=2).start()

@@ -18,7 +18,7 @@ def web(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes one that is free.")] = 0,
     expression: FilterText = "",
     reviewer: Reviewer = None,
-) -> None:
+) -> int:
     """Open the review screen to a browser.
 
     For one reviewer, by a link that opens once. It listens on this machine alone, unless --host says otherwise.
@@ -44,3 +44,4 @@ def web(
     put(server.link)
     flush()
     asyncio.run(server.run())
+    return ExitCode.INTERRUPTED  # nothing else ends it

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.tui.cli.browser import Browser
+from tui.output import ExitCode
 
 MINE, OTHERS = "0123456789ab" * 4, "cdef01234567" * 4
 """Secrets as tabs make them up."""
@@ -24,15 +25,15 @@ START = "from foureyes_start import main; main()"
 
 
 @contextmanager
-def served(docket: Path, *options: str) -> Iterator[str]:
-    """A server as a command; gives its link."""
+def served(docket: Path, *options: str, end: signal.Signals = signal.SIGINT) -> Iterator[str]:
+    """A server as a command, ended by a signal; gives its link."""
     command = [sys.executable, "-c", START, "web", str(docket), "--reviewer", "ana", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             yield process.stdout.readline().strip()
         finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0
+            process.send_signal(end)
+            assert process.wait(30) == ExitCode.INTERRUPTED
 
 
 def ask(link: str, path: str = "/", **headers: str) -> tuple[int, str, http.client.HTTPMessage]:
@@ -52,6 +53,12 @@ def join(link: str, secret: str, **headers: str) -> int:
     upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
     upgrade |= {"Sec_WebSocket_Key": "x" * 22 + "==", "Origin": f"http://{at.netloc}", **headers}
     return ask(link, f"/ws/{at.fragment}/{secret}", **{name: said for name, said in upgrade.items() if said})[0]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_in_order_however_it_is_interrupted(docket, end):
+    with served(docket, end=end) as link:
+        assert join(link, MINE) == 101
 
 
 def test_the_link_opens_once(docket):
