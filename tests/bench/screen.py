@@ -66,13 +66,14 @@ def opened(commands: Sequence[tuple[Sequence[str], str]]) -> list[tuple[float, f
     return [(statistics.median(one for one, _ in each), statistics.median(one for _, one in each)) for each in times]
 
 
-def pressed(terminal: TimedTerminal, name: str, key: str, above: int = 0, presses: int = PRESSES) -> None:
-    """Print what presses of a key cost."""
+def pressed(terminal: TimedTerminal, name: str, key: str, above: int = 0, presses: int = PRESSES) -> float:
+    """Print what presses of a key cost; gives the median of "ready"."""
     costs = [terminal.press_whole(key, above) for _ in range(presses)]
     whole = spread([one.whole for one in costs])
-    ready = spread([max(0.0, one.whole - one.waited) for one in costs])
+    ready = [max(0.0, one.whole - one.waited) for one in costs]
     cores = statistics.median(one.cpu for one in costs)
-    print(f"  {name:24} whole {whole}   ready {ready}   cores {cores:5.1f} ms")
+    print(f"  {name:24} whole {whole}   ready {spread(ready)}   cores {cores:5.1f} ms")
+    return statistics.median(ready)
 
 
 def spread(times: Sequence[float]) -> str:
@@ -123,13 +124,18 @@ def measure(docket: Path, folder: Path, visidata: str) -> None:
     print(f"on the cores {least:.0f} and {most:.0f} ms: ratio {most / least:.2f}")
     print(f"  limits: whole {LIMIT} ms, 99 of 100 {LATE} ms        p50    p90    p99")
     terminal = begun(review, first)
-    for name, key in KEYS.items():
+    medians = [
         pressed(terminal, name, key, above=1, presses=min(PRESSES, count // (40 if key == KEYS["page down"] else 1)))
+        for name, key in KEYS.items()
+    ]
     print(f"  peak memory: {terminal.peak_memory()} MiB")
     terminal.end()
     terminal = begun(bare, "READY")
-    pressed(terminal, "bare Textual, two texts", "N")
+    least = pressed(terminal, "bare Textual, two texts", "N")
     terminal.end()
+    print(
+        f"  {'ratios to that':24} {', '.join(f'{name} {one / least:.2f}' for name, one in zip(KEYS, medians, strict=True))}"
+    )
     if visidata:
         as_csv(docket, table := folder / "cases.csv")
         terminal = begun((visidata, str(table)), first)
