@@ -30,7 +30,7 @@ def day_of(moment: datetime, zone: str | None = None) -> date:
 
     try:
         there = moment.astimezone(ZoneInfo(zone) if zone else None)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OSError):
         which = f"The time zone {zone} of the policy" if zone else "The time zone of this terminal (TZ)"
         raise BadInput(f"{which} is not known on this machine: which day it is cannot be said.") from None
     if not _EARLIEST <= (there.utcoffset() or timedelta()) <= _LATEST:

@@ -166,8 +166,12 @@ def start(
     `foureyes` alone on that of --docket or FOUREYES_DOCKET. FOUREYES_TOUR=off shows newcomers no tour.
     """
     if context.invoked_subcommand is not None:
-        if docket is not None:
-            raise Stop("--docket goes without a command: a command takes its docket behind it.", ExitCode.USAGE)
+        for name in ("docket", "reviewer", "no_mouse"):
+            source = context.get_parameter_source(name)
+            if source is not None and source.name == "COMMANDLINE":
+                option = f"--{name.replace('_', '-')}"
+                said = f"{option} goes without a command here: write what a command takes behind it."
+                raise Stop(said, ExitCode.USAGE)
         return
     where = docket or os.environ.get(DOCKET_VARIABLE)
     if where:

@@ -133,9 +133,8 @@ def measure(docket: Path, folder: Path, visidata: str) -> None:
     terminal = begun(bare, "READY")
     least = pressed(terminal, "bare Textual, two texts", "N")
     terminal.end()
-    print(
-        f"  {'ratios to that':24} {', '.join(f'{name} {one / least:.2f}' for name, one in zip(KEYS, medians, strict=True))}"
-    )
+    ratios = (f"{name} {one / least:.2f}" for name, one in zip(KEYS, medians, strict=True))
+    print(f"  {'ratios to that':24} {', '.join(ratios)}")
     if visidata:
         as_csv(docket, table := folder / "cases.csv")
         terminal = begun((visidata, str(table)), first)

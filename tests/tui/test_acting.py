@@ -474,6 +474,17 @@ async def test_what_is_typed_behind_a_form_that_is_refused_ends_nobodys_hold(
     assert {one.kind for one in docket.history("alice", own=True)} <= {"opened"}
 
 
+@pytest.mark.parametrize("key", ["f7", "f2", "F"])
+async def test_nor_what_is_typed_where_no_form_was_opened_at_all(docket: Docket, tmp_path: Path, key: str) -> None:
+    assert isinstance(docket.act("bob", CASE, Hold(docket.today() + timedelta(60), "A court order.")), Record)
+    async with desk(docket, tmp_path) as at:
+        await at.press("p", key, *"the letter", "f2")
+        await at.settle()
+        assert not isinstance(at.app.screen, ModalScreen)
+        assert "What you typed on went nowhere. Esc goes on." in at.told
+    assert standing(docket) is Standing.HELD
+
+
 async def test_one_may_read_the_help_behind_a_refusal_and_leave_as_ever(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("t", "f1")

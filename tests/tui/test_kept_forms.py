@@ -426,7 +426,7 @@ async def test_it_does_not_open_where_that_is_not_recorded_or_somebody_goes_on(
         assert at.review.vote_form is None
         assert "By bob" not in at.screen
         at.review.awaited = at.review.action_adjudicate
-        await at.press("N")
+        await at.press("escape", "N")
         assert at.review.awaited is None
 
 

@@ -59,18 +59,14 @@ class ReasonArea(TextArea):
         """The guard hears of the keys that end here: the next one may be the key that sends.
 
         A letter that comes right behind those that `led` here, as keys, is of one word with them. On words that are
-        asked about a letter goes on behind them, and a digit, which may be meant for an outcome, does nothing.
+        asked about what is typed does nothing: it may be meant for the queue.
         """
         arrival, led, self.led = self._guard.noted(event), self.led, None
         if led is not None and arrival.close and event.is_printable:
             led()
-        if self.selection != self._asked_about or not event.is_printable:
-            return
-        if (event.character or "").isdigit():
+        if self.selection == self._asked_about and (event.is_printable or event.key == "enter"):
             event.stop()
             event.prevent_default()
-        else:
-            self.move_cursor(max(self.selection))
 
     def action_write_on(self) -> None:
         """Take the keys; what is typed stands behind what is written."""

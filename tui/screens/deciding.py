@@ -43,7 +43,7 @@ class Deciding(Drafting, inherit_bindings=False):
         if view.unseen:
             self.record_opened(at_once=True)
             self.awaited = then
-            self.notices.tell("The votes are shown, and this opens, once it is recorded that you see them.")
+            self.notices.refuse("The votes are shown, and this opens, once it is recorded that you see them.")
         return not view.unseen
 
     def go_on(self, ended: Ended) -> None:
@@ -53,7 +53,7 @@ class Deciding(Drafting, inherit_bindings=False):
             return
         then, self.awaited = self.awaited, None
         if not view.unseen and self.is_current:
-            self.notices.settle()
+            self.notices.go_on()
             self.call_later(then)
 
     def action_note(self) -> None:

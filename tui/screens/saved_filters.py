@@ -22,7 +22,7 @@ class SavedFilters(Finding, inherit_bindings=False):
         if self._saved_filters or now:
             self.app.push_screen(PickFilter(self._saved_filters, now, at), self._filter_picked)
         else:
-            self.notices.tell("No filter is saved, and this queue has none: / writes one, then F saves it.")
+            self.notices.refuse("No filter is saved, and this queue has none: / writes one, then F saves it.")
 
     @property
     def _saved_filters(self) -> dict[str, str]:

@@ -117,14 +117,14 @@ class Voting(Deciding, inherit_bindings=False):
         if form := self.vote_form:
             form.action_commit()
         else:
-            self.notices.tell("Nothing is being written: d writes your vote, and F2 sends it.")
+            self.notices.refuse("Nothing is being written: d writes your vote, and F2 sends it.")
 
     def action_reason(self) -> None:
         """To the reason of what is written, asked for beside the form."""
         if form := self.vote_form:
             form.action_reason()
         else:
-            self.notices.tell("Nothing is being written: d writes your vote, and F7 goes to its reason.")
+            self.notices.refuse("Nothing is being written: d writes your vote, and F7 goes to its reason.")
 
     def action_leave_form(self) -> None:
         """Out of words that are marked in the case, else out of the form."""

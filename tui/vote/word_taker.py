@@ -25,7 +25,7 @@ UNCLEAR = (
     "You typed words: they stand in the reason, and no outcome is chosen now. If you meant one, press its number again."
 )
 UNDONE = "You typed words: they stand in the reason, and what their letters ticked or cited is taken back."
-ASKED = "Are these words your reason? F2 once more sends them, backspace takes them out."
+ASKED = "Are these words your reason? F2 once more sends them, backspace takes them out, F7 writes on."
 _PROSE = re.compile(r"[^\W\d_]{2}\W+[^\W\d_]{2}|[^\x00-\x7f]")
 """Two words, or a letter that is no key: nobody types these who means keys."""
 

@@ -254,7 +254,7 @@ async def test_and_from_the_case_beside(docket: Docket, tmp_path: Path, size: tu
     async with desk(docket, tmp_path, size) as at:
         await at.press("enter", "f7")
         assert "Nothing is being written" in at.told
-        await at.press("2", "f6")
+        await at.press("escape", "2", "f6")
         assert at.review.query_one(CasePane).has_focus
         assert "F7 Reason" in at.screen
         await at.press("f7", *"So it is.")
@@ -498,11 +498,11 @@ async def test_of_a_draft_nobody_knows_how_it_came_about(docket: Docket) -> None
 async def test_no_key_of_the_queue_takes_the_place_of_words_that_are_asked_about(docket: Docket) -> None:
     """Who goes through cases with `1 F2` comes upon a draft of one word."""
     async with form(docket, Draft("keep", reason="zsot")) as story:
-        await story.person.presses("f2", "1", "1")
+        await story.person.presses("f2", "1", "n", "enter", "1")
         assert story.given == []
         assert ASKED in spoken(story.text)
         story.person.waits(1)
-        await story.person.types(" as it was")
+        await story.person.presses("f7", *" as it was")
         assert story.kept[-1].draft.reason == "zsot as it was"
 
 
