@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from store.acts import (
     WriteNote,
 )
 from store.case.view import QueueRow
+from store.days import today
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import StoreError
@@ -101,12 +102,12 @@ STEPS = [
     Step("disclosed", "", lambda docket: disclosed(docket)),
     Step("export", "", lambda docket: docket.exported("lead", Export("decisions", "csv", 2, "0" * 64))),
 ]
-DAY = date(2020, 1, 1)
+DAY, AHEAD = date(2020, 1, 1), today() + timedelta(365)
 LATER = [
     _act("asked", "lead", "RP-0004", Assign("ana")),
-    _act("held", "ana", "RP-0004", Hold(date(2099, 1, 1), "Wait.")),
+    _act("held", "ana", "RP-0004", Hold(AHEAD, "Wait.")),
     _act("resumed", "ana", "RP-0004", Resume("Go on.")),
-    _act("referred", "ana", "RP-0004", Refer("Court", "Why?", date(2099, 1, 1))),
+    _act("referred", "ana", "RP-0004", Refer("Court", "Why?", AHEAD)),
     _act("heard", "ana", "RP-0004", Hear("waived", DAY, reason="Gone.")),
     _act("recused", "ben", "RP-0004", Recuse("Kin.")),
     _act("read it", "ana", "RP-0005", Open(("r1",))),

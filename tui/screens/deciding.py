@@ -100,7 +100,7 @@ class Deciding(Drafting, inherit_bindings=False):
             self.notices.refuse("The case to go to is still being looked for: try again in a moment.")
             return None
         if view is None:
-            self.notices.refuse(session.why_no_case)
+            self.notices.tell(session.why_no_case)  # no case: what is typed on can be recorded on none
             return None
         refusal = refusal_in(view) if refusal_in else view.refusal(act)
         if why := session.read_only or (refusal.sentence if refusal else ""):
