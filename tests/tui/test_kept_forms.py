@@ -4,12 +4,13 @@ import re
 import stat
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
 
-from store.acts import CastVote, Cite, Draft, Hold, Note, Open, Resume, Vote, Withdraw
-from store.docket import Docket
+from store.acts import AnyRequest, CastVote, Cite, Draft, Hold, Note, Open, Resume, Vote, Withdraw
+from store.docket import Answer, Docket
 from store.errors import NotSaved
 from store.opening import open_docket
 from tests.dockets import KEEP, REVOKE, done, make_case, read_through, vote
@@ -428,6 +429,35 @@ async def test_it_does_not_open_where_that_is_not_recorded_or_somebody_goes_on(
         at.review.awaited = at.review.action_adjudicate
         await at.press("escape", "N")
         assert at.review.awaited is None
+
+
+async def test_it_does_not_open_where_its_reader_goes_on_before_that_is_recorded(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote(docket, "bob", "RP-0001", REVOKE)
+    vote(docket, "carol", "RP-0001", KEEP)
+    act, there, go_on = docket.act, Event(), Event()
+
+    def waits(reviewer: str, case_id: str, request: AnyRequest, key: str = "") -> Answer:
+        if isinstance(request, Open) and request.others:
+            there.set()
+            assert go_on.wait(10)
+        return act(reviewer, case_id, request, key)
+
+    monkeypatch.setattr(docket, "act", waits)
+    async with desk(docket, tmp_path) as at:
+        await at.press("a")
+        await at.until(there.is_set)
+        assert "this opens, once it is recorded that you see them. Esc goes on." in at.told
+        await at.press("escape")
+        go_on.set()
+        await at.settle()
+        await at.until(lambda: not docket.view("alice", "RP-0001").unseen)
+        await at.settle()
+        assert at.review.vote_form is None
+        await at.press("a")
+        await at.settle()
+        assert at.review.vote_form is not None
 
 
 async def test_the_text_of_a_refused_act_is_pointed_to(docket: Docket, place: Path, tmp_path: Path) -> None:

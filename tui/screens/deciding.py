@@ -36,7 +36,7 @@ class Deciding(Drafting, inherit_bindings=False):
     """The part of the review screen that notes, and records what was read."""
 
     awaited: Callable[[], object] | None = None
-    """What was asked for and waits until it is recorded that the reader sees the votes; another key takes its place."""
+    """What was asked for and waits until it is recorded that the reader sees the votes, unless they go on before."""
 
     def sees_votes(self, view: CaseView, then: Callable[[], object]) -> bool:
         """Whether the votes of a conflict are shown; if not, that is recorded first, and `then` is done after it."""
@@ -52,7 +52,7 @@ class Deciding(Drafting, inherit_bindings=False):
         if self.awaited is None or view is None or view.case.id != ended.case or (view.unseen and not ended.failed):
             return
         then, self.awaited = self.awaited, None
-        if not view.unseen and self.is_current:
+        if not view.unseen and self.is_current and self.notices.refused:
             self.notices.go_on()
             self.call_later(then)
 
