@@ -13,7 +13,7 @@ from typing import NoReturn
 PACKAGES = ("tui", "store", "sample_data")
 STARTING = 200_000
 """How many new objects Python's collector of cycles waits for, in place of 700: what is imported stays, and looking
-through it again and again takes a tenth of the start. A screen looks more often, once it stands.
+through it again and again takes a tenth of the start. A screen looks between keys, once it stands.
 """
 
 

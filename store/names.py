@@ -3,8 +3,8 @@
 An adverse outcome needs two different people, so nobody may count twice by spelling a name in another way. A name is
 what a login is: of an alphabet so small that few characters of it look alike, and `skeleton` takes those for one.
 Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts, and `letters`
-tells those of outcomes by what is letter or digit in them alone. Ids of cases
-are as somebody else made them; `drawn` finds those that differ from another in nothing that is seen.
+tells those of outcomes by what is letter or digit in them alone. Ids of cases are as somebody else made them; `drawn`
+finds those that differ from another in nothing that is seen.
 """
 
 import re

@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Spare the collector all that is there before the first test: it would go through it again and again."""
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)  # as the program does: a sixth of a run went into looking for what is let go
+    gc.set_threshold(20_000, 10, 10)  # a sixth of a run went into looking for what is let go
     gc.enable()
 
 

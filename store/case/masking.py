@@ -3,9 +3,8 @@
 A masked character becomes `▒`, one for one, so that offsets into masked text are right on the real one. What is
 compared is the letters and digits of a text, without regard to case, accents and compatible forms (NFKD and case
 folding of Unicode), nor to hidden characters within; between the words of a value anything else may stand, or nothing
-at all. All of it
-takes time linear in the text, however many words are masked: words are looked up by the automaton of Aho and Corasick
-("Efficient string matching", 1975), and no value is ever a pattern.
+at all. All of it takes time linear in the text, however many words are masked: words are looked up by the automaton of
+Aho and Corasick ("Efficient string matching", 1975), and no value is ever a pattern.
 """
 
 import re

@@ -71,7 +71,7 @@ class ActForm(FieldForm):
         self.request = None if isinstance(made, tuple) or missing else made
         self.show_missing(missing)
 
-    def lacks(self, field: Field) -> bool:
+    def is_missing(self, field: Field) -> bool:
         """It is asked of the rules: some fields need not be filled on each case."""
         if field.kind == "choice":
             return False

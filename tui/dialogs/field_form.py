@@ -233,7 +233,7 @@ class FieldForm(WritingScreen[AnyRequest]):
         unknown = next(filter(None, map(self._unknown, self._offered)), "")
         if self.request is None or objection is not None:
             self.said(objection or "" if self.request else self.lacking)
-            if self.request is None and (field := self._first_lacking()):
+            if self.request is None and (field := self._first_missing()):
                 self.query_one(f"#field-{field.name}").focus()
         elif unknown and not self._doubted:
             self._doubted = True
@@ -241,17 +241,17 @@ class FieldForm(WritingScreen[AnyRequest]):
         else:
             self.dismiss(self.request)
 
-    def _first_lacking(self) -> Field | None:
+    def _first_missing(self) -> Field | None:
         """The first field that misses something: what is typed next is meant for it."""
         asked, today = self.offer.asked(self.values), self.docket.today()
         unread = (one for one in asked if not self._is_read(one, today))
-        return next(unread, None) or next((one for one in asked if self.lacks(one)), None)
+        return next(unread, None) or next((one for one in asked if self.is_missing(one)), None)
 
     def _is_read(self, field: Field, today: date) -> bool:
         value = self.values[field.name]
         return bool(value) if field.kind == "choice" else field.kind != "day" or read_day(value, today) is not None
 
-    def lacks(self, field: Field) -> bool:
+    def is_missing(self, field: Field) -> bool:
         """Whether less would be missing if something else were written in a field."""
         return field.kind in ("text", "line") and blank(self.values[field.name])
 
