@@ -93,6 +93,11 @@ class Round(Struct, frozen=True):
     remedies: tuple[Remedy, ...] = ()
     withdrew: frozenset[str] = frozenset()
 
+    @property
+    def deciding(self) -> tuple[Cast, ...]:
+        """What its decision was made by: the resolution, or else the votes."""
+        return (self.resolution,) if self.resolution else self.votes
+
 
 class Reading(Struct, frozen=True):
     """What a reviewer has opened: the revision opened last, when, and the items of what stands in it.

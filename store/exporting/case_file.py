@@ -120,7 +120,7 @@ def _last_of(over: Round) -> int:
 
 def _decision(one: Round, records: list[Record], view: CaseView, *, internal: bool) -> Iterator[str]:
     """A decision as it was made, in the words of its policy; what an appeal made of it is among what followed."""
-    casts = (one.resolution,) if one.resolution else one.votes
+    casts = one.deciding
     grounds, on = {ground for cast in casts for ground in cast.grounds}, casts[-1].on
     policy = view.policy_of(next(record for record in records if record.seq == casts[-1].seq))
     yield f"{plain(policy.label_of(casts[0].outcome))}, {long_date(on)}"
@@ -140,5 +140,5 @@ def _decision(one: Round, records: list[Record], view: CaseView, *, internal: bo
 
 def _opinions(one: Round, view: CaseView) -> list[Opinion]:
     """What a decision was made by: see `CaseView.opinions`."""
-    deciding = {cast.seq for cast in ((one.resolution,) if one.resolution else one.votes)}
+    deciding = {cast.seq for cast in one.deciding}
     return [record.body for record in view.history if record.seq in deciding and isinstance(record.body, Opinion)]
