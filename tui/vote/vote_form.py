@@ -219,15 +219,13 @@ class VoteForm(WordTaker, inherit_bindings=False):
     @on(TextArea.Changed)
     def _write_reason(self, event: TextArea.Changed) -> None:
         if event.text_area.text != self._written.draft.reason:
-            said, lasts = self._said, self._lasts
             self._written.write(event.text_area.text)
-            self._changed()
-            if lasts:
-                self._say(said, lasting=True)
+            self._changed(self._said if self._lasts else "")
 
-    def _changed(self) -> None:
+    def _changed(self, said: str = "") -> None:
+        """Keep and show what is written now, with what is `said` of it, which stays while the reason is written."""
         self._on_change(self._written.saved)
-        self._say("")
+        self._say(said, lasting=bool(said))
         self._show(in_order(self._lacking), self._next)
 
     # What changes around it

@@ -51,8 +51,8 @@ class WordTaker(VoteParts, inherit_bindings=False):
         self._before: str | None = "" if self._written.draft.reason else None
         """The reason without what was guessed to belong there; None once that was asked about, or nothing was."""
 
-    def _changed(self) -> None:
-        """What is written is another thing now."""
+    def _changed(self, said: str = "") -> None:
+        """What is written is another thing now, of which something is `said`."""
         raise NotImplementedError
 
     def on_paste(self, event: events.Paste) -> None:
@@ -146,8 +146,7 @@ class WordTaker(VoteParts, inherit_bindings=False):
             self._before = area.text
         area.take_over(words)
         self._written.write(area.text)
-        self._changed()
-        self._say(said, lasting=True)
+        self._changed(said)
         self._words = TypedWords(self._written.as_it_is())
 
     def _take_back(self) -> str:
