@@ -7,13 +7,14 @@ import signal
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.docket import Docket
-from store.opening import new_docket
+from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case
 from tests.machine import has
 
@@ -146,13 +147,20 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "permits.docket"
 
 
+@pytest.fixture(scope="session")
+def ten_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The docket that each test of `docket` has a copy of: to copy takes a fifth of the time that making one does."""
+    where = tmp_path_factory.mktemp("made") / "permits.docket"
+    with closing(new_docket(where, POLICY, "lead")) as made:
+        made.import_cases("lead", iter([make_case(number) for number in range(1, 11)]), ("cases.jsonl",))
+    return where
+
+
 @pytest.fixture
-def docket(place: Path) -> Iterator[Docket]:
+def docket(ten_cases: Path, place: Path) -> Iterator[Docket]:
     """A docket of ten cases, RP-0001 to RP-0010."""
-    made = new_docket(place, POLICY, "lead")
-    made.import_cases("lead", iter([make_case(number) for number in range(1, 11)]), ("cases.jsonl",))
-    yield made
-    made.close()
+    with closing(open_docket(shutil.copytree(ten_cases, place))) as copied:
+        yield copied
 
 
 @pytest.fixture
