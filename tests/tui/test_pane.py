@@ -1,10 +1,13 @@
 """A pane draws whole lines itself, and they are those that Textual would have made of them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.segment import Segment
 from textual._styles_cache import StylesCache
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -12,7 +15,9 @@ from store.docket import Docket
 from tests.tui.desk import NARROW, WIDE, desk
 from tui.theme import THEMES
 from tui.widgets.case_pane import CasePane
+from tui.widgets.criteria_pane import CriteriaPane
 from tui.widgets.pane import Pane
+from tui.widgets.queue_list import QueueList
 
 
 def cells(strip: Strip) -> list[tuple[str, object]]:
@@ -32,6 +37,22 @@ async def test_its_lines_are_those_of_any_widget_without_a_border(
             drawn, usual = pane.render_lines(region), StylesCache().render_widget(pane, region)
             assert [cells(one) for one in drawn] == [cells(one) for one in usual]
             assert {one.cell_length for one in drawn} == {region.width}
+
+
+async def test_of_a_pane_that_is_folded_away_no_style_is_looked_up(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply, parts = Stylesheet.apply, list[type]()
+
+    def noted(sheet: Stylesheet, node: DOMNode, **more: Any) -> None:
+        if type(node) is DOMNode:  # the styles of a part of a widget
+            parts.append(type(node.parent))
+        apply(sheet, node, **more)
+
+    monkeypatch.setattr(Stylesheet, "apply", noted)
+    async with desk(docket, tmp_path):
+        assert {QueueList, CasePane} <= set(parts)
+        assert CriteriaPane not in parts
 
 
 async def test_no_theme_has_a_colour_that_the_program_would_have_to_translate(docket: Docket, tmp_path: Path) -> None:

@@ -13,11 +13,6 @@ from tui.pages.page_builder import PageLine
 from tui.pages.render import Marks, line_segments, scroll_mark
 from tui.widgets.pane import Pane
 
-ROLES = (
-    "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn", "alert",
-    "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited", "cited-sign", "noted",
-    "side", "about", "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
-)  # fmt: skip
 CONTEXT = 2
 """Lines kept in sight around what is read."""
 WHEEL = 3
@@ -47,7 +42,11 @@ class PagePane(Pane, can_focus=True, inherit_bindings=False):
         ),
     )
     ROLES_OF = "page"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{role}" for role in ROLES}
+    ROLES = (
+        "text", "label", "strong", "heading", "item", "note", "new", "masked", "withheld", "restricted", "warn",
+        "alert", "hidden", "open", "second", "conflict", "held", "decided", "bar", "place", "marked", "cited",
+        "cited-sign", "noted", "side", "about", "hit", "hit-here", "track", "thumb", "removed", "added", "mark-line",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.css.styles import StylesBase
+from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -43,17 +44,20 @@ class _OwnLines(StylesCache):
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
-    """Its component classes are `NAME--role`, by its place or by `ROLES_OF`; the role `text` is what it is drawn on.
+    """What it draws has roles; the role `text` is what it is drawn on.
 
-    Styles are kept until the stylesheet changes: a screen of text asks for them a thousand times.
+    The stylesheet calls them `.NAME--role`, by its place or by `ROLES_OF`. They are no component classes: Textual would
+    look all of them up before anything is drawn, thrice for some, and a screen has few of them on it. One is looked up
+    when it is drawn, and kept until the stylesheet changes: a screen of text asks for them a thousand times.
     """
 
     PLACE: ClassVar[Place]
+    ROLES: ClassVar[Sequence[str]]
     ROLES_OF: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__(id=self.PLACE.name)
-        self._roles: dict[str, Style] = {}
+        self._roles: dict[str, Style | None] = dict.fromkeys(self.ROLES)
         self._styles_cache = _OwnLines(lambda: self.role("text"))
         self._size_drawn: Size | None = None
 
@@ -76,13 +80,17 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     def role(self, name: str) -> Style:
         """The style of a role, to be laid over that of `text`."""
-        style = self._roles.get(name)
+        style = self._roles[name]
         if style is None:
-            style = self.get_component_rich_style(f"{self.ROLES_OF or self.PLACE.name}--{name}", partial=name != "text")
+            part = DOMNode(classes=f"{self.ROLES_OF or self.PLACE.name}--{name}")
+            part._attach(self)
+            self.app.stylesheet.apply(part)
+            style = part.rich_style if name == "text" else part.styles.partial_rich_style
             self._roles[name] = style
         return style
 
     def notify_style_update(self) -> None:
         """Another theme, or other pseudo-classes: ask again."""
-        self._roles.clear()
+        self._roles = dict.fromkeys(self.ROLES)
+        self.refresh()
         super().notify_style_update()

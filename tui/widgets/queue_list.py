@@ -36,10 +36,6 @@ from tui.session import Session
 from tui.widgets.marking_list import MARKING, MarkingList
 from tui.widgets.page_pane import CONTEXT
 
-ROLES = (
-    "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
-    "chosen-aside", "track", "thumb",
-)  # fmt: skip
 WHEEL = 3
 """Rows that a turn of the wheel moves."""
 KEPT = 256
@@ -66,7 +62,10 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
             *MARKING,
         ),
     )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"queue--{role}" for role in ROLES}
+    ROLES = (
+        "text", "label", "strong", "alert", "adverse", "bar", "open", "second", "conflict", "held", "decided", "chosen",
+        "chosen-aside", "track", "thumb",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]
 
     class Read(Message):
