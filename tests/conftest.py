@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -25,8 +26,8 @@ pytest.register_assert_rewrite("tests.faults.steps", "tests.pty.looks", "tests.p
 ROOM = 4 << 30
 """Bytes of free memory for the folders of the tests: many times what they need."""
 
-LONG = ("sweep", "slow")
-"""The marks of what README's command leaves out."""
+LONG = ("sweep", "long", "slow")
+"""The marks of what README's command leaves out; the gate all but the last of them."""
 
 _left_out = pytest.StashKey[Counter[str]]()
 
@@ -60,9 +61,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out sweeps and what takes minutes, unless `-m` says what is wanted; and what the machine cannot do."""
+    """Leave out sweeps and what takes long, unless `-m` says what is wanted; and what the machine cannot do."""
     refuse_unnamed(items)
-    left_out = [] if config.option.markexpr else [item for item in items if any(map(item.get_closest_marker, LONG))]
+    wanted = in_turn if config.option.markexpr else is_quick
+    left_out = [item for item in items if not wanted(item)]
     for item in items:
         if item not in left_out and (missing := lacks(item)) and not os.environ.get("CI"):
             config.stash[_left_out][missing] += 1
@@ -87,11 +89,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"this machine has no {missing}, and with CI set nothing is left out", pytrace=False)
 
 
+def is_quick(item: pytest.Item) -> bool:
+    """Whether a test is of README's command."""
+    return not any(map(item.get_closest_marker, LONG))
+
+
+def in_turn(item: pytest.Item) -> bool:
+    """Whether a test is no sweep, or one of those to be tried: with `FOUREYES_SWEEPS=2/3` the second third of them."""
+    part, parts = map(int, os.environ.get("FOUREYES_SWEEPS", "1/1").split("/"))
+    return not item.get_closest_marker("sweep") or crc32(item.nodeid.encode()) % parts == part % parts
+
+
 def refuse_unnamed(items: list[pytest.Item]) -> None:
-    """The gate looks for sweeps in files that name them, so as not to collect all others once more."""
-    for path in {item.path for item in items if item.get_closest_marker("sweep")}:
-        if "sweep" not in path.read_text("utf-8"):
-            raise pytest.UsageError(f"{path} has sweeps and does not say so: the gate would not run them")
+    """The gate looks for these marks in files that name them, so as not to collect all others once more."""
+    for path, marked in {(item.path, mark) for item in items for mark in LONG[:2] if item.get_closest_marker(mark)}:
+        if marked not in path.read_text("utf-8"):
+            raise pytest.UsageError(f"{path} has tests that are marked {marked} and does not say so: no gate runs them")
 
 
 def lacks(item: pytest.Item) -> str:

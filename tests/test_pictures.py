@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.pictures import README, draw
 from tests.shots import SHOTS
 
 
+@pytest.mark.long
 async def test_the_pictures_of_the_readme_are_drawn_the_same_each_time_and_fetch_nothing(tmp_path: Path) -> None:
     shots = [one for one in SHOTS if one.name in README][:1]
     first, second = tmp_path / "one", tmp_path / "two"

@@ -14,6 +14,8 @@ from store.text import is_hidden
 from tests.test_story import played
 from tui.cli import COMMANDS
 
+pytestmark = pytest.mark.long
+
 PAGE = Path(__file__).parents[1] / "docs" / "screen-reader.md"
 POLICY = Path(__file__).parents[1] / "sample_data" / "residence_permits" / "policy.toml"
 

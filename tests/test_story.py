@@ -22,6 +22,8 @@ from store.docket import Docket
 from tests.commands import CliRunner
 from tui.cli import app
 
+pytestmark = pytest.mark.long
+
 PAGE = Path(__file__).parents[1] / "docs" / "story.md"
 POLICY = Path(__file__).parents[1] / "sample_data" / "residence_permits" / "policy.toml"
 BLOCK = re.compile(r"^```console\n# (\d{4}-\d\d-\d\d), (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -17,7 +17,7 @@ def pytest_run(
     test: str, environment: dict[str, str] | None = None, before: Callable[[], object] | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """One test in a run of its own; the environment holds no CI unless it is given."""
-    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", test]
+    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", "-m", "not slow", test]
     surroundings = {name: value for name, value in os.environ.items() if name != "CI"} | (environment or {})
     return subprocess.run(
         command, cwd=ROOT, env=surroundings, preexec_fn=before, capture_output=True, text=True, timeout=600

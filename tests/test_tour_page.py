@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.tour_page import PAGE, page
+
+pytestmark = pytest.mark.long
 
 
 async def test_the_page_shows_each_step_as_it_is_drawn(tmp_path: Path) -> None:

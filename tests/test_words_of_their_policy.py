@@ -230,6 +230,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("what", SCREENS)
 async def test_no_screen_tells_it_in_other_words(reworded: Path, tmp_path: Path, what: str, who: str) -> None:
@@ -259,6 +260,7 @@ async def test_a_round_that_has_begun_is_voted_on_in_its_own_words(
     docket.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
 async def test_no_case_on_the_screen_tells_it_in_other_words(reworded: Path, tmp_path: Path, case: str) -> None:
     docket = open_docket(shutil.copytree(reworded, tmp_path / "d.docket"))

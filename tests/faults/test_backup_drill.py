@@ -35,7 +35,7 @@ def sh(folder: Path, commands: str) -> int:
     return ran.returncode
 
 
-pytestmark = pytest.mark.needs("flock")
+pytestmark = [pytest.mark.long, pytest.mark.needs("flock")]
 
 
 @pytest.fixture(autouse=True)

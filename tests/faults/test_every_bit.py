@@ -39,6 +39,8 @@ from tests.faults.steps import (
     reopened,
 )
 
+pytestmark = pytest.mark.long
+
 PATH = Path("/docket/journal.jsonl")
 
 

@@ -23,6 +23,8 @@ from tests.faults.mutations import MUTATIONS, Mutation, mutated, mutated_zip
 from tests.store.importing.workbooks import day, parts, shared, sheet, strings, zipped
 from tests.sweeps import all_but
 
+pytestmark = pytest.mark.long
+
 LONGER = 30
 TABLE = "id,title,due,priority,register,permit\n" + "".join(
     f'RP-{n},"Permit, ""{n}""",2023-12-{n:02},{n},"Registered\nsince 2019.",temporary\n' for n in range(1, 8)

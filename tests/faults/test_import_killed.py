@@ -21,6 +21,8 @@ from tests.faults.steps import STEP, assert_shown_as_stored, assert_tidy, done, 
 from tests.processes import Child
 from tests.sweeps import all_but
 
+pytestmark = pytest.mark.long
+
 BATCH = [make_case(1, title="Second permit"), *(make_case(number) for number in range(200, 260))]
 
 

@@ -15,6 +15,8 @@ from tests.faults.children import Acknowledged, works
 from tests.faults.steps import STEP, done, fresh, lost_and_doubled, recorded, reopened
 from tests.processes import Child, until
 
+pytestmark = pytest.mark.long
+
 PEOPLE = ["ana", "ben", "cleo"]
 
 

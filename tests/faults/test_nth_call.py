@@ -35,6 +35,8 @@ from tests.faults.steps import (
 )
 from tests.sweeps import all_but, every_nth
 
+pytestmark = pytest.mark.long
+
 Run = tuple[int, int]
 """How many errors were shown, and how many steps were acknowledged in spite of the fault."""
 

@@ -25,6 +25,8 @@ from tests.faults.steps import STEP, assert_shown_as_stored, done, fresh, lost_a
 from tests.machine import image_of_a_disk, mounted, run
 from tests.processes import CEILING, Child, until
 
+pytestmark = pytest.mark.long
+
 
 def imports_on_and_on(place: Path, told: Acknowledged, pause: float = 0.01) -> None:
     """Import one small batch after the other, `pause` seconds apart."""

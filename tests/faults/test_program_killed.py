@@ -17,6 +17,8 @@ from tests.pty.terminal import ENTER, F2, Terminal
 from tests.pty.test_crashes import write_a_draft
 from tests.sweeps import all_but
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 DYING = (sys.executable, str(Path(__file__).with_name("dying.py")))
 PROGRAM = (sys.executable, "-c", "from tui.cli import main; main()")

@@ -18,6 +18,8 @@ from tests.processes import Child
 from tests.store.local.harm import assert_works, harmed, kept, repaired, work_on
 from tests.sweeps import all_but
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def worked(docket: Docket, place: Path) -> Path:

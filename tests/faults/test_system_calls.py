@@ -19,7 +19,7 @@ from tests.faults.test_nth_call import finish
 from tests.processes import Child, until
 from tests.sweeps import all_but
 
-pytestmark = pytest.mark.needs("strace")
+pytestmark = [pytest.mark.long, pytest.mark.needs("strace")]
 
 When = Callable[[int], str]
 

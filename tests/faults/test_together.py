@@ -29,6 +29,8 @@ from tests.dockets import make_case
 from tests.faults.steps import KEEP, assert_whole, fresh, queued, recorded, reopened
 from tests.processes import CEILING
 
+pytestmark = pytest.mark.long
+
 BROKEN = OSError(5, "Input/output error")
 QUESTIONS = ["", "standing:open", "flag:Q3", "bakery", "voted:me", "id:RP-0007", "priority:3", "due:none"]
 

@@ -13,6 +13,8 @@ from tests.conftest import Tell
 from tests.pty.corpus import REFUSED, STORABLE, cases, fill, hostile_policy, poisoned, refused_names, write_lines
 from tests.pty.terminal import Terminal
 
+pytestmark = pytest.mark.long
+
 MANY = (sys.executable, str(Path(__file__).with_name("many.py")))
 DIRECTORY = "d \x1b]0;x\x07\u202e\x9b\n[bold] \u200b漢"
 """The name of a folder, as a file system allows it."""

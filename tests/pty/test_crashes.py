@@ -15,6 +15,8 @@ from tests.pty.faulty import SECRET
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, WIDE, Terminal
 from tui.output import ExitCode
 
+pytestmark = pytest.mark.long
+
 FAULTY = (sys.executable, str(Path(__file__).with_name("faulty.py")))
 CASE_DATA = (SECRET, "123-45", "Darya")
 WITH_A_KEY = ["in_a_key", "on_the_line", "in_drawing", "in_a_thread", "in_a_timer", "in_a_task"]

@@ -14,6 +14,8 @@ from tests.pty.looks import PANES, assert_whole, squeezed
 from tests.pty.terminal import ENTER, ESC, F2, NARROW, SHIFT_TAB, TAB, WIDE, Size, Terminal
 from tests.spelled import spelled
 
+pytestmark = pytest.mark.long
+
 PASTED = "\x9b2J\u202e[@click=app.quit]x[/] \x00 e" + "\u0301" * 200 + " 漢字 \U000e0041 \u200b end"
 """What somebody pastes; no escape, which ends a paste in any terminal."""
 CLICK = "[@click=app.quit]x[/]"

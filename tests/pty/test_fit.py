@@ -12,6 +12,8 @@ from tests.pty.looks import assert_whole
 from tests.pty.terminal import ENTER, ESC, NARROW, Terminal
 from tests.sweeps import all_but
 
+pytestmark = pytest.mark.long
+
 COLOUR = re.compile(r"\x1b\[(?:[0-9]*;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]*)*m")
 REVERSE = re.compile(r"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m([^\x1b]*)")
 TERMS = ("xterm", "xterm-256color", "screen", "screen-256color", "tmux-256color", "linux", "vt100")

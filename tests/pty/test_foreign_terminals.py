@@ -13,6 +13,8 @@ from tests.pty.terminal import ESC, F2, NARROW, PROGRAM, Terminal
 from tests.pty.test_crashes import FAULTY
 from tui.output import ExitCode
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def program(docket: Docket, place: Path, state: Path) -> Path:

@@ -61,6 +61,7 @@ def test_every_case_beside_the_queue(place: Path, tell: Tell) -> None:
     assert found > 1.5 * len(STORABLE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [NARROW, pytest.param(MIDDLE, marks=pytest.mark.slow)])
 def test_the_queue_in_columns(place: Path, tell: Tell, size: Size) -> None:
     ids = [case.id for case in cases()]

@@ -10,6 +10,8 @@ from store.opening import new_docket, open_docket
 from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, make_case, vote
 from tests.pty.terminal import ENTER, ESC, F2, WIDE, Terminal
 
+pytestmark = pytest.mark.long
+
 F7, F8 = "\x1b[18~", "\x1b[19~"
 
 

@@ -175,6 +175,7 @@ def test_paging_through_the_cases_does_not_repeat_itself(cases: list[Case]) -> N
         assert max(page.values()) <= 3
 
 
+@pytest.mark.long
 def test_what_is_asked_of_people_does_not_depend_on_citizenship() -> None:
     """On many cases, so that chance does not hide a difference: shares differ by less than 1.5 points."""
     seen: dict[str, Counter[str]] = {"BLR": Counter(), "RUS": Counter()}

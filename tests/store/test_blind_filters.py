@@ -93,6 +93,7 @@ def nothing(docket: Docket) -> None:
 Life = Callable[[Docket], None]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -125,6 +125,7 @@ class Waiting(Walk):
             self.oracle.wrong.append(f"for {who} there wait {found}, not {may}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", all_but(range(3), 0))
 def test_in_all_that_people_do_what_waits_for_me_is_what_i_may_do(quick_path: Path, number: int) -> None:
     walk = Waiting(quick_path / "walk", number)
@@ -166,6 +167,7 @@ class Watched(Walk):
         return counted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", all_but(range(2), 0))
 def test_a_screen_that_is_told_of_news_counts_what_a_new_one_counts(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch, number: int

@@ -76,6 +76,7 @@ def test_no_walk_comes_to_what_may_not_be(quick_path: Path, first: int, tell: Te
     assert {name: counted[name] for name, least in LEAST.items() if counted[name] < least} == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [0, 1])
 def test_two_walks_of_them(quick_path: Path, number: int) -> None:
     """One about votes, and one that goes on: in every run, all others in the gate."""

@@ -112,6 +112,7 @@ def test_words() -> None:
     assert words(text, 50, 3) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "unit",
     all_but([".", ".)", "a. ", "Ab. ", " ", "x", "\n", ", ", "他。", "1. ", "x" * 60 + " \n", "'a", '"'], "Ab. "),

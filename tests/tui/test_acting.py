@@ -17,6 +17,7 @@ from store.opening import open_docket
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, make_case, vote
 from tests.hostile import RAW
+from tests.sweeps import every_nth
 from tests.tui.desk import NARROW, WIDE, Desk, desk, refuses
 from tests.tui.test_deciding import in_dialog
 from tui.acting.offers import OFFERS
@@ -451,7 +452,9 @@ BETWEEN = (
 """Keys of the form that a reviewer may believe to be open, pressed before they write the reason in it."""
 
 
-@pytest.mark.parametrize(("key", "between"), [*(("1", one) for one in BETWEEN), ("d", ("f7",)), ("z", ("tab",))])
+@pytest.mark.parametrize(
+    ("key", "between"), every_nth(4, [*(("1", one) for one in BETWEEN), ("d", ("f7",)), ("z", ("tab",))])
+)
 async def test_what_is_typed_behind_a_form_that_is_refused_ends_nobodys_hold(
     docket: Docket, tmp_path: Path, key: str, between: tuple[str, ...]
 ) -> None:

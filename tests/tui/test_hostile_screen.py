@@ -69,6 +69,7 @@ async def check(at: Desk, *, typed: bool = False) -> None:
     assert typed or "\ufffd" not in screen, "only the last gate stopped it"
 
 
+@pytest.mark.long
 async def test_no_key_lets_anything_through(hostile: Docket, tmp_path: Path) -> None:
     async with desk(hostile, tmp_path) as at:
         for _ in range(at.session.queue.total or 0):

@@ -428,6 +428,7 @@ async def test_a_hit_in_the_list_leads_to_its_passage_and_the_list_opens_at_the_
             assert seen in await at.drawn(), keys
 
 
+@pytest.mark.long
 async def test_hits_outside_of_texts_are_gone_to_as_well(docket: Docket, tmp_path: Path) -> None:
     item = Evidence("q1", "questionnaire", "Who rang the bell", "I rang the bell.", "Kept under the bell.")
     flags = (Flag("BELL", "Nobody answered the bell."),)

@@ -78,6 +78,7 @@ async def parts(at: Desk) -> AsyncIterator[Widget | None]:
     raise AssertionError("Tab never came round.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shot", every_nth(4, SEEN), ids=[shot.name for shot in SEEN])
 async def test_nothing_that_is_needed_lies_outside(shot: Any, past: Path, tmp_path: Path) -> None:
     where = shutil.copytree(past, tmp_path / "demo.docket")

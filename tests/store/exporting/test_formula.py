@@ -112,6 +112,7 @@ def test_every_hostile_text_comes_back(text):
     assert plain(safe(text)) == text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["\n" * 1_000_000 + "a", "\n=" * 500_000, "; " * 500_000, "a;'" * 300_000 + "=", "'" * 999_999]
 )

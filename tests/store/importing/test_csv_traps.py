@@ -124,6 +124,7 @@ def test_bytes_that_fit_nowhere_in_an_encoding_of_several_are_a_reject(take):
     assert rejects[0].reason.startswith("not iso2022_jp: byte 0x")
 
 
+@pytest.mark.long
 def test_a_row_that_goes_on_for_ever_is_refused_before_it_takes_the_memory(take):
     row = b'RP-1,"' + b"x" * 100 + b"\n"
     with pytest.raises(BadInput, match=r"line 3: .* longer than 16 MiB: .* opens on line 3 may never be closed"):

@@ -243,6 +243,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["csv", "tsv", "jsonl"]))
 def test_no_bytes_end_in_anything_but_cases_rejects_or_a_sentence(parts, file_format):
@@ -304,6 +305,7 @@ MAPPED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.needs("proc")
 @pytest.mark.parametrize("name", all_but(HUGE, next(iter(HUGE))))
 def test_fifty_megabytes_of_anything_take_less_than_300_of_memory(put, name):

@@ -106,6 +106,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("tables")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file_format", "raw"), every_nth(2, [("csv", False), ("csv", True), ("jsonl", False), ("xlsx", False)])
 )

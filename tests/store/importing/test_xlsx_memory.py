@@ -74,6 +74,7 @@ def write(path: Path, part: str, content: Content, shared: str, size_of_all: int
             out.write(END if part == SHEET else b"</sst>")
 
 
+@pytest.mark.long
 @pytest.mark.needs("proc")
 @pytest.mark.parametrize(
     "kind",

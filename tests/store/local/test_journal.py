@@ -52,6 +52,7 @@ def test_every_truncation_gives_exactly_the_whole_records() -> None:
         assert journal.torn is None or journal.torn.size == len(torn)
 
 
+@pytest.mark.long
 def test_every_flipped_bit_is_noticed_and_no_record_is_dropped() -> None:
     content = whole_journal()
     misread = dropped = 0

@@ -245,6 +245,7 @@ def test_a_document_with_a_list_of_findings_within_says_how_each_is_a_case(propo
     assert '#records = "runs[].results[]"' in found.mapping
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("document", "records", "beside"),
     [

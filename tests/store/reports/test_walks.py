@@ -48,6 +48,7 @@ def is_fresh(vote: Line, records: list[Line]) -> bool:
     return not saw and all(one["round"] >= vote["round"] for one in own if one["kind"] == "vote")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", all_but(range(0, 12, 2), 2))
 def test_pairs_outcomes_and_votes_are_those_of_the_journal(quick_path: Path, number: int, tell: Tell) -> None:
     walk = Walk(quick_path / "walk.docket", number)

@@ -13,6 +13,8 @@ from tests.processes import CEILING
 from tests.tui.cli.conftest import CASES, POLICY, make_docket, revoke
 from tui.completion import MOST
 
+pytestmark = pytest.mark.long
+
 ROLES = '[roles]\nreviewer = ["anna"]\nlead = ["lena"]\nadjudicator = ["cleo"]\n'
 HOSTILE = ("$(touch ran)", "`touch ran`", "a;b", "a b", "x'y", "-rf", "q*", "許-1")
 

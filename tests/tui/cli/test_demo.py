@@ -26,6 +26,7 @@ def test_the_demo_makes_a_docket_and_says_how_to_open_it(cli, tmp_path, monkeypa
     assert cli("list", "demo.docket", by=people.split()[4]).code == 0
 
 
+@pytest.mark.long
 def test_a_demo_that_is_there_is_opened_as_it_is(cli, tmp_path):
     place = tmp_path / "my demo"
     first = cli("demo", "--docket", place)
@@ -69,6 +70,7 @@ def test_a_demo_that_is_broken_off_leaves_nothing_behind_and_can_be_made_again(c
     assert "300 cases" in cli("demo", "--docket", tmp_path / "d", *SMALL).out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("policy", ["residence_permits", "card_fraud"])
 def test_the_demo_lives_today(cli, tmp_path, policy):
     """Made with the dates of the files that ship, everything in it was overdue by years."""

@@ -269,6 +269,7 @@ def test_nobody_but_a_lead_imports(cli, tmp_path, cases):
     assert cli("import", tmp_path / "d", cases, by="lena").code == 0
 
 
+@pytest.mark.long
 def test_a_person_at_a_terminal_sees_progress_and_a_program_does_not(empty, cases):
     cases.write_text("".join(f'{{"id":"RP-{number}","title":"{"x" * 200}"}}\n' for number in range(5000)))
     inner, outer = pty.openpty()
@@ -489,6 +490,7 @@ def test_each_fault_of_a_mapping_stands_on_a_line_of_its_own(cli, empty, tmp_pat
     ]
 
 
+@pytest.mark.long
 def test_who_is_out_of_scope_is_rejected_by_name_and_counted(cli, tmp_path):
     """910 and 254 are taken in; a dry run says the same beforehand, and nobody's citizenship is told."""
     file = tmp_path / "many.jsonl"

@@ -11,6 +11,8 @@ from tests.processes import CEILING
 from tests.tui.cli.conftest import foureyes, make_docket
 from tui.output import json_line
 
+pytestmark = pytest.mark.long
+
 C_LOCALE = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 

@@ -17,6 +17,8 @@ from tests.processes import CEILING, Child, until, waiting_in
 from tests.tui.cli.conftest import KEEP, POLICY, foureyes
 from tui.cli import COMMANDS, app
 
+pytestmark = pytest.mark.long
+
 LOADED = """
 import sys
 from tui.cli import app

@@ -11,6 +11,8 @@ import pytest
 from tests.processes import CEILING
 from tests.pty.terminal import Terminal
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
 STEPS = re.findall(r"^foureyes .*", "\n".join(re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)), re.MULTILINE)

@@ -19,6 +19,8 @@ import pytest
 from tests.tui.cli.browser import Browser
 from tui.output import ExitCode
 
+pytestmark = pytest.mark.long
+
 MINE, OTHERS = "0123456789ab" * 4, "cdef01234567" * 4
 """Secrets as tabs make them up."""
 START = "from foureyes_start import main; main()"

@@ -22,6 +22,8 @@ from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE, WORDS_TAKEN
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 
+pytestmark = pytest.mark.long
+
 PROSE = [
     "but the register says otherwise",
     "The register and the answer differ",
@@ -76,7 +78,7 @@ async def test_a_ground_ticked_right_before_words_is_said_to_be_taken_back(docke
         assert UNDONE in spoken(story.text)
 
 
-@pytest.mark.parametrize(("part", "text", "every"), every_nth(7, product(PARTS[:3], PROSE, [0.002, 0.06, 0.15, 0.6])))
+@pytest.mark.parametrize(("part", "text", "every"), every_nth(11, product(PARTS[:3], PROSE, [0.002, 0.06, 0.15, 0.6])))
 async def test_prose_ticks_nothing_wherever_the_keys_are(docket: Docket, part: str, text: str, every: float) -> None:
     docket.set_policy("lead", POLICY + MORE, "More grounds.")
     draft = Draft("revoke", ("p",), "", (REGISTER,))
@@ -297,7 +299,7 @@ async def beside(at: Desk) -> None:
 @pytest.mark.parametrize(
     ("size", "every", "text"),
     every_nth(
-        7,
+        11,
         product(
             [WIDE, NARROW],
             [0.03, 0.06, 0.2],
