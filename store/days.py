@@ -1,7 +1,7 @@
 """Which day it is, which one a text means, and how one is written in a letter: one answer for all that asks."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from store.errors import BadInput
 
@@ -26,16 +26,20 @@ def today(zone: str | None = None) -> date:
 
 def day_of(moment: datetime, zone: str | None = None) -> date:
     """The calendar day at a moment (UTC) in a zone of the IANA's database, such as `Europe/Vilnius`; see `today`."""
-    from zoneinfo import ZoneInfo  # where days are not those of a zone nobody waits for it
-
     try:
-        there = moment.astimezone(ZoneInfo(zone) if zone else None)
+        there = moment.astimezone(_zone(zone) if zone else None)
     except (KeyError, ValueError, OSError):
         which = f"The time zone {zone} of the policy" if zone else "The time zone of this terminal (TZ)"
         raise BadInput(f"{which} is not known on this machine: which day it is cannot be said.") from None
     if not _EARLIEST <= (there.utcoffset() or timedelta()) <= _LATEST:
         raise BadInput("The time zone of this terminal (TZ) is that of no place on earth: set it right, or unset it.")
     return there.date()
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # where days are not those of a zone nobody waits for it
+
+    return ZoneInfo(name)
 
 
 def is_zone(name: str) -> bool:

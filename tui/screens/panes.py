@@ -25,6 +25,10 @@ class Panes(SavedFilters, inherit_bindings=False):
         self._in_case = False
         self._criteria: bool | None = None
 
+    def on_mount(self) -> None:
+        """Begin with the panes that there is room for: what is laid out first is what stays."""
+        self.fold()
+
     def on_resize(self) -> None:
         """Fold or unfold."""
         self.fold()

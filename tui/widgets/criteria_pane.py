@@ -27,9 +27,13 @@ class CriteriaPane(PagePane, can_focus=False, inherit_bindings=False):
         self._shown: Policy | None = None
 
     def follow(self) -> None:
-        """Another case may be of a round with another policy."""
-        if self._policy is not self._shown:
+        """Another case may be of a round with another policy; where there is no room for them, nothing is laid out."""
+        if self.display and self._policy is not self._shown:
             self.show()
+
+    def on_show(self) -> None:
+        """There is room now."""
+        self.follow()
 
     @property
     def _policy(self) -> Policy:

@@ -98,6 +98,7 @@ def test_the_first_case_loads_nothing_that_is_not_shown(docket, tmp_path):
     assert case == ["RP-1"]
     assert collected == ["start-2", "stop-2", "200000", "True"], "once the case stands, all of it is put aside"
     assert {*screens} & {*loaded} == {"tui.screens.review_screen"}
+    assert "zoneinfo" not in loaded, "the policy names no time zone"
     assert [name for name in loaded if name.startswith("tui.dialogs.")] == ["tui.dialogs.guard"]
     assert not {"tui.vote.vote_form", "tui.widgets.entry_list", "textual.widgets._text_area"} & {*loaded}
     assert not {f"store.local.{name}" for name in ("batch_import", "creating", "doctor", "repair", "verify")} & {
