@@ -16,7 +16,7 @@ from typer.models import CommandInfo
 
 from store.errors import Busy, Damaged, NewerFormat, StoreError, Unsure
 from store.text import visible
-from tui.commands.common import NoMouse, Reviewer
+from tui.commands.options import NoMouse, Reviewer
 from tui.output import ExitCode, Stop, flush, put, say
 
 COMMANDS = (

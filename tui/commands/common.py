@@ -22,16 +22,11 @@ from store.names import reviewer_id
 from store.policy import Policy
 from store.records import Record
 from tui import completion, identity
+from tui.commands.options import Reviewer as Reviewer
 from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
 
 DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.", readable=False)]
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.", autocompletion=completion.cases)]
-Reviewer = Annotated[
-    str | None,
-    typer.Option(
-        "--reviewer", metavar="NAME", envvar="FOUREYES_REVIEWER", help="Who you are, where the policy lets you say so."
-    ),
-]
 FilterText = Annotated[
     str,
     typer.Option(
@@ -42,10 +37,6 @@ FilterText = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs: JSON on stdout.")]
-NoMouse = Annotated[
-    bool,
-    typer.Option("--no-mouse", envvar="FOUREYES_NO_MOUSE", help="Leave the mouse to the terminal."),
-]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help=f"The day on which it happened: {FORM}.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help=f"The day on which the case is back: {FORM}.")]

@@ -13,8 +13,9 @@ from store.model import Refusal, Standing
 from store.plural import plural
 from store.policy import Policy
 from tui import identity
-from tui.commands.common import Desk, NoMouse, Reviewer, command, desk, refuse
+from tui.commands.common import Desk, command, desk, refuse
 from tui.commands.import_ import take_in
+from tui.commands.options import NoMouse, Reviewer
 from tui.commands.review import has_screen, open_screen
 from tui.output import Stop, put
 from tui.samples import SampleName, folder, made_for

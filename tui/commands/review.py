@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from tui.commands.common import FilterText, NoMouse, Reviewer, chosen, desk
+from tui.commands.common import FilterText, chosen, desk
+from tui.commands.options import NoMouse, Reviewer
 from tui.output import ExitCode, Stop, on_terminal
 
 WEB_DRIVER = "textual.drivers.web_driver:WebDriver"

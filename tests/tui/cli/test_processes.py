@@ -51,6 +51,12 @@ def test_no_command_loads_a_screen(docket, args, loaded):
     assert ran.stderr.decode().splitlines()[-1] == loaded
 
 
+def test_who_asks_for_the_version_waits_for_no_docket():
+    code = LOADED.replace("print(code", "print('store.docket' in sys.modules, code")
+    ran = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, timeout=CEILING)
+    assert ran.stderr == b"False 0 []\n"
+
+
 @pytest.mark.parametrize("word", ["review", "show"])
 def test_no_command_loads_the_others(word):
     code = (
