@@ -165,6 +165,8 @@ def _pattern(text: str, multiline: bool) -> re.Pattern[str] | None:
     if text.isascii() and text.isprintable():
         return None
     distinct = sorted(set(text))
+    if not any(map(_stands_out, distinct)):
+        return None
     odd = _ranges(distinct, lambda character: is_hidden(character) and not (multiline and character == "\n"))
     marks = _ranges(distinct, is_mark)
     if not (odd or marks):
@@ -172,6 +174,12 @@ def _pattern(text: str, multiline: bool) -> re.Pattern[str] | None:
     stacked = f"[{marks}]{{{STACK + 1},}}" if marks else ""
     pattern = re.compile("|".join(filter(None, ("\r\n", stacked, odd and f"[{odd}]"))))
     return pattern if odd or pattern.search(text) else None
+
+
+@lru_cache(8192)
+def _stands_out(character: str) -> bool:
+    """Say whether a character may have to be replaced, alone or with others like it."""
+    return is_hidden(character) or is_mark(character)
 
 
 def _ranges(distinct: list[str], wanted: Callable[[str], bool]) -> str:

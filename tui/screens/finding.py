@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from store.case.view import QueueRow
+from store.case.view import CaseView, QueueRow
 from store.errors import StoreError
 from store.filters import FIELD, Filter, Order, Term
 from store.plural import plural
@@ -85,6 +85,15 @@ class Finding(Marking, inherit_bindings=False):
         else:
             queue.go_mine()
             self.query_one(QueueList).fetch()
+
+    def ahead(self) -> Iterator[CaseView]:
+        """The cases that the keys for the next one come to, as they are now, where their rows are at hand."""
+        queue, session = self.session.queue, self.session
+        mine = queue.next_mine() if session.votes else None
+        for row in map(queue.row, sorted({queue.cursor + 1, queue.cursor + (mine[0] if mine else 1)})):
+            if row is not None:
+                with suppress(StoreError):  # which is told to who comes to it
+                    yield session.docket.view(session.reviewer, row.id)
 
     def action_any_next(self) -> None:
         """The next case, whomever it waits for."""

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 
 from store.filters import Filter, Order
 from store.plural import plural
@@ -28,6 +29,9 @@ from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import CriteriaPane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
+
+AHEAD = 0.05
+"""Seconds without another case after which the next one is prepared."""
 
 
 class ReviewScreen(Searching, Copying, inherit_bindings=False):
@@ -64,6 +68,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._first, self._rest = True, Rest()
+        self._ahead: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         """The box for a filter, and the panes."""
@@ -131,6 +136,14 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.from_the_end = False
         self.query_one(CriteriaPane).follow()
         self.show_status()
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(AHEAD, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Lay out the page of the next case while this one is read."""
+        if self.is_current and not self.hurried:
+            self.query_one(CasePane).prepare(self.ahead())
 
     def take_to(self, hit: HitPlace) -> None:
         """Go to a hit of the case that is read."""
