@@ -4,10 +4,12 @@ import re
 import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 from store.docket import Docket
@@ -16,7 +18,8 @@ from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, Draft, make_case, vote
 from tests.processes import CEILING
 from tests.tui.desk import NARROW, WIDE, Desk, desk
-from tui.queue.paging import Fetched, Need, RowSource, fetch
+from tui.queue.paging import Fetched, Need, RowSource, count, fetch
+from tui.screens.review_screen import ReviewScreen
 from tui.widgets import queue_list
 from tui.widgets.case_pane import CasePane
 from tui.widgets.pane import Pane
@@ -306,3 +309,24 @@ async def test_nothing_can_be_recorded_while_the_case_to_go_to_is_looked_for(doc
         await at.press("d")
         assert at.app.screen is at.review
         assert "still being looked for" in at.told
+
+
+async def test_nothing_is_counted_before_the_first_case_stands(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh, done = Screen._compositor_refresh, list[str]()
+
+    def counted(*asked: Any) -> Any:
+        done.append("counted")
+        return count(*asked)
+
+    def refreshed(screen: ReviewScreen) -> None:
+        refresh(screen)
+        if screen.session.view is not None:
+            done.append(screen.session.view.case.id)
+
+    monkeypatch.setattr(queue_list, "count", counted)
+    monkeypatch.setattr(Screen, "_compositor_refresh", refreshed)
+    async with desk(docket, tmp_path):
+        assert done[0] == "RP-0001"
+        assert "counted" in done

@@ -251,7 +251,7 @@ class QueueList(MarkingList, can_focus=True, inherit_bindings=False):
         if fetched.need.kind in ("start", "go", "mine"):
             self.post_message(self.Searched(fetched))
         self.post_message(self.Taken())
-        self.fetch()
+        self._fetch_on()
 
     def _take_count(self, counted: Counted, counts: dict[Standing, int], day: MyDay) -> None:
         self._counting = False
