@@ -12,24 +12,26 @@ from store.opening import open_docket
 from store.policy import Policy
 from tests.dockets import KEEP, vote
 from tests.tui.desk import NARROW, WIDE, desk
+from tui.pages import next_page
 from tui.pages.case_page import case_page
 from tui.pages.page_builder import PageLine
 from tui.pages.policy_page import criteria_page
-from tui.widgets import case_sheet, criteria_pane
+from tui.widgets import criteria_pane
 from tui.widgets.criteria_pane import CriteriaPane
 from tui.widgets.pane import Pane
 
 
 @pytest.fixture
 def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The cases whose pages are laid out, in order."""
+    """Each time that the page of the first case is laid out; those after it may be ahead of their time."""
     ids: list[str] = []
 
     def counting(view: CaseView, *more: object) -> list[PageLine]:
-        ids.append(view.case.id)
+        if view.case.id == "RP-0001":
+            ids.append(view.case.id)
         return case_page(view, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(case_sheet, "case_page", counting)
+    monkeypatch.setattr(next_page, "case_page", counting)
     return ids
 
 
