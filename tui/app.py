@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
+from textual.geometry import Size
 from textual.screen import Screen
 
 from store.docket import Docket
@@ -29,7 +30,7 @@ from tui.palette import PaletteApp
 from tui.preferences import Preferences, where_left
 from tui.screens.frame import Frame, Work
 from tui.screens.registry import SCREENS, Listed, anywhere
-from tui.screens.too_small import cover_if_too_small
+from tui.screens.too_small import TooSmall, cover_if_too_small, laid_out
 from tui.session import Session
 from tui.submissions import Submissions
 from tui.terminal.safe_filter import SafeFilter
@@ -105,6 +106,8 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         It may be a whole reason, with the keys of the form in it, and begin long after the eye should have seen that.
         """
         notices, key = self.work.notices, event.key if isinstance(event, events.Key) else ""
+        if isinstance(self.screen, TooSmall):
+            return key not in TooSmall.TAKES
         if not notices.refused or not isinstance(self.screen, Frame) or key in AT_ONCE:
             return False
         if key not in SEEN:
@@ -151,6 +154,17 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         """
         colourless = [NoColor()] if self.no_color else []
         return [*super().get_line_filters(), *colourless, self._safe_filter]
+
+    @property
+    def size(self) -> Size:
+        """What screens are laid out for: never so few cells that a widget is left with none."""
+        return laid_out(super().size)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A terminal may be smaller than anything can be laid out for."""
+        if isinstance(event, events.Resize):
+            event.size = laid_out(event.size)
+        await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
         """Nothing can be read on a very small terminal, and nothing should be decided on it."""

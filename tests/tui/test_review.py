@@ -89,6 +89,25 @@ async def test_a_very_small_terminal_says_what_it_needs(docket: Docket, tmp_path
         assert "RP-0001" in at.screen
 
 
+async def test_what_opens_by_itself_on_a_very_small_terminal_is_there_when_it_can_be_read(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.person.pilot.resize_terminal(4, 10)
+        await at.settle()
+        at.app.action_help()
+        await at.settle()
+        await at.press("escape", "enter", "f3", "1")  # nobody can read what they would mean
+        assert "Make this larger" in at.screen
+        await at.person.pilot.resize_terminal(*NARROW)
+        await at.settle()
+        assert "Help" in at.screen
+        await at.press("escape")
+        await at.settle()
+        assert "RP-0001" in at.screen
+        assert "too small" not in at.screen
+
+
 @pytest.mark.parametrize("way", [("tab",), ("enter",), ("right",)])
 async def test_ways_into_the_case_and_back(docket: Docket, tmp_path: Path, way: tuple[str, ...]) -> None:
     async with desk(docket, tmp_path) as at:

@@ -10,14 +10,17 @@ from textual.widgets import Static
 
 SMALLEST = Size(60, 20)
 """With fewer columns or lines than these something that is needed would not be in sight."""
+LAID_OUT = Size(20, 5)
+"""What is laid out at least: with fewer cells a widget may have none, of which some make an error."""
 
 
 class TooSmall(ModalScreen[None]):
     """Says what is needed; goes away by itself. Only leaving works meanwhile."""
 
+    TAKES = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", id="too_small.quit")]
     DEFAULT_CSS = """
-    TooSmall { align: center middle; background: $background; }
+    TooSmall { align: center middle; overflow: hidden; background: $background; }
     TooSmall Static { width: auto; max-width: 100%; text-align: center; }
     """
 
@@ -29,6 +32,14 @@ class TooSmall(ModalScreen[None]):
         """The sentence names the size."""
         self.query_one(Static).update(self._sentence)
 
+    def on_screen_suspend(self) -> None:
+        """What opens by itself meanwhile is covered too."""
+        self.app.call_later(cover_if_too_small, self.app, self.app.size)
+
+    def on_screen_resume(self) -> None:
+        """What had opened above is closed: by then there may be room."""
+        self.app.call_later(cover_if_too_small, self.app, self.app.size)
+
     @property
     def _sentence(self) -> str:
         size = self.app.size
@@ -38,12 +49,15 @@ class TooSmall(ModalScreen[None]):
         )
 
 
+def laid_out(size: Size) -> Size:
+    """The size for which screens are laid out in a terminal of this size."""
+    return Size(max(size.width, LAID_OUT.width), max(size.height, LAID_OUT.height))
+
+
 def cover_if_too_small(app: App[None], size: Size) -> None:
     """Cover what cannot be read in a terminal of this size, and uncover it when it can."""
-    too_small, covered = (
-        size.width < SMALLEST.width or size.height < SMALLEST.height,
-        isinstance(app.screen, TooSmall),
-    )
+    too_small = size.width < SMALLEST.width or size.height < SMALLEST.height
+    covered = isinstance(app.screen, TooSmall)
     if too_small and not covered:
         app.push_screen(TooSmall())
     elif covered and not too_small:
