@@ -24,12 +24,14 @@ class Notices:
     `warnings` say what is wrong with the docket, and nobody can dismiss them. `brief` is the last message that need not
     stay. `refused` says why a form that was asked for did not open, until the reviewer goes on: what is typed till then
     was meant for it. `failures` counts what was told as failed.
+    `folded`: what stays was told on another case, and covers nothing of this one.
     """
 
     def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
         self.warnings: tuple[str, ...] = ()
         self.brief = self.refused = ""
         self.failures = 0
+        self.folded = False
         self._kept: list[Notice] = []
         self._changed = changed
 
@@ -59,6 +61,7 @@ class Notices:
         """
         notice = Notice(sentence, failed, about)
         self.failures += failed
+        self.folded = False
         self._kept = [notice, *(one for one in self._kept if one != notice and not (about and one.about == about))]
         self._changed()
 
@@ -67,6 +70,17 @@ class Notices:
         if about and any(one.about == about for one in self._kept):
             self._kept = [one for one in self._kept if one.about != about]
             self._changed()
+
+    def fold(self) -> None:
+        """The reviewer goes on to another case: its first lines are worth more than what was told before."""
+        self.folded = True
+        if self._kept:
+            self._changed()
+
+    def unfold(self) -> None:
+        """All of it is to be read again."""
+        self.folded = False
+        self._changed()
 
     def warn(self, sentences: tuple[str, ...]) -> None:
         """What is wrong with the docket now."""

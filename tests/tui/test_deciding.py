@@ -75,8 +75,10 @@ async def test_a_failed_vote_is_told_until_dismissed_and_the_draft_is_kept(
         with monkeypatch.context() as patch:
             refuses(docket, patch, CastVote, error=NotSaved("The disk is full: nothing was recorded."))
             await at.votes_to_keep()
-        await at.press("n", "n", "p", "p")
         assert "RP-0001: vote not recorded. The disk is full" in at.told
+        await at.press("n", "n", "p", "p")
+        assert "RP-0001: vote not recorded" in at.told
+        await at.press("escape")
         assert "draft is kept" in at.told
         assert at.session.saved.draft.outcome == "keep"
         await at.press("escape")

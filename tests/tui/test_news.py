@@ -63,6 +63,7 @@ async def test_where_a_case_stands_is_told_no_more_to_who_has_gone_on(
         await at.settle()
         assert at.case == "RP-0002"
         assert SECOND not in at.told
+        await at.press("escape")
         assert WARNING in at.told, "what is to be done about a draft stays"
 
 
@@ -163,3 +164,26 @@ async def test_what_is_wrong_with_the_docket_stands_below_and_covers_nothing(
         at.app.look()
         await at.until(lambda: warning not in at.screen)
         assert (await at.drawn()).splitlines() == before
+
+
+@pytest.mark.parametrize("size", [NARROW, SMALL])
+async def test_what_was_told_of_a_case_covers_nothing_of_the_next_one_and_can_be_read_again(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press("enter", "N")
+        await at.settle()
+        second = at.screen.splitlines()
+        await at.press("p")
+        why = "RP-0001: vote not recorded, as somebody holds the case until the first of May. " * 2 + "End."
+        at.app.work.notices.keep(why, failed=True)
+        assert "End." in at.told
+        await at.press("N")
+        await at.settle()
+        assert at.screen.splitlines()[1:4] == second[1:4]
+        assert "✗ RP-0001" in at.screen.splitlines()[0]
+        assert "esc shows it" in at.screen.splitlines()[0]
+        await at.press("escape")
+        assert "End.  esc dismisses" in " ".join(at.told.split("\n"))
+        await at.press("escape")
+        assert "RP-0001: vote" not in at.screen

@@ -137,10 +137,17 @@ class Frame(Screen[None], inherit_bindings=False):
         if self.notices.in_sight:
             self.show_notices()  # beside another right side another part of them has room
 
+    def dismiss_notice(self) -> bool:
+        """Take the first message away, or show all of it where that is cut; False if there is none."""
+        if self.query_one(StatusBar).cuts:
+            self.notices.unfold()
+            return True
+        return self.notices.dismiss()
+
     def show_notices(self) -> None:
         """Draw what is told."""
-        messages = told(self.notices, self.app.size.width)
         bar = self.query_one(StatusBar)
+        messages = told(self.notices, self.app.size.width, bar.room)
         others = bar.say(messages)
         self.query_one(Telling).show(others, from_the_top=not bar.message)
         self.query_one(Banner).show(self.notices.warnings)
@@ -252,7 +259,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def action_back(self) -> None:
         """Out of whatever is innermost."""
-        if not self.notices.dismiss():
+        if not self.dismiss_notice():
             self.notices.settle()
             self.app.pop_screen()
 

@@ -114,6 +114,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.session.open_case()
         if left is not None and (self.session.view is None or self.session.view.case.id != left.case.id):
             self.notices.outdate(where_stands(left.case.id))  # its reader has seen it, and gone on
+            self.notices.fold()
         if self.to_hit:
             self.to_pane(in_case=True)
         self.to_hit = False
@@ -258,7 +259,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         if pointer is not None and pointer.marking:
             pointer.unmark()
             case.remark()
-        elif self.notices.dismiss():
+        elif self.dismiss_notice():
             return
         elif self.vote_form is not None:
             self.vote_form.action_close()

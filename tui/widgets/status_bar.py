@@ -25,11 +25,15 @@ BRIEF, WRONG = "$accent bold", "$text-error bold"
 
 
 class Told(NamedTuple):
-    """A message as it is drawn, and how it is written; `of` is what stays told, None what goes with the next key."""
+    """A message as it is drawn, and how it is written; `of` is what stays told, None what goes with the next key.
+
+    `cut`: it says more than there is room for.
+    """
 
     text: str
     style: str
     of: Notice | None = None
+    cut: bool = False
 
     @property
     def failed(self) -> bool:
@@ -37,14 +41,21 @@ class Told(NamedTuple):
         return self.of is not None and self.of.failed
 
 
-def told(notices: Notices, width: int) -> list[Told]:
-    """What there is to tell besides what is wrong with the docket: failures, the newest that stays, what is brief."""
+def told(notices: Notices, width: int, room: int) -> list[Told]:
+    """What there is to tell besides what is wrong with the docket: failures, the newest that stays, what is brief.
+
+    Where what stays is folded, the first of it is cut to the `room` that is left beside the right side of a line.
+    """
     messages: list[Told] = []
-    for number, one in enumerate(notices.in_sight):
+    for number, one in enumerate(notices.in_sight[: 1 if notices.folded else None]):
         more = f" ({notices.count} messages)" if notices.count > 1 else ""
         esc = "" if number else f"  esc dismisses{more}"
         glyph, style = ("✗", WRONG) if one.failed else ("!", "$text-warning bold")
-        messages.append(Told(f"{limited(glyph, one.sentence, width)}{esc}", style, one))
+        sentence = limited(glyph, one.sentence, width)
+        if cut := notices.folded and cells(f"{sentence}{esc}") > room:
+            esc = "  esc shows it"
+            sentence = fit(sentence, max(0, room - cells(esc)))
+        messages.append(Told(f"{sentence}{esc}", style, one, cut))
     if notices.brief:
         messages.append(Told(limited("›", notices.brief, width), BRIEF))
     return messages
@@ -75,11 +86,11 @@ class StatusBar(Static):
 
     def say(self, messages: Sequence[Told]) -> list[Told]:
         """Tell the first of these that fits in this line, or else the beginning of one that stays; gives the rest."""
-        here = next((one for one in messages if cells(one.text) <= (self._room if one.failed else self._width)), None)
+        here = next((one for one in messages if cells(one.text) <= (self.room if one.failed else self._width)), None)
         rest = [one for one in messages if one is not here]
         if here is None and rest and rest[0].of:
-            text, style, _ = rest[0]
-            begun = _beginning(text, self._room)
+            text, style, *_ = rest[0]
+            begun = _beginning(text, self.room)
             here = Told(begun, style) if begun else None
             rest[0] = Told(text.removeprefix(begun).lstrip(), style)
         self._message = here or Told("", "")
@@ -87,12 +98,17 @@ class StatusBar(Static):
         return rest
 
     @property
+    def cuts(self) -> bool:
+        """Whether more is told than stands in this line or below it."""
+        return self._message.cut
+
+    @property
     def message(self) -> str:
         """What of the messages stands in this line."""
         return self._message.text
 
     @property
-    def _room(self) -> int:
+    def room(self) -> int:
         """Columns beside the right side."""
         return self._width - cells(self._right)
 
@@ -102,7 +118,7 @@ class StatusBar(Static):
 
     @property
     def _parts(self) -> list[tuple[str, str]]:
-        message, room = self._message, self._room
+        message, room = self._message, self.room
         if cells(message.text) > room:
             return [message[:2]]
         left = (fit(message.text, room), message.style) if message.text else (fit(self._left, room), "bold")
