@@ -125,6 +125,9 @@ def _decision(one: Round, records: list[Record], view: CaseView, *, internal: bo
     policy = view.policy_of(next(record for record in records if record.seq == casts[-1].seq))
     yield f"{plain(policy.label_of(casts[0].outcome))}, {long_date(on)}"
     yield bullets(f"{plain(each.label)} \\({plain(each.law)}\\)" for each in policy.ground if each.id in grounds)
+    if one.decision is not None and (made := one.decision.revision) != view.revision:
+        above = f"the flags, fields and evidence above are those of revision {view.revision}"
+        yield plain(f"It was made on revision {made} of the case: {above}.")
     if internal:
         for record in records:
             if isinstance(record.body, Opinion) and record.seq in {cast.seq for cast in (*one.votes, *casts)}:

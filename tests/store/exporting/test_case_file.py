@@ -83,6 +83,19 @@ def test_one_decision_is_told_as_it_was_made_and_then_what_the_appeal_made_of_it
     assert "set the decision aside" in told
 
 
+@pytest.mark.parametrize("internal", [False, True])
+def test_a_case_that_was_revised_after_its_decision_is_not_told_as_what_was_decided_on(
+    docket: Docket, internal: bool
+) -> None:
+    decided_twice(docket)
+    said = "made on revision 1 of the case: the flags, fields and evidence above are those of revision 2"
+    assert "made on revision" not in file_of(docket, internal=internal)
+    docket.import_cases("lead", iter([make_case(1, title="Another permit")]), ())
+    told = file_of(docket, internal=internal).replace("\\", "")
+    assert told.startswith("# RP-0001 Another permit")
+    assert told.count(said) == 2
+
+
 def test_a_reason_of_an_earlier_decision_tells_nothing_withheld(docket: Docket) -> None:
     decided_twice(docket, first=f"As we know: {WITHHELD}")
     answer = case_file(docket, "lead", CASE, None, stdout=BytesIO())
