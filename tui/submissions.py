@@ -165,7 +165,9 @@ class Submissions:
         if request.act in _ECHOED:
             words = record.body.words(self._session.docket.policy_of(record)).removeprefix("recorded that ")
             echo = f": {visible(clip(words, 60))}"
-        on = "  n goes on to the next case." if issubclass(request.act, Opinion) else ""
+        read = self._session.view
+        here = read is not None and read.case.id == case  # n again would pass over the case that is read by now
+        on = "  n goes on to the next case." if here and issubclass(request.act, Opinion) else ""
         return f"{request.act.noun()} recorded{echo}.{on}{self._after(case, request)}"
 
     def _after(self, case: str, request: AnyRequest) -> str:

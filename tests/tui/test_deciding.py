@@ -41,6 +41,28 @@ async def test_a_vote_is_recorded_and_one_key_goes_on(docket: Docket, tmp_path: 
         await at.until(lambda: at.case == "RP-0002")
 
 
+async def test_who_has_gone_on_while_a_vote_is_recorded_is_not_sent_further(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, act = threading.Event(), docket.act
+
+    def slow(*asked: Any) -> Answer:
+        gate.wait(30)
+        return act(*asked)
+
+    async with desk(docket, tmp_path) as at:
+        await at.press("d")
+        await at.settle()
+        await at.press("1")
+        at.person.waits(2)
+        monkeypatch.setattr(docket, "act", slow)
+        await at.press("f2", "n")
+        assert at.case == "RP-0002"
+        gate.set()
+        await at.until(lambda: "RP-0001: vote recorded." in at.told)
+        assert "n goes on" not in at.told
+
+
 async def test_reading_for_a_vote_counts_as_opening(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("d", "escape")
