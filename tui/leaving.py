@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.worker import Worker
 
 from store.plural import plural
+from tui.acting.draft_saver import DraftSaver
 from tui.acting.write_queue import WriteQueue
 from tui.actions import place_of
 from tui.output import ExitCode
@@ -35,7 +36,10 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
 
     work: Work
     write_queue: WriteQueue
+    draft_saver: DraftSaver
     _warned = False
+    _unsaved_told = 0
+    """How many drafts were not on disk when it was asked about that."""
     _marks_told = 0
     """How many cases were marked when it was asked about that."""
 
@@ -66,13 +70,24 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
         if not await asyncio.to_thread(partial(self.write_queue.drain, PATIENCE)):
             notices.keep("Not everything is recorded yet: wait a moment and press q again.")
             return
-        self.call_later(self._exit_unless_failed, failures)
+        unsaved = await asyncio.to_thread(self.draft_saver.unsaved)
+        self.call_later(self._exit_unless_failed, failures, unsaved)
 
-    def _exit_unless_failed(self, failures: int) -> None:
+    def _exit_unless_failed(self, failures: int, unsaved: int) -> None:
         """What failed while leaving must be seen once: a reviewer may leave a disk that is full."""
-        if self._warned or (self.work.notices.failures == failures and not self._asks_about_marks()):
+        failed = self.work.notices.failures != failures
+        if self._warned or not (failed or self._asks_about_drafts(unsaved) or self._asks_about_marks()):
             self.exit()
         self._warned = self.work.notices.failures != failures
+
+    def _asks_about_drafts(self, unsaved: int) -> bool:
+        """Drafts that could not be written end with the program: ask once for as many as there are."""
+        if unsaved in (0, self._unsaved_told) or not isinstance(self.screen, Frame):
+            return False
+        self._unsaved_told = unsaved
+        drafts = plural(unsaved, "draft")
+        self.work.notices.tell(f"{drafts} could not be written: quit once more to leave without what is in them.")
+        return True
 
     def _asks_about_marks(self) -> bool:
         """Marks end with the program: ask once for as many as there are, where the question is in sight."""

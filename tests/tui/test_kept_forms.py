@@ -1,5 +1,6 @@
 """What is typed in any form outlives the program, is read where its form opens no more, and dropped on purpose."""
 
+import errno
 import re
 import stat
 from datetime import timedelta
@@ -470,3 +471,46 @@ async def test_the_text_of_a_refused_act_is_pointed_to(docket: Docket, place: Pa
         await at.press("z")
         assert "This case is held already: end that first. F8 shows what you wrote" in at.told
     other.close()
+
+
+async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where there is room again it is written, and nothing is asked."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with desk(docket, tmp_path) as at:
+        with monkeypatch.context() as patch:
+            patch.setattr("store.disk.Disk.sync", full)
+            await at.press("d")
+            await at.settle()
+            await at.press("1", "escape")
+            await at.until(lambda: "The draft is not on disk" in at.told)
+            await at.press("q")
+            await at.until(lambda: "1 draft could not be written: quit once more" in at.told)
+            assert at.app.is_running
+        await at.press("q")
+        await at.until(lambda: not at.app.is_running)
+    async with desk(docket, tmp_path) as at:
+        await at.press("d")
+        await at.settle()
+        assert at.session.saved.draft.outcome == "keep"
+
+
+async def test_and_may_leave_it(docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("store.disk.Disk.sync", full)
+    async with desk(docket, tmp_path) as at:
+        await at.press("d")
+        await at.settle()
+        await at.press("1", "escape")
+        await at.until(lambda: "The draft is not on disk" in at.told)
+        await at.press("q")
+        await at.until(lambda: "quit once more" in at.told)
+        await at.press("q")
+        await at.until(lambda: not at.app.is_running)
+        assert at.app.return_code == 0

@@ -44,6 +44,16 @@ class DraftSaver:
         """The draft is no longer needed."""
         self._change(case, kind, None)
 
+    def unsaved(self) -> int:
+        """How many drafts are not on disk, after they were tried again; waits for that."""
+        with self._lock:
+            left = [*self._newest]
+        for case, kind in left:
+            self._thread.submit(self._write, case, kind).add_done_callback(self._written)
+        self._thread.submit(int).result()
+        with self._lock:
+            return sum(saved is not None for saved in self._newest.values())
+
     def close(self) -> None:
         """Wait until all is written."""
         self._thread.shutdown()

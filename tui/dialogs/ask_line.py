@@ -16,7 +16,10 @@ from store.text import visible
 class AskLine(ModalScreen[str]):
     """Gives the line, stripped; nothing is recorded by it. Esc gives an empty one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave it", id="ask.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave it", id="ask.leave"),
+        Binding("f1", "app.help", "Help", show=False, id="ask.help"),
+    ]
     DEFAULT_CSS = """
     AskLine {
         align: center middle;

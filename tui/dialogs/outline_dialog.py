@@ -34,6 +34,7 @@ class OutlineDialog(ModalScreen[Entry | None]):
             Action("up", "k,up", "Up", "The part or item before"),
             Action("unread", "e", "Unread", "The next item that you have not opened yet"),
             Action("close", "escape,o", "Close", "Stay where you are"),
+            Action("help", "?,f1", "Help", "Show these keys", run="app.help"),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*PLACE.bindings]

@@ -19,6 +19,7 @@ class Pick(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Leave it", id="pick.leave"),
+        Binding("f1,question_mark", "app.help", "Help", show=False, id="pick.help"),
         Binding("j", "move('down')", "Down", show=False),
         Binding("k", "move('up')", "Up", show=False),
         *(Binding(letter, f"pick({number})", "By number", show=False) for number, letter in enumerate(LETTERS)),
