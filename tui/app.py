@@ -108,8 +108,12 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         notices, key = self.work.notices, event.key if isinstance(event, events.Key) else ""
         if isinstance(self.screen, TooSmall):
             return key not in TooSmall.TAKES
-        if not notices.refused or not isinstance(self.screen, Frame) or key in AT_ONCE:
+        if not isinstance(self.screen, Frame) or key in AT_ONCE:
             return False
+        if not notices.refused:
+            if too_early := key not in SEEN and self.screen.precedes(event):
+                notices.tell("This case came by itself as you pressed that: it went nowhere.")
+            return too_early
         if key not in SEEN:
             notices.went_nowhere()
             return True

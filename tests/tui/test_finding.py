@@ -151,6 +151,30 @@ async def test_after_a_vote_it_goes_on_by_itself_if_i_chose_so(
         assert at.case == "RP-0004"
 
 
+async def test_keys_meant_for_a_case_that_was_left_by_itself_act_on_no_other(docket: Docket, tmp_path: Path) -> None:
+    """A hand presses again what seems not to have been taken; by then the next case may be there."""
+    async with desk(docket, tmp_path) as at:
+        go_on(at)
+        await at.press("d")
+        await at.settle()
+        await at.press("1")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.until(lambda: at.case == "RP-0002")
+        at.person.now = at.person.guard._appeared or at.person.now
+        await at.press("1", "f2")
+        await at.app.workers.wait_for_complete()
+        assert at.review.vote_form is None
+        assert "it went nowhere" in at.told
+        await at.press("n")
+        assert at.case == "RP-0002", "nor is it passed over"
+        at.person.waits(2)
+        await at.press("1")
+        await at.app.workers.wait_for_complete()
+        assert at.review.vote_form is not None
+    assert docket.view("alice", "RP-0002").votes == ()
+
+
 def go_on(at: Desk) -> None:
     """Choose it by its name."""
     assert isinstance(at.review, Finding)

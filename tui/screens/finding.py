@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from msgspec.structs import replace
+from textual import events
 
 from store.case.view import CaseView, QueueRow
 from store.errors import StoreError
@@ -12,6 +13,7 @@ from store.filters import FIELD, Filter, Order, Term
 from store.plural import plural
 from tui.actions import Action
 from tui.completion import filter_terms
+from tui.dialogs.guard import Guard
 from tui.key_order import OrderedApp
 from tui.pages.hits import HitPlace
 from tui.screens.marking import Marking
@@ -48,6 +50,10 @@ _ORDERS = (
 class Finding(Marking, inherit_bindings=False):
     """The part of the review screen that moves through the queue."""
 
+    by_itself = False
+    """Whether the next case comes without a key of the reviewer."""
+    came: Guard | None = None
+    """Since one came so: it judges whether a key was pressed before anybody could see that."""
     _draft: str | None = None
     """The kind of the draft whose form opens at the case that is looked for."""
     _hit: HitPlace | None = None
@@ -71,6 +77,14 @@ class Finding(Marking, inherit_bindings=False):
     def idle(self) -> float:
         """Seconds since the last key."""
         return self.app.idle if isinstance(self.app, OrderedApp) else 0.0
+
+    def precedes(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key was pressed before anybody could see that another case came by itself, or right behind such."""
+        if self.came is not None and self.came.noted(event).early:
+            self.came.appeared()  # the hand has not paused since
+            return True
+        self.came = None
+        return False
 
     def action_next_case(self) -> None:
         """The next case that waits for the reviewer, from wherever the keys are; who only reads goes to any."""
@@ -282,6 +296,10 @@ class Finding(Marking, inherit_bindings=False):
     def went_on(self, case: str, sentence: str) -> None:
         """Go on from a case that was voted on just now, if the reviewer chose so and has not gone on themselves."""
         current = self.session.queue.current
-        if self.is_current and current is not None and current.id == case and self.preferences.kept.goes_on:
-            self.arriving = sentence.partition("  ")[0]
+        typing = self.notices.refused  # of what is typed on nobody knows which case it is meant for
+        if typing or not (self.is_current and current is not None and current.id == case):
+            return
+        if self.preferences.kept.goes_on:
+            self.arriving, self.by_itself = sentence.partition("  ")[0], True
             self.action_next_case()
+            self.by_itself = self.by_itself and self.session.queue.waiting

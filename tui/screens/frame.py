@@ -165,6 +165,10 @@ class Frame(Screen[None], inherit_bindings=False):
 
     # Keys
 
+    def precedes(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key was pressed before anybody could see what is read now."""
+        return False
+
     @property
     def owners(self) -> list[DOMNode]:
         """Whose actions there are: the app's, the screen's, and those of its parts that are open."""

@@ -123,6 +123,9 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         if self.arriving:
             self.notices.tell(self.arriving)
         self.arriving = ""
+        if self.by_itself:
+            self.by_itself, self.came = False, self.new_guard()
+            self.came.vanished()
         self.stale = True
         if self._first or not self.hurried:
             self._show_case()
@@ -137,6 +140,8 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         self.from_the_end = False
         self.query_one(CriteriaPane).follow()
         self.show_status()
+        if self.came is not None:
+            self.call_after_refresh(self.came.appeared)
         if self._ahead is not None:
             self._ahead.stop()
         self._ahead = self.set_timer(AHEAD, self._look_ahead)
