@@ -95,7 +95,9 @@ def _decisions(view: CaseView, *, internal: bool) -> Iterator[str]:
     rounds, since = _decided(view), 0
     if not rounds:
         yield "## Decision"
-        yield plain("There is none yet.")
+        untold = "what was decided before is not in this file, as whoever asked for it still reads the case blind"
+        again = f"Not yet in round {view.round}; {untold}."
+        yield plain(again if view.round > 1 else "There is none yet.")
     for number, one in enumerate(rounds, 1):
         yield "## Decision" if len(rounds) == 1 else f"## Decision {number} of {len(rounds)}"
         until = _last_of(one) if one.why else view.history[-1].seq

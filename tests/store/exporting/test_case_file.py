@@ -96,6 +96,17 @@ def test_a_case_that_was_revised_after_its_decision_is_not_told_as_what_was_deci
     assert told.count(said) == 2
 
 
+@pytest.mark.parametrize("internal", [False, True])
+def test_whoever_reads_blind_gets_no_file_that_denies_what_was_decided_before(docket: Docket, internal: bool) -> None:
+    assert "There is none yet" in file_of(docket, internal=internal)
+    for who in ("ana", "ben"):
+        done(vote(docket, who, CASE, REVOKE))
+    done(docket.act("lead", CASE, Reopen("New facts.")))
+    told = file_of(docket, internal=internal)
+    assert "There is none yet" not in told
+    assert "what was decided before is not in this file" in told
+
+
 def test_a_reason_of_an_earlier_decision_tells_nothing_withheld(docket: Docket) -> None:
     decided_twice(docket, first=f"As we know: {WITHHELD}")
     answer = case_file(docket, "lead", CASE, None, stdout=BytesIO())
