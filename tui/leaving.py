@@ -115,6 +115,9 @@ class LeavingApp(WatchingApp, inherit_bindings=False):
 
     def end(self) -> None:
         """End as whoever leaves ends it, but wait for no further key: nobody may be there to press one."""
+        if not all(frame.is_mounted for frame in self.frames):
+            self.set_timer(0.01, self.end)  # a screen that is being made misses its parts where the program ends
+            return
         for frame in self.frames:
             frame.leaving()
         self.exit(return_code=ExitCode.INTERRUPTED)

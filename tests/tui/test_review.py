@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 from textual import events
+from textual.app import ComposeResult
 from textual.screen import Screen
 
 from store.acts import Cite, Draft, Note, Unmask, WriteNote
@@ -17,8 +18,11 @@ from store.model import Evidence
 from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk, refuses
+from tui.acting.drafts import Drafts
+from tui.app import FoureyesApp
 from tui.dialogs.help import _FILTER, _KEY, _SIGNS
 from tui.pages.cells import cells
+from tui.screens.review_screen import ReviewScreen
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 
@@ -551,3 +555,19 @@ async def test_leaving_saves_first(docket: Docket, tmp_path: Path) -> None:
         await at.settle()
         assert docket.view("alice", "RP-0001").opened
         assert at.app.return_code == 0
+
+
+async def test_who_is_told_to_end_before_anything_is_drawn_ends_in_order(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = FoureyesApp(docket, "alice", None, Drafts(tmp_path / "drafts"))
+    composes = ReviewScreen.compose_body
+
+    def ended(screen: ReviewScreen) -> ComposeResult:
+        app.end()
+        yield from composes(screen)
+
+    monkeypatch.setattr(ReviewScreen, "compose_body", ended)
+    await app.run_async(headless=True)
+    assert app.failure is None
+    assert app.return_code == 130
