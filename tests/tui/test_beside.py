@@ -18,6 +18,8 @@ from tui.vote.vote_form import VoteForm
 from tui.widgets.case_pane import CasePane
 from tui.widgets.queue_list import QueueList
 
+pytestmark = pytest.mark.long
+
 ADVERSE = Draft("revoke", ("contact",), "The register says otherwise.", (Cite("r1", 0, 28),))
 SIZES = pytest.mark.parametrize("size", all_but([WIDE, NARROW, SMALL], WIDE, NARROW))
 

@@ -28,6 +28,8 @@ from tui.dialogs.note_form import NoteForm
 from tui.screens import entry_screen
 from tui.screens.day import DayScreen
 
+pytestmark = pytest.mark.long
+
 NOTE, WHY = "Ask the employer.", "The file is at the court."
 
 

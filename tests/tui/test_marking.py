@@ -28,6 +28,8 @@ from tui.dialogs.reason_area import ReasonArea
 from tui.queue import marks
 from tui.vote.vote_form import VoteForm
 
+pytestmark = pytest.mark.long
+
 WHY = "The file is at the court."
 
 

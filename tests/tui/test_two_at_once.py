@@ -18,6 +18,8 @@ from tui.dialogs.confirm import Overtaken
 from tui.dialogs.draft_dialog import DraftDialog
 from tui.screens.review_screen import ReviewScreen
 
+pytestmark = pytest.mark.long
+
 
 @asynccontextmanager
 async def overtaken(
