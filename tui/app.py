@@ -231,5 +231,5 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
             self.records_itself()
         if not ended.failed and not ended.goes_on:
             self.work.session.drop(ended.case, kind_of(ended.request.act))
-        for frame in self.frames:
+        for frame in self.frames if self.is_running else ():  # while it ends its screens have lost their parts
             frame.recorded(ended)

@@ -19,12 +19,14 @@ from store.opening import new_docket, open_docket
 from tests.dockets import POLICY, make_case, vote
 from tests.tui.desk import NARROW, SMALL, WIDE, desk, refuses
 from tui.acting.drafts import Drafts
+from tui.acting.write_queue import Done
 from tui.app import FoureyesApp
 from tui.dialogs.help import _FILTER, _KEY, _SIGNS
 from tui.pages.cells import cells
 from tui.screens.review_screen import ReviewScreen
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
+from tui.widgets.queue_list import QueueList
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW])
 
@@ -571,3 +573,17 @@ async def test_who_is_told_to_end_before_anything_is_drawn_ends_in_order(
     await app.run_async(headless=True)
     assert app.failure is None
     assert app.return_code == 130
+
+
+async def test_an_answer_that_comes_while_the_program_ends_breaks_nothing(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded, late = FoureyesApp._recorded, list[Done]()
+    async with desk(docket, tmp_path) as at:
+        monkeypatch.setattr(at.app.write_queue, "_done", late.append)
+        await at.lingers()
+        await at.review.query_one(QueueList).remove()
+        with monkeypatch.context() as patch:
+            patch.setattr(at.app, "_running", False)
+            recorded(at.app, late[0])
+    assert late
