@@ -1,6 +1,7 @@
 """Voting, withdrawing and adjudicating from the review screen; what is refused says why, what fails is told loudly."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,21 @@ async def test_a_vote_is_recorded_and_one_key_goes_on(docket: Docket, tmp_path: 
         await at.until(lambda: at.case == "RP-0002")
 
 
-async def test_who_has_gone_on_while_a_vote_is_recorded_is_not_sent_further(
-    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def held_up(docket: Docket) -> tuple[threading.Event, Callable[..., Answer]]:
+    """What lets acts through to the disk, and acts that wait for it."""
     gate, act = threading.Event(), docket.act
 
     def slow(*asked: Any) -> Answer:
         gate.wait(30)
         return act(*asked)
 
+    return gate, slow
+
+
+async def test_who_has_gone_on_while_a_vote_is_recorded_is_not_sent_further(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, slow = held_up(docket)
     async with desk(docket, tmp_path) as at:
         await at.press("d")
         await at.settle()
@@ -423,12 +430,7 @@ async def test_leaving_waits_for_what_failed(docket: Docket, tmp_path: Path, mon
 async def test_leaving_while_something_is_being_recorded_waits_for_it(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, act = threading.Event(), docket.act
-
-    def slow(*asked: Any) -> Answer:
-        gate.wait(30)
-        return act(*asked)
-
+    gate, slow = held_up(docket)
     async with desk(docket, tmp_path) as at:
         monkeypatch.setattr(docket, "act", slow)
         monkeypatch.setattr("tui.app.PATIENCE", 0.05)

@@ -475,13 +475,15 @@ async def test_the_text_of_a_refused_act_is_pointed_to(docket: Docket, place: Pa
     other.close()
 
 
+def full(*_: object) -> None:
+    """What a sync on a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And where there is room again it is written, and nothing is asked."""
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
     async with desk(docket, tmp_path) as at:
         with monkeypatch.context() as patch:
@@ -502,9 +504,6 @@ async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
 
 
 async def test_and_may_leave_it(docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setattr("store.disk.Disk.sync", full)
     async with desk(docket, tmp_path) as at:
         await at.press("d")
