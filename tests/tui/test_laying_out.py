@@ -12,7 +12,7 @@ from store.opening import open_docket
 from store.policy import Policy
 from tests.dockets import KEEP, vote
 from tests.tui.desk import NARROW, WIDE, desk
-from tui.pages import next_page
+from tui.pages import next_pages
 from tui.pages.case_page import case_page
 from tui.pages.page_builder import PageLine
 from tui.pages.policy_page import criteria_page
@@ -31,7 +31,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             ids.append(view.case.id)
         return case_page(view, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(next_page, "case_page", counting)
+    monkeypatch.setattr(next_pages, "case_page", counting)
     return ids
 
 

@@ -11,7 +11,7 @@ from store.text import visible
 from tui.pages.case_page import reading_head
 from tui.pages.hits import Hit, HitList, HitPlace
 from tui.pages.mark_line import mark_lines
-from tui.pages.next_page import NextPage
+from tui.pages.next_pages import NextPages
 from tui.pages.outline import Entry, outline
 from tui.pages.page_builder import PageBuilder, PageLine, Run
 from tui.pages.render import Marks, line_segments
@@ -33,7 +33,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         self._marks = Marks()
         self._mark_lines: list[PageLine] = []
         self._hits = HitList()
-        self._next_page = NextPage()
+        self._next_pages = NextPages()
         self._drawn: tuple[object, ...] = ()
         self._arriving = False
         self._wanted: Entry | HitPlace | None = None
@@ -88,7 +88,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         session = self._session
         if session.view is not None:
             self._texts = {item.id: item.text for item in session.view.case.evidence}
-            return self._next_page.page(session.view, width, session.docket.today())
+            return self._next_pages.page(session.view, width, session.docket.today())
         self._texts = {}
         built = PageBuilder(width)
         built.prose(visible(session.why_no_case), "warn" if session.problem else "label", lead=Run(""))
@@ -97,7 +97,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
     def prepare(self, views: Iterable[CaseView]) -> None:
         """Lay out the pages of the cases that may be read next."""
         if self.size.width > 1:
-            self._next_page.prepare(views, self.size.width - 1, self._session.docket.today())
+            self._next_pages.prepare(views, self.size.width - 1, self._session.docket.today())
 
     def lay_out_again(self) -> None:
         """Lay the page out, and look for the words that are searched on it."""

@@ -8,7 +8,7 @@ from tui.pages.case_page import case_page
 from tui.pages.page_builder import PageLine
 
 
-class NextPage:
+class NextPages:
     """Keeps pages that are laid out before anybody asks for them: to do that is a fifth of what the next case costs."""
 
     def __init__(self) -> None:
