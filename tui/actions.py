@@ -108,6 +108,7 @@ SHOWN = {
     "escape": "esc",
     "full_stop": ".",
     "comma": ",",
+    "question_mark": "?",
     "f1": "F1",
     "f2": "F2",
     "f5": "F5",

@@ -104,6 +104,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         """What is typed behind a refusal is meant for the form that did not open, until the reviewer goes on.
 
         It may be a whole reason, with the keys of the form in it, and begin long after the eye should have seen that.
+        So it is with keys for a case that has gone by itself, and where the terminal is too small to read anything.
         """
         notices, key = self.work.notices, event.key if isinstance(event, events.Key) else ""
         if isinstance(self.screen, TooSmall):
