@@ -64,12 +64,14 @@ def _layout(layout: Layout) -> Iterator[str]:
     if header.line == 0:
         yield f"No row names the columns; they are called column 1, column 2 ... here. {_OTHERWISE}"
     elif header.guess:
-        said = f"That row {header.line} names the columns is a guess: it reads {header.guess}, and nothing below it"
-        yield f"{said} is of another kind. If it is a case, write header_row = 0."
+        said = f"That row {header.line} names the columns is a guess: it reads {header.guess}, and in no column"
+        yield f"{said} that it names are two cells of three numbers or dates. If it is a case, write header_row = 0."
     if header.place:
         yield f"Not read: what stands above row {header.line}, which names the columns. {_OTHERWISE}"
     if layout.second.lines:
         yield f"Not read: {layout.second.words}."
+    if layout.worded:
+        yield worded_words(layout.worded)
     if layout.totals.rows:
         yield f"Left out at the end of the file: {layout.totals.reason}. If that is a case, write skip_end = 0."
     if layout.empty:
@@ -77,6 +79,14 @@ def _layout(layout: Layout) -> Iterator[str]:
     if layout.repeats.rows:
         said = f"Rows that repeat the header: {layout.repeats.rows:,}, the first in row {layout.repeats.first:,}"
         yield f"{said}. They are no cases, and import leaves them out."
+
+
+def worded_words(lines: Sequence[int]) -> str:
+    """Which rows below the header may be none that a case is."""
+    numbers, many = ", ".join(map(str, lines)), len(lines) > 1
+    said = f"{'Rows' if many else 'Row'} {numbers}, below the header, {'hold' if many else 'holds'} no number or date"
+    what = "they are no cases" if many else "it is no case"
+    return f"{said} in the columns in which the rows below do. If {what}, write skip_rows = [{numbers}]."
 
 
 def beside_words(keys: Sequence[str]) -> str:

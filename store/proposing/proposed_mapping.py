@@ -16,7 +16,7 @@ from store.importing.mapping import name_in_ids
 from store.limits import NAME
 from store.plural import plural
 from store.proposing.column_profile import ColumnProfile
-from store.proposing.doubts import beside_words, doubts_of
+from store.proposing.doubts import beside_words, doubts_of, worded_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
 from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
@@ -138,6 +138,8 @@ def _write_layout(layout: Layout, out: TomlWriter) -> None:
         out.remark("If that row is a case and names nothing, write 0.")
     if layout.second.lines:
         out.line(f"skip_rows = [{', '.join(map(str, layout.second.lines))}]", f"not read: {layout.second.words}")
+    if layout.worded:
+        out.remark(worded_words(layout.worded))
     if layout.totals.rows:
         out.line(f"skip_end = {layout.totals.rows}", f"not read at the end: {layout.totals.reason}")
     for remark in layout.remarks:

@@ -11,6 +11,11 @@ _WITHIN = 4
 _IMPORT_ID = '{"ImportId"'
 """So begins each cell of the third row of what Qualtrics exports; the second holds the questions."""
 _QUALTRICS = "which Qualtrics writes below the header: its questions and their ids"
+_QUALTRICS_ASKS = "which Qualtrics writes below the header: its questions"
+_RESPONSE = ("startdate", "enddate", "responseid")
+"""What Qualtrics names once more in the row of its questions, however it spells it."""
+_OLD_NAMES = ("v1", "v2", "v3")
+"""What it called the first columns of answers before, with those names in that row alone."""
 _RESPONDENT = ("respondentid", "collectorid")
 """What SurveyMonkey calls the first two columns, however it spells them."""
 _MONKEY = "which SurveyMonkey writes below the header: what could be answered"
@@ -39,16 +44,34 @@ def second_header(rows: Sequence[TableRow]) -> SecondHeader:
         filled = [cell for cell in row.cells if cell.strip()]
         if filled and all(cell.startswith(_IMPORT_ID) for cell in filled):
             return SecondHeader(tuple(one.line for one in rows[1 : index + 1]), _QUALTRICS)
+    if len(rows) > 1 and _asks(rows[0].cells, rows[1].cells):
+        return SecondHeader((rows[1].line,), _QUALTRICS_ASKS)
     if len(rows) > 1 and _is_monkey(rows[0].cells, rows[1].cells):
         return SecondHeader((rows[1].line,), _MONKEY, _answers(rows[0].cells, rows[1].cells))
     return SecondHeader()
 
 
+def _asks(header: list[str], below: list[str]) -> bool:
+    """Whether a second row says which columns hold the times and the id of an answer, as the first does or did."""
+    names, again = list(map(_plain, header)), list(map(_plain, below))
+    if not set(_RESPONSE) <= set(again):
+        return False
+    same = [name for name, other in zip(names, again, strict=False) if name == other]
+    return set(_RESPONSE) <= set(same) or tuple(names[: len(_OLD_NAMES)]) == _OLD_NAMES
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[\W_]", "", cell).casefold()
+
+
 def _is_monkey(header: list[str], below: list[str]) -> bool:
     """Whether a second row is blank where every answer has its ids."""
     ids = len(_RESPONDENT)
-    named = tuple(re.sub(r"[\W_]", "", cell).casefold() for cell in header[:ids])
-    return named == _RESPONDENT and not any(map(str.strip, below[:ids])) and any(map(str.strip, below))
+    return (
+        tuple(map(_plain, header[:ids])) == _RESPONDENT
+        and not any(map(str.strip, below[:ids]))
+        and any(map(str.strip, below))
+    )
 
 
 def _answers(header: list[str], below: list[str]) -> dict[int, str]:

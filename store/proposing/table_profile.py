@@ -16,6 +16,7 @@ from store.errors import BadInput
 from store.importing.header import Repeats, named, numbered
 from store.importing.table_reader import TableRow
 from store.model import Reject
+from store.plural import plural
 from store.proposing.column_profile import ColumnProfiles
 from store.proposing.id_choice import Pairs
 from store.proposing.second_header import SecondHeader, second_header
@@ -34,6 +35,8 @@ _TOTALS = re.compile(
 _MOST = 0.75
 """A header names so much of what the rows below it fill; a row above it fills less, or holds what stands in none."""
 _NAMES = "the first row whose cells can be the names of all that stands below"
+_WORDED_WITHIN = 3
+"""Rows below the header that may name columns once more, or say what they hold."""
 _FULL = 3
 """A row that fills one cell where others fill so many is no row of theirs."""
 
@@ -67,8 +70,8 @@ class _Shape(NamedTuple):
 class Layout(Struct, frozen=True):
     """Which rows of a table are cases, and the two columns that no two of them share, if one alone is no id.
 
-    `second` are rows that name the columns in another way, and what columns are `called` with them. In `empty` rows
-    nothing stands, and `repeats` say the names once more.
+    `second` are rows that name the columns in another way, and what columns are `called` with them; rows on the lines
+    `worded` may do so too. In `empty` rows nothing stands, and `repeats` say the names once more.
     """
 
     header: HeaderRow
@@ -76,6 +79,7 @@ class Layout(Struct, frozen=True):
     pair: tuple[str, str] | None
     second: SecondHeader
     called: dict[str, str]
+    worded: tuple[int, ...]
     empty: int
     repeats: Repeats
     remarks: tuple[str, ...]
@@ -120,11 +124,24 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
         pair=added.pairs.first,
         second=second,
         called={names[place]: called for place, called in second.names.items()},
+        worded=() if second.lines or not header.line else _worded(sample),
         empty=added.empty,
         repeats=repeats,
         remarks=tuple(remarks),
     )
     return TableProfile(layout, added.columns)
+
+
+def _worded(rows: list[TableRow]) -> tuple[int, ...]:
+    """The lines of the first rows that hold other text wherever those below hold numbers or dates."""
+    found: list[int] = []
+    shapes = _shapes(rows)
+    for index, row in enumerate(rows[:_WORDED_WITHIN]):
+        cells = [cell for cell in (_at(row.cells, number) for number in shapes[index].values) if cell]
+        if not cells or any(map(is_value, cells)):
+            break
+        found.append(row.line)
+    return tuple(found)
 
 
 class _Added:
@@ -169,30 +186,41 @@ def header_of(rows: Sequence[TableRow]) -> HeaderRow:
     """Which of the first rows of a table names its columns.
 
     Above it stands nothing that can be a case: rows that fill far fewer cells, or that hold text where those below have
-    numbers. Of several that can be names the fullest counts, if what stands below it is of another kind.
+    numbers. Of several that can be names the fullest counts, if what stands below it is of another kind; of one of
+    groups of columns, which mostly repeats itself, and one of the columns below it that does not, the latter.
     """
     found, most, told = -1, 0, 0
     shapes = _shapes(rows)
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         below = [other.cells for other in rows[index + 1 :]]
         filled = _filled(row.cells)
-        if filled < _usually_filled(below) * _MOST and (index or not _lacks_only_names(row.cells, below)):
+        if _leaves_blank(row.cells, below) and (index or not _lacks_only_names(row.cells, below)):
             continue
         if index and not below:
             break
         shape = shapes[index]
-        if _can_name(row.cells, below):
-            above_values = sum(1 for number in shape.values if _at(row.cells, number))
-            if found < 0 or (filled > most and above_values):
+        above_values = sum(1 for number in shape.values if _at(row.cells, number))
+        if _can_name(row.cells, below) and (above_values or not _repeats_as_cases_do(row.cells, below)):
+            of_groups = found >= 0 and _mostly_repeats(rows[found].cells) and above_values >= told
+            names_each = of_groups and not _mostly_repeats(row.cells) and not _said_again(row.cells, below)
+            if found < 0 or ((filled > most or names_each) and above_values):
                 found, most, told = index, filled, above_values
         elif not _is_strange(row.cells, shape):
             break
     if found < 0:
-        holds = any(map(is_value, rows[0].cells)) if rows else False
-        why = "the first holds numbers or dates itself" if holds else "the first leaves more of them blank than not"
-        return HeaderRow(0, 0, f"no row above the others names the columns: {why}")
+        return HeaderRow(0, 0, f"no row above the others names the columns: the first {_why_no_names(rows)}")
     names = listed([cell.strip() for cell in rows[found].cells if cell.strip()], 3)
     return HeaderRow(rows[found].line, found, f"{names}: {_NAMES}" if found else "the first row", "" if told else names)
+
+
+def _why_no_names(rows: Sequence[TableRow]) -> str:
+    """What the first row does that a header does not."""
+    cells, below = rows[0].cells if rows else [], [row.cells for row in rows[1:]]
+    if any(map(is_value, cells)):
+        return "holds numbers or dates itself"
+    if _leaves_blank(cells, below):
+        return f"fills {plural(_filled(cells), 'cell')} of {_usually_filled(below)}"
+    return "holds the same in several columns, and so do rows below it"
 
 
 def totals_of(rows: Sequence[TableRow], last: Iterable[TableRow]) -> Totals:
@@ -244,14 +272,37 @@ def _usually_filled(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _can_name(cells: list[str], below: list[list[str]]) -> bool:
-    names = [cell.strip() for cell in cells if cell.strip()]
-    if not names or len(set(names)) < len(names) / 2:
+    names = [cell for cell in cells if cell.strip()]
+    if not names:
         return False
     values = [number for number, cell in enumerate(cells) if is_value(cell)]
     if not values:
         return True
     # Years are names of columns too, where what stands below them is no year.
     return len(values) < len(names) and all(_is_year(cells[n]) and not _years(n, below) for n in values)
+
+
+def _mostly_repeats(cells: Sequence[str]) -> bool:
+    """Whether a row says most of what it says several times."""
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return len(set(names)) < len(names) / 2
+
+
+def _repeats_as_cases_do(cells: list[str], below: list[list[str]]) -> bool:
+    """Whether a row mostly repeats itself, and stands in this among others that do so in the same columns."""
+    return _mostly_repeats(cells) and 2 * len(_said_again(cells, below)) > _filled(cells)
+
+
+def _said_again(cells: list[str], below: list[list[str]]) -> set[int]:
+    """The columns in which rows below one hold what it holds; that it may stand there once more as it is aside."""
+    names = [cell.strip() for cell in cells]
+    others = [row for row in ([cell.strip() for cell in other] for other in below) if row != names]
+    return {n for n, name in enumerate(names) if name and any(n < len(row) and row[n] == name for row in others)}
+
+
+def _leaves_blank(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row fills far fewer cells than those below it."""
+    return _filled(cells) < _usually_filled(below) * _MOST
 
 
 def _lacks_only_names(cells: list[str], below: list[list[str]]) -> bool:

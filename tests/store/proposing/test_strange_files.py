@@ -54,7 +54,95 @@ def test_why_no_row_names_the_columns_is_true(put):
     said = profile_of(put("f.csv", "1,Ann\n2,Ben\n3,Cleo\n")).layout.header.reason
     assert said.endswith("the first holds numbers or dates itself")
     said = profile_of(put("f.csv", ",,,a\n1,2,3,b\n4,5,6,c\n")).layout.header.reason
-    assert said.endswith("the first leaves more of them blank than not")
+    assert said.endswith("the first fills 1 cell of 4")
+    said = profile_of(put("f.csv", "x,x,x,x,open\n" * 3 + "y,x,x,y,open\n")).layout.header.reason
+    assert said.endswith("the first holds the same in several columns, and so do rows below it")
+
+
+OTHER = "Other (please specify)"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (["id", *["Score"] * 4, *["Comment"] * 3], [[f"A{n}", "1", "2", "3", "4", "a", "b", "c"] for n in range(9)]),
+        (["Who", "Town", *[OTHER] * 7], [["Ann", "Rome", "", "a bus", "", "", "no", "", ""], ["Ben", *["x"] * 8]] * 9),
+        (["Who", "Age", *[OTHER] * 7], [["Ann", "n/a", *["x"] * 7], *[["Ben", "17", *["x"] * 7]] * 9]),
+        (["x"] * 4, [["A", "b", "c", "d"], ["E", "f", "g", "h"]]),
+    ],
+)
+def test_a_header_in_which_most_names_repeat_is_no_case(put, tmp_path, header, rows):
+    """As of a survey in which one may write something else below each question."""
+    path = put("f.csv", "".join(",".join(row) + "\n" for row in [header, *rows]))
+    found = proposal(profile_of(path))
+    assert tomllib.loads(found.mapping)["header_row"] == 1
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert (len(cases), rejects) == (len(rows), [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Person"] * 3, ["Name", "Id", "Born"]],
+        [["Person"] * 3, ["Who"] * 3, ["Name", "Id", "Born"]],
+        [["Person", "", ""], ["Who", "", "When"], ["Name", "Id", "Born"]],
+    ],
+)
+def test_names_of_groups_that_stand_above_those_of_the_columns_are_no_header(put, above):
+    rows = [["Ann", "P-1", "1990-01-08"], ["Ben", "P-2", "1991-03-04"], ["Cleo", "P-3", "1987-12-30"]]
+    layout = profile_of(put("f.csv", "".join(",".join(row) + "\n" for row in [*above, *rows]))).layout
+    assert layout.header.line == len(above)
+
+
+QUALTRICS = ("StartDate", "EndDate", "Status", "ResponseId", "Q1", "Q1_4_TEXT")
+LABELS = ("Start Date", "End Date", "Response Type", "Response ID", "Which of these?", "Which of these? - Other - Text")
+OLD_QUALTRICS = (*[f"V{n}" for n in range(1, 11)], "Q1")
+OLD_LABELS = (
+    *("ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress", "IPAddress", "Status"),
+    *("StartDate", "EndDate", "Finished", "Which of these?"),
+)
+
+
+@pytest.mark.parametrize(("header", "labels"), [(QUALTRICS, LABELS), (OLD_QUALTRICS, OLD_LABELS)])
+def test_one_row_of_questions_below_the_header_is_no_answer(put, tmp_path, header, labels):
+    """As Qualtrics wrote them once, and writes them still where no ids of questions are asked for."""
+    answers = [[f"R_{n}", *["x"] * (len(header) - 1)] for n in range(9)]
+    rows = [header, labels, *answers]
+    path = put("f.csv", "".join(",".join(row) + "\n" for row in rows))
+    found = proposal(profile_of(path))
+    assert tomllib.loads(found.mapping)["skip_rows"] == [2]
+    assert any(one.startswith("Not read: row 2, which Qualtrics writes below the header") for one in found.doubts)
+    cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "c.docket")
+    assert (len(cases), rejects) == (len(answers), [])
+
+
+def test_rows_below_the_header_that_say_what_columns_hold_are_told_and_left_to_people(put, tmp_path):
+    """A sheet with three rows of header, of which the second names most; what it is called in the third is no case."""
+    rows = [[f"P-{n}", "Ann", f"202{n}-01-02", f"202{n}-03-04"] for n in range(4)]
+    head = [["Id", "Person", "Permit", None], [None, "Name", "Dates", None], [None, None, "From", "Until"]]
+    path = put("b.xlsx", workbook([["Register", None, None, None], *head, *rows]))
+    found = proposal(profile_of(path))
+    said = "Rows 3, 4, below the header, hold no number or date in the columns in which the rows below do."
+    assert tomllib.loads(found.mapping)["header_row"] == 2
+    assert [one for one in found.doubts if "skip_rows" in one] == [
+        f"{said} If they are no cases, write skip_rows = [3, 4]."
+    ]
+    assert f"# {said}" in found.mapping
+    done = found.mapping.replace("header_row = 2", "header_row = 2\nskip_rows = [3, 4]")
+    cases, rejects = taken_in(path, done, PLAIN, tmp_path / "c.docket")
+    assert (len(cases), rejects) == (len(rows), [])
+    assert not profile_of(put("f.csv", "Who,Sum\nAnn,17\nBen,18\nCleo,19\n")).layout.worded
+
+
+def test_a_case_is_no_row_of_questions_although_it_says_what_a_column_is_called(put):
+    content = "StartDate,EndDate,Text\nStart Date,x,y\n2024-01-02,2024-01-03,z\n"
+    assert profile_of(put("f.csv", content)).rows == 2
+
+
+def test_what_makes_a_header_a_guess_is_true(put):
+    content = "Who,Sum\nAnn,17\nBen,none\nCleo,unknown\n"
+    said = next(one for one in proposal(profile_of(put("f.csv", content))).doubts if "is a guess" in one)
+    assert "in no column that it names are two cells of three numbers or dates" in said
 
 
 def test_what_import_would_refuse_is_said_with_the_records_that_it_would_take(put, tmp_path):
