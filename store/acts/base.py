@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from store.case.policies import Policies
-from store.case.state import Moment, State, shown_standing, standing_on
+from store.case.state import Moment, State, facts, shown_standing, standing_on
+from store.clocks import Deadline, of_case
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
 from store.text import blank, whole
@@ -193,6 +194,12 @@ def far_problem(day: date, scene: Scene) -> tuple[Missing, ...]:
     if abs((day - scene.day).days) <= FURTHEST:
         return ()
     return (Missing("too_far", f"{day} is more than ten years from {scene.day}: write the day that is meant."),)
+
+
+def running(scene: Scene) -> list[Deadline]:
+    """The deadlines of the case that are neither kept nor over, or of which nobody can say that they are."""
+    found = of_case(scene.policy, facts(scene.state))
+    return [one for one in found if one.met is None and (one.on is None or one.on >= scene.day)]
 
 
 def may_see_others(scene: Scene) -> bool:

@@ -2,9 +2,8 @@
 
 from msgspec.structs import replace
 
-from store.acts.base import Act, Request, Scene, Sight, reason_problem
-from store.case.state import Moment, State, facts
-from store.clocks import of_case
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, running
+from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
 from store.text import clip
@@ -43,9 +42,7 @@ class Closed(Act, frozen=True, tag="closing"):
 
 def _running(scene: Scene) -> Refusal | None:
     """A person's time to act is not ended by closing the case."""
-    for one in of_case(scene.policy, facts(scene.state)):
-        if one.met is not None or (one.on is not None and one.on < scene.day):
-            continue
+    for one in running(scene):
         if one.on is None:
             return Refusal(
                 "clock", f"The end of “{one.clock.label}” cannot be computed: so nobody can say that it is over."

@@ -1,6 +1,12 @@
-"""Reopening: what was decided is looked at again, in a new round whose votes are blind again."""
+"""Reopening: what was decided is looked at again, in a new round whose votes are blind again.
 
-from store.acts.base import Act, Request, Scene, Sight, reason_problem
+With the decision its deadlines and the appeal against it go. So what was decided against somebody is not reopened while
+their time runs: until then it is looked at again on appeal, which keeps both in sight.
+"""
+
+from datetime import date
+
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, running
 from store.case.state import Moment, State, next_round
 from store.model import Missing, Refusal
 from store.policy import Policy
@@ -17,12 +23,12 @@ class Reopened(Act, frozen=True, tag="reopening"):
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
-        """What is decided, unless an appeal will say what becomes of it."""
+        """What is decided, unless an appeal will say what becomes of it, or the person's time to act still runs."""
         if not scene.state.decided:
             return Refusal("not_decided", f"Only what is decided is reopened: this case is {scene.told}.")
         if scene.state.appeal is not None:
             return Refusal("appealed", "An appeal is pending on this case: record what comes of it.")
-        return None
+        return _their_time(scene)
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """The reason."""
@@ -35,6 +41,23 @@ class Reopened(Act, frozen=True, tag="reopening"):
     def words(self, policy: Policy) -> str:
         """Why."""
         return f"reopened the case: {clip(self.reason, 80)}"
+
+
+def _their_time(scene: Scene) -> Refusal | None:
+    """Time that runs for the person: since they were told of what hurts them, or to appeal against it."""
+    decision = scene.state.decision
+    if decision is None or not scene.policy.adverse(decision.outcome):
+        return None
+    theirs = [one for one in running(scene) if one.clock.starts == "served" or one.clock.ends == "appealed"]
+    if not theirs:
+        return None
+    last = max(theirs, key=lambda one: one.on or date.max)
+    name = last.clock.label
+    if last.on is None:
+        said = f"The end of “{name}” cannot be computed: so nobody can say that the person's time is over. "
+        return Refusal("clock", f"{said}It is looked at again on appeal: record that, and what comes of it.")
+    said = f"“{name}” runs until {last.on}, and a reopened case would show it no more: reopen it after that. "
+    return Refusal("clock", f"{said}Before, write a note, or record an appeal: it can be stayed, and sent back.")
 
 
 class Reopen(Request, frozen=True):

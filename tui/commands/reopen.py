@@ -10,6 +10,7 @@ from tui.commands.written import written
 def reopen(_: Desk, reason: Reason = "") -> Reopen:
     """Take up a decided case again.
 
-    A new round of votes begins, blind again.
+    A new round of votes begins, blind again. What was decided against somebody is not reopened while their time to
+    act on it runs (to appeal, to leave): until then it is looked at again on appeal.
     """
     return Reopen(written(reason))

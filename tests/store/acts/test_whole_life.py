@@ -23,6 +23,7 @@ from store.acts import (
     Recuse,
     Refer,
     Reopen,
+    Reopened,
     Resume,
     Rule,
     SendBack,
@@ -499,6 +500,90 @@ def test_a_decision_that_nobody_has_to_be_told_of_is_closed_when_its_deadlines_a
     calendar.day = date(2026, 3, 13)
     assert isinstance(docket.act("ana", CASE, Close("Nothing is left to do.")), Record if clock is OFFICE else Refusal)
     assert list(docket.verify("lead")) == []
+    docket.close()
+
+
+FROM_THE_DECISION = """
+[[clock]]
+id = "appeal_by"
+label = "Appeal"
+starts = "decided"
+ends = "appealed"
+months = 1
+source = "art. 138(1)"
+"""
+UNKNOWN_END = BEYOND.replace('"decided"', '"served"')
+
+
+@pytest.fixture
+def served(tmp_path: Path, calendar: Calendar) -> Iterator[Docket]:
+    """A permit that was revoked and the decision served: a month to appeal, and to leave."""
+    new_docket(tmp_path / "s", POLICY + CLOCKS, "lead").close()
+    docket = Docket(open_docket(tmp_path / "s")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    yield docket
+    assert list(docket.verify("lead")) == []
+    docket.close()
+
+
+def test_no_reopening_takes_the_deadline_and_the_appeal_from_the_person_who_was_told_of_a_decision(
+    served: Docket, calendar: Calendar
+) -> None:
+    calendar.day = date(2026, 4, 2)
+    refusal = served.act("dora", CASE, Reopen("New facts."))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "clock"
+    assert "“Appeal” runs until 2026-04-02" in refusal.sentence
+    assert "sent back" in refusal.sentence, "it says what can be done before"
+    assert refusal == served.view("dora", CASE).refusal(Reopened)
+    assert found(served, "clock:appeal_by<7d") == [CASE]
+    assert done(served, "dora", Appeal(date(2026, 4, 2), "Regional court")) is Standing.APPEALED
+    done(served, "dora", Stay(date(2026, 4, 2), "The court ordered it."))
+    assert done(served, "dora", Rule("sent_back", date(2026, 4, 2), "New facts.")) is Standing.OPEN
+
+
+def test_a_decision_is_reopened_when_the_person_s_time_is_over(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 3, 9)
+    done(served, "dora", Appeal(date(2026, 3, 9), "Regional court"))
+    done(served, "dora", Rule("upheld", date(2026, 3, 9), "Well founded."))
+    calendar.day = date(2026, 4, 3)
+    refusal = served.act("dora", CASE, Reopen("New facts."))
+    assert isinstance(refusal, Refusal)
+    assert "“Leave” runs until 2026-04-03" in refusal.sentence
+    calendar.day = date(2026, 4, 4)
+    assert done(served, "dora", Reopen("New facts.")) is Standing.OPEN
+
+
+def test_what_hurts_nobody_or_was_told_to_nobody_is_reopened_at_once(tmp_path: Path, calendar: Calendar) -> None:
+    new_docket(tmp_path / "n", POLICY + CLOCKS + OFFICE, "lead").close()
+    docket = Docket(open_docket(tmp_path / "n")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    assert done(docket, "dora", Reopen("New facts.")) is Standing.OPEN, "they had not been told yet"
+    vote(docket, "ana", CASE, KEEP)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    assert any(one.rings and one.clock.starts == "served" for one in docket.view("dora", CASE).deadlines)
+    assert done(docket, "dora", Reopen("More facts.")) is Standing.OPEN
+    docket.close()
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"), [(FROM_THE_DECISION, "runs until 2026-04-02"), (UNKNOWN_END, "cannot be computed")]
+)
+def test_time_to_appeal_that_runs_from_the_decision_or_whose_end_nobody_knows_counts_too(
+    tmp_path: Path, calendar: Calendar, clock: str, said: str
+) -> None:
+    new_docket(tmp_path / "t", POLICY + clock, "lead").close()
+    docket = Docket(open_docket(tmp_path / "t")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    if clock is UNKNOWN_END:
+        done(docket, "ana", Serve(TODAY, "by hand"))
+    refusal = docket.act("dora", CASE, Reopen("New facts."))
+    assert isinstance(refusal, Refusal)
+    assert said in refusal.sentence
     docket.close()
 
 
