@@ -118,9 +118,9 @@ def test_one_row_of_questions_below_the_header_is_no_answer(put, tmp_path, heade
 
 def test_rows_below_the_header_that_say_what_columns_hold_are_told_and_left_to_people(put, tmp_path):
     """A sheet with three rows of header, of which the second names most; what it is called in the third is no case."""
-    rows = [[f"P-{n}", "Ann", f"202{n}-01-02", f"202{n}-03-04"] for n in range(4)]
-    head = [["Id", "Person", "Permit", None], [None, "Name", "Dates", None], [None, None, "From", "Until"]]
-    path = put("b.xlsx", workbook([["Register", None, None, None], *head, *rows]))
+    rows = [[f"P-{n}", "Ann", f"202{n}-01-02", f"202{n}-03-04", "x"] for n in range(4)]
+    head = [["Id", "Person", "Permit", None, "Note"], [None, "Name", "Dates"], [None, None, "From", "Until"]]
+    path = put("b.xlsx", workbook([["Register"], *head, *rows]))
     found = proposal(profile_of(path))
     said = "Rows 3, 4, below the header, hold no number or date in the columns in which the rows below do."
     assert tomllib.loads(found.mapping)["header_row"] == 2
