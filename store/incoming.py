@@ -171,4 +171,6 @@ def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date) -> Sce
     """What the rules look at."""
     state = dossier.state
     policy, seq = known.of_round(state.policy), known.seq_of_round(state.policy)
-    return Scene(state, dossier.revisions[-1], policy, reviewer, day, dossier.importers, seq, known)
+    invited = state.invitation
+    before = frozenset(item.id for item in dossier.revisions[invited.revision - 1].evidence) if invited else frozenset()
+    return Scene(state, dossier.revisions[-1], policy, reviewer, day, dossier.importers, seq, known, before)

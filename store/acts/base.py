@@ -40,7 +40,8 @@ class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
     `policy` is that of the round (`Policies.of_round`), put in force by record `policy_seq`; `policies` are all of the
-    docket, where there is one. `importers` brought in a revision of the case.
+    docket, where there is one. `importers` brought in a revision of the case. `before_hearing` are the ids of the items
+    that the case had when the person was invited to be heard.
     """
 
     state: State
@@ -51,6 +52,7 @@ class Scene(Struct, frozen=True):
     importers: frozenset[str] = frozenset()
     policy_seq: int = 0
     policies: Policies | None = None
+    before_hearing: frozenset[str] = frozenset()
 
     @property
     def standing(self) -> Standing:

@@ -1,6 +1,7 @@
 """The hearing: the person is invited to say what they have to say before anything is decided against them.
 
-What they say is evidence (`Docket.attach`), and the hearing names the item; or it is waived, with the reason: they did
+What they say is evidence (`Docket.attach`) that came after the invitation was recorded, and the hearing names the
+item: what was in the case before is no answer, whatever day it bears. Or it is waived, with the reason: they did
 not answer in time, or could not be found.
 """
 
@@ -63,6 +64,9 @@ class Hearing(Act, frozen=True, tag="hearing"):
             found.append(Missing("not_invited", "Record the invitation first."))
         if item is not None and (item.access == "restricted" or blank(item.text)):
             found.append(Missing("no_answer", f"{self.item} is nothing that the person could have said."))
+        if item is not None and item.id in scene.before_hearing:
+            said = f"{self.item} was in the case when the invitation was recorded, so it is no answer to it"
+            found.append(Missing("before", f"{said}: add what the person says as an item of its own."))
         if item is None:
             said = f'There is no evidence "{self.item}" in this case' if self.item else "Say which item it is"
             found.append(Missing("no_item", f"{said}: what the person says is added to the evidence first."))
@@ -72,9 +76,9 @@ class Hearing(Act, frozen=True, tag="hearing"):
         """An invitation begins it anew; what was received, or waived, ends it."""
         invited = state.invitation
         if self.step == "invited":
-            invited = Invitation(self.on, self.due or self.on, moment.seq)
+            invited = Invitation(self.on, self.due or self.on, moment.seq, state.revision)
         else:
-            begun = invited or Invitation(self.on, self.on, moment.seq)
+            begun = invited or Invitation(self.on, self.on, moment.seq, state.revision)
             invited = replace(begun, answered=self.on, how=self.step, seq=moment.seq)
         return replace(state, invitation=invited)
 

@@ -44,11 +44,15 @@ class Pause(Struct, frozen=True):
 
 
 class Invitation(Struct, frozen=True):
-    """The person was invited to be heard until a day; `answered` is the day on which that was over, and how."""
+    """The person was invited to be heard until a day; `answered` is the day on which that was over, and how.
+
+    `revision` is the one that the case was at when the invitation was recorded: what they say came after it.
+    """
 
     on: date
     due: date
     seq: int
+    revision: int
     answered: date | None = None
     how: Literal["received", "waived"] | None = None
 

@@ -229,6 +229,8 @@ class _Replay:
     def _scene(self, record: Record, case_id: str, state: State) -> Scene:
         connection, fold = self._connection, self._fold
         (case, lines), brought = self._newest(case_id), importers(connection)
+        invited = state.invitation
+        then = self._revision(lines[invited.revision - 1]) if invited and invited.answered is None else None
         return Scene(
             state,
             case,
@@ -237,17 +239,21 @@ class _Replay:
             record.day,
             frozenset(brought[line[2]] for line in lines),
             fold.policies.seq_of_round(state.policy),
+            before_hearing=frozenset(item.id for item in then.evidence) if then else frozenset(),
         )
 
     def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:
         """The newest revision of a case, and the rows of all of them."""
         found = numbered(self._connection, case_id)
         lines = revision_rows(self._connection, found[0]) if found else []
-        _, _, batch, offset, size, _ = lines[-1]
+        return self._revision(lines[-1]), lines
+
+    def _revision(self, line: tuple[Any, ...]) -> Case:
+        _, _, batch, offset, size, _ = line
         case = self._fold.batches.case(CasePlace(batch, offset, size))
         if case is None:
             raise StoreError("the case is not what was imported.")
-        return case, lines
+        return case
 
     def _alike(self, record: Record) -> str:
         if id_fault(record.by):

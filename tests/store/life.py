@@ -43,6 +43,7 @@ class Story:
     waits: tuple[str, str] | None = None
     recused: set[str] = field(default_factory=set)
     hearing: str = ""
+    before_hearing: frozenset[str] = frozenset()
     decided_on: str = ""
     decided_by: set[str] = field(default_factory=set)
     served: bool = False
@@ -102,6 +103,7 @@ class Story:
         """The next round: blind again; who stepped off stays off, who decided has decided, what is read is read."""
         after = Story(self.revisions, self.importers, self.basis, self.round + 1)
         after.opened, after.recused, after.hearing, after.waits = self.opened, self.recused, self.hearing, self.waits
+        after.before_hearing = self.before_hearing
         after.decided_by = self.deciders
         return after
 
@@ -157,10 +159,13 @@ class Life:
         match record["step"]:
             case "invited":
                 self._must((record["due"] or "") > record["on"], "invited to answer at once")
+                story.before_hearing = frozenset(story.items())
             case "received":
                 item = story.items().get(record["item"])
                 said = item is not None and item["access"] == "public" and item["text"].strip() != ""
                 self._must(story.hearing == "invited" and said, "heard what nobody said")
+                self._must(record["item"] not in story.before_hearing, "answered by what was there before")
+                self.counted["heard"] += 1
             case "waived":
                 self._must(record["reason"].strip() != "", "not heard for no reason")
         story.hearing = record["step"]

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from store.acts import Appeal, Hold, Resume, Serve
 from store.docket import Docket
 from store.errors import NotSaved
-from store.model import Standing
+from store.model import Evidence, Standing
 from store.opening import open_docket
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, make_case, vote
@@ -179,7 +179,7 @@ async def test_another_body_is_asked(docket: Docket, tmp_path: Path) -> None:
         assert "to State Security · opinion due" in at.screen
 
 
-async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, tmp_path: Path) -> None:
+async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, place: Path, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, (80, 40)) as at:
         await opens(at, "i")
         assert "What happened: choose one." in in_dialog(at)
@@ -192,6 +192,18 @@ async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, tmp_path:
         await at.press("down", "enter")
         assert "The item that has the answer" in in_dialog(at)
         await at.press("tab", "tab", "enter")
+        assert "was in the case when the invitation was recorded" in " ".join(in_dialog(at).split())
+        await at.press("f8")
+        await sends(at)
+        others = open_docket(place)
+        kind = docket.policy("lead").evidence[0].kind
+        assert isinstance(others.attach("lead", CASE, Evidence("p1", kind, "Letter", "I met nobody.")), Record)
+        others.close()
+        at.app.look()
+        await at.settle()
+        await opens(at, "i")
+        await at.press("down", "enter", "tab", "tab", "enter")
+        assert "p1 Letter" in in_dialog(at), "what came after the invitation is all that is offered"
         await sends(at)
         invitation = docket.view("alice", CASE).scene.state.invitation
         assert invitation is not None

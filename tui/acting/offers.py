@@ -145,8 +145,11 @@ class Offer(Struct, frozen=True):
                 yield made
 
 
-def _items(view: CaseView) -> Choices:
-    return tuple((item.id, f"{item.id}  {item.label}") for item in view.case.evidence)
+def _answers(view: CaseView) -> Choices:
+    """What can be the answer of who was invited; where nothing is, all items, so that the rule says what to do."""
+    items = view.case.evidence
+    later = [item for item in items if item.id not in view.scene.before_hearing]
+    return tuple((item.id, f"{item.id}  {item.label}") for item in later or items)
 
 
 def _outcomes(view: CaseView) -> Choices:
@@ -199,7 +202,7 @@ OFFERS = (
             Field("step", "What happened", "choice", choices=_STEPS),
             _ON,
             Field("due", "To be answered by", "day", "+14d", only="invited"),
-            Field("item", "The item that has the answer", "choice", choices=_items, only="received"),
+            Field("item", "The item that has the answer", "choice", choices=_answers, only="received"),
             Field("reason", "Reason", only="waived"),
         ),
     ),

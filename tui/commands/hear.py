@@ -24,6 +24,7 @@ def hear(
     """Record a step of the hearing.
 
     invited --due DATE · received --item ID (attach it first: `foureyes evidence`) · waived --reason TEXT.
+    What is received came into the case after the invitation was recorded.
     """
     by = day(due, at.docket) if due else None
     return Hear(step, day(on, at.docket), by, item, written(reason))

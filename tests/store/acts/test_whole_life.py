@@ -7,6 +7,7 @@ from sqlite3 import Connection
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.acts import (
     Adjudicate,
@@ -46,6 +47,7 @@ CASE = "RP-0001"
 TODAY = date(2026, 3, 2)
 REVOKE = Draft("revoke", ("contact",), "The register says so.", (Cite("r1"),))
 KEEP = Draft("keep", reason="It is explained.")
+LETTER = Evidence("p1", "register", "What the person says", "I have never met any of them.")
 
 
 class Calendar:
@@ -604,12 +606,42 @@ def test_what_was_appealed_against_before_it_was_served_can_be_served(docket: Do
 def test_a_hearing_is_answered_by_what_the_person_could_have_said(docket: Docket) -> None:
     day = TODAY
     done(docket, "ana", Hear("invited", day, date(2026, 3, 20)))
-    assert refused(docket, "ana", Hear("received", day, item="s1")) == ["incomplete", "no_answer"]
-    done(docket, "ana", Hear("received", day, item="q1"))
-    assert refused(docket, "ana", Hear("received", day, item="q1")) == ["incomplete", "not_invited"]
+    docket.attach("ana", CASE, Evidence("s9", "register", "Of a service", "They say so.", access="restricted"))
+    assert refused(docket, "ana", Hear("received", day, item="s9")) == ["incomplete", "no_answer"]
+    docket.attach("ana", CASE, LETTER)
+    done(docket, "ana", Hear("received", day, item="p1"))
+    assert refused(docket, "ana", Hear("received", day, item="p1")) == ["incomplete", "not_invited"]
     revoked(docket)
     done(docket, "lead", Reopen("New facts."))
     assert docket.view("ana", CASE).scene.state.invitation is None
+
+
+@pytest.mark.parametrize("on", [TODAY, date(2020, 1, 1)])
+def test_nobody_answers_an_invitation_with_what_was_in_the_case_before_it(docket: Docket, on: date) -> None:
+    """An invitation that is recorded late, as of a day before the case came in, is answered by nothing older either."""
+    docket.attach("ana", CASE, replace(LETTER, id="p0"))
+    done(docket, "ana", Hear("invited", on, date(2026, 3, 20)))
+    for item in ("q1", "p0"):
+        assert refused(docket, "ana", Hear("received", TODAY, item=item)) == ["incomplete", "before"]
+        assert "before" in [
+            one.code for one in docket.missing(docket.view("ana", CASE), Hear("received", TODAY, item=item))
+        ]
+    changed = make_case(1)
+    first = replace(changed.evidence[0], text="What the office now says that they said.")
+    docket.import_cases(
+        "lead", iter([replace(changed, evidence=(first, *changed.evidence[1:], replace(LETTER, id="p0")))]), ()
+    )
+    assert refused(docket, "ana", Hear("received", TODAY, item=first.id)) == ["incomplete", "before"]
+    docket.attach("ana", CASE, LETTER)
+    done(docket, "ana", Hear("received", TODAY, item="p1"))
+
+
+def test_who_is_invited_again_answers_again(docket: Docket) -> None:
+    done(docket, "ana", Hear("invited", TODAY, date(2026, 3, 20)))
+    docket.attach("ana", CASE, LETTER)
+    done(docket, "ana", Hear("received", TODAY, item="p1"))
+    done(docket, "ana", Hear("invited", TODAY, date(2026, 3, 27)))
+    assert refused(docket, "ana", Hear("received", TODAY, item="p1")) == ["incomplete", "before"]
 
 
 def test_the_reasons_of_a_docket_become_no_shorter(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from store.acts import Adjudicate, CastVote, Cite, Draft, Withdraw, WriteNote
+from store.acts import Adjudicate, CastVote, Cite, Draft, Hear, Withdraw, WriteNote
 from store.docket import Docket
 from store.errors import Damaged
 from store.local import schema
@@ -130,6 +131,17 @@ def test_a_ground_that_only_the_adjudicator_stands_for_is_named(worked: Path) ->
     write(worked, [one | {"grounds": ["contact"]} if one["kind"] == "resolution" else one for one in documents])
     [said] = [one for one in verified(worked) if "(resolution by cleo)" in one]
     assert 'No adverse vote has the ground "Undeclared contact"' in said
+
+
+def test_a_hearing_that_never_took_place_is_named(docket: Docket, place: Path) -> None:
+    done(docket.act("ana", CASE, Hear("invited", docket.today(), docket.today() + timedelta(14))))
+    docket.attach("ana", CASE, Evidence("p1", "register", "Letter", "I met nobody."))
+    done(docket.act("ana", CASE, Hear("received", docket.today(), item="p1")))
+    docket.close()
+    assert verified(place) == []
+    write(place, [one | {"item": "q1"} if one.get("step") == "received" else one for one in lines_of(place)])
+    [said] = [one for one in verified(place) if "(hearing by ana)" in one]
+    assert "q1 was in the case when the invitation was recorded" in said
 
 
 def test_a_withdrawal_that_came_too_late_is_named(worked: Path) -> None:

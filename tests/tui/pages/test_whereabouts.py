@@ -23,6 +23,7 @@ from store.acts import (
 )
 from store.clocks import Facts, Span, of_case
 from store.docket import Docket
+from store.model import Evidence
 from store.policy_file import parse
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, see, vote
@@ -81,8 +82,9 @@ def test_a_hearing_says_what_is_awaited_and_what_came(docket: Docket) -> None:
     assert block(docket) == [
         f"Hearing   invited on {today} to answer by {in_days(docket, 14)} · in 14 days · ben",
     ]
-    does(docket, "ben", Hear("received", today, item="q1"))
-    assert block(docket) == [f"Hearing   received as q1 on {today} · ben"]
+    assert isinstance(docket.attach("ben", CASE, Evidence("p1", "register", "Letter", "I met nobody.")), Record)
+    does(docket, "ben", Hear("received", today, item="p1"))
+    assert block(docket) == [f"Hearing   received as p1 on {today} · ben"]
     does(docket, "ana", Hear("waived", today, reason="They could not be found."))
     assert block(docket) == [f"Hearing   waived on {today} · ana", "          They could not be found."]
 
