@@ -4,7 +4,7 @@ Rounds that are not decided stay behind, whoever exports: what was recorded on t
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -76,8 +76,12 @@ class Departure:
         return True
 
     def is_renewed(self, case_id: str) -> bool:
-        """Whether there is a case that renews this one."""
+        """Whether this case was brought up again."""
         return self._engine.is_renewed(case_id)
+
+    def renewal_day(self, case_id: str) -> date | None:
+        """The day on which this case came up again itself; None where it is no renewal."""
+        return self._engine.renewal_day(case_id)
 
     def policy_at(self, seq: int) -> Policy:
         """The policy that was in force when record `seq` was made."""

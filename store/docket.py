@@ -1,9 +1,8 @@
 """The one door: every front end reads and records through a `Docket`, whichever engine is behind it.
 
-Everything that comes in is checked here, whoever calls: names, ids, requests, cases. Each act, from a note to a
-resolution, goes through `act`: while nobody else can change the docket, the act's own rules (`store.acts`) are asked
-about the case as it is at that moment, and only what they allow is recorded. A refusal is a value; errors of the disk
-and of input are `store.errors`. Methods may be called from any thread.
+All that comes in is checked here, whoever calls: names, ids, requests, cases. Each act, from a note to a resolution,
+goes through `act`: while nobody else can change the docket, the act's own rules are asked about the case as it is then,
+and only what they allow is recorded. A refusal is a value, a fault a `store.errors`. Any thread may call.
 """
 
 import secrets
@@ -194,28 +193,29 @@ class Docket:
         *,
         dry_run: bool = False,
         strict: bool = False,
+        renewals: bool = False,
         on_reject: Callable[[Reject], None] = lambda _: None,
     ) -> Imported | Refusal:
         """Take in cases as one batch: all that are good, or with `strict` none if one is not.
 
-        Same id and same content is skipped; same id and other content is a new revision. Memory stays flat.
-        Every `Reject`, also of a case that contradicts the policy or the same import, is given to `on_reject`.
+        Same id and same content is skipped; other content is a new revision. Every `Reject`, also of a case that
+        contradicts the policy or the same import, is given to `on_reject`. `renewals`: see `Import`.
         """
         if refusal := self._lead(reviewer):
             return refusal
 
         def decide(present: Present, batch: Import) -> New | Refusal:
-            return self._lead(reviewer, present) or New(reviewer, None, new_key(), batch, self.today())
+            brought = replace(batch, renewals=renewals)
+            return self._lead(reviewer, present) or New(reviewer, None, new_key(), brought, self.today())
 
         check_texts(sources)
         checked = checked_cases(arrivals, CaseCheck(self._policy))
         return self._engine.add_batch(checked, sources, decide, dry_run=dry_run, strict=strict, on_reject=on_reject)
 
     def attach(self, reviewer: str, case_id: str, item: Evidence) -> Answer:
-        """Add an item of evidence to a case that is here, as a further revision of it.
+        """Add an item of evidence to a case that is here, as a further revision of it: who reviews or leads may.
 
-        Who reviews may do that, and who leads. Raises `BadInput` for an item that cannot be taken in, and as
-        `import_cases` does.
+        Raises `BadInput` for an item that cannot be taken in, and as `import_cases` does.
         """
         self._reader(reviewer)
         before, day = self._read(case_id)[0], self.today()

@@ -120,7 +120,10 @@ class Engine(Protocol):
         """
 
     def is_renewed(self, case: str) -> bool:
-        """Whether there is a case that renews this one."""
+        """Whether an import of renewals brought a case that renews this one, whatever was imported of that since."""
+
+    def renewal_day(self, case: str) -> date | None:
+        """The day on which this case came up again; None where it is none that an import of renewals brought."""
 
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""

@@ -54,7 +54,8 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
     """One case as imported; also the shape of a line of a JSON lines file.
 
-    `renews` is the id of the earlier case whose decision came up for renewal.
+    `renews` is the id of the earlier case whose decision came up for renewal. In a file it is what the file says: it
+    relates the two, and keeps nothing from coming up again (`store.renewing`).
     """
 
     id: str

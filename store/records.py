@@ -70,7 +70,8 @@ class Import(DocketBody, frozen=True, tag="import"):
     """A batch of cases was added: `batch` is its file name, `sha256` the hash of that file.
 
     `item` is the id of the item of evidence by which the one case of the batch differs from its revision before, where
-    it was added to a case here (`Docket.attach`): then whoever reviews may do that.
+    it was added to a case here (`Docket.attach`): then whoever reviews may do that. `renewals`: its cases are decided
+    ones that come up again (`store.renewing`).
     """
 
     table = "imports"
@@ -83,6 +84,7 @@ class Import(DocketBody, frozen=True, tag="import"):
     rejected: int
     sources: tuple[str, ...]
     item: str = ""
+    renewals: bool = False
 
     def words(self, policy: Policy) -> str:
         """What happened."""

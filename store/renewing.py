@@ -1,7 +1,8 @@
 """Renewals: what was decided comes up again on its day, as a new case linked to the old one.
 
 Nobody's decision is carried over: the new case has the evidence of the old one as it is now, a flag that says why it is
-here, and its day as its due date. Who leads takes it in, like any import.
+here, and its day as its due date. Who leads takes it in, like any import, and the record says that they are renewals:
+what a file says of what its cases renew keeps nothing from coming up.
 """
 
 from collections.abc import Iterator
@@ -60,7 +61,8 @@ def renew(docket: Docket, reviewer: str, until: date) -> tuple[Imported | Refusa
     def rejected(reject: Reject) -> None:
         wrong.append(Due(cases[reject.line - 1].renews, None, reject.reason))
 
-    return docket.import_cases(reviewer, iter(cases), ("renewals",), on_reject=rejected), wrong
+    done = docket.import_cases(reviewer, iter(cases), ("renewals",), renewals=True, on_reject=rejected)
+    return done, wrong
 
 
 def _coming_up(departure: Departure, renewal: Renewal, until: date) -> Iterator[Renewed]:
@@ -68,14 +70,14 @@ def _coming_up(departure: Departure, renewal: Renewal, until: date) -> Iterator[
     for view in departure.views():
         if view.decision is None or view.decision.outcome not in renewal.outcomes or departure.is_renewed(view.case.id):
             continue
-        due = _due(view, renewal)
+        due = _due(view, renewal, departure)
         if due.wrong:
             yield due, None
         elif due.on is not None and due.on <= until:
             yield due, _renewed(view, due.on, departure, taken)
 
 
-def _due(view: CaseView, renewal: Renewal) -> Due:
+def _due(view: CaseView, renewal: Renewal, departure: Departure) -> Due:
     case, decision = view.case, view.decision
     if renewal.months is not None and decision is not None:
         return Due(case.id, months_later(decision.on, renewal.months))
@@ -88,14 +90,16 @@ def _due(view: CaseView, renewal: Renewal) -> Due:
     except ValueError:
         return Due(case.id, None, f"its field {renewal.field} is no day: write it as 2025-03-01.")
     # A renewal has the old day until a revision brings the new one: that day has come up already.
-    return Due(case.id, None if case.renews and case.due and on <= case.due else on)
+    came = departure.renewal_day(case.id)
+    return Due(case.id, None if came and on <= came else on)
 
 
 def _renewed(view: CaseView, on: date, departure: Departure, taken: set[str]) -> Case:
     """The new case, under an id that no other has: a renewal revises nobody's case."""
     case, policy = view.case, departure.policy
     stem, _, last = case.id.rpartition("-R")
-    stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 and case.renews else (case.id, 0)
+    again = bool(case.renews) or departure.renewal_day(case.id) is not None
+    stem, number = (stem, int(last)) if stem and last.isdecimal() and len(last) < 4 and again else (case.id, 0)
     number += 1
     while f"{stem}-R{number}" in taken or departure.has(f"{stem}-R{number}"):
         number += 1

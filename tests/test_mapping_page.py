@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from store.case.check import CaseCheck
 from store.importing import read
 from store.importing.mapping import CaseColumns, EvidenceColumns, FlagColumns, From, Tables, parse
-from store.model import Arrival
+from store.model import Arrival, Case, Evidence, Flag
 from store.policy_file import load
 from tui.samples import folder, mappings
 
@@ -75,3 +76,13 @@ def test_an_example_gives_what_it_says(
 def test_all_mappings_that_ship_are_named() -> None:
     named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE)))
     assert sorted(named) == mappings()
+
+
+def test_every_part_of_a_case_is_told_and_the_line_is_one() -> None:
+    section = PAGE.split("## Cases as they are, in JSON lines")[1].split("\n## ")[0]
+    line = section.split("```jsonl\n")[1].split("```")[0]
+    case, raw = msgspec.json.decode(line, type=Case), json.loads(line)
+    assert set(raw) == keys(Case)
+    assert (set(raw["flags"][0]), set(raw["evidence"][0])) == (keys(Flag), keys(Evidence))
+    policy, _ = load(folder("residence_permits") / "policy.toml")
+    assert CaseCheck(policy).problem(case) is None

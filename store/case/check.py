@@ -66,6 +66,10 @@ class CaseCheck:
             yield Problem("", f"the case is larger than {CASE_BYTES >> 20} MiB.")
         if fault := name_fault(case.id):
             yield Problem("id", f"the id {fault}.")
+        if case.renews == case.id:
+            yield Problem("renews", "the case says that it renews itself.")
+        elif case.renews and (fault := name_fault(case.renews)):
+            yield Problem("renews", f"the id of the case that it renews {fault}.")
         if case.priority is not None and _too_large(case.priority):
             yield Problem("priority", "the number is too large.")
         for part in ("fields", "flags", "evidence"):

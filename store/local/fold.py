@@ -91,7 +91,7 @@ class Fold:
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
             self.policies.put_in_force(seq, parse(source, "the docket's policy", in_force=True))
-        for number, _, batch, _, _, day in imports(connection, self.imports):
+        for number, _, batch, _, _, day, _ in imports(connection, self.imports):
             self.batches.names[number] = batch
             self.import_days[number] = date.fromisoformat(day)
 
@@ -177,8 +177,8 @@ class Fold:
                     self._put(connection, case_rows, *found)
         set_meta(connection, "staged", "")
         self.import_days[number] = record.day
-        values = (number, record.seq, batch.batch, record.by, batch.cases, record.day.isoformat())
-        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, seal(values)))
+        values = (number, record.seq, batch.batch, record.by, batch.cases, record.day.isoformat(), int(batch.renewals))
+        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, seal(values)))
         self._count(connection, Standing.OPEN, batch.cases)
         self._clock_new(connection, number)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
@@ -363,14 +363,14 @@ def _follows(row: tuple[Any, ...], then: tuple[Any, ...]) -> bool:
 
 
 def imports(connection: sqlite3.Connection, after: int = 0) -> list[tuple[Any, ...]]:
-    """Number, record, batch, who made it, how many cases it brought and on which day, of each import after `after`."""
-    sql = "SELECT number, seq, batch, by, cases, day, seal FROM imports WHERE number > ? ORDER BY number"
+    """Number, record, batch, who made it, how many cases, the day, and whether they are renewals, of each import."""
+    sql = "SELECT number, seq, batch, by, cases, day, renewals, seal FROM imports WHERE number > ? ORDER BY number"
     return [sealed(row) for row in rows(connection, sql, (after,))]
 
 
 def importers(connection: sqlite3.Connection) -> dict[int, str]:
     """Who made each import."""
-    return {number: by for number, _, _, by, _, _ in imports(connection)}
+    return {number: by for number, _, _, by, *_ in imports(connection)}
 
 
 def disclosed(connection: sqlite3.Connection) -> dict[str, int]:

@@ -71,10 +71,11 @@ def _places(values: list[bytes]) -> str:
 
 
 def is_renewed(connection: sqlite3.Connection, case_id: str, key: str) -> bool:
-    """Whether there is a case that renews the one with this id."""
-    sql = f"""
-        SELECT 1 FROM links JOIN cases USING (number, revision) WHERE digest = ? AND cases.{IN_FORCE} LIMIT 1
-    """  # noqa: S608 - of a constant
+    """Whether the one with this id was brought up again: what a file says that its cases renew is no renewal."""
+    sql = """
+        SELECT 1 FROM links JOIN imports ON imports.number = links.batch
+        WHERE digest = ? AND links.revision = 1 AND imports.renewals LIMIT 1
+    """
     return one(connection, sql, (_digest(key, _RENEWS, case_id),)) is not None
 
 

@@ -182,9 +182,18 @@ class LocalEngine:
         return self.holding.ask(ask)
 
     def is_renewed(self, case: str) -> bool:
-        """Whether there is a case that renews this one."""
+        """Whether an import of renewals brought a case that renews this one."""
         key = self.projection.fold.draw_key
         return self.holding.ask(lambda connection: is_renewed(connection, case, key))
+
+    def renewal_day(self, case: str) -> date | None:
+        """The day on which this case came up again: the due date of its first revision."""
+
+        def ask(connection: sqlite3.Connection) -> bool:
+            batch = case_row(connection, self._number(connection, case))[1]
+            return any(number == batch and renewals for number, *_, renewals in imports(connection, batch - 1))
+
+        return self.dossier(case).revisions[0].due if self.holding.ask(ask) else None
 
     def has_recused(self, reviewer: str) -> bool:
         """Whether this reviewer has stepped off any case."""

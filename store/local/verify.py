@@ -186,6 +186,8 @@ class _Replay:
             return self._policy(body)
         if isinstance(body, Import) and attached and not self._adds(body):
             return "it says that it adds one item of evidence to one case, and brings something else."
+        if isinstance(body, Import) and body.renewals and not self._renews(body):
+            return "it says that it brings up cases again that are here, and brings something else."
         return self._alike(record)
 
     def _adds(self, batch: Import) -> bool:
@@ -203,6 +205,11 @@ class _Replay:
         last = cases[0].evidence[-1:]
         is_new = [one.id for one in last] == [batch.item] and before.item(batch.item) is None
         return is_new and cases[0] == replace(before, evidence=(*before.evidence, *last))
+
+    def _renews(self, batch: Import) -> bool:
+        """Whether each case of a batch renews one that is here."""
+        found = self._fold.batches.checked(self._fold.imports + 1, batch)
+        return all(isinstance(one, str) or numbered(self._connection, one[1].renews) for one in found)
 
     def _policy(self, body: PolicySet) -> str:
         try:

@@ -14,7 +14,7 @@ from store.docket import Docket
 from store.errors import BadInput
 from store.local import links, schema
 from store.local.layout import INDEX, PROJECTION
-from store.model import Imported, Refusal, Standing
+from store.model import Imported, Refusal, Reject, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
 from store.renewing import Renewed, renew, renewals
@@ -211,3 +211,70 @@ def test_a_renewal_takes_nobody_s_id(docket: Docket) -> None:
     assert docket.view("ana", "RP-0001-R0-R1").case.renews == "RP-0001-R0"
     assert docket.view("ana", "RP-0001-R1").case.subject == ""
     assert docket.view("ana", "RP-0001-R1").revision == 1
+
+
+def comes_up(docket: Docket, case: str, until: date = date(2026, 3, 1)) -> list[str]:
+    """The case that would renew one."""
+    return [made.id for due, made in coming_up(docket, until) if made is not None and due.case == case]
+
+
+@pytest.mark.parametrize("name", ["RP-0009", "RP-0001-R1"])
+@pytest.mark.parametrize("before", [True, False])
+def test_no_file_keeps_a_case_from_coming_up_again(docket: Docket, name: str, before: bool) -> None:
+    """Whatever it says of what it renews, under whatever id, and whether it came before the decision or after."""
+    if not before:
+        vote(docket, "ana", "RP-0001", KEEP)
+    claims = replace(make_case(9, fields=fields("2040-01-01")), id=name, renews="RP-0001")
+    taken = docket.import_cases("lead", iter([claims]), ("renewals",))
+    assert isinstance(taken, Imported)
+    assert taken.cases == 1
+    if before:
+        vote(docket, "ana", "RP-0001", KEEP)
+    assert comes_up(docket, "RP-0001") == ["RP-0001-R2" if name == "RP-0001-R1" else "RP-0001-R1"]
+    assert (name, "later") in [(one.id, one.renews) for one in docket.view("ana", "RP-0001").related]
+
+
+def test_what_came_up_is_not_brought_again_whatever_a_revision_says_of_it(docket: Docket) -> None:
+    for case in ("RP-0001", "RP-0004"):
+        vote(docket, "ana", case, KEEP)
+    renew(docket, "lead", date(2026, 3, 1))
+    came = docket.leaving("lead", purpose="a look", others=False, unmasked=True)
+    assert not isinstance(came, Refusal)
+    renewal = came.view("RP-0001-R1").case
+    docket.import_cases("lead", iter([replace(renewal, renews="")]), ())
+    assert comes_up(docket, "RP-0001") == []
+    vote(docket, "ana", "RP-0002", KEEP)
+    docket.import_cases("lead", iter([replace(renewal, renews="RP-0002")]), ())
+    assert comes_up(docket, "RP-0002", date(2027, 1, 1)) == ["RP-0002-R1"]
+
+
+@pytest.mark.parametrize("renews", ["RP-0001", ""])
+def test_a_due_date_that_a_revision_brings_keeps_no_renewal_from_coming_up(docket: Docket, renews: str) -> None:
+    vote(docket, "ana", "RP-0001", KEEP)
+    renew(docket, "lead", date(2026, 3, 1))
+    later = make_case(1, fields=fields("2028-03-01"), due=date(2028, 3, 1))
+    docket.import_cases("lead", iter([replace(later, id="RP-0001-R1", renews=renews)]), ())
+    vote(docket, "cleo", "RP-0001-R1", KEEP)
+    assert comes_up(docket, "RP-0001-R1", date(2028, 3, 1)) == ["RP-0001-R2"]
+
+
+def test_a_case_that_says_that_it_renews_comes_up_like_any_other(docket: Docket) -> None:
+    claims = replace(make_case(9, fields=fields("2026-03-01"), due=date(2026, 6, 1)), renews="RP-7")
+    docket.import_cases("lead", iter([claims]), ())
+    vote(docket, "ana", "RP-0009", KEEP)
+    assert comes_up(docket, "RP-0009") == ["RP-0009-R1"]
+
+
+@pytest.mark.parametrize(
+    ("renews", "said"),
+    [
+        ("RP-0009", "the case says that it renews itself."),
+        (" ", "the id of the case that it renews is blank."),
+        ("RP-0001\u200b", "the id of the case that it renews holds ⟪U+200B⟫, a character that cannot be seen."),
+    ],
+)
+def test_a_case_that_renews_itself_or_what_has_no_id_is_rejected(docket: Docket, renews: str, said: str) -> None:
+    rejects: list[Reject] = []
+    claims = replace(make_case(9), renews=renews)
+    docket.import_cases("lead", iter([claims]), (), on_reject=rejects.append)
+    assert [(one.column, one.reason) for one in rejects] == [("renews", said)]

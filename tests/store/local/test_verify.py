@@ -133,6 +133,12 @@ def test_a_ground_that_only_the_adjudicator_stands_for_is_named(worked: Path) ->
     assert 'No adverse vote has the ground "Undeclared contact"' in said
 
 
+def test_an_import_that_calls_itself_renewals_of_cases_that_are_not_here_is_named(worked: Path) -> None:
+    write(worked, [one | {"renewals": True} if one["kind"] == "import" else one for one in lines_of(worked)])
+    said = "it says that it brings up cases again that are here, and brings something else."
+    assert any("(import by lead)" in one and said in one for one in verified(worked))
+
+
 def test_a_hearing_that_never_took_place_is_named(docket: Docket, place: Path) -> None:
     done(docket.act("ana", CASE, Hear("invited", docket.today(), docket.today() + timedelta(14))))
     docket.attach("ana", CASE, Evidence("p1", "register", "Letter", "I met nobody."))
