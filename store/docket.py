@@ -33,7 +33,7 @@ from store.case.view import (
     visible_record,
 )
 from store.departure import PAGE, Departure, leaves
-from store.engine import DocketWarning, Engine, New, Present, Query
+from store.engine import DocketWarning, Engine, New, Present, Progress, Query
 from store.errors import BadInput, Damaged, NotAllowed
 from store.filters import EVERYTHING, WORK, Filter, Term
 from store.incoming import (
@@ -175,13 +175,12 @@ class Docket:
         self._reader(reviewer)
         return self._engine.checkpoint()
 
-    def verify(self, reviewer: str, against: Checkpoint | None = None) -> Iterator[str]:
-        """Check every byte and every rule; yields a sentence for each thing that is wrong. Changes nothing.
-
-        `against` is a checkpoint that was kept elsewhere: the records that it speaks of must be the first ones here.
-        """
+    def verify(
+        self, reviewer: str, against: Checkpoint | None = None, progress: Progress | None = None
+    ) -> Iterator[str]:
+        """Yield what is wrong with any byte or rule; the records of `against`, kept elsewhere, must come first here."""
         self._reader(reviewer)
-        return self._engine.verify(against)
+        return self._engine.verify(against, progress)
 
     # Coming in and going out
 

@@ -68,6 +68,8 @@ class Present(Protocol):
         """The first reviewer recorded here whose name looks the same as this one, the name itself included."""
 
 
+Progress = Callable[[int, int], None]
+"""Called now and then, while work goes on that may take long, with how much of it is done, and of how much: bytes."""
 Decide = Callable[[Present], New | Record | Refusal]
 """Pure, and may be run again: a server may have to ask twice."""
 
@@ -170,7 +172,7 @@ class Engine(Protocol):
     def checkpoint(self) -> Checkpoint:
         """Store id, number of records, head hash."""
 
-    def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
+    def verify(self, against: Checkpoint | None = None, progress: Progress | None = None) -> Iterator[str]:
         """Check every byte, every rule, and that the history of `against` leads to this one; yields what is wrong."""
 
     def close(self) -> None:

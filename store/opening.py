@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.disk import Disk
 from store.docket import Answer, Docket
+from store.engine import Progress
 from store.local.local_engine import LocalEngine
 from store.model import Finding
 
@@ -27,19 +28,20 @@ def new_docket(where: Path, policy_source: str, reviewer: str, group: str | None
     return open_docket(where)
 
 
-def open_docket(where: Path, remaking: Callable[[], None] = lambda: None) -> Docket:
+def open_docket(where: Path, remaking: Callable[[], None] = lambda: None, progress: Progress | None = None) -> Docket:
     """Open the docket at `where`; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`.
 
-    `remaking` is called, from another thread, where its index has to be made anew first and that takes long.
+    `remaking` is called, from another thread, where its index has to be made anew first and that takes long; `progress`
+    hears then how far that has come, and may raise `KeyboardInterrupt`: all is as it was before.
     """
-    return Docket(LocalEngine(where, remaking=remaking))
+    return Docket(LocalEngine(where, remaking=remaking, progress=progress))
 
 
-def plan_repair(where: Path) -> "RepairPlan":
+def plan_repair(where: Path, progress: Progress | None = None) -> "RepairPlan":
     """What a repair of the docket at `where` would do; changes nothing. Raises as `open_docket` does."""
     from store.local.repair import plan
 
-    return plan(where)
+    return plan(where, progress=progress)
 
 
 def repair(where: Path, reviewer: str, confirmed: "RepairPlan") -> Answer:

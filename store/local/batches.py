@@ -20,6 +20,7 @@ from msgspec import Struct
 from store.atomic_file import AtomicFile, left_aside
 from store.disk import Disk
 from store.errors import Damaged, NotSaved
+from store.local.headway import Read
 from store.model import Case
 from store.records import Import
 from store.text import visible
@@ -82,9 +83,11 @@ class BatchWriter:
 class Batches:
     """The batch files of a docket, for reading. Any thread may read; no file is kept open."""
 
-    def __init__(self, folder: Path, disk: Disk) -> None:
+    def __init__(self, folder: Path, disk: Disk, on_read: Read | None = None) -> None:
         self._folder = folder
         self._disk = disk
+        self.on_read = on_read
+        """Told how much of them is read from end to end."""
         self.names: dict[int, str] = {}
         """The file name of each import, counted from 1."""
 
@@ -110,6 +113,8 @@ class Batches:
                 for line in file:
                     yield CasePlace(number, offset, len(line)), line
                     offset += len(line)
+                    if self.on_read:
+                        self.on_read(len(line))
         except OSError as error:
             raise Damaged(f"cases/{batch}: the batch of imported cases cannot be read: {error.strerror}.") from None
 

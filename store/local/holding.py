@@ -15,9 +15,10 @@ import msgspec
 
 from store.days import now, today
 from store.disk import Disk
-from store.engine import New
+from store.engine import New, Progress
 from store.errors import NotSaved, Unsure
 from store.local.fold import Place, record_rows
+from store.local.headway import headway
 from store.local.journal import Journal, Line, TornTail
 from store.local.layout import CASES, INDEX, JOURNAL, LOCK
 from store.local.lock import Lock
@@ -53,15 +54,18 @@ class Holding:
         self._making = Lock(folder / INDEX / LOCK, disk)
         self._renewing = ThreadLock()
 
-    def open(self, remaking: Callable[[], None]) -> None:
-        """Take in what the journal says; `remaking` is called where the projection is made anew and that takes long."""
+    def open(self, remaking: Callable[[], None], progress: Progress | None) -> None:
+        """Take in what the journal says; `remaking` is called where the projection is made anew and that takes long.
+
+        `progress` hears then how far that has come.
+        """
         with self._locked():
             stamp = self.projection.open()
             self.rewritten = stamp is not None and not self.journal.resume(stamp)
             if stamp is not None and not self.rewritten and self._is_caught_up():
                 return
         with _if_long(remaking):
-            self.renew(self.projection.generation)
+            self.renew(self.projection.generation, progress=progress)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -84,7 +88,7 @@ class Holding:
                     return
             made += self.renew(generation)
 
-    def renew(self, generation: int, *, to_write: bool = False) -> bool:
+    def renew(self, generation: int, *, to_write: bool = False, progress: Progress | None = None) -> bool:
         """Use another projection than the one of this generation; False where another thread did so meanwhile.
 
         Only the last step holds the docket.
@@ -99,13 +103,14 @@ class Holding:
                     serves = stamp is not None and self.journal.resume(stamp) and self._is_caught_up()
                     if serves and (projection.writable or not to_write):
                         return True
-            if aside := projection.build(journal):
+            read = headway(self.folder, progress)
+            if aside := projection.build(journal, read):
                 with self._locked():
                     if (stamp := projection.replace(aside)) and self.journal.resume(stamp):
                         self._is_caught_up()
                         return True
             try:
-                made = projection.build_in_memory(journal)
+                made = projection.build_in_memory(journal, read)
             except sqlite3.Error as error:
                 said = f"{self.folder}: the index can be made neither on the disk nor in memory: {error}."
                 raise NotSaved(said) from None

@@ -11,7 +11,7 @@ from store.case.dossier import Dossier, Found, Key
 from store.case.policies import Policies
 from store.case.state import State
 from store.disk import Disk
-from store.engine import Decide, DocketWarning, New, Present, Query
+from store.engine import Decide, DocketWarning, New, Present, Progress, Query
 from store.errors import BadInput, Damaged, NotSaved
 from store.fields import SUBJECT
 from store.local.batches import CasePlace, content_hash, decode_line
@@ -38,6 +38,7 @@ class LocalEngine:
         *,
         patience: float = PATIENCE,
         remaking: Callable[[], None] = lambda: None,
+        progress: Progress | None = None,
     ) -> None:
         """Open a docket; raises `BadInput` if there is none, `Damaged`, `NewerFormat`, `Busy`, `NotSaved`."""
         self.folder = where
@@ -52,7 +53,7 @@ class LocalEngine:
         self._told = 0
         with ExitStack() as on_failure:
             on_failure.callback(self.close)
-            self.holding.open(remaking)
+            self.holding.open(remaking, progress)
             if not self.policies:
                 raise Damaged(f"{where}: {self.journal.damage or 'The journal does not hold a policy.'}")
             self._told = self.projection.fold.count
@@ -269,13 +270,13 @@ class LocalEngine:
         stamp = self.holding.ask(reached_in).stamp
         return Checkpoint(self.store, stamp.count, stamp.head)
 
-    def verify(self, against: Checkpoint | None = None) -> Iterator[str]:
+    def verify(self, against: Checkpoint | None = None, progress: Progress | None = None) -> Iterator[str]:
         """Check every byte and every rule; yields what is wrong, and changes nothing."""
         from store.local import verify
 
         with suppress(NotSaved):
             self.refresh()
-        return verify.verify(self.folder, self.disk, self.projection, self.checkpoint(), against)
+        return verify.verify(self.folder, self.disk, self.projection, self.checkpoint(), against, progress)
 
     def other_fields(self, name: str) -> list[str] | None:
         """None if a case has a field of this name that is not masked; else the names that there are."""

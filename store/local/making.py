@@ -32,6 +32,8 @@ def take(connection: sqlite3.Connection, fold: Fold, journal: Journal, lines: It
         for line in lines:
             fold.take(connection, line)
             last = line
+            if fold.batches.on_read:
+                fold.batches.on_read(line.size)
     except Damaged as error:
         journal.damage = str(error)
     if last is not None:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import RLock
@@ -21,6 +22,7 @@ from store.errors import BadInput, NotSaved, StoreError
 from store.local import making, schema
 from store.local.batches import Batches
 from store.local.fold import Fold, reached_in
+from store.local.headway import Read
 from store.local.journal import Journal, Line, Stamp
 from store.local.layout import PROJECTION
 from store.local.schema import meta, rows, unsound
@@ -74,27 +76,29 @@ class Projection:
             return self._use(f"{uri}?{'mode=ro' if self._waiting() else 'immutable=1'}")
         return self._use(f"{uri}?mode=rw")
 
-    def build(self, journal: Path) -> Path | None:
+    def build(self, journal: Path, read: Read | None = None) -> Path | None:
         """Make another one of the journal as it is now, aside, while nobody is held up; None if the disk will not.
 
         One process at a time may. Raises `Damaged` where the journal holds nothing, `NewerFormat`, `NotSaved`.
         """
         aside = self._path.with_name(f"{ASIDE}{secrets.token_hex(4)}")
-        try:
-            for left in aside.parent.glob(f"{ASIDE}*"):  # by who was killed
-                self._disk.remove(left)
-            fd = self._disk.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+        with ExitStack() as unless_made:
+            unless_made.callback(self._remove, aside)
             try:
-                with closing(schema.connect(f"{aside.absolute().as_uri()}?mode=rw")) as connection:
-                    connection.execute("PRAGMA journal_mode = OFF")
-                    connection.execute("PRAGMA synchronous = OFF")
-                    making.make(connection, self._another, journal, self._disk)
-                self._disk.sync(fd)
-            finally:
-                self._disk.close(fd)
-        except (OSError, sqlite3.OperationalError):
-            self._remove(aside)
-            return None
+                for left in aside.parent.glob(f"{ASIDE}*"):  # by who was killed
+                    self._disk.remove(left)
+                fd = self._disk.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+                try:
+                    with closing(schema.connect(f"{aside.absolute().as_uri()}?mode=rw")) as connection:
+                        connection.execute("PRAGMA journal_mode = OFF")
+                        connection.execute("PRAGMA synchronous = OFF")
+                        making.make(connection, partial(self._another, read), journal, self._disk)
+                    self._disk.sync(fd)
+                finally:
+                    self._disk.close(fd)
+            except (OSError, sqlite3.OperationalError):
+                return None
+            unless_made.pop_all()
         return aside
 
     def replace(self, aside: Path) -> Stamp | None:
@@ -109,10 +113,10 @@ class Projection:
             return None
         return self.open()
 
-    def build_in_memory(self, journal: Path) -> tuple[sqlite3.Connection, Fold]:
+    def build_in_memory(self, journal: Path, read: Read | None = None) -> tuple[sqlite3.Connection, Fold]:
         """Make one in memory, for what is derived needs no disk. Raises as `build` does."""
         reader = schema.connect("file::memory:")
-        return reader, making.make(reader, self._another, journal, self._disk)
+        return reader, making.make(reader, partial(self._another, read), journal, self._disk)
 
     def use(self, reader: sqlite3.Connection, fold: Fold) -> Stamp:
         """Use one that was made in memory."""
@@ -330,8 +334,8 @@ class Projection:
             with suppress(sqlite3.OperationalError):  # where nothing can be written nothing has to be
                 reader.execute("PRAGMA journal_mode = WAL")
 
-    def _another(self) -> Fold:
-        return Fold(Batches(self._cases, self._disk), self.fold.day)
+    def _another(self, read: Read | None = None) -> Fold:
+        return Fold(Batches(self._cases, self._disk, read), self.fold.day)
 
     def _identity(self) -> tuple[int, int] | None:
         try:

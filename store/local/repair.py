@@ -18,8 +18,10 @@ from msgspec import Struct
 from store.atomic_file import AtomicFile, left_aside
 from store.days import now, today
 from store.disk import Disk
+from store.engine import Progress
 from store.errors import Busy, Damaged, NotSaved, Unsure
 from store.local.hash_chain import line_of
+from store.local.headway import headway
 from store.local.journal import Journal
 from store.local.layout import INDEX, JOURNAL, LOCK, PROJECTION, must_be_a_docket
 from store.local.lock import PATIENCE, Lock
@@ -64,16 +66,21 @@ class RepairPlan(Struct, frozen=True):
         return None
 
 
-def plan(folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE) -> RepairPlan:
-    """What a repair of the docket in `folder` would do; changes nothing.
+def plan(
+    folder: Path, disk: Disk | None = None, *, patience: float = PATIENCE, progress: Progress | None = None
+) -> RepairPlan:
+    """What a repair of the docket in `folder` would do; changes nothing. `progress` hears how much of it was read.
 
     Raises `BadInput` if there is no docket, `Damaged` if nothing can be built on, `NewerFormat`, `Busy`, `NotSaved`.
     """
     disk = disk or Disk()
     with _held(folder, disk, patience):
+        read = headway(folder, progress)
         found = survey(folder, disk)
+        if read:
+            read(found.size + len(found.rest))
         unreported = tuple(tail.kept_in for tail in unreported_tails(folder, found, disk))
-    wrong = wrong_batches(folder, found.imports, disk)
+    wrong = wrong_batches(folder, found.imports, disk, read)
     return RepairPlan(
         policy=found.policy,
         people=found.people,

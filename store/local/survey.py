@@ -15,6 +15,7 @@ from store.disk import Disk
 from store.errors import Damaged, NewerFormat
 from store.local.batches import Batches
 from store.local.hash_chain import LINE_ENDS, chain_hash, payload_of
+from store.local.headway import Read
 from store.local.journal import TORN, Journal
 from store.local.layout import CASES, FORMAT, JOURNAL
 from store.names import skeleton
@@ -149,9 +150,11 @@ def unreported_tails(folder: Path, found: Survey, disk: Disk) -> Iterator[Recove
             yield Recovered(len(content), sha256, name)
 
 
-def wrong_batches(folder: Path, imports: list[Import], disk: Disk) -> list[tuple[Import, int]]:
+def wrong_batches(
+    folder: Path, imports: list[Import], disk: Disk, read: Read | None = None
+) -> list[tuple[Import, int]]:
     """The batches that are not what was imported, each with the number of things that are wrong with it."""
-    batches = Batches(folder / CASES, disk)
+    batches = Batches(folder / CASES, disk, read)
     batches.names.update((number, batch.batch) for number, batch in enumerate(imports, 1))
     counts = [
         (batch, sum(isinstance(found, str) for found in batches.checked(number, batch)))

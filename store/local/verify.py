@@ -18,13 +18,15 @@ from store.acts import Act, Scene
 from store.case.state import State
 from store.days import days_recorded
 from store.disk import Disk
+from store.engine import Progress
 from store.errors import StoreError
 from store.local import making, schema
 from store.local.batches import Batches, CasePlace
 from store.local.case_rows import numbered, revision_rows
 from store.local.fold import Fold, alike, importers, reached_in
+from store.local.headway import Read, headway
 from store.local.journal import Journal, Line
-from store.local.layout import CASES, JOURNAL
+from store.local.layout import CASES, INDEX, JOURNAL, PROJECTION
 from store.local.projection import Projection
 from store.local.schema import IN_FORCE, one, rows
 from store.model import Case, Checkpoint
@@ -61,7 +63,12 @@ _COMPARED = {
 
 
 def verify(
-    folder: Path, disk: Disk, used: Projection, known: Checkpoint, against: Checkpoint | None = None
+    folder: Path,
+    disk: Disk,
+    used: Projection,
+    known: Checkpoint,
+    against: Checkpoint | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong with the docket in `folder`.
 
@@ -70,7 +77,9 @@ def verify(
     if against is not None and against.store != known.store:
         yield f"This is another docket: its store id is {known.store}, the checkpoint's is {against.store}."
         against = None
-    fold, journal = Fold(Batches(folder / CASES, disk), used.fold.day), Journal(folder / JOURNAL, disk, read_only=True)
+    read = headway(folder, progress, folder / INDEX / PROJECTION)
+    fold = Fold(Batches(folder / CASES, disk, read), used.fold.day)
+    journal = Journal(folder / JOURNAL, disk, read_only=True)
     with tempfile.TemporaryDirectory(prefix="foureyes-") as place, ExitStack() as ending:
         connection = ending.enter_context(closing(schema.connect(Path(place, "verify.db").as_uri())))
         ending.callback(journal.close)
@@ -103,7 +112,7 @@ def _compared(
             making.take(connection, fold, journal, islice(lines, count))
             if journal.damage or fold.count < count:
                 return
-            wrong = [table for table in _COMPARED if _rows_differ(connection, using, table)]
+            wrong = list(_differing(connection, using, fold.batches.on_read))
             if rows(using, "PRAGMA integrity_check(1)") != [("ok",)]:
                 wrong.append("all")
     except sqlite3.Error:
@@ -130,6 +139,15 @@ def _against(path: Path, disk: Disk, against: Checkpoint) -> Iterator[str]:
             )
     finally:
         journal.close()
+
+
+def _differing(one_: sqlite3.Connection, other: sqlite3.Connection, read: Read | None) -> Iterator[str]:
+    size = rows(other, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0][0] if read else 0
+    for table in _COMPARED:
+        if _rows_differ(one_, other, table):
+            yield table
+        if read:
+            read(size // len(_COMPARED))
 
 
 def _rows_differ(one_: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bool:

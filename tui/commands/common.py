@@ -23,6 +23,7 @@ from store.policy import Policy
 from store.records import Record
 from tui import completion, identity
 from tui.commands.options import Reviewer as Reviewer
+from tui.commands.progress import docket_read
 from tui.output import ExitCode, Stop, flush, on_terminal, put_json, say
 
 DocketPath = Annotated[Path, typer.Argument(metavar="DOCKET", help="The docket, a directory.", readable=False)]
@@ -67,7 +68,8 @@ def desk(where: Path, declared: str | None) -> Iterator[Desk]:
     """Open the docket at `where` for the reviewer, telling of any trouble; closed afterwards."""
     from store.opening import open_docket  # the engine is needed by whoever opens a docket, not by --help
 
-    docket = open_docket(where, lambda: say(REMAKING))
+    with docket_read() as progress:
+        docket = open_docket(where, lambda: say(REMAKING), progress)
     try:
         at = Desk(docket, identity.reviewer(docket.identity, declared))
         docket.policy(at.reviewer)  # who may not read is told so, whatever the command

@@ -13,6 +13,7 @@ from store.plural import plural
 from store.records import Record, Repaired
 from tui import identity
 from tui.commands.common import AsJson, DocketPath, Reviewer, Yes, command, confirm, refuse
+from tui.commands.progress import docket_read
 from tui.commands.table import table
 from tui.output import ExitCode, put, put_json, say
 
@@ -36,7 +37,8 @@ def repair(
     """
     from store.opening import plan_repair
 
-    plan = plan_repair(docket)
+    with docket_read() as progress:
+        plan = plan_repair(docket, progress)
     me = identity.reviewer(plan.policy.identity, reviewer)
     if closed := plan.policy.closed_to(me):
         raise NotAllowed(closed)

@@ -12,6 +12,7 @@ from store.model import Checkpoint
 from store.plural import plural
 from tui.commands.checkpoint import put_lines
 from tui.commands.common import AsJson, DocketPath, Reviewer, desk
+from tui.commands.progress import docket_read
 from tui.output import ExitCode, put_json, say
 
 LIMITS = (
@@ -36,7 +37,8 @@ def verify(
     """Check every byte, and print the checkpoint."""
     kept = _kept(against) if against else None
     with desk(docket, reviewer) as at:
-        wrong = list(at.docket.verify(at.reviewer, kept))
+        with docket_read() as progress:
+            wrong = list(at.docket.verify(at.reviewer, kept, progress))
         now = at.docket.checkpoint(at.reviewer)
     if as_json:
         put_json({"ok": not wrong, "wrong": wrong, "compared": kept is not None, "checkpoint": now})
