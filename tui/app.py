@@ -81,7 +81,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         clock: Callable[[], float] = time.monotonic,
         keymap: Keymap | None = None,
     ) -> None:
-        self._safe_filter = SafeFilter()
+        self._safe_filter, self._no_color = SafeFilter(), NoColor()
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # empty it says nothing, which Textual does not know
         super().__init__(docket, reviewer)
@@ -157,7 +157,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
 
         NO_COLOR (no-color.org) means no colour, and none of the greys that Textual takes for it.
         """
-        colourless = [NoColor()] if self.no_color else []
+        colourless = [self._no_color] if self.no_color else []
         return [*super().get_line_filters(), *colourless, self._safe_filter]
 
     @property

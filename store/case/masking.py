@@ -20,6 +20,9 @@ SHADE = "▒"
 """Stands for one masked character."""
 FEWEST = 2
 """Letters and digits of a value that is masked in text: a single one says too little, and stands everywhere."""
+SHORT, KEPT = 1024, 128
+"""Characters of a text that a mask remembers, and how many of them: a case that is read is asked for again and again.
+"""
 NAME_PART = 3
 """Letters and digits of a part of a name that is masked by itself."""
 
@@ -57,6 +60,7 @@ class Mask:
                 self._put([*words_of(name), *words])
             else:
                 self._signs.add(f"{name}: {value.strip()}")
+        self._known: dict[str, str] = {}
         self._back = self._links()
         self._sizes = sorted({len(one) for one in self._beginnings})
 
@@ -65,6 +69,16 @@ class Mask:
 
     def text(self, text: str) -> str:
         """The text with what is masked hidden, as long as it was; the same object if nothing is."""
+        if len(text) > SHORT:
+            return self._hidden(text)
+        if text not in self._known:
+            if len(self._known) == KEPT:
+                self._known.clear()
+            self._known[text] = self._hidden(text)
+        hidden = self._known[text]
+        return text if hidden == text else hidden
+
+    def _hidden(self, text: str) -> str:
         spans = list(self._found(text)) if self else []
         if not spans:
             return text

@@ -188,10 +188,18 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """What was told briefly goes. A key that means nothing here may do so in another part; that is said."""
-        if event.key in self.active_bindings:
+        if self._is_bound(event.key):
             self.notices.settle()
         else:
             self.notices.tell(self._elsewhere(event))
+
+    def _is_bound(self, key: str) -> bool:
+        """Whether a key does something here, as `active_bindings` has it, which asks that of all keys there are."""
+        return any(
+            self.app._check_action_state(one.action, owner) is not False
+            for owner, bindings in self._modal_binding_chain
+            for one in bindings.key_to_bindings.get(key, ())
+        )
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted where nothing is written."""

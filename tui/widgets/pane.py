@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from rich.style import Style
 from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.css.styles import StylesBase
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -18,29 +19,47 @@ from tui.actions import Place
 class _OwnLines(StylesCache):
     """Lines kept until they are drawn anew, as of any widget; but what a pane draws is the whole line.
 
-    It has neither border nor padding nor opacity, which Textual would look for at each line: a tenth of a key. A line
-    laid out for the size before goes on in `blank`.
+    It has neither border nor padding nor opacity, which Textual would look for at each line, and what filters make of a
+    line is kept in its place, as one strip and not another for each filter: a fifth of a key.
+    A line laid out for the size before goes on in `blank`.
     """
 
     def __init__(self, blank: Callable[[], Style]) -> None:
         super().__init__()
         self._blank = blank
+        self._filtered_by: tuple[object, ...] = ()
 
-    def render_line(
+    def render(
         self,
         styles: StylesBase,
-        y: int,
         size: Size,
-        content_size: Size,
-        padding: object,
-        base_background: object,
-        background: object,
+        base_background: Color,
+        background: Color,
         render_content_line: Callable[[int], Strip],
-        *more: Any,
-    ) -> Strip:
-        """The line as the pane draws it, exactly as wide as the pane."""
-        line = render_content_line(y)
-        return line if line.cell_length == size.width else line.adjust_cell_length(size.width, self._blank())
+        filters: Sequence[LineFilter],
+        *titles: object,
+        crop: Region | None = None,
+        **more: Any,
+    ) -> list[Strip]:
+        """The lines of `crop` as the pane draws them, exactly as wide as the pane."""
+        if (made_for := (size.width, background, *filters)) != self._filtered_by:
+            self.clear()
+            self._filtered_by = made_for
+        wanted = size.region if crop is None else crop
+        for y in wanted.line_range:
+            if y in self._dirty_lines or y not in self._cache:
+                self._cache[y] = self._made(render_content_line(y), size.width, filters, background)
+        self._dirty_lines.difference_update(wanted.line_range)
+        strips = [self._cache[y] for y in wanted.line_range]
+        whole = wanted.column_span == (0, size.width)
+        return strips if whole else [strip.crop(*wanted.column_span) for strip in strips]
+
+    def _made(self, line: Strip, width: int, filters: Sequence[LineFilter], background: Color) -> Strip:
+        drawn = line if line.cell_length == width else line.adjust_cell_length(width, self._blank())
+        segments = before = list(drawn)
+        for each in filters:
+            segments = each.apply(segments, background)
+        return drawn if segments is before else Strip(segments, width)
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):

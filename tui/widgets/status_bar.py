@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.text import visible
@@ -61,16 +64,18 @@ def told(notices: Notices, width: int, room: int) -> list[Told]:
     return messages
 
 
-class StatusBar(Static):
+class StatusBar(Widget):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
     A message takes the left side while it is told, so that telling something moves no line of the case. Where that
     is too narrow, a failure goes on below it, and so does other news that all of the line is too narrow for: the right
     side stays in sight. Any other message takes the line for itself.
+
+    It is drawn with each key: as any content, which is laid out and broken into lines, it took a twentieth of that.
     """
 
     def __init__(self) -> None:
-        super().__init__(id="status", markup=False)
+        super().__init__(id="status")
         self._left, self._right = "", ""
         self._message = Told("", "")
 
@@ -125,7 +130,16 @@ class StatusBar(Static):
         return [left, (self._right, "")]
 
     def _draw(self) -> None:
-        self.update(Content.assemble(" ", *self._parts), layout=False)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, cut where the screen ends."""
+        base = self.visual_style
+        parts = [
+            Segment(text, (base + self._get_style(style) if style else base).rich_style)
+            for text, style in ((" ", ""), *self._parts)
+        ]
+        return Strip(parts).adjust_cell_length(self.size.width, base.rich_style)
 
 
 class Telling(Static):
