@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import hypothesis
 import pytest
 
 from store.docket import Docket
@@ -28,6 +29,9 @@ ROOM = 4 << 30
 
 LONG = ("sweep", "long", "slow")
 """The marks of what README's command leaves out; the gate all but the last of them."""
+
+hypothesis.settings.register_profile("foureyes", deadline=None)  # a busy machine is slow, and no test asserts a time
+hypothesis.settings.load_profile("foureyes")
 
 _left_out = pytest.StashKey[Counter[str]]()
 

@@ -146,6 +146,7 @@ def test_no_report_tells_it_in_other_words(asked: Path, how: tuple[str, ...]) ->
     assert said_now(ran(asked, "lead", "report", *how)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("case", [f"RP-{number:04}" for number in CASES])
 def test_no_case_tells_it_in_other_words(asked: Path, case: str, who: str) -> None:

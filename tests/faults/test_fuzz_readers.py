@@ -120,7 +120,7 @@ def fuzzed(name: str, folder: Path, tell: Tell, times: int) -> None:
     file, sound, mapped, count = FILES[name]
     path, imports = folder / file, Imports(folder)
 
-    @settings(max_examples=count * times, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=count * times, database=None, suppress_health_check=list(HealthCheck))
     @given(MUTATIONS, st.integers(-3, 20))
     def run(mutations: list[Mutation], part: int) -> None:
         inside = name == "xlsx" and part >= 0
@@ -139,7 +139,7 @@ def parsed(name: str, tell: Tell, times: int) -> None:
     sound, parse, count = TEXTS[name]
     files = refused = 0
 
-    @settings(max_examples=count * times, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=count * times, database=None, suppress_health_check=list(HealthCheck))
     @given(MUTATIONS)
     def run(mutations: list[Mutation]) -> None:
         nonlocal files, refused

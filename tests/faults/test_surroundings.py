@@ -60,6 +60,7 @@ def notes_until_it_fails(docket: Docket, prefix: str = "note") -> tuple[list[str
         kept.append(key)
 
 
+@pytest.mark.long
 @pytest.mark.needs("loop devices")
 @pytest.mark.parametrize("kind", ["tmpfs", "ext4"])
 def test_a_full_disk(kind: str, tmp_path: Path, tell: Tell) -> None:

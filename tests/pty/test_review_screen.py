@@ -130,6 +130,7 @@ def test_every_case_from_top_to_bottom(place: Path, tell: Tell, size: Size) -> N
     tell(bytes_checked=len(at.written))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REVIEWERS)
 def test_a_name_that_is_allowed(place: Path, name: str) -> None:
     with Terminal("review", place, "--reviewer", name, size=NARROW) as at:

@@ -14,6 +14,8 @@ from sample_data._days import MONTHS
 from store.model import Case
 from tui.samples import made_for
 
+pytestmark = pytest.mark.long
+
 DAYS = [
     date(2024, 2, 29),
     date(2025, 12, 31),

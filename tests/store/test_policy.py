@@ -189,6 +189,7 @@ def test_what_cannot_be_told_apart_is_refused(old: str, new: str) -> None:
     assert any(re.search(r"cannot be told from|stands there twice|is how \w+ is shown", one) for one in said)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", [*ESCAPES.values(), *INVISIBLE.values(), *CONTROLS.values()])
 @pytest.mark.parametrize("place", ['"Permit stands"', '"art. 35(2)"', '"1"', '"citizenship"', '"field.permit"'])
 def test_nothing_that_hides_a_character_is_taken(text: str, place: str) -> None:

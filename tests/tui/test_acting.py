@@ -214,6 +214,7 @@ async def test_a_hearing_asks_for_what_each_step_needs(docket: Docket, place: Pa
         assert "Not found." in " ".join(str(one.body) for one in docket.view("alice", CASE).history)
 
 
+@pytest.mark.long
 async def test_a_decision_is_served_appealed_ruled_on_and_reopened(docket: Docket, tmp_path: Path) -> None:
     revoked(docket)
     async with desk(docket, tmp_path, NARROW, case="RP-0001") as at:

@@ -17,6 +17,8 @@ from tui.dialogs.help import Help
 from tui.dialogs.tour import STEPS, Tour
 from tui.keymap import Keymap
 
+pytestmark = pytest.mark.long
+
 
 class Welcoming(FoureyesApp):
     """The program as it starts in a terminal."""

@@ -152,7 +152,7 @@ def test_many_words_and_long_values_take_time_in_proportion() -> None:
 ODD = st.text(st.sampled_from("abAB1 .,*-_\xad\u200b\u0301ßﬁİ白\n🇧"), max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(ODD, max_size=4), st.lists(ODD, max_size=8))
 @example(["A_A", "11", "A"], ["A", "11"])
 def test_whatever_the_text_it_stays_as_long_and_masked_once_more_is_the_same(
@@ -168,7 +168,7 @@ def test_whatever_the_text_it_stays_as_long_and_masked_once_more_is_the_same(
 VALUE = st.text(st.sampled_from("abcxyz "), min_size=2, max_size=10).map(str.strip).filter(lambda one: len(one) > 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(VALUE, st.lists(VALUE, max_size=5))
 def test_whatever_a_case_says_no_masked_value_is_left_in_it(value: str, texts: list[str]) -> None:
     said = f"{' '.join(texts)}, {value}; {value.upper()}"

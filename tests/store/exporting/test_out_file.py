@@ -161,6 +161,7 @@ def test_a_name_that_may_not_last_is_said(tmp_path):
     assert (tmp_path / "out.csv").read_bytes() == b"x"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "spelled",
     [

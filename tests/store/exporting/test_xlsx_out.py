@@ -148,7 +148,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.long
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
 def test_every_text_comes_back_as_it_was(folder: Path, rows: list[tuple[str, str]]) -> None:
     path = folder / "out.xlsx"

@@ -244,7 +244,7 @@ PIECES = [
 
 
 @pytest.mark.long
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["csv", "tsv", "jsonl"]))
 def test_no_bytes_end_in_anything_but_cases_rejects_or_a_sentence(parts, file_format):
     policy = parse(POLICY, "policy")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
@@ -110,7 +110,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("file_format", "raw"), every_nth(2, [("csv", False), ("csv", True), ("jsonl", False), ("xlsx", False)])
 )
-@settings(deadline=None)
 @given(some=st.lists(cases, min_size=1, max_size=3))
 def test_every_case_comes_back_whatever_it_holds(
     folder: Path, some: list[Case], file_format: Format, raw: bool

@@ -20,6 +20,8 @@ from store.importing.workbook import Workbook
 from store.importing.workbook_limits import WorkbookFile
 from tests.store.importing.workbooks import Raw, Value, day, parts, shared, sheet, strings, workbook, zipped
 
+pytestmark = pytest.mark.long
+
 PLAIN = st.characters(exclude_categories=["C"], exclude_characters="_")
 TEXTS = st.text(PLAIN, min_size=1, max_size=9).filter(lambda text: text == text.strip())
 RAW = (
@@ -108,13 +110,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("books")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(RAW, min_size=1, max_size=8))
 def test_both_readers_find_the_same_in_what_programs_write(folder: Path, values: list[Value]) -> None:
     assert agreed(workbook(["id"], values), folder) == 1 + len(values)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.lists(st.tuples(MADE, FORMATS), min_size=1, max_size=5), min_size=1, max_size=4), st.booleans())
 def test_both_readers_find_the_same_in_what_a_library_writes(
     folder: Path, rows: list[list[tuple[object, str]]], from_1904: bool

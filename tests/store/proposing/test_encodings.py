@@ -143,6 +143,7 @@ def _as_written():
                     yield pytest.param(raw, text, id=f"{language} {encoding} {text[:6]}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("raw", "words"), list(_as_written()))
 def test_a_few_words_tell_their_encoding(raw, words):
     assert raw.decode(encodings_of(raw)[0]) == words

@@ -51,6 +51,7 @@ def both(path, tmp_path):
     return cases, tomllib.loads(found.mapping)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_column_of_any_name_comes_in_and_is_only_a_name(put, tmp_path, name):
     prose = "A long text that is to be read as evidence, of more than eighty characters, whatever it is called."
@@ -62,6 +63,7 @@ def test_a_column_of_any_name_comes_in_and_is_only_a_name(put, tmp_path, name):
     assert set(mapping["case"]) <= {"id", "title"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_key_of_json_of_any_name_too(put, tmp_path, name):
     objects = [
@@ -72,6 +74,7 @@ def test_a_key_of_json_of_any_name_too(put, tmp_path, name):
     assert ["two" in item.text for case in cases for item in case.evidence] == [True, True]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", [one for one in PAYLOADS if "surrogate" not in one and "NUL" not in one and "C0" not in one]
 )

@@ -139,6 +139,7 @@ def test_values_of_fields_cannot_drive_a_terminal(cli, tmp_path):
     assert not RAW.search(ran.out)
 
 
+@pytest.mark.long
 def test_the_demo_states_the_figures_of_the_case_that_it_is_made_after(cli, tmp_path):
     """1,164 of 58,000 Belarusian and 16,000 Russian residents; whose they are is masked, and told on record."""
     demo = tmp_path / "demo.docket"

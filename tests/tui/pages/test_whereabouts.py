@@ -172,6 +172,7 @@ def test_who_closed_a_case_and_why(docket: Docket) -> None:
     assert block(docket) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", range(SHARES))
 def test_what_people_wrote_is_only_words(docket: Docket, at: int) -> None:
     texts = [text[:60].replace("\n", " ").replace("\0", "") for text in [*PAYLOADS.values()][at::SHARES]]

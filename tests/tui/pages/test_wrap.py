@@ -1,7 +1,7 @@
 """Lines by cells, with the offsets of the stored text."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from store.text import visible
@@ -38,7 +38,6 @@ def test_nothing_hostile_is_lost_or_too_wide(name: str) -> None:
     everything_is_there(PAYLOADS[name], 40)
 
 
-@settings(deadline=None)
 @example("\x80\x80\xa0\x80", 24)
 @example("\x80😀\ufe0f\r\ufe0f\x80\x80漢\ufe0f\r漢", 34)
 @given(some.text(), some.integers(24, 60))

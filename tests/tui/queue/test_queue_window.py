@@ -97,6 +97,7 @@ def test_a_case_that_moves_back_in_the_queue_leaves_the_rest_in_their_places() -
     assert seen == [10, 20, 30, 35, 40]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(60))
 def test_a_queue_that_shrinks_and_grows_under_the_cursor_shows_each_case_once(seed: int) -> None:
     chance = random.Random(seed)
@@ -125,6 +126,7 @@ def test_a_queue_that_shrinks_and_grows_under_the_cursor_shows_each_case_once(se
     assert "last case" in queue.end(1) or "only case" in queue.end(1) or "No other" in queue.end(1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(60))
 def test_rows_that_arrive_late_pass_nothing_over_untold(seed: int) -> None:
     """Pages and counts are under way while the reader goes on and cases come and go."""
