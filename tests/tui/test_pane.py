@@ -68,6 +68,50 @@ async def test_no_theme_has_a_colour_that_the_program_would_have_to_translate(do
                     assert cells(whole) == cells(line), theme.name
 
 
+async def test_what_was_drawn_ahead_is_what_would_be_drawn_now(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        pane = at.review.query_one(CasePane)
+
+        def as_drawn() -> list[list[tuple[str, object]]]:
+            return [cells(line) for line in pane.render_lines(pane.size.region)]
+
+        def drawn_anew() -> list[list[tuple[str, object]]]:
+            pane._plain.clear()
+            pane.refresh()
+            return as_drawn()
+
+        pane.prepare(at.review.ahead())
+        ahead = dict(pane._plain)
+        await at.press("N")
+        await at.settle()
+        assert at.session.view is not None
+        assert at.session.view.case.id == "RP-0002"
+        assert {id(line) for line in pane.lines} & {line for line, _ in ahead}, (
+            "of what was drawn ahead nothing is used"
+        )
+        for keys in ((), ("j", "c"), ("G", "g")):
+            for key in keys:
+                await at.press(key)
+            assert as_drawn() == drawn_anew()
+        for theme, _ in THEMES:
+            before = as_drawn()
+            at.app.theme = theme.name
+            await at.settle()
+            assert as_drawn() == drawn_anew(), theme.name
+        assert before != as_drawn()
+
+
+async def test_a_line_is_drawn_anew_where_another_filter_is_to_be_laid_over_it(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        pane = at.review.query_one(CasePane)
+        region = pane.size.region
+        coloured = [cells(line) for line in pane.render_lines(region)]
+        at.app.no_color = True
+        plain = [cells(line) for line in pane.render_lines(region)]
+        assert plain != coloured
+        assert plain == [cells(line) for line in StylesCache().render_widget(pane, region)]
+
+
 async def test_a_line_that_was_laid_out_for_a_narrower_pane_leaves_no_cell_without_a_colour(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

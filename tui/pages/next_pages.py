@@ -14,9 +14,10 @@ class NextPages:
     def __init__(self) -> None:
         self._pages: list[tuple[tuple[CaseView, int, date], list[PageLine]]] = []
 
-    def prepare(self, views: Iterable[CaseView], width: int, today: date) -> None:
+    def prepare(self, views: Iterable[CaseView], width: int, today: date) -> Iterable[tuple[CaseView, list[PageLine]]]:
         """Lay out the pages of some cases in so many cells, for later; those from before are no longer kept."""
         self._pages = [((view, width, today), self.page(view, width, today)) for view in views]
+        return [(view, lines) for (view, *_), lines in self._pages]
 
     def page(self, view: CaseView, width: int, today: date) -> list[PageLine]:
         """The page of a case; one that was prepared only where nothing of the case, nor the day, is another now."""

@@ -34,6 +34,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         self._mark_lines: list[PageLine] = []
         self._hits = HitList()
         self._next_pages = NextPages()
+        self._plain: dict[tuple[int, int], tuple[PageLine, list[Segment]]] = {}
         self._drawn: tuple[object, ...] = ()
         self._arriving = False
         self._wanted: Entry | HitPlace | None = None
@@ -87,7 +88,7 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         """The page of the case, or why there is none."""
         session = self._session
         if session.view is not None:
-            self._texts = {item.id: item.text for item in session.view.case.evidence}
+            self._texts = _texts(session.view)
             return self._next_pages.page(session.view, width, session.docket.today())
         self._texts = {}
         built = PageBuilder(width)
@@ -95,9 +96,15 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         return [PageLine(), *built.lines]
 
     def prepare(self, views: Iterable[CaseView]) -> None:
-        """Lay out the pages of the cases that may be read next."""
-        if self.size.width > 1:
-            self._next_pages.prepare(views, self.size.width - 1, self._session.docket.today())
+        """Lay out the pages of the cases that may be read next, and draw what of them is shown first."""
+        if self.size.width <= 1:
+            return
+        width = self.size.width - 1
+        self._plain.clear()
+        for view, lines in self._next_pages.prepare(views, width, self._session.docket.today()):
+            texts = _texts(view)
+            for line in lines[1 : self.room + 1]:
+                self._unmarked(line, texts.get(line.item, ""), width)
 
     def lay_out_again(self) -> None:
         """Lay the page out, and look for the words that are searched on it."""
@@ -133,9 +140,24 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """A line of the page, with what is marked on it."""
-        line = self.lines[index]
+        line, hits = self.lines[index], self._hits.marks.get(index, ())
         text = self._texts.get(line.item, "")
-        return line_segments(line, text, self._marks, self.role, width, self._hits.marks.get(index, ()))
+        if hits or (line.is_text and self._marks.on(line, text)):
+            return line_segments(line, text, self._marks, self.role, width, hits)
+        return self._unmarked(line, text, width)
+
+    def _unmarked(self, line: PageLine, text: str, width: int) -> list[Segment]:
+        """A line with nothing marked on it, which is most of them: drawn once, ahead where that could be."""
+        kept, drawn = self._plain.get((id(line), width), (None, []))
+        if kept is not line:  # whose id may have been another's
+            drawn = line_segments(line, text, Marks(), self.role, width)
+            self._plain[id(line), width] = line, drawn
+        return drawn
+
+    def notify_style_update(self) -> None:
+        """In other colours nothing is drawn yet."""
+        self._plain.clear()
+        super().notify_style_update()
 
     def fit(self) -> None:
         """In another width lines break elsewhere: what was read stays in sight.
@@ -289,6 +311,10 @@ class CaseSheet(Dragging, can_focus=True, inherit_bindings=False):
         if shown and self._session.pointer:
             self._session.pointer.move_to(shown[0].item, shown[0].start)
         self.remark()
+
+
+def _texts(view: CaseView) -> dict[str, str]:
+    return {item.id: item.text for item in view.case.evidence}
 
 
 def _sides(view: CaseView | None) -> tuple[tuple[str, Cite], ...]:
