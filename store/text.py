@@ -13,9 +13,10 @@ A character is hidden when its Unicode general category is
   Cn  unassigned or noncharacter: no terminal knows its width (a later Python knows later Unicode versions);
   Zl, Zp  line and paragraph separator: a line break that no line count sees;
 or when it draws nothing though its category says letter, mark or symbol: Default_Ignorable_Code_Point of
-DerivedCoreProperties.txt (UAX #44), and the null notehead U+1D159. That includes variation selectors, 256 characters
-with which any bytes can be written behind a visible one. A single U+FE0E or U+FE0F behind an emoji, which phones
-type, is left out silently: it only picks a drawing style, and terminals do not agree on how wide the result is.
+DerivedCoreProperties.txt (UAX #44), the null notehead U+1D159 and the braille pattern without dots U+2800, which also
+parts the words of a text in braille. That includes variation selectors, 256 characters with which any bytes can be
+written behind a visible one. A single U+FE0E or U+FE0F behind an emoji, which phones type, is left out silently: it
+only picks a drawing style, and terminals do not agree on how wide the result is.
 
 Tokens: `␛` (control pictures) for C0 and DEL, `⏎` for a line break, `⟪U+202E⟫` for all else. Text may also hold such
 tokens as ordinary characters. Since `visible` is idempotent it cannot change those, so they are counted by
@@ -35,12 +36,12 @@ STACK = 8
 """The most marks drawn on one character. Vietnamese, Hebrew, Tibetan and Vedic text stay well below."""
 
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_DRAWS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U0001d159") | frozenset(
+_DRAWS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800\U0001d159") | frozenset(
     chr(code)
     for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
     for code in range(first, last + 1)
 )
-_LOOKS_EMPTY = frozenset("\u2800\ufffc\ufffd")
+_LOOKS_EMPTY = frozenset("\ufffc\ufffd")
 # These are drawn into the cell of the character before them although they are letters and symbols by category.
 _JOINS_ON = ((0x1160, 0x11FF), (0xD7B0, 0xD7FF), (0x1F3FB, 0x1F3FF))
 _STYLE_PICKERS = "\ufe0e\ufe0f"
@@ -139,6 +140,18 @@ def blank(text: str) -> bool:
         not (character.isspace() or character in _LOOKS_EMPTY or is_hidden(character) or is_mark(character))
         for character in text
     )
+
+
+def has_words(text: str) -> bool:
+    """Say whether text holds a letter, of any script, that a person could read."""
+    return any(character.isalpha() and not is_hidden(character) for character in text)
+
+
+def readable(text: str) -> int:
+    """Count the characters there are to read: a run of blanks, dots and other signs is one, what is hidden none."""
+    shown = "".join(character for character in text if not is_hidden(character))
+    runs = groupby(shown, key=lambda character: unicodedata.category(character)[0] in "LMN")
+    return sum(len(list(run)) if is_word else 1 for is_word, run in runs) - hidden(shown)
 
 
 @lru_cache(8192)

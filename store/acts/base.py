@@ -17,7 +17,7 @@ from store.case.state import Moment, State, facts, shown_standing, standing_on
 from store.clocks import Deadline, of_case
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
-from store.text import blank, whole
+from store.text import blank, has_words, whole
 
 LONGEST = 100_000
 """Code points of a text that a person writes: a reason, a note."""
@@ -26,6 +26,9 @@ SHORT = 200
 
 FURTHEST = 3_653
 """Days between a record and a day that it names, ten years: one further away is a slip of the keyboard."""
+
+WRITE = Missing("reason", "Write the reason.")
+WORDS = Missing("reason", "Write the reason in words: there is no letter in it.")
 
 
 class Sight(Enum):
@@ -172,7 +175,9 @@ def text_problem(text: str, what: str) -> tuple[Missing, ...]:
 
 def reason_problem(reason: str, what: str = "The reason") -> tuple[Missing, ...]:
     """What is wrong with a reason that has to be written."""
-    return (Missing("reason", "Write the reason."),) if blank(reason) else text_problem(reason, what)
+    if not has_words(reason):
+        return (WRITE if blank(reason) else WORDS,)
+    return text_problem(reason, what)
 
 
 def short_problem(text: str, what: str) -> tuple[Missing, ...]:

@@ -9,19 +9,18 @@ from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 
-from store.acts.base import Act, Scene, text_problem
+from store.acts.base import WORDS, WRITE, Act, Scene, text_problem
 from store.acts.citing import Cite, citation, stale, too_short
 from store.case.parts import Cast
 from store.case.state import Moment
 from store.model import Case, Citation, Evidence, Missing, Refusal
 from store.policy import Policy
-from store.text import blank, hidden
+from store.text import blank, has_words, readable
 
 MOST = 200
 """Citations, and grounds, of one opinion at most."""
 NAMED = 6
 """Items that a sentence names at most."""
-WRITE = Missing("reason", "Write the reason.")
 
 
 class Draft(Struct, frozen=True):
@@ -129,8 +128,13 @@ def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
             yield Missing("bad_ground", f"{said}{_to_choose_from(ground, known)}")
     if outcome is not None and outcome.adverse:
         yield from _adverse(act, scene)
-    elif act.reasoned and blank(act.reason):
-        yield WRITE
+    elif act.reasoned:
+        yield from _unwritten(act.reason)
+
+
+def _unwritten(reason: str) -> Iterator[Missing]:
+    if not has_words(reason):
+        yield WRITE if blank(reason) else WORDS
 
 
 def _to_choose_from(word: str, known: dict[str, str]) -> str:
@@ -169,9 +173,9 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("citation", f"Cite at least one passage: {_what_carries(able)}.", able[0])
     elif not any(carries(case, one.item, policy) for one in act.citations):
         yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", able[0])
-    if blank(act.reason):
-        yield WRITE
-    elif (wanted := policy.review.shortest_reason - _readable(act.reason.strip())) > 0:
+    if not has_words(act.reason):
+        yield from _unwritten(act.reason)
+    elif (wanted := policy.review.shortest_reason - readable(act.reason.strip())) > 0:
         said = f"The reason for an adverse outcome has at least {policy.review.shortest_reason} characters"
         yield Missing("short_reason", f"{said}: write {wanted} more.")
     opened, cited = scene.state.opened_by(scene.reviewer), {one.item for one in act.citations}
@@ -193,7 +197,3 @@ def _is_enough(item: Evidence, policy: Policy) -> bool:
 def _what_carries(items: list[str]) -> str:
     more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
     return f"here {', '.join(items[:NAMED])}{more} can carry an adverse outcome"
-
-
-def _readable(text: str) -> int:
-    return len(text) - hidden(text)

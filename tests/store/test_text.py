@@ -80,6 +80,7 @@ def test_ordinary_text_is_the_same_object(text: str, multiline: bool) -> None:
         ("a\ufe0f1\ufe0f", "a⟪U+FE0F⟫1⟪U+FE0F⟫", "a⟪U+FE0F⟫1⟪U+FE0F⟫"),
         ("❤\ufe0f\ufe0f", "❤⟪U+FE0F⟫", "❤⟪U+FE0F⟫"),
         ("\ufe0fa", "⟪U+FE0F⟫a", "⟪U+FE0F⟫a"),
+        ("a\u2800b", "a⟪U+2800⟫b", "a⟪U+2800⟫b"),
     ],
 )
 def test_what_is_shown(text: str, line: str, lines: str) -> None:
@@ -92,6 +93,7 @@ def test_what_is_shown(text: str, line: str, lines: str) -> None:
     [
         ("line\nline\r\n\ttab ❤️ 1️⃣", 0),
         ("a\rb", 1),
+        ("a\u2800b\u3164c\u115fd\u1160e\uffa0", 5),
         ("\x1b[31m\u202e", 2),
         ("a" + "\u0301" * 200, 192),
         (INVISIBLE["tags"], 19),

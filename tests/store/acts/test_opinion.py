@@ -1,13 +1,15 @@
 """What a vote or a resolution needs before it can be recorded: written, cited, and read."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from store.acts import Adjudicate, CastVote, Cite, Draft, Open
+from store.acts import Adjudicate, CastVote, Cite, Draft, Hold, Open
 from store.docket import Docket
 from store.model import Evidence, Refusal, Standing
+from store.records import Record
 from tests.dockets import KEEP, REVOKE, done, made, make_case, missing, read_through, vote
 
 CASE = "RP-0001"
@@ -27,7 +29,12 @@ def text_of_200() -> str:
         ({"grounds": ("contact", "rumour")}, "bad_ground"),
         ({"reason": ""}, "reason"),
         ({"reason": " \u200b\u2060\n"}, "reason"),
+        ({"reason": "." * 30}, "reason"),
+        ({"reason": "12 34 56 78 - 12 34 56 78 - 12 34"}, "reason"),
+        ({"reason": "\u3164\u115f\uffa0\u2800" * 10}, "reason"),
         ({"reason": " ec\n" + " " * 40}, "short_reason"),
+        ({"reason": f"ok{'.' * 30} {'!?_- ' * 30}"}, "short_reason"),
+        ({"reason": "a" + "\u0301" * 40}, "short_reason"),
         ({"reason": "a\0b"}, "bad_text"),
         ({"reason": "a\ud800b"}, "bad_text"),
         ({"reason": "x" * 100_001}, "too_long"),
@@ -52,6 +59,25 @@ def test_an_adverse_vote_says_what_is_missing(docket: Docket, changed: dict[str,
     assert code in missing(vote(docket, "ana", CASE, draft))
     assert code in {one.code for one in docket.missing(docket.view("ana", CASE), CastVote(draft))}
     assert docket.view("ana", CASE).standing is Standing.OPEN
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "登记册与其陈述不符，且未作任何解释说明。本处已核对。",
+        "रजिस्टर उत्तर से मेल नहीं खाता है।",
+        "הרישום סותר את התשובה שלו.",
+        "Реєстр суперечить відповіді.",
+    ],
+)
+def test_a_reason_is_words_of_any_script(docket: Docket, reason: str) -> None:
+    assert isinstance(vote(docket, "ana", CASE, replace(REVOKE, reason=reason)), Record)
+
+
+@pytest.mark.parametrize("reason", ["...", "-", "42", "\u3164"])
+def test_no_act_rests_on_a_reason_without_a_word(docket: Docket, reason: str) -> None:
+    held = docket.act("ana", CASE, Hold(docket.today() + timedelta(3), reason))
+    assert missing(held) == {"reason"}
 
 
 def test_who_cites_too_little_is_told_what_is_there_to_be_cited(docket: Docket) -> None:
