@@ -84,7 +84,7 @@ def _layout(layout: Layout) -> Iterator[str]:
 def worded_words(lines: Sequence[int]) -> str:
     """Which rows below the header may be none that a case is."""
     numbers, many = ", ".join(map(str, lines)), len(lines) > 1
-    said = f"{'Rows' if many else 'Row'} {numbers}, below the header, {'hold' if many else 'holds'} no number or date"
+    said = f"Row{'s' if many else ''} {numbers}, below the header, hold{'' if many else 's'} no number or date"
     what = "they are no cases" if many else "it is no case"
     return f"{said} in the columns in which the rows below do. If {what}, write skip_rows = [{numbers}]."
 
