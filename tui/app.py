@@ -108,7 +108,9 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         """
         notices, key = self.work.notices, event.key if isinstance(event, events.Key) else ""
         if isinstance(self.screen, TooSmall):
-            return key not in TooSmall.TAKES
+            missed = key not in TooSmall.TAKES
+            self.screen.missed |= missed
+            return missed
         if not isinstance(self.screen, Frame) or key in AT_ONCE:
             return False
         if not notices.refused:
@@ -174,6 +176,10 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Nothing can be read on a very small terminal, and nothing should be decided on it."""
         cover_if_too_small(self, event.size)
+
+    def on_too_small_missed(self) -> None:
+        """A line may be slow to tell that there is room: the hand is not."""
+        self.work.notices.tell("Keys pressed before there was room went nowhere.")
 
     def action_help(self) -> None:
         """The keys of this screen or dialog, the standings, the filter."""

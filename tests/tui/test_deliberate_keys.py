@@ -72,6 +72,19 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
         assert "before this could be read" in story.text
 
 
+async def test_that_the_first_letters_of_the_word_were_left_out_is_said_until_it_is_typed_anew(docket: Docket) -> None:
+    """As after a terminal was made larger: the hand begins before the form can be read."""
+    async with form(docket, COMPLETE) as story:
+        await story.goes_to("ConfirmationInput")
+        story.form.appears()
+        await story.person.pilot.pause()
+        await story.person.types("RP-0", every=0.15)
+        assert story.app.screen.query_one(ConfirmationInput).value == "-0"
+        assert "before this could be read" in spoken(story.text)
+        await story.person.presses("backspace", "backspace", "R")
+        assert "before this could be read" not in spoken(story.text)
+
+
 async def test_a_clear_vote_goes_at_the_speed_of_a_practised_hand(docket: Docket) -> None:
     async with form(docket, just_opened=True) as story:
         await story.person.presses("1", "f2", every=0.06)

@@ -88,11 +88,24 @@ async def test_a_very_small_terminal_says_what_it_needs(docket: Docket, tmp_path
         assert "59x20 is too small" in at.screen
         assert "needs 60x20" in at.screen
         assert "RP-0001" not in at.screen
+        await at.person.pilot.resize_terminal(*SMALL)
+        await at.settle()
+        assert "RP-0001" in at.screen
+        assert "went nowhere" not in at.told
+
+
+async def test_keys_that_were_pressed_before_a_terminal_was_large_again_are_said_to_have_gone_nowhere(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, (59, 20)) as at:
         await at.press("d", "n")
         assert at.case == "RP-0001"
         await at.person.pilot.resize_terminal(*SMALL)
         await at.settle()
-        assert "RP-0001" in at.screen
+        assert "pressed before there was room went nowhere" in " ".join(at.told.split())
+        await at.press("n")
+        assert at.case == "RP-0002"
+        assert "went nowhere" not in at.told
 
 
 async def test_what_opens_by_itself_on_a_very_small_terminal_is_there_when_it_can_be_read(

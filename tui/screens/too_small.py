@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -17,12 +18,18 @@ LAID_OUT = Size(20, 5)
 class TooSmall(ModalScreen[None]):
     """Says what is needed; goes away by itself. Only leaving works meanwhile."""
 
+    class Missed(Message):
+        """It is gone, and keys that were pressed while it was there did nothing."""
+
     TAKES = ("q", "ctrl+q", "ctrl+c", "ctrl+z")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "Quit", id="too_small.quit")]
     DEFAULT_CSS = """
     TooSmall { align: center middle; overflow: hidden; background: $background; }
     TooSmall Static { width: auto; max-width: 100%; text-align: center; }
     """
+
+    missed = False
+    """Whether keys that do nothing here were pressed."""
 
     def compose(self) -> ComposeResult:
         """What to do comes first: on the smallest the rest is cut."""
@@ -57,8 +64,10 @@ def laid_out(size: Size) -> Size:
 def cover_if_too_small(app: App[None], size: Size) -> None:
     """Cover what cannot be read in a terminal of this size, and uncover it when it can."""
     too_small = size.width < SMALLEST.width or size.height < SMALLEST.height
-    covered = isinstance(app.screen, TooSmall)
-    if too_small and not covered:
+    cover = app.screen if isinstance(app.screen, TooSmall) else None
+    if too_small and cover is None:
         app.push_screen(TooSmall())
-    elif covered and not too_small:
+    elif cover is not None and not too_small:
         app.pop_screen()
+        if cover.missed:
+            app.post_message(TooSmall.Missed())

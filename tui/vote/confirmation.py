@@ -90,6 +90,11 @@ class Confirmation(Horizontal):
         return not self._input.disabled
 
     @property
+    def begun(self) -> bool:
+        """Whether what stands there begins it as it should."""
+        return self._word.startswith(self._input.value.lstrip())
+
+    @property
     def matches(self) -> bool:
         """Whether the word stands there as it should."""
         return self.open and self._input.value.strip() == self._word

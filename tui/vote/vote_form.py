@@ -265,7 +265,7 @@ class VoteForm(WordTaker, inherit_bindings=False):
 
     @on(Input.Changed)
     def _confirm(self, event: Input.Changed) -> None:
-        if event.value:
+        if event.value and self.query_one(Confirmation).begun:  # else what was left out of it stays said
             self._say("")
         self._show_missing()
 
