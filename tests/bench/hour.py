@@ -39,7 +39,7 @@ from tests.bench.timed_terminal import Press, TimedTerminal
 NOTES, ADVERSE, SEARCHES, CONFLICTS = 8, 12, 3, 2
 REASON, NOTE, WORDS = "The register and the answer do not agree.", "Ask the carrier.", "sanatorium"
 READ = 0.6
-"""Seconds for which somebody reads what asks whether it is meant: the guard takes no key before."""
+"""Seconds for which somebody reads a case, or what asks whether it is meant: no key that sends counts before."""
 HALF = 40
 """The column from which on the case stands."""
 F2, ENTER, BACK = "\x1bOQ", "\r", "\x7f"
@@ -151,6 +151,7 @@ def review(played: Played, plan: list[Step], stands: dict[str, int]) -> None:
                 played.comes_to(f"{step.case}: note recorded", 0, 3)
                 played.kind = "clear"
             clear += 1
+            played.reads()
             played.press("1", "a", F2)
         elif step.kind == "adverse":
             played.press("o", *str(stands[step.case]), "c", "6", "f", F2)

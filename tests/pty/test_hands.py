@@ -59,6 +59,7 @@ def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", "--filter", "standing:open", size=WIDE) as at:
         at.until("RP-0001")
         for number in range(1, 5):
+            at.waits()
             at.press("1", F2, every=0.08)
             at.until(f"RP-{number:04}: vote recorded")
             at.press("n")
@@ -66,6 +67,20 @@ def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
         at.press("q")
         assert at.ended() == 0
     assert [case for case, _ in votes(place)] == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
+
+
+@pytest.mark.parametrize("every", [0.03, 0.12])
+def test_a_hand_ahead_of_the_eye_votes_on_no_case_that_it_has_just_come_to(place: Path, every: float) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
+        at.until("RP-0001")
+        at.waits()
+        at.press("n", "1", F2, every=every)
+        at.until("came to the screen just now")
+        assert votes(place) == []
+        at.waits()
+        at.press(F2)
+        at.until("RP-0002: vote recorded")
+    assert votes(place) == [("RP-0002", "keep")]
 
 
 def at_once(at: Terminal, *keys: str) -> None:
@@ -80,6 +95,7 @@ def test_keys_that_waited_in_the_terminal_vote_for_nothing(place: Path) -> None:
         at_once(at, "1", F2)
         at.until("in one go with the key before")
         assert votes(place) == []
+        at.waits()
         at.press(F2)
         at.until("vote recorded")
     assert votes(place) == [("RP-0001", "keep")]

@@ -246,7 +246,7 @@ async def test_keys_of_other_places_mean_nothing_in_the_form(docket: Docket, tmp
 
 async def test_another_case_closes_the_form_and_keeps_the_draft(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("enter", "d", "2", "f6", "n", "n")
+        await at.press("enter", "d", "2", "b", "f6", "n", "n")
         await at.settle()
         assert at.case == "RP-0002"
         assert at.review.vote_form is None

@@ -112,6 +112,47 @@ async def test_a_key_held_down_sends_once_what_hurts_nobody(docket: Docket) -> N
         assert len(story.given) == 1
 
 
+# A case that nobody can have read
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_vote_on_a_case_that_came_just_now_waits_until_it_can_have_been_read(
+    docket: Docket, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        for key in ("n", "1", "f2"):
+            await at.person.hits(key, after=0.03)
+        await at.settle()
+        assert "came to the screen just now: nothing is sent yet" in spoken(at.screen)
+        assert at.review.vote_form is not None
+        assert docket.view("alice", "RP-0002").votes == ()
+        await at.press("f2")
+        await at.settle()
+    assert [vote.body.outcome for vote in docket.view("alice", "RP-0002").votes] == ["keep"]
+
+
+async def test_a_hand_that_does_not_stop_has_not_read_it_either(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n")
+        for key in ("1", *["f2"] * 60):
+            await at.person.hits(key, after=0.03)
+        await at.settle()
+        assert docket.view("alice", "RP-0002").votes == ()
+        await at.press("f2")
+        await at.settle()
+    assert len(docket.view("alice", "RP-0002").votes) == 1
+
+
+async def test_a_vote_on_a_case_that_was_read_for_a_second_goes_at_any_speed(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("n")
+        at.person.waits(1)
+        for key in ("1", "f2"):
+            await at.person.hits(key, after=0.03)
+        await at.settle()
+    assert len(docket.view("alice", "RP-0002").votes) == 1
+
+
 # From one side to the other
 
 

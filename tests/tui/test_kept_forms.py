@@ -134,19 +134,49 @@ async def test_a_form_is_dropped_after_one_question(
     assert files(tmp_path) == []
 
 
+async def test_an_outcome_chosen_in_passing_is_no_draft(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        for key in ("escape", "slash", "n"):
+            await at.press("1")
+            await at.settle()
+            await at.press("f6", key)  # the form closes by it, beside the case
+            await at.settle()
+            await at.press("escape", "n")
+            assert "drafts 0" in at.screen
+        await at.press("f8")
+        assert "You have no draft on this case" in at.told
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("keys", [("1", "f7", "x"), ("c", "1"), ("2", "b")])
+async def test_with_anything_else_it_is_one(docket: Docket, tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("enter")
+        for key in keys:
+            await at.press(key)
+            await at.settle()
+        await at.press("escape")
+        await at.settle()
+        assert "drafts 1" in at.screen
+    assert len(files(tmp_path)) == 1
+
+
+async def test_a_vote_that_could_not_be_recorded_is_one_whatever_is_in_it(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(docket, tmp_path) as at:
+        refuses(docket, monkeypatch, CastVote, error=NotSaved("The disk is full: nothing was recorded."))
+        await at.votes_to_keep()
+        await at.press("n")
+        assert at.session.drafts == 1
+
+
 async def test_a_stray_outcome_is_dropped(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
-        await at.press("2")
-        await at.settle()
-        await at.press("escape", "f8")
-        assert "Outcome: Permit revoked (adverse)" in in_dialog(at)
-        at.person.waits(2)
-        await at.press("f2", "delete")
-        await at.settle()
-        assert "drafts 0" in at.screen
         await at.press("d")
         await at.settle()
         await at.press("2", "f8")
+        assert "Outcome: Permit revoked (adverse)" in in_dialog(at)
         at.person.waits(2)
         await at.press("f2", "delete")
         await at.settle()
@@ -490,7 +520,7 @@ async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
             patch.setattr("store.disk.Disk.sync", full)
             await at.press("d")
             await at.settle()
-            await at.press("1", "escape")
+            await at.press("1", "f7", "x", "escape")
             await at.until(lambda: "The draft is not on disk" in at.told)
             await at.press("q")
             await at.until(lambda: "1 draft could not be written: quit once more" in at.told)
@@ -508,7 +538,7 @@ async def test_and_may_leave_it(docket: Docket, tmp_path: Path, monkeypatch: pyt
     async with desk(docket, tmp_path) as at:
         await at.press("d")
         await at.settle()
-        await at.press("1", "escape")
+        await at.press("1", "f7", "x", "escape")
         await at.until(lambda: "The draft is not on disk" in at.told)
         await at.press("q")
         await at.until(lambda: "quit once more" in at.told)

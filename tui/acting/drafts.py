@@ -58,6 +58,11 @@ class SavedDraft(Struct, frozen=True):
         draft = self.draft
         return bool(draft.outcome or draft.cites or draft.grounds) or not blank(draft.reason)
 
+    @property
+    def chosen_only(self) -> bool:
+        """Whether an outcome is all that there is: one key chooses it, and as little is lost with it."""
+        return self.written and not self.changed(replace(self.draft, outcome="")).written
+
     def changed(self, draft: Draft) -> "SavedDraft":
         """This with another draft, under a key of its own: a key never stands for two different contents."""
         return self if draft == self.draft else replace(self, draft=draft, key=new_key())

@@ -37,6 +37,8 @@ class KeyArrival(NamedTuple):
     burst: bool
     follows: bool
     close: bool = False
+    at: float = 0.0
+    """When it came, in seconds of the guard's clock."""
 
     @property
     def objection(self) -> str | None:
@@ -97,6 +99,7 @@ class Guard:
             burst=self._run >= BURST,
             follows=gap < LET_GO,
             close=gap < WORD,
+            at=at,
         )
         self._last, self._name, self._at = message, name, at
         return self._arrival

@@ -230,6 +230,7 @@ class Voting(Deciding, inherit_bindings=False):
             adjudicating=adjudicating,
             unseen=self.stale or adjudicating,
             guard=guard,
+            too_soon=session.visit.too_soon,
         )
         self.vote_form = form
         with self.app.batch_update():  # no page is laid out for the moment in which there are three panes
@@ -255,10 +256,19 @@ class Voting(Deciding, inherit_bindings=False):
         self.show_citations()
 
     def close_form(self) -> None:
-        """Take the form away, and one that waits; the draft is kept."""
+        """Take the form away, and one that waits; the draft is kept.
+
+        An outcome that was chosen and not sent is none, or who pages through may leave one on each case: it stands in
+        the form again as long as its case is read.
+        """
         self.awaited = None
         if form := self.vote_form:
+            view, saved, act = self.session.view, self.session.saved, self._drafted
             self.vote_form = None
+            unsent = view is not None and view.refusal(act) is None and not self.submissions.sending(view.case.id)
+            if view is not None and unsent and saved.chosen_only:
+                self.session.drop(view.case.id)
+                self.session.saved = saved
             form.display = False
             form.remove()
             self.fold()
@@ -291,7 +301,7 @@ class Voting(Deciding, inherit_bindings=False):
         A form that they write in stays until they have answered.
         """
         session, refusal, form = self.session, view.refusal(act), self.vote_form
-        if refusal is None or not (form or session.saved.written):
+        if refusal is None or not (form or (session.saved.written and not session.saved.chosen_only)):
             return
         from tui.dialogs.confirm import Overtaken
         from tui.dialogs.reason_area import ReasonArea

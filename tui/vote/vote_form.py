@@ -27,6 +27,7 @@ from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 from tui.vote.votes_compared import VotesCompared
 from tui.vote.word_taker import WordTaker
 
+UNREAD = "This case came to the screen just now: nothing is sent yet. Read it, then F2 sends."
 LOW = 30
 """Lines of a terminal in fewer of which votes that are settled are folded at first, so that outcomes are in sight."""
 
@@ -35,7 +36,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
     """Writes a draft. `on_change` gets it after each change, `on_end` when it is sent, or None when the form is closed.
 
     Keys that record are judged by `guard`: those for an adverse outcome strictly, and all of them where the case was
-    `unseen` when the form was asked for; others only for what no hand does.
+    `unseen` when the form was asked for; others only for what no hand does. None sends that came `too_soon` for the
+    case to have been read.
     """
 
     PLACE = VOTE
@@ -60,9 +62,10 @@ class VoteForm(WordTaker, inherit_bindings=False):
         adjudicating: bool = False,
         unseen: bool = False,
         guard: Guard | None = None,
+        too_soon: Callable[[float], bool] = lambda at: False,
     ) -> None:
         super().__init__(self.PLACE.name, view, saved, adjudicating=adjudicating, guard=guard or Guard())
-        self._docket, self._reviewer, self._unseen = docket, reviewer, unseen
+        self._docket, self._reviewer, self._unseen, self._too_soon = docket, reviewer, unseen, too_soon
         self._on_change, self._on_end = on_change, on_end
         self._outdated: Missing | None = None
         self._told_so = False
@@ -298,6 +301,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._say(f"{written.turned} Press F2 once more to send it.")
         elif objection := arrival.objection if strictly else arrival.objection_if_clear:
             self._say(objection)
+        elif self._too_soon(arrival.at):
+            self._say(UNREAD)
         else:
             self._end(written.saved)
 
