@@ -55,9 +55,14 @@ def _their_time(scene: Scene) -> Refusal | None:
     name = last.clock.label
     if last.on is None:
         said = f"The end of “{name}” cannot be computed: so nobody can say that the person's time is over. "
-        return Refusal("clock", f"{said}It is looked at again on appeal: record that, and what comes of it.")
+        return Refusal(
+            "clock", f"{said}Record an appeal, which a review by your own office is too, and what comes of it."
+        )
     said = f"“{name}” runs until {last.on}, and a reopened case would show it no more: reopen it after that. "
-    return Refusal("clock", f"{said}Before, write a note, or record an appeal: it can be stayed, and sent back.")
+    return Refusal(
+        "clock",
+        f"{said}Before, record an appeal, which a review by your own office is too: it can be stayed, and sent back.",
+    )
 
 
 class Reopen(Request, frozen=True):
