@@ -75,7 +75,7 @@ def read(
     """
     source = Source(where, progress, stdin, mapping.encoding if mapping else "")
     try:
-        mapping = mapping and mapping.of_file("" if source.is_stdin else str(where))
+        mapping = mapping and mapping.of_file(str(where) if source.keeps_name else "", source.name)
         said = file_format or (mapping.format if mapping else None)
         return Arrivals(source, _reader(source, named_format(where, said, source.head), policy, mapping, progress))
     except BadInput:

@@ -21,7 +21,7 @@ from store.importing.notation import Notation, constant_date, names_a_day
 from store.importing.paths import steps
 from store.importing.sniff import Format
 from store.strict import Fault
-from store.text import quoted, visible
+from store.text import quoted
 from store.toml_lines import KeyPath
 
 UTF8 = "utf-8"
@@ -125,15 +125,21 @@ class Mapping(Tables, frozen=True):
     text: str = ""
     where: str = ""
 
-    def of_file(self, name: str) -> "Mapping":
-        """The mapping for a file of this name; raises `BadInput` if ids are to begin with it and cannot."""
+    def of_file(self, name: str, shown: str) -> "Mapping":
+        """The mapping for a file of this name, "" for what keeps none; raises `BadInput` if ids cannot begin with it.
+
+        `shown` is what people call the file.
+        """
         origin = self.case.id
         if not isinstance(origin, From) or not origin.file:
             return self
         begins = name_in_ids(name)
         if not begins:
-            said = 'no id can begin so, as the mapping says with file = true in its id: say {row = "R-"} there'
-            raise BadInput(f"{visible(name) or 'standard input'}: {said}, or name the file otherwise.")
+            said = f"{shown}: no id can begin so, as the mapping says with file = true in its id:"
+            if name:
+                raise BadInput(f'{said} say {{row = "R-"}} there, or name the file otherwise.')
+            what = 'write it to a file of its own first, name a column of ids, or say {row = "R-"} there'
+            raise BadInput(f"{said} what is read in this way keeps no name; {what}.")
         numbered = structs.replace(origin, row=f"{begins}{origin.row}", file=False)
         return structs.replace(self, case=structs.replace(self.case, id=numbered))
 

@@ -22,12 +22,15 @@ HEAD = 64 << 10
 _BUFFER = 1 << 20
 _PATIENCE = 0.5
 """Seconds to wait for bytes at a time."""
+_BORROWED = ("/dev/fd/", "/dev/stdin", "/proc/")
+"""What a file is called by its number in a program, be it one that has a name as well."""
 
 
 class Source:
     """An open file; `stream` gives all of its text's bytes, `head` the first 64 KiB of them. `name` is safe to show.
 
-    What is packed by gzip is unpacked, and UTF-16 becomes UTF-8: `packed` and `wide` (the encoding) say so.
+    What is packed by gzip is unpacked, and UTF-16 becomes UTF-8: `packed` and `wide` (the encoding) say so. What is no
+    ordinary file, such as a pipe, has another name each time; one that `keeps_name` can be told from others by it.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Source:
         self.name = "standard input" if self.is_stdin else visible(str(where))
         self._raw = _unbuffered(stdin or sys.stdin.buffer) if self.is_stdin else _opened(Path(where), self.name)
         self._waits = _waits(self._raw)
+        self.keeps_name = not self.is_stdin and _keeps_name(Path(where), self._raw)
         self.packed = False
         self.wide = ""
         try:
@@ -126,6 +130,11 @@ class _Pieces(io.RawIOBase):
 def _unbuffered(stream: BinaryIO) -> BinaryIO:
     """What a stream reads of: it gives what is there, and waits for no more."""
     return stream.raw if isinstance(stream, io.BufferedReader) else stream
+
+
+def _keeps_name(path: Path, raw: BinaryIO) -> bool:
+    borrowed = str(path.absolute()).startswith(_BORROWED)
+    return stat.S_ISREG(os.fstat(raw.fileno()).st_mode) and not borrowed
 
 
 def _waits(raw: BinaryIO) -> bool:

@@ -1,6 +1,7 @@
 """A table as a bank, a ministry or a laboratory writes it: a mapping says what is odd about it, and nothing changes."""
 
 import gzip
+import os
 from datetime import date
 from io import BytesIO
 
@@ -9,7 +10,7 @@ import pytest
 from store.errors import BadInput
 from store.importing import read, recoding
 from store.importing.mapping import parse
-from store.model import Evidence, Flag
+from store.model import Arrival, Evidence, Flag
 
 BANK = """Transactions;;;
 Account;IBAN;;
@@ -117,6 +118,28 @@ def test_an_id_is_a_column_and_where_that_is_blank_the_file_and_the_row(take, pu
         read("-", policy, named, stdin=BytesIO(b"ref,a\n"))
     with pytest.raises(BadInput, match=r"\.csv: no id can begin so"):
         read(put("??.csv", "ref,a\nX1,1\n"), policy, named)
+
+
+def piped(*lines: bytes) -> int:
+    """The end of a pipe from which these lines can be read."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(line + b"\n" for line in lines))
+    os.close(writing)
+    return reading
+
+
+def test_a_pipe_has_another_name_each_time_so_no_id_begins_with_it(put, policy):
+    """`foureyes import D <(program)` reads /dev/fd/63 today and /dev/fd/62 tomorrow."""
+    named = parse('rest = "fields"\n[case]\nid = {file = true, row = "-"}', "m")
+    numbered = parse('rest = "fields"\n[case]\nid = {row = "R-"}', "m")
+    with open(put("kept.csv", "a\n1\n")) as file:
+        for path in (f"/dev/fd/{piped(b'a')}", f"/dev/fd/{file.fileno()}"):
+            with pytest.raises(BadInput) as told:
+                read(path, policy, named, file_format="csv")
+            assert str(told.value).startswith(f"{path}: no id can begin so")
+            assert "write it to a file of its own first, name a column of ids, or say" in str(told.value)
+    with read(f"/dev/fd/{piped(b'a', b'1')}", policy, numbered, file_format="csv") as arrivals:
+        assert [one.case.id for one in arrivals if isinstance(one, Arrival)][:1] == ["R-2"]
 
 
 def test_a_delimiter_too_many_at_the_end_of_rows_is_no_cell(take):
