@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -74,6 +74,31 @@ def command_of(name: str) -> Callable[..., None]:
     return function
 
 
+_PLACES = {"DOCKET", "FILE", "OUT", "PATH"}
+"""What the help calls the name of a file or a folder."""
+
+
+class _Command(TyperCommand):
+    """A command that takes no empty text for the name of a file: a shell gives that for what was never set."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _must_name(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+
+def _must_name(command: Any, ctx: Any, args: list[str]) -> None:
+    """Raise `Stop` for an empty name: Python would take it for the folder that one is in."""
+    if ctx.resilient_parsing or not any(one == "" or one.endswith("=") for one in args):
+        return
+    given, *_ = command.make_parser(ctx).parse_args(list(args))
+    for param in command.params:
+        value = given.get(param.name)
+        values = value if isinstance(value, list | tuple) else [value]
+        if "" in values and _PLACES & {*(param.metavar or "").split("|")}:
+            shown = param.opts[0] if param.param_type_name == "option" else param.metavar
+            raise Stop(f"{shown} is empty: name a file or a folder there.", ExitCode.USAGE)
+
+
 class _Commands(Mapping[str, Any]):
     """The commands by name; each is made of its function when it is asked for."""
 
@@ -84,7 +109,7 @@ class _Commands(Mapping[str, Any]):
         if name not in COMMANDS:
             raise KeyError(name)
         if name not in self._made:
-            info = CommandInfo(name, callback=command_of(name))
+            info = CommandInfo(name, cls=_Command, callback=command_of(name))
             self._made[name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self._made[name]
 
@@ -115,6 +140,10 @@ class Edge(TyperGroup):
         os.umask(0o077)
         run = super().main
         raise SystemExit(_ended(lambda: run(args, prog_name, complete_var, False, windows_expand_args, **extra)))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _must_name(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """A folder in the place of a command is a docket to review."""

@@ -45,3 +45,30 @@ def test_a_file_is_read_through_the_links_of_whoever_names_it(cli, docket, tmp_p
     (tmp_path / "policy.toml").write_text(POLICY)
     (tmp_path / "link.toml").symlink_to("policy.toml")
     assert cli("policy", "check", tmp_path / "link.toml").code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "which"),
+    [
+        (("list", ""), "DOCKET"),
+        (("import", "DOCKET", "cases.csv", ""), "FILE"),
+        (("import", "DOCKET", "cases.csv", "--map", ""), "--map"),
+        (("import", "DOCKET", "cases.csv", "--rejects="), "--rejects"),
+        (("propose", ""), "FILE"),
+        (("propose", "cases.csv", "--policy", ""), "--policy"),
+        (("new", "", "--policy", "plain"), "DOCKET"),
+        (("new", "OTHER", "--policy", ""), "--policy"),
+        (("export", "DOCKET", ""), "OUT"),
+        (("demo", "--docket", ""), "--docket"),
+        (("--docket", ""), "--docket"),
+    ],
+)
+def test_an_empty_name_is_not_the_folder_that_one_is_in(cli, docket, tmp_path, monkeypatch, command, which):
+    """A shell gives an empty text for a variable that was never set; the folder here is somebody's docket."""
+    monkeypatch.chdir(docket)
+    before = cli("checkpoint", docket).out
+    words = {"DOCKET": str(docket), "OTHER": str(tmp_path / "other")}
+    ran = cli(*(words.get(one, one) for one in command))
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{which} is empty: name a file or a folder there.\n")
+    assert cli("checkpoint", docket).out == before
+    assert cli("list", docket, "--filter", "").code == 0
