@@ -55,7 +55,8 @@ def make(connection: sqlite3.Connection, another: Callable[[], Fold], journal: P
         finally:
             reading.close()
         if not fold.count:
-            raise Damaged(f"{journal}: {reading.damage or 'the journal does not hold a record.'}")
+            said = reading.damage or "the journal does not hold a record."
+            raise Damaged(f"{journal}: {said.removeprefix(f'{journal}: ')}")
         masking = fold.policies.current if fold.policies else None
         if masks(masking) == masks(fold.masking):
             connection.execute("COMMIT")

@@ -21,13 +21,16 @@ from tui.output import Stop, put
 from tui.samples import SampleName, folder, made_for
 from tui.terminal.ctrl_c import ctrl_c
 
+USUAL: SampleName = "residence_permits"
 PEOPLE = ("ruta", "jonas")
 """Two reviewers to try, where the policy names none."""
 
 
 def demo(
     docket: Annotated[Path, typer.Option("--docket", metavar="PATH", help="Where to make it.")] = Path("demo.docket"),
-    name: Annotated[SampleName, typer.Option("--policy", help="Which sample.")] = "residence_permits",
+    sample: Annotated[
+        SampleName | None, typer.Option("--policy", help=f"Which sample; {USUAL} if it is not said.")
+    ] = None,
     reviewer: Reviewer = None,
     no_mouse: NoMouse = False,
 ) -> None:
@@ -35,14 +38,26 @@ def demo(
 
     Its days are moved so that it is up to date today.
     """
+    name = sample or USUAL
     policy, source = policy_file.load(folder(name) / "policy.toml")
     if not os.path.exists(docket):
         _make(docket, name, policy, source, reviewer)
+    elif sample:
+        _must_be_under(policy, docket)
     people = (*policy.roles.get("reviewer", ()), *PEOPLE)[:2]
     if has_screen():
         open_screen(docket, reviewer or people[0], mouse=not no_mouse)
     with desk(docket, people[0]) as at:
         _summarise(at, docket, people)
+
+
+def _must_be_under(policy: Policy, where: Path) -> None:
+    """Raise `Stop` where another sample was made before: who asks for this one would take that one for it."""
+    with desk(where, None) as at:
+        there = at.policy.name
+    if there != policy.name:
+        said = f'{where}: a docket under the policy "{there}" is here, and none under "{policy.name}"'
+        raise Stop(f"{said}: name another place with --docket, or leave --policy out to open this one.")
 
 
 def _make(where: Path, name: SampleName, policy: Policy, source: str, reviewer: str | None) -> None:

@@ -1,6 +1,7 @@
 """The projection: folded once, stamped, the same whoever folds it, and never in the way of a decision."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
+from store.errors import Damaged
 from store.local import making, projection
 from store.local.local_engine import LocalEngine
 from store.model import Standing
@@ -161,3 +163,11 @@ def test_a_reader_sees_the_state_before_a_record_or_after_it_never_between(docke
     reader.join()
     assert wrong == []
     assert looked > 10
+
+
+def test_a_journal_that_went_with_the_index_is_named_once(docket: Docket, place: Path) -> None:
+    (place / "journal.jsonl").unlink()
+    shutil.rmtree(place / "index")
+    with pytest.raises(Damaged) as told:
+        docket.page("ana")
+    assert str(told.value) == f"{place / 'journal.jsonl'}: the journal is gone."

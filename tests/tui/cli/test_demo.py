@@ -36,6 +36,21 @@ def test_a_demo_that_is_there_is_opened_as_it_is(cli, tmp_path):
     assert cli("checkpoint", place).out == count
 
 
+def test_a_demo_of_another_policy_is_not_opened_in_place_of_the_one_that_is_asked_for(cli, tmp_path):
+    place = tmp_path / "d"
+    assert cli("demo", "--docket", place, *SMALL).code == 0
+    count = cli("checkpoint", place).out
+    ran = cli("demo", "--docket", place, "--policy", "posts")
+    said = f'{place}: a docket under the policy "Card fraud" is here, and none under'
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(said)
+    assert "name another place with --docket" in ran.err
+    assert cli("checkpoint", place).out == count
+    again = cli("demo", "--docket", place)
+    assert again.code == 0, "which policy was not said"
+    assert "300 cases" in again.out
+
+
 def test_two_reviewers_can_be_tried_by_one_person(cli, tmp_path):
     people = cli("demo", "--docket", tmp_path / "d", *SMALL).out.splitlines()[2]
     one, other = people.removesuffix(".").split()[4], people.removesuffix(".").split()[6]
