@@ -30,6 +30,12 @@ from store.text import blank, is_hidden, listed, quoted
 _LISTED = 200
 """Columns that are listed as fields one by one; of a file with more the rest is fields by their own names."""
 _TITLES = re.compile("title|titel|headline|betreff|caption")
+_SUMMARIES = re.compile("summary|(short|brief)[_ ]description|zusammenfassung", re.IGNORECASE)
+"""What trackers of issues call a title; elsewhere it may be a long text."""
+_REFERENCE_TITLES = ("TI", "T1")
+_SUMMARY = 255
+_KEY = re.compile("[0-9a-f-]{16,}…?", re.IGNORECASE)
+"""What only programs read: UUIDs and hashes."""
 _UNIX = {"unix": "seconds since 1970", "unix_ms": "milliseconds since 1970"}
 _NEXT_FILE = "A file of another name has other ids; one of the same name revises these cases."
 _NEXT_NUMBERS = "A file in which ids begin so has the same ones, and revises these cases: begin its ids otherwise."
@@ -244,16 +250,24 @@ def _title(profile: Profile, ids: tuple[str, ...]) -> list[str]:
     """A column that is called a title, or else two that say something short."""
     filled = [one for one in profile.columns if one.filled and not one.structured and one.name not in ids]
     called = [one.name for one in filled if any(map(_TITLES.fullmatch, words_of(one.name.rpartition(".")[2])))]
+    called += [] if called else [one.name for one in filled if _is_summary(one, profile)]
     if called:
         return [min(called, key=len)]
     short = [one for one in filled if one.longest <= _SHORT and one.distinct > 1 and one.filled == profile.rows]
     return [one.name for one in short if not (is_text(one) or _says_little(one))][:2]
 
 
+def _is_summary(column: ColumnProfile, profile: Profile) -> bool:
+    if profile.format == "ris":
+        return column.name in _REFERENCE_TITLES
+    return column.longest <= _SUMMARY and _SUMMARIES.fullmatch(column.name.strip()) is not None
+
+
 def _says_little(column: ColumnProfile) -> bool:
-    """Whether it holds dates, numbers, or yes and no."""
+    """Whether it holds dates, numbers, yes and no, keys for programs, or marks such as - for what is blank."""
     plain = {one.casefold() for one in column.examples} <= {"true", "false", "yes", "no"}
-    return plain or column.numbers.any or bool(column.dates.formats)
+    keys = all(map(_KEY.fullmatch, column.examples)) or not all(any(map(str.isalpha, one)) for one in column.examples)
+    return plain or keys or column.numbers.any or bool(column.dates.formats)
 
 
 def _write_fields(profile: Profile, ids: frozenset[str], items: list[Item], out: TomlWriter) -> None:

@@ -340,3 +340,30 @@ def test_blanks_before_quotation_marks_are_seen(put, tmp_path):
 )
 def test_other_blanks_are_of_the_cells_that_they_stand_in(put, content):
     assert "skip_blanks" not in proposal(profile_of(put("f.csv", content))).mapping
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [
+        (
+            "jira.csv",
+            "Issue key,Created,Updated,Summary\nP-{n},0{n}/Jul/25 3:42 PM,0{n}/Jul/25 9:00 AM,Fix the flow {n}.\n",
+            "Summary",
+        ),
+        ("kobo.csv", "_id,name,_uuid\n40{n},Person {n},0{n}ab12cd-1111-2222-3333-444444444444\n", "name"),
+        ("list.csv", "id,type,name\n{n},-0-,Ann {n}\n6{n},individual,Ben {n}\n", "name"),
+        ("keys.csv", "id,session,name\n{n},{n}f6e5d4c3b2a1908f6e5d4c3b2a1908,Ann {n}\n", "name"),
+    ],
+)
+def test_lists_show_of_a_case_what_a_person_can_read(put, name, content, title):
+    """What programs call a case, times that stand for nothing else, and marks for what is blank tell nobody of it."""
+    header, _, row = content.partition("\n")
+    path = put(name, header + "\n" + "".join(row.replace("{n}", str(n)) for n in range(1, 5)))
+    found = tomllib.loads(proposal(profile_of(path)).mapping)["case"].get("title")
+    assert found == title
+
+
+def test_lists_show_the_title_of_a_reference_alone(put):
+    content = "".join(f"TY  - JOUR\nTI  - Paper {n}\nDA  - 2019/03/0{n}/\nER  - \n\n" for n in range(1, 5))
+    found = tomllib.loads(proposal(profile_of(put("z.ris", content))).mapping)
+    assert found["case"]["title"] == "TI"
