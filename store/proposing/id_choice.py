@@ -56,6 +56,15 @@ def id_columns(columns: Iterable[ColumnProfile], rows: int) -> list[ColumnProfil
     return sorted((one for one in found if is_plain_id(one.name) or not _counts_rows(one, rows)), key=_rank)
 
 
+def counting(columns: Iterable[ColumnProfile], rows: int) -> list[ColumnProfile]:
+    """The columns that are called ids, and only number the rows."""
+    if rows < ENOUGH:
+        return []
+    return [
+        one for one in alone(columns, rows) if is_id(one.name) and not is_plain_id(one.name) and _counts_rows(one, rows)
+    ]
+
+
 def alone(columns: Iterable[ColumnProfile], rows: int) -> list[ColumnProfile]:
     """The columns that are filled and different in each row, and short enough to be typed."""
     return [one for one in columns if one.unique and one.filled == rows and _short(one)]

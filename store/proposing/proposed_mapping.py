@@ -18,7 +18,7 @@ from store.plural import plural
 from store.proposing.column_profile import ColumnProfile
 from store.proposing.doubts import beside_words, doubts_of, worded_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
-from store.proposing.id_choice import ENOUGH, alone, id_columns, shared_ids
+from store.proposing.id_choice import ENOUGH, alone, counting, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
 from store.proposing.profile import Profile, Progress
 from store.proposing.table_profile import Layout
@@ -232,7 +232,16 @@ def _write_id(profile: Profile, out: TomlWriter) -> tuple[tuple[str, ...], str]:
     if others:
         out.remark(f"Different in each row as well, if one of them names a case: {listed(others)}")
     number = "the name of the file and the number of its row" if begins else 'the number of its row behind "row-"'
-    return (), f"The id of a case is {number}. {_NEXT_FILE if begins else _NEXT_NUMBERS}"
+    told = f"The id of a case is {number}. {_NEXT_FILE if begins else _NEXT_NUMBERS}"
+    for one in counting(profile.columns, profile.rows):
+        first = one.numbers.span[0].text if one.numbers.span else ""
+        said = (
+            f"{quoted(one.name)} is called an id, and counts the rows from {first}, as the next file may count its own."
+        )
+        said += f" If it is the id of a case, write id = {string(one.name)}."
+        out.remark(said)
+        told += f" {said}"
+    return (), told
 
 
 def _id(profile: Profile) -> tuple[tuple[str, ...], str]:

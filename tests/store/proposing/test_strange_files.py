@@ -367,3 +367,13 @@ def test_lists_show_the_title_of_a_reference_alone(put):
     content = "".join(f"TY  - JOUR\nTI  - Paper {n}\nDA  - 2019/03/0{n}/\nER  - \n\n" for n in range(1, 5))
     found = tomllib.loads(proposal(profile_of(put("z.ris", content))).mapping)
     assert found["case"]["title"] == "TI"
+
+
+def test_an_id_that_only_counts_the_rows_of_a_file_is_told(put):
+    """A survey counts its answers from 1: next week's file has the same ones again, and a name of its own."""
+    content = "Response ID,Answer\n" + "".join(f"{n},x\n" for n in range(1, 31))
+    found = proposal(profile_of(put("f.csv", content)))
+    assert tomllib.loads(found.mapping)["case"]["id"] == {"file": True, "row": "-"}
+    said = '"Response ID" is called an id, and counts the rows from 1, as the next file may count its own.'
+    assert f'# {said} If it is the id of a case, write id = "Response ID".' in found.mapping
+    assert said in found.doubts[-1]
