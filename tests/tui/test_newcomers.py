@@ -219,6 +219,17 @@ async def test_help_on_a_form_is_about_its_keys(docket: Docket, tmp_path: Path) 
             assert words in at.screen
 
 
+async def test_help_on_a_list_has_its_own_keys_and_one_line_for_its_numbers(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await at.press("S", "f1")
+        assert headings(at) == ["Here"]
+        assert isinstance(at.app.screen, Help)
+        [here] = at.app.screen._places
+        assert not {"Copy selected text", "Focus Next"} & {one.label for one in here.actions}
+        assert [one.shown_keys for one in here.actions if one.keys[0].isdecimal()] == [["1-9"]]
+        assert "1-9                 Take the one of this number" in at.screen
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW, SMALL])
 async def test_the_line_of_keys_of_a_form_names_the_help_and_the_reason(
     docket: Docket, tmp_path: Path, size: tuple[int, int]

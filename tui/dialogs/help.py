@@ -105,14 +105,19 @@ class Help(ModalScreen[None]):
         getattr(self.query_one(VerticalScroll), scroll)(animate=False)
 
 
+_TEXTUALS = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
+
+
 def place_here(screen: Screen[object]) -> Place:
-    """The keys that count in a dialog, where the keys are, by their names."""
+    """The keys that count in a dialog, where the keys are, by their names; those that Textual binds are not told."""
     named: dict[str, Action] = {}
     for bound in screen.active_bindings.values():
         one = bound.binding
-        if one.description and (bound.node is screen or one in TEXT.bindings):
-            keys = f"{named[one.action].keys},{one.key}" if one.action in named else one.key
-            named[one.action] = Action(one.action, keys, one.description, one.tooltip or one.description)
+        if one.description and one.action not in _TEXTUALS and (bound.node is screen or one in TEXT.bindings):
+            digit, what = one.key.isdecimal(), one.tooltip or one.description
+            name = one.description if digit else one.action
+            keys = f"{named[name].keys},{one.key}" if name in named else one.key
+            named[name] = Action(name, keys, one.description, what, range="1-9" if digit else "")
     return Place("dialog", "Here", tuple(named.values()))
 
 

@@ -22,7 +22,10 @@ class Pick(ModalScreen[str | None]):
         Binding("f1,question_mark", "app.help", "Help", show=False, id="pick.help"),
         Binding("j", "move('down')", "Down", show=False),
         Binding("k", "move('up')", "Up", show=False),
-        *(Binding(letter, f"pick({number})", "By number", show=False) for number, letter in enumerate(LETTERS)),
+        *(
+            Binding(letter, f"pick({number})", "By number", tooltip="Take the one of this number", show=False)
+            for number, letter in enumerate(LETTERS)
+        ),
     ]
     DEFAULT_CSS = """
     Pick {

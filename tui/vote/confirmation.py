@@ -39,7 +39,7 @@ class ConfirmationInput(Input):
     """A line that takes keys one by one and nothing else."""
 
     def __init__(self, guard: Guard) -> None:
-        super().__init__(compact=True, disabled=True)
+        super().__init__(compact=True, disabled=True, classes="-textual-compact")  # else it is styled once more
         self._guard = guard
 
     def on_key(self, event: events.Key) -> None:

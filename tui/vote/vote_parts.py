@@ -85,9 +85,9 @@ class VoteParts(Vertical, inherit_bindings=False):
             yield Static("Reason", classes="heading")
             yield ReasonArea(self._written.draft.reason, self.guard, id="reason")
         yield MissingList(id="missing")
-        yield Static(id="next")
+        yield Static(id="next", classes="-nothing")
         yield Confirmation(case.id, self.guard, id="confirmation")
-        yield Static(id="said")
+        yield Static(id="said", classes="-nothing")
         yield Static("▶ The keys are in the case. F6 comes back.", id="elsewhere")
 
     def appears(self) -> None:

@@ -67,7 +67,8 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     The stylesheet calls them `.NAME--role`, by its place or by `ROLES_OF`. They are no component classes: Textual would
     look all of them up before anything is drawn, thrice for some, and a screen has few of them on it. One is looked up
-    when it is drawn, and kept until the stylesheet changes: a screen of text asks for them a thousand times.
+    when it is drawn, and kept, for each theme and with the keys and without: a screen of text asks for them a thousand
+    times.
     """
 
     PLACE: ClassVar[Place]
@@ -77,6 +78,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(id=self.PLACE.name)
         self._roles: dict[str, Style | None] = dict.fromkeys(self.ROLES)
+        self._known: dict[tuple[str, frozenset[str]], dict[str, Style | None]] = {}
         self._styles_cache = _OwnLines(lambda: self.role("text"))
         self._size_drawn: Size | None = None
 
@@ -109,7 +111,8 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         return style
 
     def notify_style_update(self) -> None:
-        """Another theme, or other pseudo-classes: ask again."""
-        self._roles = dict.fromkeys(self.ROLES)
+        """Another theme, or other pseudo-classes: ask again, unless it was so before."""
+        now = (self.app.theme, frozenset(self.pseudo_classes))
+        self._roles = self._known.setdefault(now, dict.fromkeys(self.ROLES))
         self.refresh()
         super().notify_style_update()
