@@ -69,12 +69,11 @@ def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
     assert [case for case, _ in votes(place)] == ["RP-0001", "RP-0002", "RP-0003", "RP-0004"]
 
 
-@pytest.mark.parametrize("every", [0.03, 0.12])
-def test_a_hand_ahead_of_the_eye_votes_on_no_case_that_it_has_just_come_to(place: Path, every: float) -> None:
+def test_a_hand_ahead_of_the_eye_votes_on_no_case_that_it_has_just_come_to(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
         at.until("RP-0001")
         at.waits()
-        at.press("n", "1", F2, every=every)
+        at.press("n", "1", F2, every=0.03)
         at.until("came to the screen just now")
         assert votes(place) == []
         at.waits()
@@ -87,6 +86,16 @@ def at_once(at: Terminal, *keys: str) -> None:
     """Keys that waited in the terminal, or in the line, and come to the program in one go."""
     at.type("".join(keys))
     at.settle(0.3)
+
+
+def test_what_is_typed_before_there_is_a_screen_is_for_nobody(place: Path) -> None:
+    with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
+        at.type("1")
+        at.until("RP-0001")
+        at.settle(0.5)
+        assert "Vote · RP-0001" not in at.grid.text
+        at.press("1")
+        at.until("Vote · RP-0001")
 
 
 def test_keys_that_waited_in_the_terminal_vote_for_nothing(place: Path) -> None:

@@ -7,6 +7,7 @@ import select
 import selectors
 import signal
 import sys
+import termios
 import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
@@ -31,9 +32,17 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._begun = False
         if (drawn := sys.__stderr__) is not None:
             buffer = io.BufferedWriter(_Drawn(drawn.fileno(), "w", closefd=False))
             self._file = io.TextIOWrapper(buffer, drawn.encoding, drawn.errors)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; what was typed while there was no screen, as while an index is made, was for none."""
+        if not self._begun:
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+            self._begun = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         """Draw, unless the terminal is somebody else's."""
