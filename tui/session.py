@@ -346,7 +346,7 @@ class Session:
         if after.standing is not before.standing:
             told.append(News(f"{case} now stands at {look(after.standing).word}.", where_stands(case)))
         if after.revision != before.revision:
-            changed = ", ".join(after.changed) or "nothing that is shown"
+            changed = ", ".join(after.changed_as_told) or "nothing that is shown"
             revised = f"{case} has a new revision, which changed {changed}."
             told.append(News(" ".join([revised, *self._recite(before, after)])))
         if after.scene.policy_seq != before.scene.policy_seq:

@@ -53,6 +53,11 @@ def changes(old: Case, new: Case) -> tuple[str, ...]:
     return (*names, *(f"field.{key}" for key in fields), *(f"evidence {key}" for key in [*evidence, *items]))
 
 
+def added(old: Case, new: Case) -> tuple[str, ...]:
+    """The names, as in `changes`, of the items that were not there."""
+    return tuple(f"evidence {item.id}" for item in new.evidence if old.item(item.id) is None)
+
+
 def differences(old: Case, new: Case) -> tuple[Change, ...]:
     """What each part that differs said, and says now."""
     return tuple(one for part in changes(old, new) for one in _of_part(part, old, new) if one.before != one.after)

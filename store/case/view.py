@@ -15,7 +15,7 @@ from store.acts import ACTS, Act, Opinion, Scene, Sight, may, may_see_others, se
 from store.case.dossier import Dossier, Found, Key
 from store.case.masked_case import CaseMask, shaded, texts_of
 from store.case.parts import Decision
-from store.case.revision import Change, changes, differences
+from store.case.revision import Change, added, changes, differences
 from store.case.state import State, facts, hides_second, readers, shown_standing
 from store.clocks import Deadline, of_case
 from store.fields import WORDS, field_of, one_form
@@ -80,9 +80,10 @@ class CaseView(Struct, frozen=True):
     `history` holds the records that this reviewer may see, `votes` and `resolution` those of them that stand in the
     round. `blind` says that others' work on the round is not shown; where it could be, once it is recorded that this
     reviewer sees it (`store.acts.Open` with `others`), `unseen` says so. `changed` names what the last revision
-    changed; `differences` is what was and is since revision `compared`: the one that this reviewer opened last, or the
-    one before. `notices` are sentences for this reviewer. `refusals` say by kind of act why this reviewer may not do it
-    now. `scene` is what forms ask the rules about; it holds no more than the rest of the view.
+    changed, `added` those of them that it brought; `differences` is what was and is since revision `compared`: the
+    one that this reviewer opened last, or the one before. `notices` are sentences for this reviewer. `refusals` say
+    by kind of act why this reviewer may not do it now. `scene` is what forms ask the rules about; it holds no more
+    than the rest of the view.
     `related` are cases that belong to this one, told when the round is blind to this reviewer no more.
     `lifted_until` is when (UTC) the next mask that this reviewer had lifted is back. `deadlines` are those of its
     clocks. `company` says that others are reading the case now.
@@ -110,6 +111,12 @@ class CaseView(Struct, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     company: str = ""
+    added: tuple[str, ...] = ()
+
+    @property
+    def changed_as_told(self) -> tuple[str, ...]:
+        """`changed`, to be read: what the revision brought is new."""
+        return tuple(f"new {one}" if one in self.added else one for one in self.changed)
 
     def policy_of(self, record: Record) -> Policy:
         """The policy in whose words a record of the history was made."""
@@ -308,6 +315,7 @@ def _view(dossier: Dossier, records: list[Record], scene: Scene, mask: CaseMask,
         case=case,
         revision=revision,
         changed=changes(dossier.revisions[-2], newest) if revision > 1 else (),
+        added=added(dossier.revisions[-2], newest) if revision > 1 else (),
         compared=compared,
         differences=differences(before, case),
         standing=shown_standing(state, scene.policy, reviewer, scene.day),

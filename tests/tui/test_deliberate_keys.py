@@ -72,6 +72,18 @@ async def test_keys_typed_ahead_of_the_confirmation_do_not_count(docket: Docket)
         assert "before this could be read" in story.text
 
 
+async def test_asking_to_send_in_the_middle_of_the_word_keeps_what_is_typed(docket: Docket) -> None:
+    async with form(docket, COMPLETE) as story:
+        await story.confirms("RP-0")
+        await story.person.presses("f2", "f2")
+        assert "“RP-0” is not all of RP-0001: type on." in spoken(story.text)
+        await story.person.types("001")
+        assert story.app.screen.query_one(ConfirmationInput).value == "RP-0001"
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert len(story.given) == 1
+
+
 async def test_that_the_first_letters_of_the_word_were_left_out_is_said_until_it_is_typed_anew(docket: Docket) -> None:
     """As after a terminal was made larger: the hand begins before the form can be read."""
     async with form(docket, COMPLETE) as story:

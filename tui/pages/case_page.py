@@ -136,7 +136,8 @@ def _warnings(page: PageBuilder, view: CaseView) -> None:
 
 def _revised(page: PageBuilder, view: CaseView) -> None:
     """What was and is: each part that differs, word by word."""
-    changed = ", ".join(page.short(one.removeprefix("field."), 40) for one in view.changed) or "nothing that is shown"
+    named = (page.short(one.removeprefix("field."), 40) for one in view.changed_as_told)
+    changed = ", ".join(named) or "nothing that is shown"
     page.prose(f"Revision {view.revision} changed: {changed}", "warn", lead=Run("Δ ", "warn"))
     if view.compared < view.revision - 1:
         page.line(Run(f"You have read revision {view.compared}. Since then:", "warn"))

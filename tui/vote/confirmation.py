@@ -130,6 +130,8 @@ class Confirmation(Horizontal):
     def objection(self) -> str:
         """Why what stands there does not count, with what to type."""
         typed = self._input.value.strip()
+        if typed and self.begun:
+            return f"“{visible(typed)}” is not all of {visible(self._word)}: type on."
         how = "capitals count" if typed.casefold() == self._word.casefold() else "type it again"
         return f"“{visible(typed)}” is not {visible(self._word)}: {how}." if typed else self.asking
 
@@ -144,9 +146,12 @@ class Confirmation(Horizontal):
         return f"Last: F2, then type {'what it asks for' if self._stands_in else 'the id'}."
 
     def ask(self) -> None:
-        """Take the keys: what is typed next is the word, wherever the keys were, and chooses nothing."""
+        """Take the keys: what is typed next is the word, or the rest of it, wherever they were, and chooses nothing."""
         self._input.focus()
-        self._input.action_select_all()
+        if self.begun:
+            self._input.action_end()
+        else:
+            self._input.action_select_all()
 
     @property
     def _input(self) -> ConfirmationInput:

@@ -276,5 +276,5 @@ def test_a_new_item_is_not_told_twice(docket: Docket) -> None:
     docket.import_cases("lead", iter([make_case(1, evidence=(*make_case().evidence, long))]), ("x",))
     found = words(lines(docket))
     assert "+ a new item: it stands with the others" in found
-    assert found.count("Δ Revision 2 changed: evidence n1") == 1
+    assert found.count("Δ Revision 2 changed: new evidence n1") == 1
     assert "A long text." not in found
