@@ -30,7 +30,8 @@ ROOM = 4 << 30
 LONG = ("sweep", "long", "slow")
 """The marks of what README's command leaves out; the gate all but the last of them."""
 
-hypothesis.settings.register_profile("foureyes", deadline=None)  # a busy machine is slow, and no test asserts a time
+_slow = [hypothesis.HealthCheck.too_slow]  # as a busy machine is, and no test asserts a time
+hypothesis.settings.register_profile("foureyes", deadline=None, suppress_health_check=_slow)
 hypothesis.settings.load_profile("foureyes")
 
 _left_out = pytest.StashKey[Counter[str]]()
