@@ -10,6 +10,7 @@ from store.acts import CastVote, Cite, Draft, Open, WriteNote
 from store.model import Case, Evidence, Flag
 from store.names import BadName, reviewer_id
 from store.opening import new_docket
+from store.records import Record
 from tests.hostile import MARKUP, NAMES, PAYLOADS
 from tests.spelled import joins, unseen
 
@@ -132,10 +133,12 @@ def in_conflict(where: Path, case: Case, one: str, other: str, ground: str) -> N
 
     docket = open_docket(where)
     item = case.evidence[1].id
-    docket.act("bob", case.id, Open(("q1", item)))
-    reason = f"Because. {case.title[:800]}"
-    docket.act("bob", case.id, CastVote(Draft(one, (ground,), reason, (Cite(item), Cite("q1", 0, 5)), revision=1)))
-    docket.act("carol", case.id, CastVote(Draft(other, (), reason, (Cite("q1"),), revision=1)))
+    reason = f"Because of what is written here. {case.title[:800]}"
+    for reviewer, outcome, grounds, cites in (("bob", one, (ground,), (item, "q1")), ("carol", other, (), ("q1",))):
+        docket.act(reviewer, case.id, Open(("q1", item)))
+        vote = CastVote(Draft(outcome, grounds, reason, tuple(map(Cite, cites)), revision=1))
+        answer = docket.act(reviewer, case.id, vote)
+        assert isinstance(answer, Record), answer
     docket.close()
 
 
