@@ -28,7 +28,6 @@ FURTHEST = 3_653
 """Days between a record and a day that it names, ten years: one further away is a slip of the keyboard."""
 
 WRITE = Missing("reason", "Write the reason.")
-WORDS = Missing("reason", "Write the reason in words: there is no letter in it.")
 
 
 class Sight(Enum):
@@ -173,11 +172,17 @@ def text_problem(text: str, what: str) -> tuple[Missing, ...]:
     return ()
 
 
-def reason_problem(reason: str, what: str = "The reason") -> tuple[Missing, ...]:
-    """What is wrong with a reason that has to be written."""
-    if not has_words(reason):
-        return (WRITE if blank(reason) else WORDS,)
-    return text_problem(reason, what)
+def reason_problem(reason: str, what: str = "The reason", write: Missing = WRITE) -> tuple[Missing, ...]:
+    """What is wrong with a reason, or another text that has to be written in words: `write` asks for it."""
+    return unwritten(reason, write) or text_problem(reason, what)
+
+
+def unwritten(text: str, write: Missing = WRITE) -> tuple[Missing, ...]:
+    """What is said of a text that nobody could read: `write`, or that it takes words where there are only signs."""
+    if has_words(text):
+        return ()
+    words = f"{write.sentence.removesuffix('.')} in words: a text without a letter says nothing."
+    return (write if blank(text) else Missing(write.code, words),)
 
 
 def short_problem(text: str, what: str) -> tuple[Missing, ...]:

@@ -9,13 +9,13 @@ from typing import ClassVar, TypeVar
 
 from msgspec import Struct
 
-from store.acts.base import WORDS, WRITE, Act, Scene, text_problem
+from store.acts.base import Act, Scene, text_problem, unwritten
 from store.acts.citing import Cite, citation, stale, too_short
 from store.case.parts import Cast
 from store.case.state import Moment
 from store.model import Case, Citation, Evidence, Missing, Refusal
 from store.policy import Policy
-from store.text import blank, has_words, readable
+from store.text import readable
 
 MOST = 200
 """Citations, and grounds, of one opinion at most."""
@@ -129,12 +129,7 @@ def _missing(act: Opinion, scene: Scene) -> Iterator[Missing]:
     if outcome is not None and outcome.adverse:
         yield from _adverse(act, scene)
     elif act.reasoned:
-        yield from _unwritten(act.reason)
-
-
-def _unwritten(reason: str) -> Iterator[Missing]:
-    if not has_words(reason):
-        yield WRITE if blank(reason) else WORDS
+        yield from unwritten(act.reason)
 
 
 def _to_choose_from(word: str, known: dict[str, str]) -> str:
@@ -173,8 +168,8 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
         yield Missing("citation", f"Cite at least one passage: {_what_carries(able)}.", able[0])
     elif not any(carries(case, one.item, policy) for one in act.citations):
         yield Missing("weak_citations", f"What you cite is never enough alone: {_what_carries(able)}.", able[0])
-    if not has_words(act.reason):
-        yield from _unwritten(act.reason)
+    if nothing := unwritten(act.reason):
+        yield from nothing
     elif (wanted := policy.review.shortest_reason - readable(act.reason.strip())) > 0:
         said = f"The reason for an adverse outcome has at least {policy.review.shortest_reason} characters"
         yield Missing("short_reason", f"{said}: write {wanted} more.")

@@ -7,13 +7,15 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from store.acts.base import Act, Request, Scene, Sight, short_problem, text_problem
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, short_problem
 from store.acts.pausing import may_pause, until_problem
 from store.case.parts import Pause
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
-from store.text import blank, clip
+from store.text import clip
+
+WRITE = Missing("question", "Write what the body is asked.")
 
 
 class Referred(Act, frozen=True, tag="referral"):
@@ -33,10 +35,9 @@ class Referred(Act, frozen=True, tag="referral"):
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """Whom, what, and until when."""
-        asked = (Missing("question", "Write what the body is asked."),) if blank(self.question) else ()
         return (
             *short_problem(self.to, "The body that is asked"),
-            *(asked or text_problem(self.question, "The question")),
+            *reason_problem(self.question, "The question", WRITE),
             *until_problem(self.until, scene),
         )
 

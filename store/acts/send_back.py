@@ -3,11 +3,13 @@
 from msgspec.structs import replace
 
 from store.acts.adjudicate import Resolution
-from store.acts.base import Act, Request, Scene, Sight, text_problem
+from store.acts.base import Act, Request, Scene, Sight, reason_problem
 from store.case.state import Moment, State, next_round
 from store.model import Missing, Refusal
 from store.policy import Policy
-from store.text import blank, clip
+from store.text import clip
+
+WRITE = Missing("reason", "Write the instructions.")
 
 
 class SentBack(Act, frozen=True, tag="votes_returned"):
@@ -30,9 +32,7 @@ class SentBack(Act, frozen=True, tag="votes_returned"):
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """What to look at."""
-        if blank(self.instructions):
-            return (Missing("reason", "Write the instructions."),)
-        return text_problem(self.instructions, "The instructions")
+        return reason_problem(self.instructions, "The instructions", WRITE)
 
     def move(self, state: State, moment: Moment) -> State:
         """A new round."""

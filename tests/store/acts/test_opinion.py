@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.acts import Adjudicate, CastVote, Cite, Draft, Hold, Open
+from store.acts import Adjudicate, CastVote, Cite, Draft, Hold, Open, Refer, SendBack
 from store.docket import Docket
 from store.model import Evidence, Refusal, Standing
 from store.records import Record
 from tests.dockets import KEEP, REVOKE, done, made, make_case, missing, read_through, vote
 
 CASE = "RP-0001"
+OTHER = "RP-0002"
 HIDDEN = "\u200b"
 
 
@@ -78,6 +79,16 @@ def test_a_reason_is_words_of_any_script(docket: Docket, reason: str) -> None:
 def test_no_act_rests_on_a_reason_without_a_word(docket: Docket, reason: str) -> None:
     held = docket.act("ana", CASE, Hold(docket.today() + timedelta(3), reason))
     assert missing(held) == {"reason"}
+
+
+@pytest.mark.parametrize("text", ["...", "?", "42", "\u3164"])
+def test_nobody_is_asked_or_told_to_look_again_without_a_word(docket: Docket, text: str) -> None:
+    assert missing(docket.act("ana", CASE, Refer("Registry", text, docket.today() + timedelta(3)))) == {"question"}
+    done(docket.act("ana", CASE, Refer("Registry", "名前は同じか。", docket.today() + timedelta(3))))
+    done(vote(docket, "ana", OTHER, REVOKE))
+    done(vote(docket, "ben", OTHER, KEEP))
+    assert missing(docket.act("cleo", OTHER, SendBack(text))) == {"reason"}
+    done(docket.act("cleo", OTHER, SendBack("再読。")))
 
 
 def test_who_cites_too_little_is_told_what_is_there_to_be_cited(docket: Docket) -> None:
