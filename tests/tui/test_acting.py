@@ -9,7 +9,7 @@ from textual import events
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from store.acts import Appeal, Hold, Resume, Serve
+from store.acts import Appeal, Hold, Resume, Serve, Withdraw
 from store.docket import Docket
 from store.errors import NotSaved
 from store.model import Evidence, Standing
@@ -341,6 +341,30 @@ async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place
         await at.settle()
         assert "( ) answer" in in_dialog(at)
         assert "The item that has the answer: choose one." in in_dialog(at)
+    other.close()
+
+
+async def test_who_takes_a_vote_back_reads_what_that_comes_to_now(docket: Docket, place: Path, tmp_path: Path) -> None:
+    """Meanwhile she takes it back elsewhere and votes otherwise, and then somebody else votes."""
+    assert isinstance(vote(docket, "alice", CASE, REVOKE), Record)
+    other = open_docket(place)
+    async with desk(docket, tmp_path, WIDE, case=CASE) as at:
+        await opens(at, "w")
+        assert "◐ second" in in_dialog(at)
+        assert "Your vote for “Permit revoked” (adverse) will be taken back." in in_dialog(at)
+        assert isinstance(other.act("alice", CASE, Withdraw()), Record)
+        assert isinstance(vote(other, "alice", CASE, replace(REVOKE, outcome="refuse")), Record)
+        at.app.look()
+        await at.settle()
+        assert "◐ second" in in_dialog(at)
+        assert "Your vote for “Renewal refused” (adverse) will be taken back." in in_dialog(at)
+        assert isinstance(vote(other, "bob", CASE, KEEP), Record)
+        at.app.look()
+        await at.settle()
+        assert "conflict" in in_dialog(at)
+        assert "second" not in in_dialog(at)
+        assert "○ Another person has acted on this case since you voted: the vote stands." in in_dialog(at)
+        assert "will be taken back" not in in_dialog(at)
     other.close()
 
 

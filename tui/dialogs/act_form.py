@@ -51,8 +51,14 @@ class ActForm(FieldForm):
 
     def compose_more(self) -> ComposeResult:
         """What it comes to."""
-        if self.offer.comes_to and self._view.refusal(self.offer.act) is None:
-            yield Static(Content(visible(self.offer.comes_to(self._view))), id="comes_to")
+        if self.offer.comes_to:
+            yield Static(self._comes_to, id="comes_to")
+
+    @property
+    def _comes_to(self) -> Content:
+        """What doing it would come to; nothing where it may not be done."""
+        view, said = self._view, self.offer.comes_to
+        return Content(visible(said(view)) if said and view.refusal(self.offer.act) is None else "")
 
     def take_in(self, view: CaseView) -> None:
         """The case as it is now: what others recorded may keep this from being done, or change what can be chosen."""
@@ -60,6 +66,9 @@ class ActForm(FieldForm):
             self._view = view
             self.choose_from(view)
             if self.is_mounted:
+                self.query_one("#about", Static).update(Content(visible(self.about)))
+                for line in self.query("#comes_to").results(Static):
+                    line.update(self._comes_to)
                 self.show()
 
     def written(self, made: AnyRequest | tuple[Missing, ...]) -> None:
