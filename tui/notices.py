@@ -71,6 +71,13 @@ class Notices:
             self._kept = [one for one in self._kept if one.about != about]
             self._changed()
 
+    def asked(self, about: str, sentence: str = "") -> None:
+        """A question tells it, with a choice: what was told `about` it, and this sentence, are told no more."""
+        self.outdate(about)
+        if any(one.sentence == sentence for one in self._kept):
+            self._kept = [one for one in self._kept if one.sentence != sentence]
+            self._changed()
+
     def fold(self) -> None:
         """The reviewer goes on to another case: its first lines are worth more than what was told before."""
         self.folded = True

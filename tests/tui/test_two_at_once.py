@@ -8,10 +8,12 @@ import pytest
 
 from store.acts import CastVote
 from store.docket import Docket
+from store.errors import NotSaved
 from store.opening import open_docket
 from store.records import Record
 from tests.dockets import KEEP, POLICY, REVOKE, adjudicate, done, missing, read_through, vote
-from tests.tui.desk import WIDE, Desk, desk
+from tests.tui.desk import WIDE, Desk, desk, refuses
+from tests.tui.test_deciding import in_dialog
 from tests.tui.vote_story import spoken
 from tui import watching
 from tui.dialogs.confirm import Overtaken
@@ -254,8 +256,64 @@ async def test_a_vote_that_came_too_late_is_asked_about(
         await at.press("f2")
         await at.settle()
         assert "RP-0001: somebody else was first" in at.screen
+        assert "Your vote was not recorded. This case is decided. What you wrote is kept" in in_dialog(at)
+    other.close()
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_a_resolution_that_somebody_else_was_before_is_told_once_where_there_is_a_choice(
+    docket: Docket, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    done(vote(docket, "dora", "RP-0001", REVOKE))
+    done(vote(docket, "bob", "RP-0001", KEEP))
+    other = open_docket(place)
+    async with desk(docket, tmp_path, WIDE, case="RP-0001") as at:
+        await at.press("enter", "a")
+        await at.settle()
+        at.person.waits(3)
+        await at.press("1", "f7", *"The register bears her out.")
+        done(adjudicate(other, "cleo", "RP-0001", KEEP))
+        at.person.waits(2)
+        if sent:
+            await at.press("f2")
+        else:
+            at.app.look()
+        await at.settle()
+        assert isinstance(at.app.screen, Overtaken)
+        assert "There is no conflict to adjudicate: the case is decided." in in_dialog(at)
+        assert ("Your resolution was not recorded." in in_dialog(at)) is sent
+        assert "now stands at" not in at.told
+        assert not at.screen.splitlines()[-1].strip(), "the keys of a form that is gone, or behind a dialog, do nothing"
+        assert "not recorded" not in at.told
         await at.press("escape")
-        assert "vote not recorded. This case is decided. Your draft is kept." in at.told
+        await at.settle()
+        assert isinstance(at.app.screen, ReviewScreen)
+        assert "now stands at" not in at.told
+        assert "not recorded" not in at.told
+        assert "dismisses" not in at.told
+        assert at.session.saved.draft.reason == "The register bears her out."
+    other.close()
+
+
+async def test_a_vote_that_a_full_disk_kept_from_being_recorded_is_told_beside_what_somebody_else_did(
+    docket: Docket, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("d")
+        await at.settle()
+        read_through(other, "bob", "RP-0001")
+        done(other.act("bob", "RP-0001", CastVote(KEEP)))
+        refuses(docket, monkeypatch, CastVote, error=NotSaved("The disk is full."))
+        await at.press("1")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "RP-0001: somebody else was first" in at.screen
+        await at.press("escape")
+        assert "RP-0001: vote not recorded. The disk is full." in at.told
     other.close()
 
 

@@ -200,7 +200,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         if ended.failed:
             view = self.session.view
             if ended.drafted and before is not None and view is not None and view.case.id == ended.case:
-                self.ask_about_draft(before, view, ended.request.act)
+                self.ask_about_draft(before, view, ended.request.act, ended.sentence)
         elif ended.drafted and not ended.quiet:
             self.went_on(ended.case, ended.sentence)
         if ended.moves:

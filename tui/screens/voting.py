@@ -16,6 +16,7 @@ from tui.acting.drafts import SavedDraft, kind_of
 from tui.actions import Action, Place
 from tui.look import look
 from tui.screens.deciding import Deciding
+from tui.session import where_stands
 from tui.submissions import moves
 from tui.vote.mending import BACK, CITED, SHOWN
 from tui.vote.vote_keys import DIGITS, NEXT_MISSING
@@ -295,13 +296,14 @@ class Voting(Deciding, inherit_bindings=False):
         if before.refusal(act) is None:
             self.ask_about_draft(before, view, act)
 
-    def ask_about_draft(self, before: CaseView, view: CaseView, act: type[Act]) -> None:
+    def ask_about_draft(self, before: CaseView, view: CaseView, act: type[Act], failed: str = "") -> None:
         """What is to become of what was written for an act that the reviewer cannot record any more.
 
-        A form that they write in stays until they have answered.
+        A form that they write in stays until they have answered. `failed` is what was told of an act that was sent.
         """
         session, refusal, form = self.session, view.refusal(act), self.vote_form
-        if refusal is None or not (form or (session.saved.written and not session.saved.chosen_only)):
+        drafted = session.saved.written and (failed or not session.saved.chosen_only)
+        if refusal is None or not (form or drafted):
             return
         from tui.dialogs.confirm import Overtaken
         from tui.dialogs.reason_area import ReasonArea
@@ -320,6 +322,10 @@ class Voting(Deciding, inherit_bindings=False):
 
         word = look(view.standing).word
         said = refusal.sentence if word in refusal.sentence else f"{refusal.sentence} It stands at {word}."
+        told = failed if refusal.sentence in failed else ""  # of a full disk it was told besides
+        if told:
+            said = f"Your {act.noun()} was not recorded. {said}"
+        self.notices.asked(where_stands(view.case.id), told)
         new = (one for one in view.history if one not in before.history)
         came = {one.by for one in new if isinstance(one.body, Act) and moves(type(one.body))}
         own = refusal.code == "not_blind" or came == {session.reviewer}
