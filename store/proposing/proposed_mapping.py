@@ -20,6 +20,7 @@ from store.proposing.doubts import beside_words, doubts_of, worded_words
 from store.proposing.evidence_choice import EVENT, Item, is_text, items_of
 from store.proposing.id_choice import ENOUGH, alone, counting, id_columns, shared_ids
 from store.proposing.id_names import is_id, words_of
+from store.proposing.known_format import Known, readers_of
 from store.proposing.profile import Profile, Progress
 from store.proposing.table_profile import Layout
 from store.proposing.text_form import Text
@@ -51,10 +52,17 @@ class Proposal(Struct, frozen=True):
     doubts: tuple[str, ...]
 
 
-def proposal(profile: Profile, *, own_kinds: bool = False, progress: Progress = lambda _: None) -> Proposal:
+def proposal(
+    profile: Profile,
+    *,
+    own_kinds: bool = False,
+    known: Known | None = None,
+    progress: Progress = lambda _: None,
+) -> Proposal:
     """What to begin with, tried on the file; raises `BadInput` if it is none any more.
 
-    With `own_kinds` each item is of a kind of its own, which a policy then has to have.
+    With `own_kinds` each item is of a kind of its own, which a policy then has to have. `known` are mappings by the
+    names under which `--map` finds them: one that was written for such a file is named.
     """
     out = TomlWriter()
     _write_reading(profile, out)
@@ -66,12 +74,17 @@ def proposal(profile: Profile, *, own_kinds: bool = False, progress: Progress = 
         _write_item(item, out)
     _write_group(profile, ids, out)
     trial = tried(profile.path, out.text, {one.kind for one in items}, progress)
-    return Proposal(_head(profile, trial) + out.text, tuple(items), (*doubts_of(profile, trial), told))
+    names = " or ".join(f"--map {one}" for one in readers_of(profile, known or {}))
+    alike = [f"This looks like what {names} reads."] if names else []
+    doubts = (*alike, *doubts_of(profile, trial), told)
+    return Proposal(_head(profile, trial, alike) + out.text, tuple(items), doubts)
 
 
-def _head(profile: Profile, trial: Trial) -> str:
-    """What the mapping is for, and how much of the file comes in by it."""
+def _head(profile: Profile, trial: Trial, alike: list[str]) -> str:
+    """What the mapping is for, which one there is already, and how much of the file comes in by it."""
     out = TomlWriter()
+    for sentence in alike:
+        out.remark(sentence)
     more = "more than " if profile.columns.left_out else ""
     size = f"{plural(profile.rows, 'case')} of {more}{plural(len(profile.columns), 'column')} each"
     out.remark(f"A mapping for {profile.name}: {size}.")

@@ -11,20 +11,27 @@ from store.importing import read
 from store.importing.mapping import load as load_mapping
 from store.model import Arrival, Case, Evidence, Flag
 from store.policy_file import load as load_policy
+from store.proposing.known_format import readers_of
+from store.proposing.profile import profile_of
 from tui.samples import folder, mapping_file, mappings, policies
 
-Take = Callable[[str, str, object], list[Case]]
+Take = Callable[..., list[Case]]
 POLICIES = ["plain", "posts", "screening", "security_alerts"]
 TOLD = date(2023, 11, 20)
 
 
 @pytest.fixture
 def take(tmp_path: Path) -> Take:
-    """Read a file by a mapping that ships, under the policy for a first look; nothing is rejected."""
+    """Read a file by a mapping that ships, under the policy for a first look; nothing is rejected.
 
-    def taken(name: str, file: str, content: object) -> list[Case]:
+    Whoever has a mapping proposed for the file is told of that one and no other, unless it is `like_others`.
+    """
+    known = {name: load_mapping(mapping_file(name)) for name in mappings()}
+
+    def taken(name: str, file: str, content: object, *, like_others: bool = False) -> list[Case]:
         path = tmp_path / file
         path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        assert readers_of(profile_of(path), known) == (() if like_others else (name,))
         policy, _ = load_policy(folder("plain") / "policy.toml")
         found = list(read(path, policy, load_mapping(mapping_file(name))))
         assert all(isinstance(one, Arrival) for one in found), found
@@ -72,7 +79,8 @@ def test_texts_labelled_with_doccano(take: Take, file: str) -> None:
     assert (one.id, one.title, one.fields) == ("4", "A good one.", {"label": '["positive"]'})
     assert [item.text for item in one.evidence] == ["A good one.", "Sure?"]
     assert two.evidence[1].text == "label: PER\nstart_offset: 0\nend_offset: 3"
-    assert [case.id for case in take("doccano", "new.jsonl", '{"text": "One."}\n{"text": "Two."}')] == ["D-1", "D-2"]
+    new = take("doccano", "new.jsonl", '{"text": "One."}\n{"text": "Two."}', like_others=True)
+    assert [case.id for case in new] == ["D-1", "D-2"]
 
 
 def test_tasks_of_label_studio(take: Take) -> None:

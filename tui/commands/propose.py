@@ -9,6 +9,7 @@ import typer
 from tui.commands.common import STDIO, Force, command
 from tui.commands.progress import bytes_read
 from tui.output import ExitCode, Stop, flush, put_bytes, say
+from tui.samples import mapping_file, mappings
 
 _MAPPING, _DOCKET, _PLAIN = "mapping.toml", "cases.docket", "plain"
 
@@ -28,6 +29,7 @@ def propose(
 
     It goes to stdout, takes in all of the file, and says why it reads it so.
     """
+    from store.importing.mapping import load
     from store.out_file import OutFile, must_not_be_read
     from store.proposing.profile import profile_of
     from store.proposing.proposed_mapping import proposal
@@ -42,7 +44,8 @@ def propose(
     with bytes_read([file]) as progress:
         profile = profile_of(file, file_format=file_format or None, sheet=sheet, progress=progress)
     with bytes_read([file]) as progress:
-        found = proposal(profile, own_kinds=policy is not None, progress=progress)
+        known = {name: load(mapping_file(name)) for name in mappings()}
+        found = proposal(profile, own_kinds=policy is not None, known=known, progress=progress)
     with ExitStack() as stack:
         out = stack.enter_context(OutFile(Path(policy), force=force)) if policy is not None else None
         if out is not None:

@@ -1,5 +1,6 @@
 """Somebody has just been sent a file, and wants to read its cases without reading a manual first."""
 
+import json
 import os
 import re
 import shlex
@@ -144,3 +145,37 @@ def test_the_file_itself_is_never_replaced_by_the_policy(cli, file, tmp_path):
         assert (ran.code, ran.out) == (1, "")
         assert "is read by this command: name another file to write." in ran.err
     assert file.read_text() == ALERTS
+
+
+def test_a_mapping_that_ships_for_such_files_is_named_and_no_more_than_named(cli, tmp_path, monkeypatch):
+    """SARIF, for which one would else mend what is proposed; what only has a title of its own is nobody's."""
+    monkeypatch.chdir(tmp_path)
+    place = {"artifactLocation": {"uri": "a.py"}, "region": {"startLine": 9}}
+    found = {"ruleId": "no-eval", "message": {"text": "Do not."}, "locations": [{"physicalLocation": place}]}
+    log = {"version": "2.1.0", "runs": [{"tool": {}, "results": [found, found | {"ruleId": "no-exec"}]}]}
+    (tmp_path / "scan.sarif").write_text(json.dumps(log))
+    ran = cli("propose", "scan.sarif")
+    assert ran.out.startswith("# This looks like what --map sarif reads.\n# A mapping for scan.sarif: ")
+    assert ran.err.splitlines()[0] == "This looks like what --map sarif reads."
+    assert tomllib.loads(ran.out)["rest"] == "fields", "what is proposed is no other than it was"
+    assert "--map mapping.toml" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("texts.jsonl", '{"id": 1, "text": "One.", "label": "a"}\n{"id": 2, "text": "Two.", "label": "b"}\n'),
+        ("issues.json", '[{"number": 1, "title": "It ends", "body": "At once."}, {"number": 2, "title": "It hangs"}]'),
+        ("runs.json", '{"runs": [{"id": 1, "results": [{"a": 1, "b": 2}, {"a": 3, "b": 4}]}]}'),
+        ("runs.jsonl", '{"runs": 3, "id": "a"}\n{"runs": 4, "id": "b"}\n'),
+        ("some.json", '[{"id": 1, "data": {"text": "One."}}, {"id": 2, "data": "Two."}, 7]'),
+        ("hole.json", '[{"rule": {"id": null}, "number": 3}, {"rule": [], "number": []}]'),
+        ("people.csv", "id,title,type\n1,Dr,a\n2,Ms,b\n"),
+    ],
+)
+def test_of_a_file_of_another_shape_no_mapping_that_ships_is_named(cli, tmp_path, name, content):
+    path = tmp_path / name
+    path.write_text(content)
+    ran = cli("propose", path)
+    assert ran.code == 0, ran.err
+    assert "looks like" not in ran.out + ran.err
