@@ -14,6 +14,7 @@ from store.importing.json_reader import JsonReader
 from store.importing.mapping import CaseColumns, From, Origin, Origins
 from store.importing.paths import SELF, look, steps
 from store.importing.source import Source
+from store.limits import ROW_BYTES
 from store.model import Reject
 from store.policy import Policy
 from store.proposing.profile import Profile
@@ -99,9 +100,14 @@ class _Rows(JsonReader):
         texts = (
             self._texts(way) if self._lines else Document(self._source, way, constant=self._objects.constant).texts()
         )
+        room = ROW_BYTES
         for row in self._objects.rows(texts, self._name):
-            if not isinstance(row, Reject):
-                yield row.values
+            if isinstance(row, Reject):
+                continue
+            yield row.values
+            room -= len(row.text)
+            if room < 0:  # as much as one object may hold: memory does not grow with how many are looked at
+                break
 
 
 def _wants(mapping: mappings.Mapping) -> _Wants:

@@ -15,6 +15,8 @@ from store.importing import read
 from store.model import Case, Reject
 from store.opening import new_docket
 from store.policy_file import parse
+from store.proposing import known_format
+from store.proposing.known_format import readers_of
 from store.proposing.profile import Profile, profile_of
 from store.proposing.proposed_mapping import Proposal, proposal
 from store.proposing.proposed_policy import policy_text
@@ -429,3 +431,13 @@ def test_marks_behind_a_backslash_are_proposed_and_come_in(propose, tmp_path):
     cases, rejects = taken_in(path, found.mapping, PLAIN, tmp_path / "d")
     assert not rejects
     assert {value for case in cases for value in case.fields.values()} == {'he said "no", and left the room'}
+
+
+def test_no_more_of_large_objects_is_kept_for_the_mapping_that_ships_than_one_may_hold(put, monkeypatch):
+    """What a second large object has comes too late to be recognised by; among small ones it does not."""
+    mapping = '[case]\nid = "id"\ntitle = "name"\n[fields]\nrank = "rank"\n'
+    known = {"ranks": mappings.parse(mapping, "ranks.toml")}
+    found = profile_of(put("ranks.jsonl", '{"id": 1, "name": "Ada"}\n{"id": 2, "name": "Bob"}\n{"id": 3, "rank": 9}\n'))
+    assert readers_of(found, known) == ("ranks",)
+    monkeypatch.setattr(known_format, "ROW_BYTES", 30)
+    assert readers_of(found, known) == ()
