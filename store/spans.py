@@ -53,6 +53,8 @@ _NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[VXLC])\b")
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = r"\u3040-\u30ff\u31f0-\u31ff"
+_UNPARTED = re.compile(rf"[{_KANA}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Kana, Thai, Lao, Burmese, Khmer: what stands between two spaces there is no word."""
 _PUNCTUATION = (
     r"!-/:-@\[-^`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2010-\u2027\u2030-\u205e\u27e6-\u27ef"
     r"\u3001-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
@@ -94,6 +96,26 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """
     last = len(text) if end is None else min(max(end, 0), len(text))
     return [Span(*match.span()) for match in _word().finditer(text, min(max(start, 0), last), last)]
+
+
+def whole_words(text: str, start: int, end: int) -> list[Span]:
+    """Return the words of text of which text[start:end] holds all; the rest of one that is cut in two is none.
+
+    Writing that does not part its words, kana or Thai say, has no pieces: of it each part counts, as in `words`.
+    Offsets are those of code points in text, and 0 <= start <= end <= len(text).
+    """
+    first, last = start, end
+    while first and not text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and not text[last].isspace():
+        last += 1
+    parted = {one for one in words(text, first, last) if not _UNPARTED.search(text, *one)}
+    cut = [one for one in parted if one.start < start < one.end or one.start < end < one.end]
+    return [
+        part
+        for part in words(text, start, end)
+        if not any(one.start <= part.start and part.end <= one.end for one in cut)
+    ]
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:

@@ -5,7 +5,7 @@ import hashlib
 from msgspec import Struct
 
 from store.model import Case, Citation, Missing
-from store.spans import words
+from store.spans import whole_words
 from store.text import blank
 
 FEWEST_WORDS = 3
@@ -58,7 +58,7 @@ def too_short(case: Case, cited: Citation) -> Missing | None:
     """What is wrong with a citation that quotes too little to be understood."""
     item = case.item(cited.item)
     whole = item is not None and (cited.start, cited.end) == (0, len(item.text))
-    if whole or len(words(cited.quote)) >= FEWEST_WORDS:
+    if whole or (item and len(whole_words(item.text, cited.start, cited.end)) >= FEWEST_WORDS):
         return None
     where = f"{cited.item}:{cited.start}-{cited.end}"
     return Missing("short_quote", f"{where} quotes fewer than {FEWEST_WORDS} words: quote more, or the whole item.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.spans import LONGEST, Span, sentences, words
+from store.spans import LONGEST, Span, sentences, whole_words, words
 from tests.hostile import PAYLOADS
 from tests.processes import ends
 from tests.sweeps import all_but
@@ -120,3 +120,28 @@ def test_words() -> None:
 def test_a_megabyte_is_cut_in_linear_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     assert ends(lambda: (sentences(text), words(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "whole"),
+    [
+        ("The register of permits", "he register o", ["register"]),
+        ("The register of permits", "The register of", ["The", "register", "of"]),
+        ("(The register) of, permits", "The register) of,", ["The", "register", "of"]),
+        ("On 12.05.2023 O'Brien left", "05.2023 O'Brien le", ["O'Brien"]),
+        ("登録簿に記載", "録簿に", ["録", "簿", "に"]),
+        ("すべての登録", "べての登", ["べての", "登"]),
+        ("นายสมชาย ใจดี อยู่บ้าน", "ชาย ใจดี อยู่", ["ชาย", "ใจดี", "อยู่"]),
+        ("permit許可permit", "mit許可per", ["許", "可"]),
+    ],
+)
+def test_words_that_a_passage_holds_whole(text: str, piece: str, whole: list[str]) -> None:
+    start = text.index(piece)
+    assert [text[one.start : one.end] for one in whole_words(text, start, start + len(piece))] == whole
+
+
+@given(TEXT, st.integers(0, 40), st.integers(0, 40))
+def test_a_passage_holds_no_more_words_whole_than_it_has(text: str, one: int, other: int) -> None:
+    start, end = sorted(min(at, len(text)) for at in (one, other))
+    assert set(whole_words(text, start, end)) <= set(words(text, start, end))
+    assert whole_words(text, 0, len(text)) == words(text)

@@ -154,6 +154,12 @@ def test_a_citation_quotes_three_words_or_the_whole_item(docket: Docket) -> None
     done(vote(docket, "ana", CASE, replace(REVOKE, cites=(Cite("r2"), Cite("r1", 0, 18)))))
 
 
+@pytest.mark.parametrize(("start", "end"), [(1, 14), (0, 14), (1, 18)])
+def test_a_piece_of_a_word_is_no_word_of_a_citation(docket: Docket, start: int, end: int) -> None:
+    """`he register o` holds two blanks and one word."""
+    assert missing(vote(docket, "ana", CASE, replace(REVOKE, cites=(Cite("r1", start, end),)))) == {"short_quote"}
+
+
 def test_a_vote_that_hurts_nobody_may_cite_and_then_cites_what_is_there(docket: Docket) -> None:
     assert missing(vote(docket, "ana", CASE, Draft("keep", cites=(Cite("r9"), Cite("r1", 0, 3))))) == {
         "no_item",
