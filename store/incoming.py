@@ -13,6 +13,7 @@ from store import acts
 from store.acts import AnyRequest, Scene
 from store.case.check import CaseCheck
 from store.case.dossier import Dossier
+from store.case.heard import answer_stands, before_hearing
 from store.case.policies import Policies
 from store.case.state import hides_second
 from store.days import read_day
@@ -171,6 +172,6 @@ def scene_of(dossier: Dossier, known: Policies, reviewer: str, day: date) -> Sce
     """What the rules look at."""
     state = dossier.state
     policy, seq = known.of_round(state.policy), known.seq_of_round(state.policy)
-    invited = state.invitation
-    before = frozenset(item.id for item in dossier.revisions[invited.revision - 1].evidence) if invited else frozenset()
-    return Scene(state, dossier.revisions[-1], policy, reviewer, day, dossier.importers, seq, known, before)
+    case, heard = dossier.revisions[-1], (state.invitation, dossier.revisions[-1], dossier.revision)
+    before, stands = before_hearing(*heard), answer_stands(*heard)
+    return Scene(state, case, policy, reviewer, day, dossier.importers, seq, known, before, stands)

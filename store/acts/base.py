@@ -42,8 +42,8 @@ class Scene(Struct, frozen=True):
     """What the rules look at: the case as it is at this moment, and who wants to do something to it.
 
     `policy` is that of the round (`Policies.of_round`), put in force by record `policy_seq`; `policies` are all of the
-    docket, where there is one. `importers` brought in a revision of the case. `before_hearing` are the ids of the items
-    that the case had when the person was invited to be heard.
+    docket, where there is one. `importers` brought in a revision of the case. `before_hearing` and `answer_stands` are
+    what its revisions say of the hearing (`store.case.heard`).
     """
 
     state: State
@@ -55,6 +55,7 @@ class Scene(Struct, frozen=True):
     policy_seq: int = 0
     policies: Policies | None = None
     before_hearing: frozenset[str] = frozenset()
+    answer_stands: bool = False
 
     @property
     def standing(self) -> Standing:

@@ -1,8 +1,9 @@
 """The hearing: the person is invited to say what they have to say before anything is decided against them.
 
 What they say is evidence (`Docket.attach`) that came after the invitation was recorded, and the hearing names the
-item: what was in the case before is no answer, whatever day it bears. Or it is waived, with the reason: they did
-not answer in time, or could not be found.
+item: what was in the case before is no answer, whatever day or id it bears. It counts while the item is in the case as
+it was received; where a revision took it out or changed it, what they said is received again. Or it is waived, with the
+reason: they did not answer in time, or could not be found.
 """
 
 from datetime import date
@@ -60,7 +61,8 @@ class Hearing(Act, frozen=True, tag="hearing"):
     def _received(self, scene: Scene) -> list[Missing]:
         found = []
         invited, item = scene.state.invitation, scene.case.item(self.item)
-        if invited is None or invited.answered is not None:
+        lost = invited is not None and invited.how == "received" and not scene.answer_stands
+        if invited is None or (invited.answered is not None and not lost):
             found.append(Missing("not_invited", "Record the invitation first."))
         if item is not None and (item.access == "restricted" or blank(item.text)):
             found.append(Missing("no_answer", f"{self.item} is nothing that the person could have said."))
@@ -79,7 +81,8 @@ class Hearing(Act, frozen=True, tag="hearing"):
             invited = Invitation(self.on, self.due or self.on, moment.seq, state.revision)
         else:
             begun = invited or Invitation(self.on, self.on, moment.seq, state.revision)
-            invited = replace(begun, answered=self.on, how=self.step, seq=moment.seq)
+            invited = replace(begun, answered=self.on, how=self.step, seq=moment.seq, item=self.item)
+            invited = replace(invited, received=state.revision)
         return replace(state, invitation=invited)
 
     def words(self, policy: Policy) -> str:

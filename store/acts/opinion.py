@@ -156,9 +156,8 @@ def _revision(act: Opinion, scene: Scene) -> Iterator[Missing]:
 
 def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
     case, policy = scene.case, scene.policy
-    heard = scene.state.invitation
-    if policy.review.hearing and (heard is None or heard.answered is None):
-        yield Missing("hearing", "The policy says that the person is heard first, or that it says why not.")
+    if policy.review.hearing:
+        yield from _unheard(scene)
     if not act.grounds:
         yield Missing("ground", "Choose at least one ground.")
     able = [item.id for item in case.evidence if _is_enough(item, policy)]
@@ -182,6 +181,15 @@ def _adverse(act: Opinion, scene: Scene) -> Iterator[Missing]:
             yield Missing("unopened", f"Open {item.id}: you cite it, and have not opened it as it is now.", item.id)
         elif kind is not None and kind.must_read:
             yield Missing("unopened", f"Open {item.id} ({kind.label}): the policy says that it must be read.", item.id)
+
+
+def _unheard(scene: Scene) -> Iterator[Missing]:
+    heard = scene.state.invitation
+    if heard is None or heard.how is None:
+        yield Missing("hearing", "The policy says that the person is heard first, or that it says why not.")
+    elif heard.how == "received" and not scene.answer_stands:
+        said = "What the person said is no longer in the case as it was received"
+        yield Missing("hearing", f"{said}: add it again, and record that it was received.")
 
 
 def _is_enough(item: Evidence, policy: Policy) -> bool:

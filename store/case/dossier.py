@@ -27,6 +27,10 @@ class Dossier(Struct, frozen=True):
     count: int
     imported: date
 
+    def revision(self, number: int) -> Case:
+        """The revision with this number."""
+        return self.revisions[number - 1]
+
 
 class Found(Struct, frozen=True):
     """What is known of a case without reading it.

@@ -46,7 +46,8 @@ class Pause(Struct, frozen=True):
 class Invitation(Struct, frozen=True):
     """The person was invited to be heard until a day; `answered` is the day on which that was over, and how.
 
-    `revision` is the one that the case was at when the invitation was recorded: what they say came after it.
+    `revision` is the one that the case was at when the invitation was recorded: what they say came after it. What was
+    received is the item `item` of the revision `received`.
     """
 
     on: date
@@ -55,6 +56,8 @@ class Invitation(Struct, frozen=True):
     revision: int
     answered: date | None = None
     how: Literal["received", "waived"] | None = None
+    item: str = ""
+    received: int = 0
 
 
 class Delivery(Struct, frozen=True):

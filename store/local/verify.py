@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from store import acts
 from store.acts import Act, Scene
+from store.case.heard import answer_stands, before_hearing
 from store.case.state import State
 from store.days import days_recorded
 from store.disk import Disk
@@ -254,8 +255,7 @@ class _Replay:
     def _scene(self, record: Record, case_id: str, state: State) -> Scene:
         connection, fold = self._connection, self._fold
         (case, lines), brought = self._newest(case_id), importers(connection)
-        invited = state.invitation
-        then = self._revision(lines[invited.revision - 1]) if invited and invited.answered is None else None
+        heard = (state.invitation, case, lambda number: self._revision(lines[number - 1]))
         return Scene(
             state,
             case,
@@ -264,7 +264,8 @@ class _Replay:
             record.day,
             frozenset(brought[line[2]] for line in lines),
             fold.policies.seq_of_round(state.policy),
-            before_hearing=frozenset(item.id for item in then.evidence) if then else frozenset(),
+            before_hearing=before_hearing(*heard),
+            answer_stands=answer_stands(*heard),
         )
 
     def _newest(self, case_id: str) -> tuple[Case, list[tuple[Any, ...]]]:

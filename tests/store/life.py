@@ -43,7 +43,9 @@ class Story:
     waits: tuple[str, str] | None = None
     recused: set[str] = field(default_factory=set)
     hearing: str = ""
+    answer: Document = field(default_factory=dict)
     before_hearing: frozenset[str] = frozenset()
+    texts_before: frozenset[str] = frozenset()
     decided_on: str = ""
     decided_by: set[str] = field(default_factory=set)
     served: bool = False
@@ -99,11 +101,18 @@ class Story:
         """The evidence as it is now."""
         return {item["id"]: item for item in self.revisions[-1]["evidence"]}
 
+    @property
+    def heard(self) -> bool:
+        """Whether the person was heard, and what they said is still there; or it was said why not."""
+        now = self.items().get(self.answer.get("id", ""))
+        same = now is not None and all(now[part] == self.answer[part] for part in ("kind", "text", "access"))
+        return self.hearing == "waived" or (self.hearing == "received" and same)
+
     def anew(self) -> "Story":
         """The next round: blind again; who stepped off stays off, who decided has decided, what is read is read."""
         after = Story(self.revisions, self.importers, self.basis, self.round + 1)
         after.opened, after.recused, after.hearing, after.waits = self.opened, self.recused, self.hearing, self.waits
-        after.before_hearing = self.before_hearing
+        after.before_hearing, after.texts_before, after.answer = self.before_hearing, self.texts_before, self.answer
         after.decided_by = self.deciders
         return after
 
@@ -160,11 +169,15 @@ class Life:
             case "invited":
                 self._must((record["due"] or "") > record["on"], "invited to answer at once")
                 story.before_hearing = frozenset(story.items())
+                story.texts_before = frozenset(one["text"] for one in story.items().values())
             case "received":
                 item = story.items().get(record["item"])
                 said = item is not None and item["access"] == "public" and item["text"].strip() != ""
-                self._must(story.hearing == "invited" and said, "heard what nobody said")
-                self._must(record["item"] not in story.before_hearing, "answered by what was there before")
+                awaited = story.hearing == "invited" or (story.hearing == "received" and not story.heard)
+                self._must(awaited and said, "heard what nobody said")
+                before = record["item"] in story.before_hearing or (item or {}).get("text") in story.texts_before
+                self._must(not before, "answered by what was there before")
+                story.answer = item or {}
                 self.counted["heard"] += 1
             case "waived":
                 self._must(record["reason"].strip() != "", "not heard for no reason")

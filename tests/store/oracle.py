@@ -158,7 +158,7 @@ class Oracle(Life):
         cited = {one["item"] for one in record["citations"]} & set(items)
         strong = [items[item] for item in cited if kinds[items[item]["kind"]]["alone"]]
         read = {item for item in items if kinds[items[item]["kind"]].get("must_read")} | cited
-        waits = policy["review"].get("hearing") and story.hearing not in ("received", "waived")
+        waits = policy["review"].get("hearing") and not story.heard
         self._must(not waits, "an adverse opinion before the person was heard")
         self._must(record["reason"].strip(" \u200b\n") != "", "an adverse opinion without a reason")
         least = policy["review"].get("shortest_reason", 20)

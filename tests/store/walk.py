@@ -140,7 +140,7 @@ class Walk:
         who, case = self._who(), self._case()
         if self._rng.random() < 0.1:
             case = self._standing_at("decided")
-        if self._rng.random() < 0.6 and self.oracle.stories[case].hearing not in ("received", "waived"):
+        if self._rng.random() < 0.6 and not self.oracle.stories[case].heard:
             self._act(who, case, Hear("waived", self.day, reason="They cannot be found."))
         draft = self._rng.choice([*GOOD, *GOOD, KEEP, KEEP])
         for voter in (who, self._who())[: self._rng.choice([1, 2])]:

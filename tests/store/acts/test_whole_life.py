@@ -1,6 +1,6 @@
 """A case through all that can happen to it: held, referred, heard, decided, served, appealed, sent back, closed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import Connection
@@ -37,7 +37,7 @@ from store.errors import BadInput
 from store.exporting import export
 from store.filters import parse
 from store.local.fold import Fold
-from store.model import Evidence, Imported, Refusal, Standing
+from store.model import Case, Evidence, Imported, Refusal, Standing
 from store.opening import new_docket, open_docket
 from store.records import Record
 from store.reports import report
@@ -619,7 +619,7 @@ def test_a_hearing_is_answered_by_what_the_person_could_have_said(docket: Docket
 @pytest.mark.parametrize("on", [TODAY, date(2020, 1, 1)])
 def test_nobody_answers_an_invitation_with_what_was_in_the_case_before_it(docket: Docket, on: date) -> None:
     """An invitation that is recorded late, as of a day before the case came in, is answered by nothing older either."""
-    docket.attach("ana", CASE, replace(LETTER, id="p0"))
+    docket.attach("ana", CASE, replace(LETTER, id="p0", text="What they wrote last year."))
     done(docket, "ana", Hear("invited", on, date(2026, 3, 20)))
     for item in ("q1", "p0"):
         assert refused(docket, "ana", Hear("received", TODAY, item=item)) == ["incomplete", "before"]
@@ -628,12 +628,69 @@ def test_nobody_answers_an_invitation_with_what_was_in_the_case_before_it(docket
         ]
     changed = make_case(1)
     first = replace(changed.evidence[0], text="What the office now says that they said.")
-    docket.import_cases(
-        "lead", iter([replace(changed, evidence=(first, *changed.evidence[1:], replace(LETTER, id="p0")))]), ()
-    )
-    assert refused(docket, "ana", Hear("received", TODAY, item=first.id)) == ["incomplete", "before"]
+    renamed = [replace(changed.evidence[0], id="q9"), replace(LETTER, id="p9", text="What they wrote \n last year.")]
+    docket.import_cases("lead", iter([replace(changed, evidence=(first, *changed.evidence[1:], *renamed))]), ())
+    for item in (first.id, "q9", "p9"):
+        assert refused(docket, "ana", Hear("received", TODAY, item=item)) == ["incomplete", "before"]
     docket.attach("ana", CASE, LETTER)
     done(docket, "ana", Hear("received", TODAY, item="p1"))
+
+
+def _without(case: Case) -> Case:
+    return replace(case, evidence=tuple(item for item in case.evidence if item.id != "p1"))
+
+
+def _with(**changed: str) -> Callable[[Case], Case]:
+    return lambda case: replace(case, evidence=(*_without(case).evidence, replace(LETTER, **changed)))
+
+
+@pytest.mark.parametrize(
+    "revised",
+    [
+        _with(id="p2"),
+        _with(text="I have met all of them."),
+        _with(access="restricted"),
+        _with(access="restricted", gist="What they say."),
+        _with(kind="questionnaire"),
+    ],
+)
+def test_a_hearing_counts_while_what_the_person_said_is_in_the_case_as_it_was_received(
+    tmp_path: Path, revised: Callable[[Case], Case]
+) -> None:
+    docket = new_docket(tmp_path / "h", f"{POLICY}\n[review]\nhearing = true\n", "lead")
+    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    today = docket.today()
+    done(docket, "ana", Hear("invited", today, today + timedelta(14)))
+    docket.attach("ana", CASE, LETTER)
+    done(docket, "ana", Hear("received", today, item="p1"))
+    assert isinstance(vote(docket, "ana", CASE, REVOKE), Record)
+    docket.import_cases("lead", iter([revised(docket.view("lead", CASE).case)]), ())
+    for who in ("ana", "ben"):
+        assert isinstance(refusal := vote(docket, who, CASE, REVOKE), Refusal)
+        assert [(one.code, "no longer in the case" in one.sentence) for one in refusal.missing] == [("hearing", True)]
+    docket.attach("ana", CASE, replace(LETTER, id="p3", text="I said that I have never met them."))
+    assert isinstance(vote(docket, "ana", CASE, REVOKE), Refusal)
+    done(docket, "ana", Hear("received", today, item="p3"))
+    assert refused(docket, "ana", Hear("received", today, item="p3")) == ["incomplete", "not_invited"]
+    revoked(docket)
+    assert docket.view("ana", CASE).standing is Standing.DECIDED
+    assert list(docket.verify("lead")) == []
+    docket.close()
+
+
+def test_what_the_person_said_counts_again_once_it_is_back_as_it_was(tmp_path: Path) -> None:
+    docket = new_docket(tmp_path / "h", f"{POLICY}\n[review]\nhearing = true\n", "lead")
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    today = docket.today()
+    done(docket, "ana", Hear("invited", today, today + timedelta(14)))
+    docket.attach("ana", CASE, LETTER)
+    done(docket, "ana", Hear("received", today, item="p1"))
+    case = docket.view("lead", CASE).case
+    docket.import_cases("lead", iter([_with(text="I have met all of them.")(case)]), ())
+    assert isinstance(vote(docket, "ana", CASE, REVOKE), Refusal)
+    docket.import_cases("lead", iter([_with(label="A letter")(case)]), ())
+    revoked(docket)
+    docket.close()
 
 
 def test_who_is_invited_again_answers_again(docket: Docket) -> None:
