@@ -18,10 +18,11 @@ _NOT_SAID = re.compile(r" <[^|>]*>$|  \[required\]$")
 """What Typer puts behind a name or a text, and the page says otherwise."""
 _ENDS = {
     ExitCode.DONE: "Done.",
-    ExitCode.REFUSED: "Refused, or bad data.",
+    ExitCode.REFUSED: "Refused, bad data, or a disk that took nothing.",
     ExitCode.USAGE: "The command was written wrongly.",
     ExitCode.BUSY: "Another process is at work: try again.",
     ExitCode.DAMAGED: "The docket is damaged, or of a newer format.",
+    ExitCode.UNWRITTEN: "The output could not be written: what was done is said on standard error.",
     ExitCode.INTERRUPTED: "Interrupted.",
 }
 _VARIABLES = {

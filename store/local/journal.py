@@ -118,9 +118,11 @@ class Journal:
             return True
 
     def append(self, payload: bytes) -> Line:
-        """Add one line: one write, one sync. Raises `NotSaved` (it is not there) or `Unsure`; see `store.errors`."""
-        if self.damage is not None or not self.writable:
-            raise Damaged(self.damage or f"{self._path}: the journal can only be read.")
+        """Add one line: one write, one sync. Raises `NotSaved` (it is not there), `Unsure`, `Damaged`."""
+        if self.damage is not None:
+            raise Damaged(self.damage)
+        if not self.writable:
+            raise NotSaved(f"{self._path}: the journal can only be read: nothing was recorded.")
         if self.stuck is not None:
             raise NotSaved(self.stuck)
         assert self._fd is not None, "catch up first"  # noqa: S101

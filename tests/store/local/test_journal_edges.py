@@ -203,7 +203,7 @@ def test_a_newline_that_others_restore_is_nothing_new(tmp_path: Path) -> None:
 def test_who_only_reads_changes_nothing(harmed: bytes) -> None:
     journal, disk = caught_up(harmed, read_only=True)
     assert (journal.count, journal.writable, journal.stuck) == (4, False, None)
-    with pytest.raises(Damaged, match="the journal can only be read"):
+    with pytest.raises(NotSaved, match="the journal can only be read"):
         journal.append(b"{}")
     assert disk.files == {PATH: bytearray(harmed)}
 
@@ -215,7 +215,7 @@ def test_the_right_to_write_may_come_back(code: int, harmed: bytes) -> None:
     disk.refusal = OSError(code, os.strerror(code))
     journal, _ = caught_up(harmed, disk)
     assert (journal.count, journal.writable) == (4, False)
-    with pytest.raises(Damaged, match="the journal can only be read"):
+    with pytest.raises(NotSaved, match="the journal can only be read"):
         journal.append(b"{}")
     assert disk.changes == []
     disk.refusal = None

@@ -1,5 +1,6 @@
 """How each command ends: the numbers that other programs lean on."""
 
+import errno
 import fcntl
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from store.disk import Disk
 from store.local.hash_chain import BEFORE_THE_FIRST, line_of
 from store.model import Case
 from tests.processes import CEILING, until, waiting_in
@@ -157,6 +159,26 @@ def test_the_readme_has_the_numbers():
     readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
     (listed,) = re.findall(r"A command ends with .*\.", readme)
     assert [int(code) for code in re.findall(r"([0-9]+) \(", listed)] == list(ExitCode)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["note", "D", "RP-1", "Called back."], ["vote", "D", "RP-1", *KEEP], ["export", "D", "-"]],
+    ids=["note", "vote", "export"],
+)
+def test_a_disk_that_can_only_be_read_is_1_as_a_full_one_is(cli, docket, args, monkeypatch):
+    """The docket is as it was recorded, and nothing has to be repaired."""
+    by_system = Disk.open
+
+    def read_only(self, path, flags, modes=None):
+        if path == docket / "journal.jsonl" and flags & os.O_RDWR:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return by_system(self, path, flags, modes)
+
+    monkeypatch.setattr(Disk, "open", read_only)
+    ran = ended(cli, docket, args)
+    assert ran.code == 1
+    assert "the journal can only be read: nothing was recorded" in ran.err
 
 
 def test_usage_is_2_and_done_is_0(cli, docket):
