@@ -314,11 +314,11 @@ class Projection:
                 if not fits or rows(reader, "SELECT 1 FROM damage LIMIT 1"):
                     return None
                 fold.follow(reader)
-                stamp = reached_in(reader).stamp
+                stamp, masked = reached_in(reader).stamp, meta(reader, "masked")
             except (sqlite3.Error, BadInput):
                 return None
             fold.masking = fold.policies.current if fold.policies else None
-            if meta(reader, "masked") != making.masks(fold.masking) or file != self._identity():
+            if masked != making.masks(fold.masking) or file != self._identity():
                 return None
             unless_used.pop_all()
         self._swap(uri, reader, fold, file)

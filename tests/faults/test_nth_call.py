@@ -71,10 +71,20 @@ def a_life_with(disk: NthDisk, place: Path) -> Run:
     return errors, len(acknowledged)
 
 
+READ_BEFORE = {
+    "first vote": ("read", "ana", "RP-0001"),
+    "second vote": ("opened", "ben", "RP-0001"),
+    "hasty vote": ("read another", "ana", "RP-0002"),
+    "vote in vain": ("read in vain", "ben", "RP-0003"),
+}
+"""Which step opens a case for a vote, by whom, and which."""
+
+
 def finish(docket: Docket, made_before: set[str]) -> None:
     """Make the steps that are still to be made; who opened a case before the policy came opens it again."""
-    if {"policy", "read in vain"} <= made_before and "vote in vain" not in made_before:
-        docket.act("ben", "RP-0003", Open(("q1", "r1")))
+    for vote, (read, reviewer, case) in READ_BEFORE.items():
+        if {"policy", read} <= made_before and vote not in made_before:
+            docket.act(reviewer, case, Open(("q1", "r1")))
     for step in STEPS:
         if step.name not in made_before:
             assert (step.name, done(step, docket)) == (step.name, "")
