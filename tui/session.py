@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from store.acts import Act, Cite, Draft, Note, Resolution, Vote
+from store.acts import Act, Cite, Draft, Note, Vote
 from store.acts.citing import unfit
 from store.case.view import CaseView
 from store.docket import Docket, new_key
@@ -20,11 +20,12 @@ from store.model import Case, Standing
 from store.plural import plural
 from store.policy import Policy
 from store.text import visible
+from tui.acting.citable import why_no_citation
 from tui.acting.draft_saver import DraftSaver
 from tui.acting.drafts import Marked, SavedDraft, kind_of
 from tui.acting.rebasing import begun_again, blank, rebased
 from tui.look import look
-from tui.pages.pointer import Pointer
+from tui.pages.pointer import Pointer, moved
 from tui.queue.marks import Marks
 from tui.queue.my_day import FOR_ME, MyDay
 from tui.queue.queue_window import QueueWindow
@@ -83,6 +84,8 @@ class Session:
         """Cases that the reviewer left for one that an id or a filter names, and the filters that held there."""
         self.given_up = False
         """Whether the draft that came with the case had an outcome, chosen under another policy."""
+        self.writing = False
+        """Whether the draft stands in a form."""
         self.problem = ""
         """Why the case under the cursor cannot be shown."""
         self.visit = Visit(clock)
@@ -196,6 +199,15 @@ class Session:
             self.pointer = Pointer(self.view.case, self.view.scene.policy)
             self.saved = self._load(self.view)
 
+    def take_up_draft(self) -> None:
+        """Before it is written on: another window may have written on it since the case was read.
+
+        An outcome that was chosen and not sent is kept nowhere else (see `tui.screens.voting`).
+        """
+        view = None if self.writing else self.view
+        if view is not None and (self._drafts.seen(view.case.id) or not self.saved.chosen_only):
+            self.saved = self._load(view)
+
     def reread(self) -> list[News]:
         """Read the case again, as others may have acted on it; says what changed for the reader.
 
@@ -241,12 +253,13 @@ class Session:
 
     def cite(self) -> str:
         """Cite where the pointer is, or take that citation back; says what was done."""
+        self.take_up_draft()
         view, passage = self.view, self.pointer.passage if self.pointer else None
         if view is None or passage is None:
             return "There is nothing to cite in this case."
         draft, cite = self.saved.draft, passage.cite
         taken_back = cite in draft.cites
-        if not taken_back and (why := _why_no_citation(view)):
+        if not taken_back and (why := why_no_citation(view)):
             return why
         self.visit.cites(passage.item)
         cites = tuple(one for one in draft.cites if one != cite) if taken_back else (*draft.cites, cite)
@@ -269,21 +282,26 @@ class Session:
     def form(self, case_id: str, act: type[Act]) -> SavedDraft:
         """What stands in the form of another act than a vote, on this case or, "", on those that are marked."""
         view = self.view if self.view is not None and self.view.case.id == case_id else None
+        self._drafts.load(case_id, kind_of(act))
         saved = self.draft_of(case_id, kind_of(act), view) or SavedDraft(Draft(), new_key())
         return rebased(saved, view) if view and saved.draft.cites else saved
 
+    def written(self, case_id: str, act: type[Act]) -> SavedDraft:
+        """The same as it was written here, to be kept or sent, whatever another window wrote since."""
+        return self._drafts.own(case_id, kind_of(act)) or SavedDraft(Draft(), new_key())
+
     def keep_form(self, case_id: str, act: type[Act], values: dict[str, str], marked: Marked | None = None) -> None:
         """Keep what stands in it, on disk as well; `marked` are the cases that it is written for."""
-        self._drafts.save(case_id, self.form(case_id, act).filled(values, None, marked), kind_of(act))
+        self._drafts.save(case_id, self.written(case_id, act).filled(values, None, marked), kind_of(act))
 
     def keep_for_cases(self, act: type[Act], marked: Marked) -> None:
         """What was written for many cases is for these of them now."""
-        self.keep_form("", act, self.form("", act).values, marked)
+        self.keep_form("", act, self.written("", act).values, marked)
 
     def keep_note(self, view: CaseView, text: str, cite: Cite | None) -> None:
         """Keep a note that is being written, and the passage of the case that it is on."""
         on = Draft(cites=(cite,) if cite else (), revision=view.revision, policy=view.scene.policy_seq)
-        self._drafts.save(view.case.id, self.form(view.case.id, Note).filled({"text": text}, on), kind_of(Note))
+        self._drafts.save(view.case.id, self.written(view.case.id, Note).filled({"text": text}, on), kind_of(Note))
 
     def has_lost_its_passage(self, view: CaseView) -> bool:
         """Whether the text that a note was begun on has changed since."""
@@ -292,17 +310,16 @@ class Session:
 
     def draft_of(self, case_id: str, kind: str, view: CaseView | None) -> SavedDraft | None:
         """A draft of any kind, to be shown: what hides in its texts is visible. `view` is the case, if it is seen."""
-        saved = self._drafts.load(case_id, kind)
+        saved = self._drafts.seen(case_id, kind)
         if saved is None or (view is not None and self._is_recorded(saved, view, kind)):
             return None
         draft = replace(saved.draft, reason=visible(saved.draft.reason, multiline=True))
         values = {name: visible(value, multiline=True) for name, value in saved.values.items()}
         return replace(saved, draft=draft, values=values)
 
-    def drop(self, case_id: str, kind: str = "") -> None:
-        """A draft has become a record, or is not wanted: it is no longer needed."""
-        if kind in self.drafted.get(case_id, ()):
-            self._drafts.drop(case_id, kind)
+    def drop(self, case_id: str, kind: str = "", saved: SavedDraft | None = None) -> None:
+        """A draft has become a record, or is not wanted: it is no longer needed. `saved`: see `DraftSaver.drop`."""
+        self._drafts.drop(case_id, kind, saved)
         if not kind and self.view is not None and self.view.case.id == case_id:
             self.saved = blank(self.view)
 
@@ -327,7 +344,7 @@ class Session:
         """
         recorded = any(one.key == saved.key and one.by == self.reviewer for one in view.history)
         if recorded:
-            self._drafts.drop(view.case.id, kind)
+            self._drafts.drop(view.case.id, kind, saved)
         return recorded
 
     def _read(self) -> CaseView | None:
@@ -361,7 +378,7 @@ class Session:
 
     def _recite(self, before: CaseView, after: CaseView) -> list[str]:
         """Offsets into a text that has changed would quote something else: such citations are given up, and said."""
-        self.pointer = _moved_pointer(self.pointer, after)
+        self.pointer = moved(self.pointer, after.case, after.scene.policy)
         draft = self.saved.draft
         good = tuple(cite for cite in draft.cites if _text(before.case, cite.item) == _text(after.case, cite.item))
         lost = len(draft.cites) - len(good)
@@ -374,24 +391,6 @@ class Session:
 def where_stands(case: str) -> str:
     """What news of where a case stands is about."""
     return f"the standing of {case}"
-
-
-def _why_no_citation(view: CaseView) -> str:
-    """Why what is cited now could never be sent; empty if it can be, if only once the case is paused no more."""
-    vote, resolution = view.refusal(Vote), view.refusal(Resolution)
-    if vote is None or resolution is None:
-        return ""
-    no = resolution if vote.code == "role" else vote
-    if view.standing in (Standing.HELD, Standing.REFERRED) and no.code in ("held", "referred", "no_conflict"):
-        return ""
-    return f"Not cited: {no.sentence}{'' if view.refusal(Note) else ' m writes a note on the passage.'}"
-
-
-def _moved_pointer(pointer: Pointer | None, view: CaseView) -> Pointer:
-    moved = Pointer(view.case, view.scene.policy)
-    if pointer is not None and pointer.passage is not None:
-        moved.move_to(pointer.passage.item, pointer.passage.start)
-    return moved
 
 
 def _text(case: Case, item_id: str) -> str | None:

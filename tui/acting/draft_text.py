@@ -10,7 +10,7 @@ from store.acts.citing import citation
 from store.case.view import CaseView
 from store.model import Missing
 from store.text import clip
-from tui.acting.drafts import SavedDraft, kind_of, words_of
+from tui.acting.drafts import SavedDraft, form_of, kind_of, words_of
 from tui.acting.offers import FORMS
 
 QUOTE = 240
@@ -22,7 +22,8 @@ def draft_text(saved: SavedDraft, kind: str, view: CaseView | None) -> str:
 
     Outcome and grounds are in the words in which they were chosen; where these are not known, by their ids.
     """
-    return "\n".join(_fields(saved, kind, view) if kind else _opinion(saved, view))
+    of = form_of(kind)
+    return "\n".join(_fields(saved, of, view) if of else _opinion(saved, view))
 
 
 def _opinion(saved: SavedDraft, view: CaseView | None) -> Iterator[str]:

@@ -63,6 +63,10 @@ class SavedDraft(Struct, frozen=True):
         """Whether an outcome is all that there is: one key chooses it, and as little is lost with it."""
         return self.written and not self.changed(replace(self.draft, outcome="")).written
 
+    def says_as(self, other: "SavedDraft") -> bool:
+        """Whether both have the same content, under whatever key."""
+        return replace(self, key="") == replace(other, key="")
+
     def changed(self, draft: Draft) -> "SavedDraft":
         """This with another draft, under a key of its own: a key never stands for two different contents."""
         return self if draft == self.draft else replace(self, draft=draft, key=new_key())
@@ -85,7 +89,28 @@ def kind_of(act: type[Act]) -> str:
 
 def noun_of(kind: str) -> str:
     """What people call a draft of this kind."""
-    return next((act.noun() for act in ACTS if kind_of(act) == kind), "text") if kind else Vote.noun()
+    of, aside, _ = kind.partition(_ASIDE)
+    noun = next((act.noun() for act in ACTS if kind_of(act) == of), "text") if of else Vote.noun()
+    return f"{noun} from another window" if aside else noun
+
+
+def is_aside(kind: str) -> bool:
+    """Whether drafts of this kind are such as were set aside, as another window wrote on in their place."""
+    return _ASIDE in kind
+
+
+def form_of(kind: str) -> str:
+    """The kind of the drafts that stand in the form in which one of this kind was written."""
+    return kind.partition(_ASIDE)[0]
+
+
+def asides(kind: str) -> tuple[str, ...]:
+    """The kinds under which drafts of a kind can be set aside."""
+    return () if is_aside(kind) else tuple(f"{kind}{_ASIDE}{number}" for number in range(2, 10))
+
+
+_ASIDE = "+"
+"""Stands in no name of an act."""
 
 
 class _Kept(Struct, frozen=True, forbid_unknown_fields=True):

@@ -216,3 +216,11 @@ class Pointer:
         elif 0 <= self._item + step < len(self._items):
             self._item += step
             self._sentence = 0 if step > 0 else len(self._sentences) - 1
+
+
+def moved(pointer: Pointer | None, case: Case, policy: Policy) -> Pointer:
+    """A pointer into the case as it is now, where another one was."""
+    new = Pointer(case, policy)
+    if pointer is not None and pointer.passage is not None:
+        new.move_to(pointer.passage.item, pointer.passage.start)
+    return new

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.acts import AnyRequest, Note, Vote
 from store.case.view import CaseView
 from store.model import Refusal
-from tui.acting.drafts import kind_of
+from tui.acting.drafts import is_aside, kind_of
 from tui.acting.offers import FORMS, OFFERS, UNMASK, Offer, offer
 from tui.screens.voting import Voting
 
@@ -34,8 +34,10 @@ class Acting(Voting, inherit_bindings=False):
             self._ask(one, view)
 
     async def take_up(self, kind: str) -> None:
-        """Open the form in which a draft of this kind on the case stands, or say why it opens no more."""
-        if kind == kind_of(Vote):
+        """Open the form of a draft of this kind on the case, or say why it opens no more; show one set aside."""
+        if is_aside(kind):
+            self.show_draft(self.session.view.case.id if self.session.view else "", kind)
+        elif kind == kind_of(Vote):
             await self.action_vote()
         elif kind == kind_of(Note):
             self.action_case_note()
@@ -59,7 +61,7 @@ class Acting(Voting, inherit_bindings=False):
         def ended(request: AnyRequest | None) -> None:
             self._act_form = None
             if request is not None:
-                self.submissions.act(case, request, session.form(case, one.act).key)
+                self.submissions.act(case, request, session.written(case, one.act).key)
             if form.was_dropped:
                 self.dropped(case, kind_of(one.act))
             self.show_status()

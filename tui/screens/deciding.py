@@ -133,7 +133,7 @@ class Deciding(Drafting, inherit_bindings=False):
 
         def written(text: str | None) -> None:
             if text is not None:
-                self.submissions.act(case.id, WriteNote(text, form.passage), session.form(case.id, Note).key)
+                self.submissions.act(case.id, WriteNote(text, form.passage), session.written(case.id, Note).key)
                 if session.pointer and passage and form.passage == here:
                     session.pointer.unmark()
                     self.show_citations()

@@ -34,7 +34,7 @@ class Drafting(Frame, inherit_bindings=False):
             if verdict == "copy":
                 self.copy(text, f"your {noun} on {on}")
             elif verdict == "drop":
-                session.drop(case, kind)
+                session.drop(case, kind, saved)
                 self.dropped(case, kind)
 
         title = f"Your {noun} on {visible(on)}, not recorded"

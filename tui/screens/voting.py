@@ -219,6 +219,7 @@ class Voting(Deciding, inherit_bindings=False):
 
         self.record_opened(at_once=True, choosing=True)
         session, guard = self.session, self.new_guard()
+        session.take_up_draft()
         if self._heard is not None:
             guard.noted(self._heard)
         form = VoteForm(
@@ -233,7 +234,7 @@ class Voting(Deciding, inherit_bindings=False):
             guard=guard,
             too_soon=session.visit.too_soon,
         )
-        self.vote_form = form
+        self.vote_form, session.writing = form, True
         with self.app.batch_update():  # no page is laid out for the moment in which there are three panes
             await self.query_one("#panes", Horizontal).mount(form, before=self.query_one(CasePane))
             self.fold()
@@ -265,7 +266,7 @@ class Voting(Deciding, inherit_bindings=False):
         self.awaited = None
         if form := self.vote_form:
             view, saved, act = self.session.view, self.session.saved, self._drafted
-            self.vote_form = None
+            self.vote_form, self.session.writing = None, False
             unsent = view is not None and view.refusal(act) is None and not self.submissions.sending(view.case.id)
             if view is not None and unsent and saved.chosen_only:
                 self.session.drop(view.case.id)
