@@ -13,9 +13,11 @@ from tests.dockets import POLICY
 from tests.sweeps import all_but
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.vote_story import COMPLETE, form, spoken
+from tui.acting.drafts import SavedDraft
 from tui.dialogs.guard import Guard
 from tui.dialogs.reason_area import ReasonArea
 from tui.vote.confirmation import ConfirmationInput, word_for
+from tui.vote.word_taker import UNHEARD
 
 
 async def test_without_the_typed_word_nothing_adverse_is_sent(docket: Docket) -> None:
@@ -260,6 +262,36 @@ async def test_the_id_typed_from_habit_at_the_end_of_the_reason_is_said_before_a
         story.person.waits(1.1)
         await story.person.presses("f2")
         assert [one and one.draft.reason for one in story.given] == [f"{reason}RP-0001"]
+
+
+@pytest.mark.parametrize(
+    ("led", "typed", "asked"),
+    [(True, " 0001", "0001"), (True, " 01", "01"), (True, " 1", ""), (True, " 0002", ""), (False, " 0001", "")],
+)
+async def test_so_are_the_last_digits_of_it_where_its_first_letters_were_taken_as_keys(
+    docket: Docket, led: bool, typed: str, asked: str
+) -> None:
+    """F2 led away from the reason, and whoever looked for the line of the id there typed on."""
+    async with form(docket, replace(COMPLETE, cites=() if led else COMPLETE.cites)) as story:
+        if led:
+            await story.person.presses("f2")
+            story.form.take_in(story.form._view, SavedDraft(COMPLETE, "cited"))
+        await story.person.presses("f7", *typed, "f2")
+        said = f"The reason ends with {asked}: take it out, or F2 goes on with it."
+        assert (said in spoken(story.text)) is bool(asked)
+        assert ("Type RP-0001 to confirm" in spoken(story.text)) is not bool(asked)
+
+
+async def test_the_id_typed_on_where_it_was_asked_about_does_not_answer(docket: Docket) -> None:
+    async with form(docket, replace(COMPLETE, reason=f"{COMPLETE.reason} RP-0001")) as story:
+        await story.person.presses("f2")
+        await story.person.types("RP-0001")
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert UNHEARD in spoken(story.text)
+        await story.person.presses("backspace", "f2")
+        assert "Type RP-0001 to confirm" in spoken(story.text)
+        assert story.kept[-1].draft.reason.strip() == COMPLETE.reason
 
 
 async def test_and_one_key_takes_it_out(docket: Docket) -> None:

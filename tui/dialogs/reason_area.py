@@ -52,6 +52,7 @@ class ReasonArea(TextArea):
         self._guard = guard
         self.led: Callable[[], object] | None = None
         self._asked_about: Selection | None = None
+        self._unheard = False
         self.highlight_cursor_line = False
         self.move_cursor(self.document.end)
 
@@ -65,8 +66,14 @@ class ReasonArea(TextArea):
         if led is not None and arrival.close and event.is_printable:
             led()
         if self.selection == self._asked_about and (event.is_printable or event.key == "enter"):
+            self._unheard = True
             event.stop()
             event.prevent_default()
+
+    def went_unheard(self) -> bool:
+        """Whether something was typed on words that are asked about, and this was not asked since."""
+        unheard, self._unheard = self._unheard and self.selection == self._asked_about, False
+        return unheard
 
     def action_write_on(self) -> None:
         """Take the keys; what is typed stands behind what is written."""
@@ -84,7 +91,7 @@ class ReasonArea(TextArea):
         self.focus()
         at = self.text.rindex(words)
         self.selection = Selection(*(self._location(index) for index in (at, at + len(words))))
-        self._asked_about = self.selection
+        self._asked_about, self._unheard = self.selection, False
 
     def _location(self, index: int) -> tuple[int, int]:
         lines = self.text[:index].split("\n")

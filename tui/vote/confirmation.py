@@ -103,9 +103,19 @@ class Confirmation(Horizontal):
         """Whether it is the word that is being typed, elsewhere."""
         return self.open and self._word.startswith(words)
 
-    def ends(self, words: str) -> str:
-        """The word where these end with it, as happens when it is typed before it is asked for; else nothing."""
-        return self._word if words.rstrip().endswith(self._word) else ""
+    def has(self, words: str) -> bool:
+        """Whether these may be a part of it that is typed before it is asked for, and are no words yet."""
+        return words in self._word
+
+    def ends(self, words: str, before: str | None) -> str:
+        """The word where these end with it, as happens when it is typed before it is asked for; else nothing.
+
+        What begins it may have been taken as keys: of what was written since `before`, if at all, its last digits do.
+        """
+        if words.rstrip().endswith(self._word):
+            return self._word
+        last = words.split()[-1:] if before is not None and words.rstrip() != before.rstrip() else []
+        return next((one for one in last if len(one) > 1 and one.isdigit() and self._word.endswith(one)), "")
 
     def takes(self, event: events.Key) -> bool:
         """Take a key that was pressed elsewhere, where it begins the word that can be typed now."""

@@ -25,7 +25,7 @@ from tui.vote.next_step import next_step
 from tui.vote.outcome_list import OutcomeList
 from tui.vote.vote_keys import CITES_KEYS, GROUNDS_KEYS, VOTE
 from tui.vote.votes_compared import VotesCompared
-from tui.vote.word_taker import WordTaker
+from tui.vote.word_taker import UNHEARD, WordTaker
 
 UNREAD = "This case came to the screen just now: nothing is sent yet. Read it, then F2 sends."
 LOW = 30
@@ -71,6 +71,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
         self._told_so = False
         self._told_of_id = ""
         """The reason that ends with the id of the case, as it was when that was said."""
+        self._led_with: str | None = None
+        """The reason as it was when the key that sends led to something else that is missing, if it did."""
         self._ended = False
 
     def on_mount(self) -> None:
@@ -289,6 +291,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._mend(self._missing[0])
         elif self._guessed:
             self._ask_about_guess()
+        elif self.query_one(ReasonArea).went_unheard():
+            self._say(UNHEARD)
         elif written.adverse and self._ends_with_id:
             self._tell_of_id(self._ends_with_id)
         elif written.adverse and not confirmation.matches:
@@ -310,7 +314,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
     def _ends_with_id(self) -> str:
         """The word that confirms, where the reason ends with it and that was not said yet."""
         reason = self._written.draft.reason
-        return "" if reason == self._told_of_id else self.query_one(Confirmation).ends(reason)
+        ends = self.query_one(Confirmation).ends(reason, self._led_with)
+        return "" if reason == self._told_of_id else ends
 
     def _tell_of_id(self, word: str) -> None:
         """Show the id in the reason, marked: typed from habit, it may have made a reason long enough."""
@@ -321,6 +326,7 @@ class VoteForm(WordTaker, inherit_bindings=False):
     def _mend(self, missing: Missing) -> None:
         """Take the keys to where something that is missing can be mended."""
         self._say("")  # the list above says what is missing
+        self._led_with = self._written.draft.reason
         if part := PARTS.get(missing.code):
             target = self.query_one(part)
             target = target if target.focusable else self.query_one(OutcomeList)

@@ -26,6 +26,7 @@ UNCLEAR = (
 )
 UNDONE = "You typed words: they stand in the reason, and what their letters ticked or cited is taken back."
 ASKED = "Are these words your reason? F2 once more sends them, backspace takes them out, F7 writes on."
+UNHEARD = "What you typed went nowhere: backspace takes out the words that are marked, F2 goes on with them."
 _PROSE = re.compile(r"[^\W\d_]{2}\W+[^\W\d_]{2}|[^\x00-\x7f]")
 """Two words, or a letter that is no key: nobody types these who means keys."""
 
@@ -95,6 +96,7 @@ class WordTaker(VoteParts, inherit_bindings=False):
             event.stop()
             return
         words = self._words.noted(letter, Does.NOTHING if stays or nothing else Does.READ, arrival)
+        words = words and not self.query_one(Confirmation).has(self._words.text)
         area.led = None if leads_away else self._take_led
         if stays or words:
             event.stop()

@@ -18,7 +18,7 @@ from tests.tui.vote_story import COMPLETE, REGISTER, form, spoken
 from tui.dialogs.guard import FASTEST
 from tui.dialogs.reason_area import ReasonArea
 from tui.vote.confirmation import ConfirmationInput
-from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE, WORDS_TAKEN
+from tui.vote.word_taker import ASKED, UNCLEAR, UNDONE, UNHEARD, WORDS_TAKEN
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 
@@ -355,26 +355,35 @@ async def test_a_digit_beside_chooses_and_another_one_or_what_is_read_then_chang
         assert (draft.outcome, len(draft.cites), draft.reason) == ("revoke", 1, "")
 
 
+@pytest.mark.parametrize("ident", ["RP-000132", "RP-000040", "RP-040506"])
 @pytest.mark.parametrize(("size", "every"), [(WIDE, 0.06), (WIDE, 0.15), (WIDE, 0.5), (NARROW, 0.15)])
-async def test_an_id_typed_in_the_case_from_habit_changes_no_outcome(
-    docket: Docket, tmp_path: Path, size: tuple[int, int], every: float
+async def test_an_id_typed_in_the_case_from_habit_changes_no_outcome_and_is_no_reason(
+    docket: Docket, tmp_path: Path, size: tuple[int, int], every: float, ident: str
 ) -> None:
     """F2 was refused there; the digits of the id are numbers of outcomes too."""
-    docket.import_cases("lead", iter([make_case(1, id="RP-000132")]), ("more.jsonl",))
+    docket.import_cases("lead", iter([make_case(1, id=ident)]), ("more.jsonl",))
     async with desk(docket, tmp_path, size) as at:
-        await at.press("#", *"RP-000132", "enter")
+        await at.press("#", *ident, "enter")
         await at.settle()
-        assert at.case == "RP-000132"
+        assert at.case == ident
         await at.press("enter", "2", "b", "f2", *"They do not agree at all.", "f2")
         assert (at.pane, at.session.saved.draft.cites) == ("case", ())
         at.person.waits(2)
-        await at.person.types("RP-000132", every=every)
+        await at.person.types(ident, every=every)
         await at.settle()
         draft = at.session.saved.draft
         assert (draft.outcome, draft.grounds, draft.reason) == ("revoke", ("contact",), "They do not agree at all.")
-        assert "the outcome that is chosen is changed in the form (F6)" in spoken(at.screen)
+        assert ident[-1] == "0" or "the outcome that is chosen is changed in the form (F6)" in spoken(at.screen)
         await at.press("f6", "1")
         assert at.session.saved.draft.outcome == "keep", "the sentence does not lead to where it is changed"
+
+
+async def test_words_that_begin_as_the_id_does_are_words_all_the_same(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await beside(at)
+        await at.person.types("0001 is not the case that he means", every=0.12)
+        await at.settle()
+        assert at.session.saved.draft.reason == "0001 is not the case that he means"
 
 
 async def test_behind_a_reason_that_stands_there_they_begin_with_a_blank(docket: Docket, tmp_path: Path) -> None:
@@ -506,6 +515,22 @@ async def test_no_key_of_the_queue_takes_the_place_of_words_that_are_asked_about
         story.person.waits(1)
         await story.person.presses("f7", *" as it was")
         assert story.kept[-1].draft.reason == "zsot as it was"
+
+
+async def test_the_key_that_sends_behind_keys_that_went_nowhere_asks_again(docket: Docket) -> None:
+    """Who types on from habit has not read what was asked."""
+    async with form(docket, Draft("keep", reason="zsot")) as story:
+        await story.person.presses("f2")
+        story.person.waits(1)
+        await story.person.types("RP-0001")
+        story.person.waits(1)
+        await story.person.presses("f2")
+        assert story.given == []
+        assert UNHEARD in spoken(story.text)
+        assert story.form.query_one(ReasonArea).selected_text == "zsot"
+        story.person.waits(1.1)
+        await story.person.presses("f2")
+        assert [one and one.draft.reason for one in story.given] == ["zsot"]
 
 
 # Keys that do nothing in the form
