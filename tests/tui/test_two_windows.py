@@ -25,7 +25,7 @@ SAID = ALSO_ELSEWHERE.format(on="RP-0001: this")
 @contextmanager
 def window(docket: Docket, home: Path) -> Iterator[DraftSaver]:
     """The drafts of another window of alice's."""
-    saver = DraftSaver(Drafts(home / "drafts"), docket.store, "alice", [].append)
+    saver = DraftSaver(Drafts(home / "drafts"), docket.store, "alice", list[str]().append)
     yield saver
     saver.close()
 
