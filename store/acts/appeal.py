@@ -44,8 +44,7 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
         """A day since the decision, and where to."""
         decision = scene.state.decision
-        last = scene.state.remedies[-1].ended if scene.state.remedies else None
-        since = last or (decision.on if decision else None)
+        since = decision.on if decision else None  # it may have come while a review by the office was pending
         reference = short_problem(self.reference, "The reference") if self.reference else ()
         return (
             *past_problem(self.on, scene, "The appeal", since),

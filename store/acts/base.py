@@ -210,9 +210,19 @@ def far_problem(day: date, scene: Scene) -> tuple[Missing, ...]:
 
 
 def running(scene: Scene) -> list[Deadline]:
-    """The deadlines of the case that are neither kept nor over, or of which nobody can say that they are."""
+    """The deadlines of the case that are neither kept nor over, or of which nobody can say that they are.
+
+    Time to appeal is over by its own day alone: an appeal that left the decision as it is may have been a review by the
+    office itself, and takes the person's own from nobody.
+    """
     found = of_case(scene.policy, facts(scene.state))
-    return [one for one in found if one.met is None and (one.on is None or one.on >= scene.day)]
+    unkept = [one for one in found if one.met is None or one.clock.ends == "appealed"]
+    return [one for one in unkept if one.on is None or one.on >= scene.day]
+
+
+def runs_until(one: Deadline) -> str:
+    """Until when such a deadline runs, as sentences about it begin."""
+    return f"“{one.clock.label}” runs until {one.on}{', whatever came of an appeal before' if one.met else ''}"
 
 
 def may_see_others(scene: Scene) -> bool:

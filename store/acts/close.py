@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from store.acts.base import Act, Request, Scene, Sight, reason_problem, running
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, running, runs_until
 from store.case.state import Moment, State
 from store.model import Missing, Refusal, Standing
 from store.policy import Policy
@@ -47,7 +47,7 @@ def _running(scene: Scene) -> Refusal | None:
             return Refusal(
                 "clock", f"The end of “{one.clock.label}” cannot be computed: so nobody can say that it is over."
             )
-        return Refusal("clock", f"“{one.clock.label}” runs until {one.on}: the case is closed after that.")
+        return Refusal("clock", f"{runs_until(one)}: the case is closed after that.")
     return None
 
 

@@ -6,7 +6,7 @@ their time runs: until then it is looked at again on appeal, which keeps both in
 
 from datetime import date
 
-from store.acts.base import Act, Request, Scene, Sight, reason_problem, running
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, running, runs_until
 from store.case.state import Moment, State, next_round
 from store.model import Missing, Refusal
 from store.policy import Policy
@@ -52,16 +52,15 @@ def _their_time(scene: Scene) -> Refusal | None:
     if not theirs:
         return None
     last = max(theirs, key=lambda one: one.on or date.max)
-    name = last.clock.label
     if last.on is None:
-        said = f"The end of “{name}” cannot be computed: so nobody can say that the person's time is over. "
+        said = f"The end of “{last.clock.label}” cannot be computed: so nobody can say that the person's time is over. "
         return Refusal(
             "clock", f"{said}Record an appeal, which a review by your own office is too, and what comes of it."
         )
-    said = f"“{name}” runs until {last.on}, and a reopened case would show it no more: reopen it after that. "
+    said = f"{runs_until(last)}; a reopened case would show it no more: reopen it after that. "
+    review = "record an appeal, which a review by your own office is too"
     return Refusal(
-        "clock",
-        f"{said}Before, record an appeal, which a review by your own office is too: it can be stayed, and sent back.",
+        "clock", f"{said}Before, {review}: it can be stayed, and sent back; upheld, it leaves the person their time."
     )
 
 

@@ -546,6 +546,41 @@ def test_no_reopening_takes_the_deadline_and_the_appeal_from_the_person_who_was_
     assert done(served, "dora", Rule("sent_back", date(2026, 4, 2), "New facts.")) is Standing.OPEN
 
 
+def test_a_review_by_the_office_takes_no_day_to_appeal_from_the_person(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 3, 9)
+    done(served, "dora", Appeal(TODAY, "Own office, internal review"))
+    done(served, "dora", Rule("upheld", date(2026, 3, 9), "Well founded."))
+    calendar.day = date(2026, 4, 2)
+    for who, request in (("ana", Close("The review is over.")), ("dora", Reopen("New facts."))):
+        refusal = served.act(who, CASE, request)
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == "clock"
+    assert done(served, "dora", Appeal(date(2026, 3, 5), "Regional court")) is Standing.APPEALED
+    assert done(served, "dora", Rule("upheld", date(2026, 4, 2), "Well founded.")) is Standing.SERVED
+    calendar.day = date(2026, 5, 30)
+    assert done(served, "ana", Close("All is over.")) is Standing.CLOSED
+
+
+def test_and_it_is_told_that_the_time_to_appeal_runs_on(tmp_path: Path, calendar: Calendar) -> None:
+    """With no other deadline than the one to appeal by."""
+    new_docket(tmp_path / "n", POLICY + FROM_THE_DECISION + OFFICE, "lead").close()
+    docket = Docket(open_docket(tmp_path / "n")._engine, calendar)
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    revoked(docket)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    done(docket, "dora", Appeal(TODAY, "Own office"))
+    done(docket, "dora", Rule("upheld", TODAY, "Well founded."))
+    calendar.day = date(2026, 4, 2)
+    for who, request in (("ana", Close("The review is over.")), ("dora", Reopen("New facts."))):
+        refusal = docket.act(who, CASE, request)
+        assert isinstance(refusal, Refusal)
+        assert "“Appeal” runs until 2026-04-02, whatever came of an appeal before" in refusal.sentence
+    calendar.day = date(2026, 4, 3)
+    assert done(docket, "ana", Close("Nobody appealed any more.")) is Standing.CLOSED
+    assert list(docket.verify("lead")) == []
+    docket.close()
+
+
 def test_a_decision_is_reopened_when_the_person_s_time_is_over(served: Docket, calendar: Calendar) -> None:
     calendar.day = date(2026, 3, 9)
     done(served, "dora", Appeal(date(2026, 3, 9), "Regional court"))
