@@ -87,7 +87,7 @@ class FoureyesApp(PaletteApp, inherit_bindings=False):
         super().__init__(docket, reviewer)
         self.animation_level = "none"
         self.write_queue = WriteQueue(partial(self.call_later, self._recorded))
-        notices = Notices(self._show_notices)
+        notices = Notices(self._show_notices, clock)
         tell = partial(self.call_later, notices.keep)
         drafts = drafts or Drafts(default_directory())
         self.draft_saver = DraftSaver(drafts, docket.store, reviewer, tell)

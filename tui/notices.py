@@ -1,21 +1,49 @@
 """What a reviewer is told, on whichever screen: newest first, and a failure never behind a success."""
 
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 GOES_ON = "Esc goes on."
 WENT_NOWHERE = "What you typed on went nowhere."
+AGAIN = 0.4
+"""Seconds after which an Esc is no more meant for the messages that the one before took away."""
+
+
+class News(NamedTuple):
+    """A sentence that says what others changed in a case; a later one with the same `about` makes it untrue.
+
+    `draft`: it says what is to be done about a draft, also to who comes back to the case later.
+    """
+
+    sentence: str
+    case: str
+    about: str = ""
+    draft: bool = False
+
+
+def where_stands(case: str) -> str:
+    """What news of where a case stands is about."""
+    return f"the standing of {case}"
 
 
 class Notice(NamedTuple):
     """A message that stays until it is dismissed; `failed`: something was not recorded.
 
-    `about` names what it says the present state of, such as the standing of a case.
+    `about` names what it says the present state of, such as the standing of a case. `case` and `draft` are as in
+    `News`.
     """
 
     sentence: str
     failed: bool = False
     about: str = ""
+    case: str = ""
+    draft: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether it says that something which the reviewer did or wrote is not there."""
+        return self.failed or self.draft
 
 
 class Notices:
@@ -24,16 +52,20 @@ class Notices:
     `warnings` say what is wrong with the docket, and nobody can dismiss them. `brief` is the last message that need not
     stay. `refused` says why a form that was asked for did not open, until the reviewer goes on: what is typed till then
     was meant for it. `failures` counts what was told as failed.
-    `folded`: what stays was told on another case, and covers nothing of this one.
+    `folded`: what stays was told on another case, and covers nothing of this one. `shown`: the reviewer wants to read
+    all of it. `clock` gives seconds.
     """
 
-    def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self, changed: Callable[[], object] = lambda: None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.warnings: tuple[str, ...] = ()
         self.brief = self.refused = ""
         self.failures = 0
-        self.folded = False
+        self.folded = self.shown = False
         self._kept: list[Notice] = []
-        self._changed = changed
+        self._changed, self._clock = changed, clock
+        self._dismissed: float | None = None
 
     def tell(self, sentence: str) -> None:
         """Tell something until the reviewer goes on."""
@@ -59,34 +91,51 @@ class Notices:
 
         What was told `about` the same before is true no more.
         """
-        notice = Notice(sentence, failed, about)
-        self.failures += failed
-        self.folded = False
+        self._keep(Notice(sentence, failed, about))
+
+    def hear(self, news: News) -> None:
+        """Tell what others changed, until it is dismissed or its reader has done with the case."""
+        self._keep(Notice(news.sentence, about=news.about, case=news.case, draft=news.draft))
+
+    def _keep(self, notice: Notice) -> None:
+        about = notice.about
+        self.failures += notice.failed
+        self.folded = self.shown = False
         self._kept = [notice, *(one for one in self._kept if one != notice and not (about and one.about == about))]
         self._changed()
 
     def outdate(self, about: str) -> None:
         """What was told about this is true no more, and nothing is to be told instead."""
-        if about and any(one.about == about for one in self._kept):
-            self._kept = [one for one in self._kept if one.about != about]
+        self._drop(lambda one: bool(about) and one.about == about)
+
+    def left(self, case: str) -> None:
+        """Its reader has gone on from a case: of its news only what is to be done about a draft is worth a line."""
+        self._drop(lambda one: one.case == case and not one.draft)
+
+    def done_with(self, case: str) -> None:
+        """Its reader has voted on a case: all its news is old."""
+        self._drop(lambda one: one.case == case)
+
+    def _drop(self, old: Callable[[Notice], bool]) -> None:
+        left = [one for one in self._kept if not old(one)]
+        if left != self._kept:
+            self._kept = left
             self._changed()
 
     def asked(self, about: str, sentence: str = "") -> None:
         """A question tells it, with a choice: what was told `about` it, and this sentence, are told no more."""
         self.outdate(about)
-        if any(one.sentence == sentence for one in self._kept):
-            self._kept = [one for one in self._kept if one.sentence != sentence]
-            self._changed()
+        self._drop(lambda one: one.sentence == sentence)
 
     def fold(self) -> None:
         """The reviewer goes on to another case: its first lines are worth more than what was told before."""
-        self.folded = True
+        self.folded, self.shown = True, False
         if self._kept:
             self._changed()
 
-    def unfold(self) -> None:
-        """All of it is to be read again."""
-        self.folded = False
+    def show(self) -> None:
+        """All of it is to be read."""
+        self.shown = True
         self._changed()
 
     def warn(self, sentences: tuple[str, ...]) -> None:
@@ -102,21 +151,14 @@ class Notices:
             self._changed()
 
     def dismiss(self) -> bool:
-        """Take away the first of the messages in sight; False if there is none."""
+        """Take away all messages; False if there is none, nor was when the hand had not come to rest yet."""
         if not self._kept:
-            return False
-        self._kept.remove(self.in_sight[0])
+            return self._dismissed is not None and self._clock() - self._dismissed < AGAIN
+        self._kept, self.shown, self._dismissed = [], False, self._clock()
         self._changed()
         return True
 
     @property
-    def in_sight(self) -> list[Notice]:
-        """The newest message, and before it the newest failure if that is another one."""
-        failure = next((one for one in self._kept if one.failed), None)
-        newest = self._kept[:1]
-        return newest if failure is None or failure in newest else [failure, *newest]
-
-    @property
-    def count(self) -> int:
-        """How many messages wait to be dismissed."""
-        return len(self._kept)
+    def kept(self) -> list[Notice]:
+        """What waits to be dismissed: failures first, of these and of the others the newest."""
+        return sorted(self._kept, key=lambda one: not one.failed)

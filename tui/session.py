@@ -25,6 +25,7 @@ from tui.acting.draft_saver import DraftSaver
 from tui.acting.drafts import Marked, SavedDraft, kind_of
 from tui.acting.rebasing import begun_again, blank, rebased
 from tui.look import look
+from tui.notices import News, where_stands
 from tui.pages.pointer import Pointer, moved
 from tui.queue.marks import Marks
 from tui.queue.my_day import FOR_ME, MyDay
@@ -47,13 +48,6 @@ class Opening(NamedTuple):
     items: tuple[str, ...]
     others: bool
     policy: int = 0
-
-
-class News(NamedTuple):
-    """A sentence that says what others changed; a later one with the same `about` makes it untrue."""
-
-    sentence: str
-    about: str = ""
 
 
 class Session:
@@ -361,13 +355,15 @@ class Session:
         """What the reader must know last, so that it is what they are shown first."""
         case, told = after.case.id, []
         if after.standing is not before.standing:
-            told.append(News(f"{case} now stands at {look(after.standing).word}.", where_stands(case)))
+            told.append(News(f"{case} now stands at {look(after.standing).word}.", case, where_stands(case)))
         if after.revision != before.revision:
             changed = ", ".join(after.changed_as_told) or "nothing that is shown"
             revised = f"{case} has a new revision, which changed {changed}."
-            told.append(News(" ".join([revised, *self._recite(before, after)])))
+            lost = self._recite(before, after)
+            told.append(News(" ".join([revised, *lost]), case, draft=bool(lost)))
         if after.scene.policy_seq != before.scene.policy_seq:
-            told.append(News(f"The policy under which {case} is decided has changed{self._choose_again(after)}."))
+            again = self._choose_again(after)
+            told.append(News(f"The policy under which {case} is decided has changed{again}.", case, draft=bool(again)))
         return told
 
     def _choose_again(self, after: CaseView) -> str:
@@ -386,11 +382,6 @@ class Session:
         if not lost:
             return []
         return [f"{plural(lost, 'citation')} of your draft quoted text that is no longer there: cite again."]
-
-
-def where_stands(case: str) -> str:
-    """What news of where a case stands is about."""
-    return f"the standing of {case}"
 
 
 def _text(case: Case, item_id: str) -> str | None:

@@ -25,7 +25,7 @@ from tui.visit import LINGER
 from tui.widgets.case_pane import CasePane
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.queue_list import QueueList
-from tui.widgets.status_bar import Banner, StatusBar, Telling
+from tui.widgets.status_bar import Banner, Overlay, StatusBar
 
 WIDE, NARROW, SMALL = (120, 40), (80, 24), (60, 20)
 
@@ -52,9 +52,8 @@ class Desk:
     def told(self) -> str:
         """What the reviewer was told last, and what stays told."""
         first = self.app.first
-        status, banner, telling = first.query_one(StatusBar), first.query_one(Banner), first.query_one(Telling)
-        begun = f"{status.message} {telling.told}"  # what does not fit in the line goes on below it
-        return "\n".join((status.told, banner.told, telling.told, begun))
+        parts = (first.query_one(StatusBar), first.query_one(Banner), first.query_one(Overlay))
+        return "\n".join(one.told for one in parts)
 
     @property
     def case(self) -> str:

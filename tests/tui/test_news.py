@@ -37,24 +37,32 @@ async def test_a_standing_takes_away_no_warning(docket: Docket, place: Path, tmp
     async with desk(docket, tmp_path) as at:
         await revised_and_voted_on(at, place)
         assert SECOND in at.told
+        assert WARNING not in at.told, "one line, as long as nobody asks for more"
         await at.press("escape")
-        assert SECOND not in at.told
+        assert SECOND in at.told
         assert WARNING in at.told
 
 
-async def test_what_one_did_oneself_outdates_a_standing_and_no_warning(
-    docket: Docket, place: Path, tmp_path: Path
-) -> None:
+async def test_who_has_voted_on_a_case_is_told_none_of_its_news(docket: Docket, place: Path, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await revised_and_voted_on(at, place)
-        assert SECOND in at.told
         await at.votes_to_keep()
         assert "vote recorded" in at.told
-        assert SECOND not in at.told
-        assert WARNING in at.told
+        assert not at.app.work.notices.kept
 
 
-async def test_where_a_case_stands_is_told_no_more_to_who_has_gone_on(
+async def test_a_note_on_a_case_is_no_vote_on_it(docket: Docket, place: Path, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await revised_and_voted_on(at, place)
+        await at.press("m", *"Asked.")
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+        assert "note recorded" in at.told
+        assert any(WARNING in one.sentence for one in at.app.work.notices.kept)
+
+
+async def test_of_a_case_that_its_reader_has_left_only_what_is_to_be_done_about_a_draft_is_told(
     docket: Docket, place: Path, tmp_path: Path
 ) -> None:
     async with desk(docket, tmp_path) as at:
@@ -63,8 +71,19 @@ async def test_where_a_case_stands_is_told_no_more_to_who_has_gone_on(
         await at.settle()
         assert at.case == "RP-0002"
         assert SECOND not in at.told
+        assert "esc shows it" in at.told
         await at.press("escape")
         assert WARNING in at.told, "what is to be done about a draft stays"
+        at.person.waits(1)
+        other = open_docket(place)
+        other.import_cases("lead", iter([make_case(2, title="Another title")]), ("again",))
+        other.close()
+        at.app.look()
+        await at.settle()
+        assert "RP-0002 has a new revision" in at.told
+        await at.press("N")
+        await at.settle()
+        assert not any("RP-0002" in one.sentence for one in at.app.work.notices.kept)
 
 
 async def test_ones_own_vote_is_no_news_though_the_docket_is_looked_at_before_its_answer_comes(
@@ -84,49 +103,73 @@ async def test_ones_own_vote_is_no_news_though_the_docket_is_looked_at_before_it
         assert "now stands at" not in at.told
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_what_is_told_moves_no_line_below(docket: Docket, tmp_path: Path, size: tuple[int, int]) -> None:
-    """In the place of the counts, or over what stands below: the eye keeps its place."""
-    async with desk(docket, tmp_path, size) as at:
-        before = (await at.drawn()).splitlines()
-        for length in (20, size[0] - 9, size[0] - 8, 2 * size[0] - 30):
-            sentence = ("A message of some length. " * 10)[: length - 4] + "end."
-            at.app.work.notices.tell(sentence)
-            told = (await at.drawn()).splitlines()
-            assert sentence in " ".join(" ".join(told[:4]).split()).replace("› ", ""), length
-            lines = 0 if length < size[0] - 7 else 2
-            assert told[1 + lines :] == before[1 + lines :], length
-            at.app.work.notices.settle()
-            assert (await at.drawn()).splitlines() == before
-
-
 @pytest.mark.parametrize("size", all_but([WIDE, NARROW, SMALL], NARROW))
-@pytest.mark.parametrize("keys", [(), ("enter",), ("d",)])
-async def test_what_stays_told_moves_no_line_when_it_comes_nor_when_it_goes(
+@pytest.mark.parametrize("keys", [(), ("enter",), ("d",), ("d", "f6")])
+async def test_what_is_told_moves_no_line_and_covers_nothing_that_says_which_case_it_is(
     docket: Docket, tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
 ) -> None:
-    """It takes the line at the top, or as many below as it needs; whoever goes on sees it until Esc."""
+    """Its title, that of the form and the outcomes stay in sight, however much is told, of whichever kind."""
     async with desk(docket, tmp_path, size) as at:
         await at.press(*keys)
         await at.settle()
         before, notices = (await at.drawn()).splitlines(), at.app.work.notices
+        says = {1: before[1]} | {y: line for y, line in enumerate(before) if "Vote · RP" in line or "( )" in line}
+        side = size[0] * 2 // 5 if "d" in keys and size == WIDE else 0
+        told: list[str] = []
+
+        async def tells() -> str:
+            told[:] = (await at.drawn()).splitlines()
+            assert told[1] == before[1]
+            assert all(told[y][:side] == line[:side] for y, line in says.items()), "\n".join(told)
+            assert all(told[y] == line for y, line in says.items() if not side), "\n".join(told)
+            assert told[8:] == before[8:]
+            return " ".join("".join(line[side:] for line in told[:8]).split())
+
+        for length in (20, size[0] - 9, size[0] - 8, 2 * size[0] - 40):
+            sentence = ("A message of some length. " * 10)[: length - 4] + "end."
+            notices.tell(sentence)
+            assert "end." in await tells()
+            notices.settle()
+            assert (await at.drawn()).splitlines() == before
         notices.keep("Somebody else voted.")
-        assert (await at.drawn()).splitlines()[1:] == before[1:]
+        assert "Somebody else voted." in await tells()
+        assert told[1:] == before[1:]
         notices.keep("Not recorded, for a reason that is longer than any line of it. " * 2 + "End.", failed=True)
         notices.keep("Somebody else voted, too.")
+        assert "End." in await tells()
         notices.tell("And this is brief.")
-        told = (await at.drawn()).splitlines()
-        said = " ".join(" ".join(told[:6]).split())
-        assert all(
-            one in said for one in ("Somebody else voted, too.", "line of it. End.", "esc dismisses", "is brief.")
-        )
-        assert told[6:] == before[6:]
+        assert "this is brief" in await tells()
         notices.settle()
-        for _ in range(2):
-            notices.dismiss()
-        assert (await at.drawn()).splitlines()[1:] == before[1:]
+        notices.fold()
+        assert "esc shows all 3" in await tells()
+        assert told[1:] == before[1:], "no line of a case on which it was not told"
         notices.dismiss()
         assert (await at.drawn()).splitlines() == before
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("keys", [("enter",), ("d",), ("d", "f6")])
+async def test_one_esc_shows_all_messages_and_the_next_takes_all_away_and_one_too_many_leaves_nothing(
+    docket: Docket, tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with desk(docket, tmp_path, size) as at:
+        await at.press(*keys)
+        await at.settle()
+        pane, form = at.pane, at.review.vote_form
+        before = (await at.drawn()).splitlines()
+        for sentence in ("One came.", "Another came.", "A third one came."):
+            at.app.work.notices.keep(sentence)
+        assert "A third one came.  esc shows all 3" in await at.drawn()
+        shown = (await at.after("escape")).splitlines()
+        assert shown[1] == before[1]
+        assert all(f"! {one} came." in at.screen for one in ("One", "Another", "A third one"))
+        assert "esc dismisses all 3" in at.screen
+        await at.press("escape", "escape")
+        assert (await at.drawn()).splitlines()[1:] == before[1:]
+        assert (at.pane, at.review.vote_form) == (pane, form)
+        at.person.waits(1)
+        await at.press("escape")
+        assert (at.pane, at.review.vote_form) != (pane, form), "this one was meant for what is read"
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -135,12 +178,12 @@ async def test_a_failure_however_long_leaves_what_is_left_to_do_in_sight(
 ) -> None:
     async with desk(docket, tmp_path, size) as at:
         counts, notices = "to do 10", at.app.work.notices
-        for times in (1, 2, 4):
+        for seen, times in enumerate((1, 2, 4), 1):
             why = "The journal cannot be written: no space is left. " * times + "End."
             notices.keep(why, failed=True)
             lines = (await at.drawn()).splitlines()
             assert counts in lines[0], times
-            assert "End.  esc dismisses" in at.told.splitlines()[-1], times
+            assert ("End.  esc dismisses" if times == 1 else f"End.  esc shows all {seen}") in at.told, times
             await at.press("n")
             await at.settle()
             assert counts in at.screen.splitlines()[0], times
@@ -184,6 +227,7 @@ async def test_what_was_told_of_a_case_covers_nothing_of_the_next_one_and_can_be
         assert "✗ RP-0001" in at.screen.splitlines()[0]
         assert "esc shows it" in at.screen.splitlines()[0]
         await at.press("escape")
-        assert "End.  esc dismisses" in " ".join(at.told.split("\n"))
+        assert at.screen.splitlines()[1] == second[1]
+        assert "End.  esc dismisses" in at.told
         await at.press("escape")
         assert "RP-0001: vote" not in at.screen

@@ -16,7 +16,8 @@ from tests.dockets import KEEP, POLICY, REVOKE, done, make_case, vote
 from tests.tui.shelf import serve
 from tui.acting.draft_saver import DraftSaver
 from tui.acting.drafts import Drafts
-from tui.session import News, Opening, Session
+from tui.notices import News, where_stands
+from tui.session import Opening, Session
 from tui.visit import LINGER
 
 
@@ -160,7 +161,7 @@ def test_others_work_is_told_when_it_touches_the_case(sitting: Sitting, place: P
     assert sitting.session.reread() == []
     vote(other, "bob", "RP-0001", Draft("keep"))
     sitting.session.docket.refresh()
-    assert sitting.session.reread() == [News("RP-0001 now stands at decided.", "the standing of RP-0001")]
+    assert sitting.session.reread() == [News("RP-0001 now stands at decided.", "RP-0001", where_stands("RP-0001"))]
     assert sitting.session.reread() == []
     other.close()
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -24,7 +25,7 @@ from tui.preferences import Preferences
 from tui.session import Session
 from tui.submissions import Ended, Submissions
 from tui.terminal.clipboard import why_no_clipboard, write_copy
-from tui.widgets.status_bar import Banner, KeyBar, StatusBar, Telling, told
+from tui.widgets.status_bar import Banner, KeyBar, Overlay, StatusBar, told
 
 BACK = Action("back", "escape", "Back", "Dismiss a message, or go back to the first screen")
 
@@ -66,6 +67,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.session, self.submissions, self.notices, self._keymap, self.preferences = work
+        self._more_told = False
 
     @classmethod
     def panes(cls) -> tuple[type[Widget], ...]:
@@ -75,7 +77,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield StatusBar()
-        yield Telling()
+        yield Overlay()
         yield from self.compose_body()
         yield Banner()
         yield KeyBar()
@@ -134,22 +136,27 @@ class Frame(Screen[None], inherit_bindings=False):
         left, right = self.status()
         said = " · ".join(filter(None, (self.submissions.saving, right)))
         self.query_one(StatusBar).show(left, said)
-        if self.notices.in_sight:
+        if self.notices.kept:
             self.show_notices()  # beside another right side another part of them has room
 
     def dismiss_notice(self) -> bool:
-        """Take the first message away, or show all of it where that is cut; False if there is none."""
-        if self.query_one(StatusBar).cuts:
-            self.notices.unfold()
+        """Show all that is told, or take it away where all is in sight; False if there is nothing."""
+        if self._more_told:
+            self.notices.show()
             return True
         return self.notices.dismiss()
 
+    @property
+    def read_pane(self) -> Widget | None:
+        """The pane that is read, which says in its first line what that is: nothing that is told covers that."""
+        return next((one for pane in self.PANES for one in self.query(pane) if one.display), None)
+
     def show_notices(self) -> None:
         """Draw what is told."""
-        bar = self.query_one(StatusBar)
-        messages = told(self.notices, self.app.size.width, bar.room)
-        others = bar.say(messages)
-        self.query_one(Telling).show(others, from_the_top=not bar.message)
+        bar, pane = self.query_one(StatusBar), self.read_pane
+        line, over, self._more_told = told(self.notices, self.app.size.width, bar.room)
+        bar.say(line)
+        self.query_one(Overlay).show(over, pane.region if pane else Region())
         self.query_one(Banner).show(self.notices.warnings)
 
     def on_mount(self) -> None:

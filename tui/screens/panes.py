@@ -1,5 +1,7 @@
 """Where the panes of the review screen stand, beside each other or one at a time, and which of them has the keys."""
 
+from textual.widget import Widget
+
 from tui.actions import Action
 from tui.screens.frame import Work
 from tui.screens.saved_filters import SavedFilters
@@ -95,3 +97,11 @@ class Panes(SavedFilters, inherit_bindings=False):
         if form is not None:
             form.styles.width = "100%" if folded else max(room // 2 if form.adjudicating else narrow, room - FULL)
         self.query_one(CasePane).display = form is not None or not folded or self._in_case
+        if self.notices.kept or self.notices.brief:
+            self.call_after_refresh(self.show_notices)  # what is told over a pane goes where that goes
+
+    @property
+    def read_pane(self) -> Widget:
+        """The case, or where it is out of sight the queue."""
+        case = self.query_one(CasePane)
+        return case if case.display else self.query_one(QueueList)

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from store.filters import Filter, Order
 from store.plural import plural
 from tui.actions import Action, Place
+from tui.notices import News, where_stands
 from tui.pages.hits import HitPlace
 from tui.pages.outline import Entry
 from tui.resting import Rest
@@ -23,7 +24,6 @@ from tui.screens.panes import CRITERIA, OTHER_PANE
 from tui.screens.place_line import place_line
 from tui.screens.searching import FILTER, HITS, Searching
 from tui.screens.voting import BESIDE, VOTING
-from tui.session import News, where_stands
 from tui.submissions import Ended
 from tui.widgets.case_pane import CasePane
 from tui.widgets.criteria_pane import CriteriaPane
@@ -113,7 +113,9 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         left = self.session.view
         self.session.open_case()
         if left is not None and (self.session.view is None or self.session.view.case.id != left.case.id):
-            self.notices.outdate(where_stands(left.case.id))  # its reader has seen it, and gone on
+            self.notices.outdate(where_stands(left.case.id))
+            if not self.by_itself:  # else nobody need have read it
+                self.notices.left(left.case.id)
             self.notices.fold()
         if self.to_hit:
             self.to_pane(in_case=True)
@@ -196,6 +198,8 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
         before, own = self.session.view, {*map(where_stands, ended.moved)}
         for about in own:
             self.notices.outdate(about)  # it was told where the docket was looked at before the answer came
+        for case in ended.moved if ended.drafted else ():
+            self.notices.done_with(case)
         self._tell([one for one in self.reread() if one.about not in own])
         if ended.failed:
             view = self.session.view
@@ -220,7 +224,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
 
     def _tell(self, news: list[News]) -> None:
         for one in news:
-            self.notices.keep(one.sentence, about=one.about)
+            self.notices.hear(one)
 
     def reread(self) -> list[News]:
         """Show the case as it is now; gives what changed."""

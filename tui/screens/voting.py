@@ -15,8 +15,8 @@ from store.case.view import CaseView
 from tui.acting.drafts import SavedDraft, kind_of
 from tui.actions import Action, Place
 from tui.look import look
+from tui.notices import where_stands
 from tui.screens.deciding import Deciding
-from tui.session import where_stands
 from tui.submissions import moves
 from tui.vote.mending import BACK, CITED, SHOWN
 from tui.vote.vote_keys import DIGITS, NEXT_MISSING
@@ -133,7 +133,7 @@ class Voting(Deciding, inherit_bindings=False):
         if pointer is not None and pointer.marking:
             pointer.unmark()
             self.show_citations()
-        elif form := self.vote_form:
+        elif not self.dismiss_notice() and (form := self.vote_form):
             form.action_close()
 
     @property

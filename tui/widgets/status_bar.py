@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,8 +20,6 @@ from tui.pages.cells import cells, fit
 
 LONGEST = 3
 """Lines of one message."""
-FEWEST = 3
-"""Words of a message, its glyph among them, that are worth to be told beside the right side of the line."""
 APART = "   "
 """What stands between two keys."""
 BRIEF, WRONG = "$accent bold", "$text-error bold"
@@ -28,48 +27,66 @@ BRIEF, WRONG = "$accent bold", "$text-error bold"
 
 
 class Told(NamedTuple):
-    """A message as it is drawn, and how it is written; `of` is what stays told, None what goes with the next key.
-
-    `cut`: it says more than there is room for.
-    """
+    """A message as it is drawn, and how it is written."""
 
     text: str
     style: str
-    of: Notice | None = None
-    cut: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether it says that something was not recorded."""
-        return self.of is not None and self.of.failed
 
 
-def told(notices: Notices, width: int, room: int) -> list[Told]:
-    """What there is to tell besides what is wrong with the docket: failures, the newest that stays, what is brief.
+class Telling(NamedTuple):
+    """What is told in the line at the top, None if nothing, and what over the body.
 
-    Where what stays is folded, the first of it is cut to the `room` that is left beside the right side of a line.
+    `more`: there is more to read of what stays than stands there.
     """
-    messages: list[Told] = []
-    for number, one in enumerate(notices.in_sight[: 1 if notices.folded else None]):
-        more = f" ({notices.count} messages)" if notices.count > 1 else ""
-        esc = "" if number else f"  esc dismisses{more}"
-        glyph, style = ("✗", WRONG) if one.failed else ("!", "$text-warning bold")
-        sentence = limited(glyph, one.sentence, width)
-        if cut := notices.folded and cells(f"{sentence}{esc}") > room:
-            esc = "  esc shows it"
-            sentence = fit(sentence, max(0, room - cells(esc)))
-        messages.append(Told(f"{sentence}{esc}", style, one, cut))
+
+    line: Told | None
+    over: list[Told]
+    more: bool = False
+
+
+def told(notices: Notices, width: int, room: int) -> Telling:
+    """What there is to tell besides what is wrong with the docket, beside a right side that leaves so much `room`.
+
+    What others did comes by itself, and takes no line but that at the top, cut where that is too narrow, until its
+    reader wants all of it. What was lost is told in full on the case that it was on, and so is what answers a key.
+    """
+    kept, line, over, more = notices.kept, None, list[Told](), False
+    if notices.shown:
+        over = [_kept(one, width) for one in kept]
+        if over:
+            esc = "esc dismisses" if len(over) == 1 else f"esc dismisses all {len(over)}"
+            over[-1] = over[-1]._replace(text=f"{over[-1].text}  {esc}")
+    elif kept:
+        first, others = _kept(kept[0], width), len(kept) > 1
+        esc = f"  esc shows all {len(kept)}" if others else "  esc dismisses"
+        space = room if kept[0].lost or notices.folded else width - 1
+        whole, more = f"{first.text}{esc}", others
+        if cells(whole) <= space:
+            line = first._replace(text=whole)
+        elif kept[0].lost and not notices.folded:
+            over = [first._replace(text=whole)]
+        else:
+            esc, more = esc if others else "  esc shows it", True
+            line = first._replace(text=f"{fit(first.text, max(0, space - cells(esc)))}{esc}")
     if notices.brief:
-        messages.append(Told(limited("›", notices.brief, width), BRIEF))
-    return messages
+        brief = Told(limited("›", notices.brief, width), BRIEF)
+        if line is None and cells(brief.text) <= width - 1:
+            line = brief
+        else:
+            over.append(brief)
+    return Telling(line, over, more)
+
+
+def _kept(one: Notice, width: int) -> Told:
+    glyph, style = ("✗", WRONG) if one.failed else ("!", "$text-warning bold")
+    return Told(limited(glyph, one.sentence, width), style)
 
 
 class StatusBar(Widget):
     """What is worked on, by whom and through which filter on the left; the place and what is unsaved on the right.
 
-    A message takes the left side while it is told, so that telling something moves no line of the case. Where that
-    is too narrow, a failure goes on below it, and so does other news that all of the line is too narrow for: the right
-    side stays in sight. Any other message takes the line for itself.
+    A message takes the left side while it is told, or where that is too narrow all of it, so that telling something
+    moves no line of the case.
 
     It is drawn with each key: as any content, which is laid out and broken into lines, it took a twentieth of that.
     """
@@ -89,23 +106,10 @@ class StatusBar(Widget):
         self._left, self._right = visible(left), f" {visible(right)} "
         self._draw()
 
-    def say(self, messages: Sequence[Told]) -> list[Told]:
-        """Tell the first of these that fits in this line, or else the beginning of one that stays; gives the rest."""
-        here = next((one for one in messages if cells(one.text) <= (self.room if one.failed else self._width)), None)
-        rest = [one for one in messages if one is not here]
-        if here is None and rest and rest[0].of:
-            text, style, *_ = rest[0]
-            begun = _beginning(text, self.room)
-            here = Told(begun, style) if begun else None
-            rest[0] = Told(text.removeprefix(begun).lstrip(), style)
-        self._message = here or Told("", "")
+    def say(self, message: Told | None) -> None:
+        """Tell this, or nothing."""
+        self._message = message or Told("", "")
         self._draw()
-        return rest
-
-    @property
-    def cuts(self) -> bool:
-        """Whether more is told than stands in this line or below it."""
-        return self._message.cut
 
     @property
     def message(self) -> str:
@@ -125,7 +129,7 @@ class StatusBar(Widget):
     def _parts(self) -> list[tuple[str, str]]:
         message, room = self._message, self.room
         if cells(message.text) > room:
-            return [message[:2]]
+            return [message]
         left = (fit(message.text, room), message.style) if message.text else (fit(self._left, room), "bold")
         return [left, (self._right, "")]
 
@@ -142,19 +146,24 @@ class StatusBar(Widget):
         return Strip(parts).adjust_cell_length(self.size.width, base.rich_style)
 
 
-class Telling(Static):
-    """What does not fit in the line at the top, over what stands below, which it does not move."""
+class Overlay(Static):
+    """What is told over the body, which it does not move.
+
+    It begins below the first line of the pane that is read, which says what that is: a note that is written to one case
+    while the eye is at another goes on the wrong one.
+    """
 
     def __init__(self) -> None:
-        super().__init__(id="telling", markup=False)
+        super().__init__(id="overlay", markup=False)
         self.told = ""
         self.display = False
 
-    def show(self, messages: Sequence[Told], *, from_the_top: bool) -> None:
-        """Draw them, over the line at the top as well if that tells nothing; none takes it away."""
+    def show(self, messages: Sequence[Told], over: Region) -> None:
+        """Draw them over a pane; none takes it away."""
         self.told = "\n".join(one.text for one in messages)
         self.display = bool(messages)
-        self.styles.offset = (0, -1 if from_the_top else 0)
+        self.styles.offset = (over.x, over.y)
+        self.styles.width, self.styles.max_height = over.width or "100%", max(1, over.height - 1)
         self.update(Content("\n").join(Content.styled(one.text, one.style) for one in messages))
 
 
@@ -217,13 +226,6 @@ class KeyBar(Static):
                 self.post_message(self.Clicked(one))
                 return
             at += _width(one)
-
-
-def _beginning(text: str, room: int) -> str:
-    """The words of a text that have room; none where not even a few have."""
-    words = text.split(" ")
-    fitting = sum(cells(" ".join(words[:count])) <= room for count in range(1, len(words)))
-    return " ".join(words[:fitting]) if fitting >= FEWEST else ""
 
 
 def limited(glyph: str, sentence: str, width: int) -> str:
