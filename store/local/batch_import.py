@@ -16,11 +16,12 @@ from msgspec.structs import replace
 
 from store.disk import Disk
 from store.errors import NotSaved, StoreError, Unsure
+from store.limits import CASE_BYTES, PARTS
 from store.local.batches import BatchWriter, CasePlace, content_hash, encode_line
-from store.local.case_rows import CaseRows
+from store.local.case_rows import CaseRows, Known
 from store.local.projection import Projection
 from store.local.schema import meta, set_meta, unsound
-from store.model import Arrival, Imported, Refusal, Reject
+from store.model import Arrival, Case, Imported, Refusal, Reject
 from store.names import difference
 from store.records import Import, Record
 from store.text import quoted
@@ -103,8 +104,14 @@ class BatchImport:
             time.sleep(BREATH)
 
     def _take(self, case_rows: CaseRows, writer: BatchWriter, arrival: Arrival, line: bytes) -> None:
-        counts, case = self._counts, arrival.case
-        digest, known = content_hash(case), case_rows.known(case.id)
+        known = case_rows.known(arrival.case.id)
+        case = arrival.case if known is None else _with_what_was_added(arrival.case, known, case_rows)
+        if case is not arrival.case:
+            line = encode_line(case)
+            if len(case.evidence) > PARTS or len(line) > CASE_BYTES:
+                self._reject(arrival.rejected("evidence", "with what was added to it here, the case is too large."))
+                return
+        counts, digest = self._counts, content_hash(case)
         if known is not None and known.hash == digest:
             self._counts = replace(counts, skipped=counts.skipped + 1)
         elif known is not None and known.place.batch == self._number:
@@ -149,6 +156,14 @@ class BatchImport:
     def _rows(self, connection: sqlite3.Connection) -> CaseRows:
         fold = self._projection.fold
         return CaseRows(connection, fold.masking or fold.policies.current, fold.batches, self._number, fold.draw_key)
+
+
+def _with_what_was_added(case: Case, known: Known, case_rows: CaseRows) -> Case:
+    """A case as it arrived, with the items that were added to it here: no file knows of them."""
+    if known.revision == 1 or content_hash(case) == known.hash:
+        return case
+    kept = tuple(item for item in case_rows.added_here(known) if case.item(item.id) is None)
+    return replace(case, evidence=(*case.evidence, *kept)) if kept else case
 
 
 def _chunks(arrivals: Iterator[Arrival | Reject]) -> Iterator[list[tuple[Arrival | Reject, bytes]]]:

@@ -18,13 +18,14 @@ from store.local.batches import Batches, CasePlace, content_hash
 from store.local.links import digests
 from store.local.orders import counted, first_flag, rank
 from store.local.schema import NO_DUE, meta, one, rows, seal, sealed, set_meta, unsound
-from store.model import Case, Value
+from store.model import Case, Evidence, Value
 from store.names import drawn
 from store.policy import Policy
 from store.searchable import searchable
 from store.text import hidden
 
 ROW = "number, batch, id, title, due, priority, flags, fields, hidden, revision, seal"
+IMPORT = "number, seq, batch, by, cases, day, item, renewals"
 SORTED = "rank, flag, arrived"
 """The columns that queues are sorted by, of what imports say."""
 _INSERT = f"INSERT INTO cases ({ROW}, {SORTED}) VALUES ({', '.join('?' * 14)})"  # noqa: S608 - of constants
@@ -70,6 +71,25 @@ class CaseRows:
             raise unsound()
         _, revision, batch, offset, size, digest = lines[-1]
         return Known(*found, revision, digest, CasePlace(batch, offset, size))
+
+    def added_here(self, known: Known) -> tuple[Evidence, ...]:
+        """The items of the newest revision before this import that were added to the case here (`Docket.attach`)."""
+        lines = revision_rows(self._connection, known.number, last_batch=self.batch - 1)
+        cases = [self._batches.case(CasePlace(batch, offset, size)) for _, _, batch, offset, size, _ in lines]
+        if not lines or (newest := cases[-1]) is None:
+            return ()
+        added = dict[str, Evidence | None]()
+        for line, case in zip(lines[1:], cases[1:], strict=True):
+            if item := self._item_of(line[2]):
+                added[item] = (case or newest).item(item)
+        return tuple(item for item in newest.evidence if added.get(item.id) == item)
+
+    def _item_of(self, batch: int) -> str:
+        """The id of the item that this import added to a case; empty for one that brought cases."""
+        found = one(self._connection, f"SELECT {IMPORT}, seal FROM imports WHERE number = ?", (batch,))  # noqa: S608
+        if found is None:
+            raise unsound()
+        return str(sealed(found)[6])
 
     def alike(self, case_id: str) -> str | None:
         """The id of a case that looks like this one, which no case has, this import included; None if none does."""

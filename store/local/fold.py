@@ -17,7 +17,7 @@ from store.case.state import Moment, State, facts, revised, settle, standing_on
 from store.clocks import of_case
 from store.errors import BadInput, Damaged, NewerFormat, NotSaved
 from store.local.batches import Batches, CasePlace
-from store.local.case_rows import CaseRows, numbered
+from store.local.case_rows import IMPORT, CaseRows, numbered
 from store.local.journal import Line, Stamp
 from store.local.layout import FORMAT
 from store.local.mine import at_text
@@ -91,7 +91,7 @@ class Fold:
         sql = "SELECT seq, source, seal FROM policies WHERE seq > ? ORDER BY seq"
         for seq, source in map(sealed, rows(connection, sql, (self.policies.seq,))):
             self.policies.put_in_force(seq, parse(source, "the docket's policy", in_force=True))
-        for number, _, batch, _, _, day, _ in imports(connection, self.imports):
+        for number, _, batch, _, _, day, *_ in imports(connection, self.imports):
             self.batches.names[number] = batch
             self.import_days[number] = date.fromisoformat(day)
 
@@ -177,8 +177,9 @@ class Fold:
                     self._put(connection, case_rows, *found)
         set_meta(connection, "staged", "")
         self.import_days[number] = record.day
-        values = (number, record.seq, batch.batch, record.by, batch.cases, record.day.isoformat(), int(batch.renewals))
-        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, seal(values)))
+        about = (record.by, batch.cases, record.day.isoformat(), batch.item, int(batch.renewals))
+        values = (number, record.seq, batch.batch, *about)
+        connection.execute("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, seal(values)))
         self._count(connection, Standing.OPEN, batch.cases)
         self._clock_new(connection, number)
         for case_number, case_id, revision, matters in case_rows.put_in_force():
@@ -363,8 +364,8 @@ def _follows(row: tuple[Any, ...], then: tuple[Any, ...]) -> bool:
 
 
 def imports(connection: sqlite3.Connection, after: int = 0) -> list[tuple[Any, ...]]:
-    """Number, record, batch, who made it, how many cases, the day, and whether they are renewals, of each import."""
-    sql = "SELECT number, seq, batch, by, cases, day, renewals, seal FROM imports WHERE number > ? ORDER BY number"
+    """Number, record, batch, who made it, how many cases, day, item added, whether renewals, of each import."""
+    sql = f"SELECT {IMPORT}, seal FROM imports WHERE number > ? ORDER BY number"  # noqa: S608 - of a constant
     return [sealed(row) for row in rows(connection, sql, (after,))]
 
 

@@ -17,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "30"
+FORMAT = "31"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;
@@ -25,7 +25,7 @@ CREATE TABLE damage (sentence TEXT NOT NULL);
 CREATE TABLE policies (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE imports (
     number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, batch TEXT NOT NULL, by TEXT NOT NULL, cases INTEGER NOT NULL,
-    day TEXT NOT NULL, renewals INTEGER NOT NULL, seal INTEGER NOT NULL);
+    day TEXT NOT NULL, item TEXT NOT NULL, renewals INTEGER NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE records (
     seq INTEGER PRIMARY KEY, offset INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER);
 CREATE INDEX records_of_case ON records (number, seq) WHERE number IS NOT NULL;

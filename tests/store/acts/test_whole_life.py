@@ -696,7 +696,7 @@ def test_a_hearing_counts_while_what_the_person_said_is_in_the_case_as_it_was_re
     docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
     today = docket.today()
     done(docket, "ana", Hear("invited", today, today + timedelta(14)))
-    docket.attach("ana", CASE, LETTER)
+    docket.import_cases("lead", iter([_with()(make_case(1))]), ())
     done(docket, "ana", Hear("received", today, item="p1"))
     assert isinstance(vote(docket, "ana", CASE, REVOKE), Record)
     docket.import_cases("lead", iter([revised(docket.view("lead", CASE).case)]), ())
@@ -718,7 +718,7 @@ def test_what_the_person_said_counts_again_once_it_is_back_as_it_was(tmp_path: P
     docket.import_cases("lead", iter([make_case(1)]), ())
     today = docket.today()
     done(docket, "ana", Hear("invited", today, today + timedelta(14)))
-    docket.attach("ana", CASE, LETTER)
+    docket.import_cases("lead", iter([_with()(make_case(1))]), ())
     done(docket, "ana", Hear("received", today, item="p1"))
     case = docket.view("lead", CASE).case
     docket.import_cases("lead", iter([_with(text="I have met all of them.")(case)]), ())

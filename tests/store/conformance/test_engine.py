@@ -11,7 +11,8 @@ from store.docket import Docket
 from store.engine import Engine, New, Present, Query
 from store.errors import BadInput, Unsure
 from store.filters import Term, parse
-from store.model import Case, Refusal, Standing
+from store.limits import PARTS
+from store.model import Case, Evidence, Imported, Refusal, Reject, Standing
 from store.records import Record
 from tests.dockets import POLICY, make_case, read_through, see, vote
 from tests.store.conformance.conftest import Lossy, local
@@ -191,6 +192,45 @@ def test_a_revision_is_the_newest_and_the_old_ones_stay(engine: Engine, docket: 
     assert engine.count(everything(Term("field.permit", "permanent"))) == 1
     imports = [one for one in engine.records_of("RP-0004") if one.kind == "import"]
     assert len(imports) == 2
+
+
+def test_an_import_keeps_what_was_added_here_and_skips_what_has_not_changed(engine: Engine, docket: Docket) -> None:
+    """No file knows of a letter that arrived here: its case is the same once more, and the round goes on."""
+    cases = [make_case(1), make_case(2)]
+    docket.import_cases("lead", iter(cases), ())
+    letters = [Evidence("p1", "register", "Letter", "I met nobody."), Evidence("p2", "register", "Form", "Received.")]
+    docket.attach("ana", "RP-0001", letters[0])
+    assert isinstance(vote(docket, "ana", "RP-0001", REVOKE), Record)
+    counts = docket.import_cases("lead", iter([*cases, cases[0]]), (), strict=True)
+    assert counts == Imported("", 0, 0, 3, 0)
+    assert engine.dossier("RP-0001").state.votes, "nothing that a vote rested on has changed"
+    docket.attach("ana", "RP-0001", letters[1])
+    changed = replace(cases[0], evidence=(*cases[0].evidence, Evidence("r2", "register", "Register", "Moved out.")))
+    for dry in (True, False):
+        counts = docket.import_cases("lead", iter([changed, changed]), (), dry_run=dry)
+        assert isinstance(counts, Imported)
+        assert (counts.revisions, counts.skipped, counts.rejected) == (1, 1, 0)
+    assert engine.dossier("RP-0001").revisions[-1].evidence == (*changed.evidence, *letters)
+    own = replace(letters[0], text="As the office has it.")
+    docket.import_cases("lead", iter([replace(changed, evidence=(*changed.evidence, own))]), ())
+    docket.import_cases("lead", iter([changed]), ())
+    assert engine.dossier("RP-0001").revisions[-1].evidence == (*changed.evidence, letters[1]), "the file's own goes"
+    assert list(engine.verify(None)) == []
+
+
+def test_an_import_with_which_what_was_added_makes_too_large_a_case_is_rejected(
+    docket: Docket,
+) -> None:
+    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket.attach("ana", "RP-0001", Evidence("p1", "register", "Letter", "I met nobody."))
+    large = tuple(Evidence(f"n{number}", "register", "Entry", "Moved out.") for number in range(PARTS))
+    said: list[Reject] = []
+    counts = docket.import_cases("lead", iter([make_case(1, evidence=large)]), (), on_reject=said.append)
+    assert isinstance(counts, Imported)
+    assert (counts.revisions, [one.reason for one in said]) == (
+        0,
+        ["with what was added to it here, the case is too large."],
+    )
 
 
 def test_an_import_that_is_refused_or_only_tried_leaves_nothing(engine: Engine, docket: Docket) -> None:
