@@ -1,7 +1,9 @@
 """My day: what is left, what was begun and what was done, each a key away."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,13 +11,16 @@ from store.acts import Cite, Hold, Recuse, SendBack, Unmask, Withdraw, WriteNote
 from store.docket import Docket
 from store.opening import open_docket
 from tests.dockets import KEEP, REVOKE, adjudicate, done, see, vote
+from tests.processes import CEILING
 from tests.sweeps import every_nth
 from tests.tui.desk import NARROW, WIDE, desk
 from tests.tui.test_deciding import in_dialog
 from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
 from tui.pages import day_page
-from tui.screens import entry_screen
+from tui.pages.day_page import Day
+from tui.screens import day, entry_screen
+from tui.widgets.entry_list import EntryList
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +142,30 @@ async def test_the_order_that_was_chosen_stays_whatever_the_day_leads_to(docket:
         await at.press("h", "escape")
         await at.settle()
         assert str(at.session.queue.chosen) == "sort:-priority"
+
+
+@pytest.mark.parametrize("drafts", [True, False])
+async def test_a_key_to_a_section_waits_for_the_day_to_be_read(
+    docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool
+) -> None:
+    """Whoever goes to their drafts with two quick keys is not told that they have none before anybody knows."""
+    read, may_read = day.read_day, threading.Event()
+
+    def slow(*asked: Any) -> Day:
+        assert may_read.wait(CEILING)
+        return read(*asked)
+
+    monkeypatch.setattr(day, "read_day", slow)
+    async with desk(docket, tmp_path) as at:
+        await at.press(*(("enter", "c") if drafts else ()), "D", "2")
+        assert "You have no drafts" not in at.screen
+        assert "Your day is still being read" in at.screen
+        may_read.set()
+        await at.settle()
+        assert ("You have no drafts" not in at.screen) is drafts
+        assert "still being read" not in at.screen
+        entries = at.app.screen.query_one(EntryList)
+        assert (entries.current is not None and entries.current.case == "RP-0001") is drafts
 
 
 async def test_nothing_to_go_to_is_said(docket: Docket, tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ class DayScreen(EntryScreen, Drafting, inherit_bindings=False):
 
     _day: Day | None = None
     _problem = ""
+    _sought: tuple[str, str] | None = None
+    """The section that a key asked for before the day was read, and what is told where nothing is in it."""
 
     def begin(self) -> None:
         """Read the day."""
@@ -50,15 +52,28 @@ class DayScreen(EntryScreen, Drafting, inherit_bindings=False):
         name = self.session.policy.name_of(self.session.reviewer)
         self.query_one(EntryList).set_sections(f"My day · {name} · {self.session.docket.today()}", shown)
         self.show_status()
+        if shown and self._sought is not None:
+            sought, self._sought = self._sought, None
+            self.notices.settle()
+            self._go(*sought)
+
+    def _go(self, title: str, none: str = "") -> None:
+        """To a section; what is told of one that is empty is not known before the day has been read."""
+        if self.query_one(EntryList).go_to(title):
+            return
+        if self._day is None and not self._problem:
+            self._sought = title, none
+            self.notices.tell("Your day is still being read: it goes there then.")
+        elif none:
+            self.notices.tell(none)
 
     def action_left(self) -> None:
         """To what is left."""
-        self.query_one(EntryList).go_to(LEFT)
+        self._go(LEFT)
 
     def action_drafts(self) -> None:
         """To the drafts."""
-        if not self.query_one(EntryList).go_to(DRAFTS):
-            self.notices.tell("You have no drafts: d on a case begins a vote, m a note; what you write is kept.")
+        self._go(DRAFTS, "You have no drafts: d on a case begins a vote, m a note; what you write is kept.")
 
     def action_draft(self) -> None:
         """Show the draft that the keys are on."""
@@ -79,5 +94,4 @@ class DayScreen(EntryScreen, Drafting, inherit_bindings=False):
 
     def action_done(self) -> None:
         """To what was done today."""
-        if not self.query_one(EntryList).go_to(DONE):
-            self.notices.tell("You have voted on nothing today yet: esc, then n goes to a case that waits for you.")
+        self._go(DONE, "You have voted on nothing today yet: esc, then n goes to a case that waits for you.")
