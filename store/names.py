@@ -2,17 +2,19 @@
 
 An adverse outcome needs two different people, so nobody may count twice by spelling a name in another way. A name is
 what a login is: of an alphabet so small that few characters of it look alike, and `skeleton` takes those for one.
-Labels of a policy are free text; `looks` does for them what can be done without a table of all scripts, and `letters`
-tells those of outcomes by what is letter or digit in them alone. Ids of cases are as somebody else made them; `drawn`
-finds those that differ from another in nothing that is seen.
+Labels of a policy are free text: `looks` says what they look like, and `letters` tells those of outcomes by what is
+letter or digit in them alone. Ids of cases and items are as somebody else made them; `drawn` finds those that differ
+from another in nothing that is seen. All of them ask `store.look_alikes`.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import zip_longest
 
 from store.errors import BadInput
+from store.look_alikes import DRAWN, FOLDED
 from store.searchable import searchable
 from store.text import is_hidden
 
@@ -32,16 +34,6 @@ _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "2": "z", "5": "s", "m": "
 _SEPARATORS = str.maketrans("", "", " _.-")
 # Those that combine with letters of any script; vowels of a script that writes them as marks are none of them.
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-# The letters of Cyrillic and Greek that are drawn as a Latin one, or whose capitals are, and the i without a dot.
-_DRAWN_AS = str.maketrans(
-    "абвсԁезһніјкморԛѕтԝхуαβειηκμνορτυχγζı",
-    "a6bcde3hhijkmopqstwxyabeinkmvoptuxyzi",
-)
-# The same for texts whose case and separators tell them apart, so of capitals and small letters each; and dashes.
-_DRAWN = str.maketrans(
-    "АВСЕЗНІЈКМОРԚЅТԜХУӀасԁезһіјкорԛѕԝхуӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχ‐‒–—―−⁄∕",
-    "ABCE3HIJKMOPQSTWXYIacde3hijkopqswxylABEZHIKMNOPTYXayikvopux------//",
-)
 
 
 class BadName(BadInput):
@@ -82,9 +74,9 @@ def skeleton(name: str) -> str:
 
 def looks(text: str) -> str:
     """Return what a line of text looks like: case, width, composition, white space and all that is hidden aside."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", _drawn(text.casefold(), FOLDED).casefold())
     seen = "".join(" " if one.isspace() else one for one in folded if one.isspace() or not is_hidden(one))
-    return " ".join(seen.translate(_DRAWN_AS).translate(_ALIKE).split())
+    return " ".join(_drawn(seen, FOLDED).translate(_ALIKE).split())
 
 
 def letters(text: str) -> str:
@@ -92,19 +84,39 @@ def letters(text: str) -> str:
 
     A line that has neither is what it looks like.
     """
-    seen = looks(searchable(unicodedata.normalize("NFKC", text)))
-    return "".join(one for one in seen if unicodedata.category(one)[0] in "LNM" and not _MARKS.match(one)) or seen
+    folded = searchable(unicodedata.normalize("NFKC", text.casefold().translate(FOLDED)))
+    kept = "".join(one for one in folded if unicodedata.category(one)[0] in "LNM" and not _MARKS.match(one))
+    return looks(kept) or looks(text)
+
+
+def drawn_letters(text: str) -> str:
+    """Return the `letters` of a line in which each sign and capital is what it is drawn as, so that re∨oked is revoked.
+
+    Where a small letter is drawn as one and its capital as another, and of signs that stand between words, only
+    `letters` itself tells: lines are compared by both.
+    """
+    return letters(drawn(text))
+
+
+def same_letters(text: str, other: str) -> bool:
+    """Whether two lines have the same letters and digits, by `letters` or by `drawn_letters`."""
+    ours, theirs = ({letters(one), drawn_letters(one)} for one in (text, other))
+    return not ours.isdisjoint(theirs)
 
 
 @lru_cache(4096)
 def drawn(text: str) -> str:
-    """Return what a text is drawn as: letters of Cyrillic and Greek, dashes and wide forms as those of ASCII.
+    """Return what a text is drawn as: letters of other scripts, dashes and wide forms as what `store.look_alikes` says.
 
-    Case, digits and separators stay, so that only what is not ASCII ever looks like something else.
+    Case, digits and separators of ASCII stay, so that only what is not ASCII ever looks like something else.
     """
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_DRAWN))
+    return text if text.isascii() else _drawn(text, DRAWN)
+
+
+def _drawn(text: str, table: Mapping[int, str]) -> str:
+    """Before compatibility makes another letter of some, and again when marks are off their letters."""
+    apart = unicodedata.normalize("NFKD", text.translate(table))
+    return unicodedata.normalize("NFKC", apart.translate(table))
 
 
 def difference(text: str, other: str) -> str:

@@ -11,7 +11,7 @@ from store.case.masking import FEWEST, words_of
 from store.days import is_zone
 from store.fields import COLUMNS, PARTS, SUBJECT, WORDS, column, has_prefix, one_form
 from store.filters import ANY
-from store.names import BadName, bare_form, letters, looks, reviewer_id, skeleton
+from store.names import BadName, bare_form, drawn_letters, letters, looks, reviewer_id, skeleton
 from store.policy import Policy
 from store.strict import Fault, besides, nearest
 from store.text import blank, pieces, quoted
@@ -48,8 +48,10 @@ def _all_faults(policy: Policy, known: Sequence[Fault], in_force: bool) -> Itera
     for table, key in _IDS.items():
         items = list(enumerate(getattr(policy, table)))
         yield from _alike((((table, number, key), getattr(one, key)) for number, one in items), skeleton)
-        look = letters if table == "outcome" and not in_force else looks
-        yield from _alike((((table, number, "label"), one.label) for number, one in items), look)
+        as_read = (letters, drawn_letters) if table == "outcome" else (looks,)
+        # labels in force were compared when they came, by what was known of look-alikes then
+        by = (str,) if in_force else as_read
+        yield from _alike((((table, number, "label"), one.label) for number, one in items), *by)
     for number, kind in enumerate(policy.evidence):
         if kind.opinion and kind.alone:
             said = (
@@ -210,12 +212,14 @@ def _unreadable(path: KeyPath, value: Any) -> Iterator[Fault]:
             yield from _unreadable((*path, step), inner)
 
 
-def _alike(texts: Texts, look: Callable[[str], str]) -> Iterator[Fault]:
+def _alike(texts: Texts, *looks: Callable[[str], str]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for path, text in texts:
-        if look(text) in seen:
-            yield Fault(path, _twice(text, seen[look(text)]))
-        seen.setdefault(look(text), text)
+        keys = [look(text) for look in looks]
+        if other := next((seen[one] for one in keys if one in seen), ""):
+            yield Fault(path, _twice(text, other))
+        for one in keys:
+            seen.setdefault(one, text)
 
 
 def _twice(text: str, other: str) -> str:

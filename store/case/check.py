@@ -6,6 +6,7 @@ looks hostile is stored as it came and made safe where it is shown.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +19,7 @@ from msgspec.structs import replace
 from store.fields import SUBJECT, one_form
 from store.limits import CASE_BYTES, NAME, PARTS, TEXT, WHOLE_NUMBER
 from store.model import Case, Evidence
+from store.names import difference, drawn
 from store.policy import Policy
 from store.strict import nearest
 from store.text import blank, clip, is_hidden, quoted, visible, whole
@@ -26,6 +28,8 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Case)
 _NOT_WRITTEN = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
 """What msgspec raises for a part that is not of its type, or that JSON cannot hold."""
+
+_PASSAGE = re.compile(r"(.+):[0-9]+-[0-9]+", re.DOTALL)
 
 
 class Problem(NamedTuple):
@@ -97,18 +101,31 @@ class CaseCheck:
                     yield Problem(f"fields.{name}", rule.sentence, out_of_scope=True)
 
     def _evidence_problems(self, evidence: tuple[Evidence, ...]) -> Iterator[Problem]:
-        seen = set()
+        seen: dict[str, str] = {}
+        looks, read = {drawn(item.id) for item in evidence}, set[str]()
         for number, item in enumerate(evidence):
             if fault := _known_name_fault(item.id):
                 yield Problem(f"evidence[{number}].id", f"the id of the item {fault}.")
-            if item.id in seen:
-                yield Problem(f"evidence[{number}].id", f"two items have the id {quoted(item.id)}.")
-            seen.add(item.id)
+            if fault := _taken(item.id, seen.setdefault(drawn(item.id), item.id), looks, again=item.id in read):
+                yield Problem(f"evidence[{number}].id", fault)
+            read.add(item.id)
             if item.kind not in self._kinds:
                 unknown = f"the policy has no kind of evidence {quoted(item.kind)}{nearest(item.kind, self._kinds)}."
                 yield Problem(f"evidence[{number}].kind", unknown)
             if item.gist is not None and item.access != "restricted":
                 yield Problem(f"evidence[{number}].gist", "only a restricted item has a gist.")
+
+
+def _taken(item: str, alike: str, looks: set[str], *, again: bool) -> str:
+    """Why the id of an item means another one of its case as well, `alike` having come first; "" if it does not."""
+    if again:
+        return f"two items have the id {quoted(item)}."
+    if alike != item:
+        return f"{quoted(item)} looks like {quoted(alike)}, another item: {difference(item, alike)}."
+    passage = _PASSAGE.fullmatch(drawn(item))
+    if passage and passage[1] in looks:
+        return f"{quoted(item)} is how a passage of {quoted(passage[1])} is cited: no item can have it as its id."
+    return ""
 
 
 def name_fault(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from store.model import Body, Refusal
-from store.names import letters, looks, skeleton
+from store.names import looks, same_letters, skeleton
 from store.policy import Outcome, Policy
 from store.text import visible
 
@@ -111,7 +111,7 @@ class Policies:
 
 def _is_same(one: Outcome, other: Outcome) -> bool:
     """Whether two outcomes have one id or one label, for whoever looks at letters and digits."""
-    return letters(one.id) == letters(other.id) or letters(one.label) == letters(other.label)
+    return same_letters(one.id, other.id) or same_letters(one.label, other.label)
 
 
 def _adverse_as(old: Outcome, new: Outcome) -> str:

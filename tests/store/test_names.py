@@ -1,12 +1,24 @@
 """Nobody becomes two people by spelling a name in another way, and nobody is taken for another."""
 
+import unicodedata
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import LONGEST, BadName, difference, drawn, id_fault, letters, looks, reviewer_id, skeleton
+from store.names import (
+    LONGEST,
+    BadName,
+    difference,
+    drawn,
+    id_fault,
+    letters,
+    looks,
+    reviewer_id,
+    same_letters,
+    skeleton,
+)
 from tests.hostile import NAMES, PAYLOADS, RAW
 
 
@@ -130,7 +142,19 @@ def test_one_person(one: str, other: str) -> None:
     [("alice", "alicia"), ("reviewer1", "reviewer11"), ("clara", "dara"), ("ana", "anna"), ("eva", "ewa")],
 )
 def test_two_people(one: str, other: str) -> None:
+    """Clara and Dara are names that people have, as `c.lee` and `dee` are logins: cl is no d."""
     assert not same_person(one, other)
+
+
+def test_every_dash_of_every_script_is_drawn_as_a_hyphen() -> None:
+    dashes = [chr(code) for code in range(0x80, 0x110000) if unicodedata.category(chr(code)) == "Pd"]
+    assert [one for one in dashes if drawn(f"C{one}1") != "C-1"] == []
+
+
+def test_what_texts_look_like_has_no_case() -> None:
+    once = [chr(code) for code in range(0x20, 0x3000) if len(chr(code).upper()) == len(chr(code).lower()) == 1]
+    paired = [one for one in once if one.upper().lower() == one.lower()]
+    assert [one for one in paired if looks(one.upper()) != looks(one.lower())] == []
 
 
 def test_numbered_logins_are_as_many_people_as_there_are_numbers() -> None:
@@ -176,6 +200,33 @@ def test_labels_of_outcomes_are_told_by_letters_and_digits_alone(other: str) -> 
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "Permit \u027eevoked",
+        "Permit revo\u0199ed",
+        "Permit revo\u1d0bed",
+        "Permit r\u1d07voked",
+        "Permit rev\u0585ked",
+        "Permit \u1d19evoked",
+        "Permit re\u2228oked",
+        "Permit\u30fcrevoked",
+        "PE\u13a1MIT RE\u13d9OKED",
+    ],
+)
+def test_a_look_alike_is_no_other_label(other: str) -> None:
+    assert same_letters("Permit revoked", other)
+    assert same_letters(other, "Permit revoked")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Permit revoked", "Permit kept"), ("許可", "不許可"), ("Отказать", "Отложить"), ("Αρνηση", "Αδεια")],
+)
+def test_and_labels_that_differ_stay_others(one: str, other: str) -> None:
+    assert not same_letters(one, other)
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("\u044d\u0442\u043e", "\u0442\u043e"),
@@ -216,6 +267,22 @@ def test_another_form_of_a_name_is_refused_where_the_one_form_is_wanted(name: ob
         ("RP-1", "\uff32\uff30-1"),
         ("a/b", "a\u2044b"),
         ("x", "\u0445"),
+        ("C-1", "\u03f9-1"),
+        ("c-1", "\u03f2-1"),
+        ("C-1", "\u13df-1"),
+        ("C-1", "\ua4da-1"),
+        ("C-1", "\u2ca4-1"),
+        ("O-1", "\u0555-1"),
+        ("C-1", "C\u20431"),
+        ("C-1", "C\u02d71"),
+        ("C-1", "C\u05be1"),
+        ("C-1", "C\u2e171"),
+        ("C-1", "C\u30fc1"),
+        ("C-1", "C-\u06f1"),
+        ("K-k", "K-\u1d0b"),
+        ("R-1", "\u1d19-1"),
+        ("O'B", "O\u2019B"),
+        ("\u00eb", "\u0451"),
     ],
 )
 def test_ids_that_are_drawn_alike(one: str, other: str) -> None:
@@ -223,7 +290,17 @@ def test_ids_that_are_drawn_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("RP-1", "rp-1"), ("RP-1", "RP_1"), ("RP-l", "RP-1"), ("Ж", "ж"), ("O", "0")]
+    ("one", "other"),
+    [
+        ("RP-1", "rp-1"),
+        ("RP-1", "RP_1"),
+        ("RP-l", "RP-1"),
+        ("Ж", "ж"),
+        ("O", "0"),
+        ("C-1", "Č-1"),
+        ("O", "Ø"),
+        ("i", "ı"),
+    ],
 )
 def test_ids_that_are_told_apart(one: str, other: str) -> None:
     assert drawn(one) != drawn(other)

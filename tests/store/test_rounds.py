@@ -270,6 +270,16 @@ def test_no_sign_accent_or_space_makes_another_outcome_of_an_adverse_one(
     )
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["\u027eevoked", "revo\u0199ed", "revo\u1d0bed", "r\u1d07voked", "rev\u0585ked", "\u1d19evoked", "re\u2228oked"],
+)
+def test_nor_does_a_letter_that_is_drawn_as_another(docket: Docket, word: str) -> None:
+    harmless = POLICY.replace('label = "Permit revoked"\nadverse = true', f'label = "Permit {word}"\nadverse = false')
+    refusal = docket.set_policy("lead", harmless.replace('"revoke"', '"other"'), "It is another.")
+    assert refused(refusal) == "adverse"
+
+
 def test_reviewers_who_go_by_their_logins_go_on_doing_so(tmp_path: Path) -> None:
     login = POLICY.replace('identity = "declared"', 'identity = "login"')
     docket = new_docket(tmp_path / "office.docket", login, "lead")

@@ -128,6 +128,50 @@ def test_what_does_not_fit_the_policy_or_the_limits_is_named(changed, part, reas
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("p1", "\u04401", '"\u04401" looks like "p1", another item: character 1 is U+0440, and there U+0070.'),
+        ("\u04401", "p1", '"p1" looks like "\u04401", another item: character 1 is U+0070, and there U+0440.'),
+        ("p-1", "p\u20431", 'looks like "p-1", another item: character 2 is U+2043'),
+        ("r1", "r1:0-5", '"r1:0-5" is how a passage of "r1" is cited: no item can have it as its id.'),
+        ("r1", "r1:0\u20135", 'is how a passage of "r1" is cited'),
+        ("\u0433\u0430:1", "ra:1:0-5", 'is how a passage of "ra:1" is cited'),
+    ],
+)
+def test_no_item_is_taken_for_another_of_its_case_nor_for_a_passage_of_one(one, other, reason):
+    case, item = make_case(evidence=(replace(ITEM, id=one),)), replace(ITEM, id=other)
+    found = CHECK.item_problem(case, item)
+    assert found
+    assert found.part == "evidence[1].id"
+    assert reason in found.reason
+    assert CHECK.problem(replace(case, evidence=(*case.evidence, item))) == found
+
+
+def test_whichever_of_an_item_and_a_passage_comes_first():
+    found = CHECK.problem(make_case(evidence=(replace(ITEM, id="r1:0-5"), replace(ITEM, id="r1"))))
+    assert found
+    assert found.part == "evidence[0].id"
+
+
+def test_items_have_the_ids_that_real_files_give_them():
+    ids = [
+        "p1",
+        "P1",
+        "#1",
+        "a/b",
+        "urn:x:1",
+        "doc:2023-12",
+        "4:1-2",
+        "\u0434\u0435\u043b\u043e-1",
+        "\u010c-1",
+        "C-1",
+        "l",
+        "1",
+    ]
+    assert CHECK.problem(make_case(evidence=tuple(replace(ITEM, id=one) for one in ids))) is None
+
+
+@pytest.mark.parametrize(
     ("changed", "part"),
     [
         ({"id": 17}, "id"),

@@ -11,7 +11,7 @@ import pytest
 
 from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
-from store.errors import BadInput, Damaged, NewerFormat
+from store.errors import BadInput, Damaged, NewerFormat, NotSaved
 from store.filters import parse
 from store.local.hash_chain import line_of
 from store.model import Case, Reject, Standing
@@ -370,7 +370,7 @@ def test_who_may_only_read_reads(docket: Docket, place: Path) -> None:
         assert reader.warnings("lead")[0].code == "read_only"
         assert reader.view("ana", "RP-0001").case.id == "RP-0001"
         assert reader.count("ana") == 10
-        with pytest.raises(Damaged):
+        with pytest.raises(NotSaved):
             reader.act("ana", "RP-0001", WriteNote("A note."))
 
     as_nobody(act)
