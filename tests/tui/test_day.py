@@ -19,7 +19,7 @@ from tui.dialogs.reason_area import ReasonArea
 from tui.dialogs.writing import WritingScreen
 from tui.pages import day_page
 from tui.pages.day_page import Day
-from tui.screens import day, entry_screen
+from tui.screens import entry_screen
 from tui.widgets.entry_list import EntryList
 
 
@@ -149,13 +149,13 @@ async def test_a_key_to_a_section_waits_for_the_day_to_be_read(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool
 ) -> None:
     """Whoever goes to their drafts with two quick keys is not told that they have none before anybody knows."""
-    read, may_read = day.read_day, threading.Event()
+    read, may_read = day_page.read_day, threading.Event()
 
     def slow(*asked: Any) -> Day:
         assert may_read.wait(CEILING)
         return read(*asked)
 
-    monkeypatch.setattr(day, "read_day", slow)
+    monkeypatch.setattr("tui.screens.day.read_day", slow)
     async with desk(docket, tmp_path) as at:
         await at.press(*(("enter", "c") if drafts else ()), "D", "2")
         assert "You have no drafts" not in at.screen

@@ -60,6 +60,10 @@ _OWN_VOTE = "✓ "
 _HEAD = 15
 """Cells for the bar, the standing and the marks."""
 _OWN = 12
+_DATES = {"due": 11, "deadline": 10, "arrived": 10, "done": 10}
+"""The columns that are dates, and cells in which one is not cut; what is overdue has a sign behind it."""
+_WHOLE = {**_DATES, "priority": 8}
+"""These and others that need no more cells, whatever is in them."""
 _OUTCOME, _LEAST = 18, 12
 """Cells that outcomes take at most, and at least."""
 _READABLE = 24
@@ -94,9 +98,9 @@ def title_cells(row: QueueRow) -> int:
 def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 0, title: int = 0) -> ColumnWidths:
     """As many columns of the policy as fit; outcomes and titles share the rest if that is worth it.
 
-    `outcome` and `title` are how wide they are at most. Neither takes room from the columns of the policy: by these one
-    chooses what to read. Where both have no room a title goes first, if much of it can be read, since the standing can
-    say how a case was settled.
+    Dates come first, behind what the queue is sorted by: a part of a date is none. `outcome` and `title` are how wide
+    they are at most. Neither takes room from the columns of the policy: by these one chooses what to read. Where both
+    have no room a title goes first, if much of it can be read, since the standing can say how a case was settled.
     """
     ident = min(max(longest_id, 6), 20)
     room = width - _HEAD - ident - 2
@@ -104,11 +108,14 @@ def columns(width: int, names: tuple[str, ...], longest_id: int, outcome: int = 
     outcome = min(outcome, _OUTCOME, rest - title - 1 if rest > _READABLE else rest)
     outcome = outcome if outcome >= _LEAST else 0
     room -= outcome + 1 if outcome else 0
-    own: list[int] = []
-    for name in names:
-        size = min(_OWN - 1 if name == "due" else _OWN, room - 1) if room > 6 else 0
-        own.append(size)
-        room -= size + 1 if size else 0
+    sizes = dict.fromkeys(names, 0)
+    for name in sorted(names, key=lambda one: (one not in _WHOLE or one != names[0], one not in _DATES)):
+        size = _WHOLE.get(name, min(_OWN, room - 1))
+        if room > max(6, _DATES.get(name, 0)):
+            size = min(size, room - 1)
+            sizes[name] = size
+            room -= size + 1
+    own = [sizes[name] for name in names]
     return ColumnWidths(names, width, ident, tuple(own), room - 1 if room > 6 else 0, outcome)
 
 

@@ -60,6 +60,20 @@ def test_an_outcome_takes_no_room_from_the_columns_of_the_policy() -> None:
     assert columns(79, names, 9, outcome=13).outcome == 13
 
 
+@pytest.mark.parametrize("names", [("priority", "due", "flags"), ("done", "due", "flags"), ("deadline", "due")])
+def test_no_date_is_cut_whatever_the_queue_is_sorted_by(names: tuple[str, ...]) -> None:
+    """A year and half a month is no date: another column gives way, or the date is not shown."""
+    values = {"priority": "1", "due": "2026-11-05", "flags": "Q3 E2 M1", "done": "2026-11-04", "deadline": "2027-01-05"}
+    sorted_so = replace(row(overdue=True), columns=tuple(values[one] for one in names))
+    for width in range(24, 200):
+        text = text_of(row_segments(sorted_so, columns(width, names, 9), lambda _: Style.null()))
+        assert len(text) == width
+        assert "20" not in text.replace("2026-11-05!", "").replace("2026-11-04", "").replace("2027-01-05", ""), text
+        assert width < 58 or "2026-11-05!" in text
+    sizes = columns(47, ("priority", "due", "flags"), 9)
+    assert text_of(heading_segments(sizes, lambda _: Style.null())).split() == ["standing", "case", "priority", "due"]
+
+
 def test_no_column_means_two_things_and_each_name_stands_above_its_cells() -> None:
     names = ("due", "flags", "field.permit")
 
