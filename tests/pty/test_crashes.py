@@ -166,6 +166,8 @@ def test_a_fault_while_a_draft_is_kept(program: Path, state: Path, tell: Tell) -
         at.until("not on disk")
         assert SECRET not in at.written
         at.press("q", every=0.5)
+        at.until("quit once more")
+        at.press("q", every=0.5)
         at.ended()
         assert_discreet(at, state, reports=0)
     tell(faults=1)

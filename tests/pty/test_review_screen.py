@@ -91,6 +91,8 @@ def read_through(at: Terminal, number: int, text: str) -> int:
     for _ in range(200):
         at.press(" ", every=0.03)
         if case_lines(at) == pages[-1]:
+            at.settle(0.3)  # the last page, or a machine that is busy
+        if case_lines(at) == pages[-1]:
             break
         pages.append(case_lines(at))
     shown = squeezed("".join(merged(pages)))
