@@ -1,6 +1,7 @@
 """What other characters are drawn as a character of ASCII: one table, and rules where a list would leave some out.
 
-Letters and signs of other scripts are named here, by the look-alikes of Unicode Technical Standard 39. Every dash is a
+Letters and signs of other scripts are named here, after the look-alikes of Unicode Technical Standard 39
+(confusables.txt, copyright Unicode, Inc., under the Unicode License v3: unicode.org/license.txt). Every dash is a
 hyphen, and every further letter of the Latin script that is another one with a hook, turned, made small or the like is
 that one. Letters with an accent or a stroke stay what they are: languages tell them apart.
 """

@@ -83,10 +83,13 @@ def _layout(layout: Layout) -> Iterator[str]:
 
 def worded_words(lines: Sequence[int]) -> str:
     """Which rows below the header may be none that a case is."""
-    numbers, many = ", ".join(map(str, lines)), len(lines) > 1
-    said = f"Row{'s' if many else ''} {numbers}, below the header, hold{'' if many else 's'} no number or date"
-    what = "they are no cases" if many else "it is no case"
-    return f"{said} in the columns in which the rows below do. If {what}, write skip_rows = [{numbers}]."
+    numbers = ", ".join(map(str, lines))
+    if len(lines) == 1:
+        which, what = f"Row {numbers}, below the header, holds", "it is no case"
+    else:
+        which, what = f"Rows {numbers}, below the header, hold", "they are no cases"
+    said = f"{which} no number or date in the columns in which the rows below do"
+    return f"{said}. If {what}, write skip_rows = [{numbers}]."
 
 
 def beside_words(keys: Sequence[str]) -> str:
