@@ -1,7 +1,7 @@
 """One reviewer with two windows on one case: nothing that was written in either is lost, and none goes silently."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from store.acts import CastVote, Draft, Note
 from store.docket import Docket, new_key
-from tests.dockets import KEEP, done
+from store.opening import open_docket
+from tests.dockets import KEEP, done, read_through
 from tests.tui.desk import WIDE, desk
 from tests.tui.vote_story import spoken
 from tui.acting.draft_saver import ALSO_ELSEWHERE, DraftSaver
@@ -106,7 +107,10 @@ async def test_a_note_that_the_other_window_wrote_on_is_kept_beside_the_one_that
         await at.settle()
         assert SAID in spoken(await at.drawn())
         assert at.session.drafted == {"RP-0001": {"note", "note+2"}}
-        await at.press("m", "f2")
+        await at.press("m")
+        await at.settle()
+        at.person.waits(2)
+        await at.press("f2")
         await at.settle()
         assert at.session.drafted == {"RP-0001": {"note+2"}}
     assert [one.body.text for one in docket.history("alice") if isinstance(one.body, Note)] == ["Of a!"]
@@ -129,14 +133,16 @@ async def test_a_vote_sent_here_leaves_what_the_other_window_wrote(docket: Docke
         assert found.draft.reason == "Of b."
 
 
-async def test_what_the_other_window_sent_is_begun_no_more(docket: Docket, tmp_path: Path) -> None:
+async def test_what_the_other_window_sent_is_begun_no_more(docket: Docket, place: Path, tmp_path: Path) -> None:
+    read_through(docket, "alice", "RP-0001")
     async with desk(docket, tmp_path, WIDE) as at:
         await at.press("enter", "c")
         await at.settle()
         with window(docket, tmp_path) as other:
             saved = other.load("RP-0001")
             assert saved is not None
-            done(docket.act("alice", "RP-0001", CastVote(KEEP), saved.key))
+            with closing(open_docket(place)) as there:
+                done(there.act("alice", "RP-0001", CastVote(KEEP), saved.key))
         at.app.look()
         await at.settle()
         assert not at.session.saved.written

@@ -69,9 +69,10 @@ class WordTaker(VoteParts, inherit_bindings=False):
     def _are_words(self, event: events.Key) -> bool:
         """Whether this key and those right before it are words, and not keys."""
         arrival, letter = self.guard.noted(event), event.character if event.is_printable else None
+        now = self._written.as_it_is()
         if letter is None or not arrival.follows or not self._words.text:
-            self._words = TypedWords(self._written.as_it_is())
-        return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival)
+            self._words = TypedWords(now)
+        return letter is not None and self._words.noted(letter, self._what_does(event.key), arrival, now)
 
     def hears_beside(self, event: events.Key) -> None:
         """Judge a key that is pressed in the case: words begun there are the reason, from their first letter on.
@@ -95,7 +96,8 @@ class WordTaker(VoteParts, inherit_bindings=False):
         if stays and self.query_one(Confirmation).takes(event):
             event.stop()
             return
-        words = self._words.noted(letter, Does.NOTHING if stays or nothing else Does.READ, arrival)
+        does = Does.NOTHING if stays or nothing else Does.READ
+        words = self._words.noted(letter, does, arrival, self._written.as_it_is())
         words = words and not self.query_one(Confirmation).has(self._words.text)
         area.led = None if leads_away else self._take_led
         if stays or words:

@@ -78,6 +78,44 @@ async def test_a_ground_ticked_right_before_words_is_said_to_be_taken_back(docke
         assert UNDONE in spoken(story.text)
 
 
+@pytest.mark.parametrize(
+    ("pause", "text"),
+    [(0.65, "The statement"), (0.15, "The statement"), (0.65, "he says so"), (0.9, "as he says"), (0.65, "I ask")],
+)
+async def test_a_ground_that_was_ticked_before_the_reason_was_begun_stays(
+    docket: Docket, pause: float, text: str
+) -> None:
+    """It stood alone: after it came a pause, or a capital letter, as in no word."""
+    async with form(docket, Draft("revoke")) as story:
+        await story.goes_to("#grounds")
+        await story.person.presses("b")
+        story.person.waits(pause - 0.15)
+        await story.person.types(text, every=0.15)
+        assert story.kept[-1].draft == Draft("revoke", ("contact",), text)
+        assert SAID in spoken(story.text)
+
+
+@pytest.mark.parametrize(("pause", "every"), [(0.3, 0.15), (0.6, 0.6), (0.6, 0.4)])
+async def test_a_letter_that_may_begin_the_word_behind_it_is_taken_back(
+    docket: Docket, pause: float, every: float
+) -> None:
+    async with form(docket, Draft("revoke")) as story:
+        await story.goes_to("#grounds")
+        await story.person.presses("b")
+        story.person.waits(pause - every)
+        await story.person.types("ut he said so", every=every)
+        assert story.kept[-1].draft == Draft("revoke", (), "but he said so")
+
+
+async def test_a_citation_made_right_before_a_capital_in_the_case_stays(docket: Docket, tmp_path: Path) -> None:
+    async with desk(docket, tmp_path) as at:
+        await beside(at)
+        await at.person.types("cThe register", every=0.15)
+        await at.settle()
+        draft = at.session.saved.draft
+        assert (len(draft.cites), draft.reason) == (1, "The register")
+
+
 @pytest.mark.parametrize(("part", "text", "every"), every_nth(11, product(PARTS[:3], PROSE, [0.002, 0.06, 0.15, 0.6])))
 async def test_prose_ticks_nothing_wherever_the_keys_are(docket: Docket, part: str, text: str, every: float) -> None:
     docket.set_policy("lead", POLICY + MORE, "More grounds.")
