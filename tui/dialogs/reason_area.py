@@ -28,6 +28,8 @@ class ReasonArea(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+underscore", "undo", "Undo", show=False),
+        Binding("ctrl+home", "text_start", "To the beginning", show=False),
+        Binding("ctrl+end", "write_on", "To the end", show=False),
         Binding("f6", "screen.other_pane", show=False, id="vote.read"),  # Textual's own selects a line
         Binding("f7", "write_on", show=False, id="vote.reason"),  # Textual's own selects all, which a letter replaces
         *TEXT.bindings,
@@ -79,6 +81,10 @@ class ReasonArea(TextArea):
         """Take the keys; what is typed stands behind what is written."""
         self.focus()
         self.move_cursor(self.document.end)
+
+    def action_text_start(self) -> None:
+        """To the first letter of all; to that of the line another key goes."""
+        self.move_cursor(self.document.start)
 
     def take_over(self, words: str) -> None:
         """Take words that were typed elsewhere, as more of the reason."""
