@@ -123,6 +123,23 @@ async def test_what_is_set_aside_is_counted_and_said_before_anything_is_recorded
         assert held(docket) == ["RP-0001", "RP-0004"]
 
 
+async def test_what_others_do_while_the_form_is_open_is_counted(docket: Docket, place: Path, tmp_path: Path) -> None:
+    """The queue behind the form shows it: the form says the same."""
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("space", "space", "space")
+        await opens(at, "z")
+        assert "Would be recorded on 3 of 3 cases." in await writes(at)
+        vote(other, "bob", "RP-0002", KEEP)
+        at.app.look()
+        await at.settle()
+        assert "Would be recorded on 2 of 3 cases." in preview(at)
+        assert "Not on RP-0002" in preview(at)
+        await sends(at)
+        assert held(docket) == ["RP-0001", "RP-0003"]
+    other.close()
+
+
 async def test_who_is_told_to_wait_for_what_is_asked_is_told_when_it_has_been(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

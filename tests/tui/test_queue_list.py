@@ -103,6 +103,21 @@ async def test_what_others_take_and_bring_meanwhile_passes_nothing_over(
     other.close()
 
 
+async def test_the_case_that_is_read_has_not_come_in_above_itself(docket: Docket, place: Path, tmp_path: Path) -> None:
+    """A revision that makes it due earlier moves its row; whoever reads it would go back to another case."""
+    other = open_docket(place)
+    async with desk(docket, tmp_path) as at:
+        await at.press("N", "N", "N")
+        assert at.case == "RP-0004"
+        other.import_cases("lead", iter([make_case(4, due=date(2023, 1, 1))]), ("more.jsonl",))
+        at.app.look()
+        await at.settle()
+        assert at.case == "RP-0004"
+        assert "RP-0004 has a new revision" in at.told
+        assert "came into the queue above" not in at.told
+    other.close()
+
+
 async def test_what_comes_in_above_is_told(docket: Docket, place: Path, tmp_path: Path) -> None:
     vote(docket, "alice", "RP-0001", KEEP)
     other = open_docket(place)

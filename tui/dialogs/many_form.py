@@ -60,6 +60,8 @@ class ManyForm(FieldForm):
         self._looked = asyncio.Event()
         self._out_of_sight = 0
         self._not_looked: StoreError | None = None
+        self._asked: AnyRequest | None = None
+        self._asking = self._outdated = False
         self.refusals: dict[str, Refusal] = {}
         """On which cases `request` would not be recorded, as the reviewer was told."""
         self.choose_from(None)
@@ -96,6 +98,7 @@ class ManyForm(FieldForm):
     def written(self, made: AnyRequest | tuple[Missing, ...]) -> None:
         """Ask about each case what is written now; what cannot be read is asked about nowhere."""
         self.request, self.lacking = None, "Something is still missing."
+        self._asked, self._asking, self._outdated = None if isinstance(made, tuple) else made, False, False
         self.workers.cancel_group(self, "preview")
         unread = made if isinstance(made, tuple) else ()
         self.query_one(MissingList).display = bool(unread)
@@ -103,6 +106,16 @@ class ManyForm(FieldForm):
         self._preview("")
         asks = self._whatever_is_read(unread) if isinstance(made, tuple) else self._inquire(made)
         self.run_worker(asks, group="preview")
+
+    def take_in(self) -> None:
+        """Others recorded something: ask again, and until there is an answer what was told stands, and can be sent."""
+        self._outdated = True
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        if self._outdated and not self._asking and self._asked is not None:
+            self._outdated = False
+            self.run_worker(self._inquire(self._asked, again=True), group="preview")
 
     async def _whatever_is_read(self, unread: tuple[Missing, ...]) -> None:
         """What else is missing while something cannot be read yet: what would be, whatever it came to."""
@@ -127,21 +140,32 @@ class ManyForm(FieldForm):
         for case, refusal in zip(cases, answers, strict=True):
             tally.add(case, refusal)
 
-    async def _inquire(self, request: AnyRequest) -> None:
-        self.lacking = ASKING
-        await asyncio.sleep(self.pause)
+    async def _inquire(self, request: AnyRequest, *, again: bool = False) -> None:
+        self._asking = True
+        if again:
+            await self._look_for_those_out_of_sight()
+        else:
+            self.lacking = ASKING
+            await asyncio.sleep(self.pause)
         tally = Tally(len(self._cases))
         try:
             for some in parts(self._cases):
-                self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
+                if not again:
+                    self._preview(f"Asking about each: {tally.counted:,} of {plural(tally.total, 'case')} …")
                 await self._take_answers(tally, some, request)
             await self._looked.wait()
             if self._not_looked:
                 raise self._not_looked
         except StoreError as error:
-            self.lacking = str(error)
+            self.request, self.lacking = None, str(error)
             self._preview(self.lacking, "bold $text-error")
-            return
+        else:
+            self._conclude(request, tally)
+        self._asking = False
+        self._ask_again()
+
+    def _conclude(self, request: AnyRequest, tally: Tally) -> None:
+        """Say what the docket would say of each case."""
         missing, then = tally.unfinished()
         lacks = " ".join(missing)
         style = "bold $text-warning" if lacks or tally.refused else "bold $text-success"
@@ -157,7 +181,8 @@ class ManyForm(FieldForm):
             self.said("")
 
     async def _look_for_those_out_of_sight(self) -> None:
-        """Once: it is the same whatever is written."""
+        """It is the same whatever is written."""
+        self._not_looked = None
         try:
             counts = [await asyncio.to_thread(self._count_out_of_sight, some) for some in parts(self._cases)]
             self._out_of_sight = sum(counts)

@@ -282,7 +282,7 @@ class QueueWindow:
         elif need.row.key == now.key:
             self._hold(fetched)
         elif (found := _index(fetched.rows, now)) is not None and self.at_hand:
-            self.came = _came(self.rows, fetched.rows[:found], all_above=self.at_top)
+            self.came = _came(self.rows, fetched.rows[:found], now, all_above=self.at_top)
             self._window([*fetched.rows], self.cursor - found, **ends)
             self.current = fetched.rows[found]
         elif self.at_hand or (anchor := _index(self.rows, need.row)) is None:
@@ -299,7 +299,7 @@ class QueueWindow:
         self.matches = place < len(rows) and rows[place].key == now.key
         if not self.matches:
             rows.insert(place, now)
-        self.came = _came(self.rows, rows[:place], all_above=self.at_top)
+        self.came = _came(self.rows, rows[:place], now, all_above=self.at_top)
         self._window(rows, self.cursor - place, at_top=fetched.at_top, at_end=fetched.at_end)
         self.current = now
 
@@ -331,8 +331,11 @@ def _read_elsewhere(rows: Sequence[QueueRow]) -> list[str]:
     return [row.id for row in rows if row.busy and not row.voted]
 
 
-def _came(before: Sequence[QueueRow], above: Sequence[QueueRow], *, all_above: bool) -> list[str]:
-    """The cases among those `above` that were not there `before`; `all_above`: what was there began at the top."""
+def _came(before: Sequence[QueueRow], above: Sequence[QueueRow], read: QueueRow, *, all_above: bool) -> list[str]:
+    """The cases among those `above` that were not there `before`; `all_above`: what was there began at the top.
+
+    The one that is `read` is none of them, though it may stand there by what a revision made of it.
+    """
     known = {row.key for row in before}
     start = 0 if all_above else next((at for at, row in enumerate(above) if row.key in known), len(above))
-    return [row.id for row in above[start:] if row.key not in known]
+    return [row.id for row in above[start:] if row.key not in known and row.id != read.id]

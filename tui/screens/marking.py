@@ -1,6 +1,7 @@
 """Doing the same to the cases that are marked: a form for all of them, then a record for each."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events
@@ -15,6 +16,9 @@ from tui.submissions import Ended
 from tui.widgets.marking_list import MarkingList
 from tui.widgets.status_bar import KeyBar
 
+if TYPE_CHECKING:
+    from tui.dialogs.many_form import ManyForm
+
 
 class Marking(Acting, inherit_bindings=False):
     """The part of the review screen that assigns, holds, takes up and closes many cases."""
@@ -23,6 +27,7 @@ class Marking(Acting, inherit_bindings=False):
     """What is to be told at the case that the reviewer arrives at."""
     _marked = 0
     """Marks that the line of keys was drawn for."""
+    _many_form: "ManyForm | None" = None
 
     def action_act(self, command: str) -> None:
         """In a queue with marks an act is on the cases that are marked, if it may be done to many; else on one."""
@@ -63,13 +68,21 @@ class Marking(Acting, inherit_bindings=False):
         )
 
         def ended(request: AnyRequest | None) -> None:
+            self._many_form = None
             if isinstance(request, ForMany):
                 self.submissions.act_on_many(cases, request, form.refusals)
             if form.was_dropped:
                 self.dropped("", kind_of(one.act))
             self.show_status()
 
+        self._many_form = form
         self.app.push_screen(form, ended)
+
+    def take_in(self) -> None:
+        """On how many of the marked cases something would be recorded may be another number now."""
+        super().take_in()
+        if self._many_form is not None:
+            self._many_form.take_in()
 
     def recorded(self, ended: Ended) -> None:
         """What was recorded is marked no more."""

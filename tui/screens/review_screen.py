@@ -185,6 +185,7 @@ class ReviewScreen(Searching, Copying, inherit_bindings=False):
 
     def take_in(self) -> None:
         """Cases moved, here or elsewhere: the rows and the case are read again."""
+        super().take_in()
         before = self.session.view
         self._read_rows()
         sent = before is not None and self.submissions.sending(before.case.id)
