@@ -62,7 +62,9 @@ async def test_a_policy_that_is_slipped_under_an_open_form_is_read_before_anythi
         await at.settle()
         assert at.session.view is not None
         assert not at.session.view.scene.state.votes, "nobody stands for words that they have not read"
-        await at.press("escape", "escape", "d")
+        await at.press("escape")
+        at.person.waits(1)
+        await at.press("escape", "d")
         await at.settle()
         assert "( ) Handed to the police" in at.screen, "it is to be chosen anew"
         await at.press("1")
