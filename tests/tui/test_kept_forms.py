@@ -1,5 +1,6 @@
 """What is typed in any form outlives the program, is read where its form opens no more, and dropped on purpose."""
 
+import asyncio
 import errno
 import re
 import stat
@@ -25,6 +26,7 @@ from tui.dialogs.act_form import ActForm
 from tui.dialogs.draft_dialog import DraftDialog
 from tui.dialogs.many_form import ManyForm
 from tui.dialogs.note_form import NoteForm
+from tui.notices import AGAIN
 from tui.screens import entry_screen
 from tui.screens.day import DayScreen
 
@@ -510,6 +512,13 @@ def full(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+async def closes_the_form(at: Desk) -> None:
+    """Esc takes away what is told first, and then closes the form, once the hand has come to rest."""
+    while at.review.vote_form is not None:
+        await at.press("escape")
+        await asyncio.sleep(AGAIN)
+
+
 async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
     docket: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -522,6 +531,7 @@ async def test_who_leaves_a_draft_that_could_not_be_written_is_asked_once(
             await at.settle()
             await at.press("1", "f7", "x", "escape")
             await at.until(lambda: "The draft is not on disk" in at.told)
+            await closes_the_form(at)
             await at.press("q")
             await at.until(lambda: "1 draft could not be written: quit once more" in at.told)
             assert at.app.is_running
@@ -540,6 +550,7 @@ async def test_and_may_leave_it(docket: Docket, tmp_path: Path, monkeypatch: pyt
         await at.settle()
         await at.press("1", "f7", "x", "escape")
         await at.until(lambda: "The draft is not on disk" in at.told)
+        await closes_the_form(at)
         await at.press("q")
         await at.until(lambda: "quit once more" in at.told)
         await at.press("q")
