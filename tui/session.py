@@ -358,7 +358,7 @@ class Session:
             told.append(News(f"{case} now stands at {look(after.standing).word}.", case, where_stands(case)))
         if after.revision != before.revision:
             changed = ", ".join(after.changed_as_told) or "nothing that is shown"
-            revised = f"{case} has a new revision, which changed {changed}."
+            revised = f"{case} has a new revision. Changed: {changed}."
             lost = self._recite(before, after)
             told.append(News(" ".join([revised, *lost]), case, draft=bool(lost)))
         if after.scene.policy_seq != before.scene.policy_seq:
