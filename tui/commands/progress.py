@@ -11,9 +11,9 @@ from tui.output import beside_a_bar, on_terminal
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
+    from store.engine import Progress
+
 Advance = Callable[[int], None]
-HowFar = Callable[[int, int], None]
-"""Called with how many bytes are done, and of how many."""
 LITTLE = 1 << 20
 """Bytes of a docket that are read before anybody could look at a bar."""
 
@@ -44,7 +44,7 @@ def bytes_read(files: list[str]) -> Iterator[Advance]:
 
 
 @contextmanager
-def docket_read() -> Iterator[HowFar | None]:
+def docket_read() -> Iterator["Progress | None"]:
     """A bar of how much of a docket was read, once any of one is that holds much; None where nobody looks."""
     if not on_terminal(sys.stderr):
         yield None
