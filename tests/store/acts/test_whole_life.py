@@ -65,11 +65,17 @@ def calendar() -> Calendar:
     return Calendar()
 
 
+def under(policy: str, place: Path, calendar: Calendar, cases: int = 1) -> Docket:
+    """A docket under a policy, on whichever day the calendar says."""
+    new_docket(place, policy, "lead").close()
+    docket = Docket(open_docket(place)._engine, calendar)
+    docket.import_cases("lead", map(make_case, range(1, cases + 1)), ())
+    return docket
+
+
 @pytest.fixture
 def docket(tmp_path: Path, calendar: Calendar) -> Iterator[Docket]:
-    new_docket(tmp_path / "d", POLICY, "lead").close()
-    with_calendar = Docket(open_docket(tmp_path / "d")._engine, calendar)
-    with_calendar.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    with_calendar = under(POLICY, tmp_path / "d", calendar, cases=2)
     yield with_calendar
     assert list(with_calendar.verify("lead")) == []
     with_calendar.close()
@@ -286,9 +292,7 @@ def test_an_adverse_vote_waits_for_the_hearing_where_the_policy_says_so(tmp_path
 
 
 def test_a_decision_is_final_after_the_policy_s_days(tmp_path: Path, calendar: Calendar) -> None:
-    new_docket(tmp_path / "f", f"{POLICY}\n[review]\nfinal_after_days = 3\n", "lead").close()
-    docket = Docket(open_docket(tmp_path / "f")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    docket = under(f"{POLICY}\n[review]\nfinal_after_days = 3\n", tmp_path / "f", calendar, cases=2)
     for who in ("ana", "ben"):
         for case in ("RP-0001", "RP-0002"):
             vote(docket, who, case, REVOKE)
@@ -414,9 +418,7 @@ def found(docket: Docket, expression: str) -> list[str]:
 def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_case(
     tmp_path: Path, calendar: Calendar
 ) -> None:
-    new_docket(tmp_path / "c", POLICY + CLOCKS, "lead").close()
-    docket = Docket(open_docket(tmp_path / "c")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1), make_case(2)]), ())
+    docket = under(POLICY + CLOCKS, tmp_path / "c", calendar, cases=2)
     assert found(docket, "clock:decide_by<30d") == ["RP-0001", "RP-0002"]
     assert found(docket, "clock:appeal_by<90d") == []
     revoked(docket)
@@ -490,9 +492,7 @@ source = "rule 15"
 def test_a_decision_that_nobody_has_to_be_told_of_is_closed_when_its_deadlines_are_over(
     tmp_path: Path, calendar: Calendar, clock: str, said: str
 ) -> None:
-    new_docket(tmp_path / "o", POLICY + clock, "lead").close()
-    docket = Docket(open_docket(tmp_path / "o")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket = under(POLICY + clock, tmp_path / "o", calendar)
     vote(docket, "ana", CASE, KEEP)
     calendar.day = date(2026, 3, 12)
     refusal = docket.act("ana", CASE, Close("Nothing is left to do."))
@@ -520,9 +520,7 @@ UNKNOWN_END = BEYOND.replace('"decided"', '"served"')
 @pytest.fixture
 def served(tmp_path: Path, calendar: Calendar) -> Iterator[Docket]:
     """A permit that was revoked and the decision served: a month to appeal, and to leave."""
-    new_docket(tmp_path / "s", POLICY + CLOCKS, "lead").close()
-    docket = Docket(open_docket(tmp_path / "s")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket = under(POLICY + CLOCKS, tmp_path / "s", calendar)
     revoked(docket)
     done(docket, "ana", Serve(TODAY, "by hand"))
     yield docket
@@ -563,9 +561,7 @@ def test_a_review_by_the_office_takes_no_day_to_appeal_from_the_person(served: D
 
 def test_and_it_is_told_that_the_time_to_appeal_runs_on(tmp_path: Path, calendar: Calendar) -> None:
     """With no other deadline than the one to appeal by."""
-    new_docket(tmp_path / "n", POLICY + FROM_THE_DECISION + OFFICE, "lead").close()
-    docket = Docket(open_docket(tmp_path / "n")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket = under(POLICY + FROM_THE_DECISION + OFFICE, tmp_path / "n", calendar)
     revoked(docket)
     done(docket, "ana", Serve(TODAY, "by hand"))
     done(docket, "dora", Appeal(TODAY, "Own office"))
@@ -594,9 +590,7 @@ def test_a_decision_is_reopened_when_the_person_s_time_is_over(served: Docket, c
 
 
 def test_what_hurts_nobody_or_was_told_to_nobody_is_reopened_at_once(tmp_path: Path, calendar: Calendar) -> None:
-    new_docket(tmp_path / "n", POLICY + CLOCKS + OFFICE, "lead").close()
-    docket = Docket(open_docket(tmp_path / "n")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket = under(POLICY + CLOCKS + OFFICE, tmp_path / "n", calendar)
     revoked(docket)
     assert done(docket, "dora", Reopen("New facts.")) is Standing.OPEN, "they had not been told yet"
     vote(docket, "ana", CASE, KEEP)
@@ -612,9 +606,7 @@ def test_what_hurts_nobody_or_was_told_to_nobody_is_reopened_at_once(tmp_path: P
 def test_time_to_appeal_that_runs_from_the_decision_or_whose_end_nobody_knows_counts_too(
     tmp_path: Path, calendar: Calendar, clock: str, said: str
 ) -> None:
-    new_docket(tmp_path / "t", POLICY + clock, "lead").close()
-    docket = Docket(open_docket(tmp_path / "t")._engine, calendar)
-    docket.import_cases("lead", iter([make_case(1)]), ())
+    docket = under(POLICY + clock, tmp_path / "t", calendar)
     revoked(docket)
     if clock is UNKNOWN_END:
         done(docket, "ana", Serve(TODAY, "by hand"))
