@@ -173,6 +173,13 @@ class Terminal:
             self.type(key)
             self.settle(every)
 
+    def hurry(self, *keys: str, every: float) -> None:
+        """Press keys at a hand's pace, however far behind the program is."""
+        for key in keys:
+            self.type(key)
+            time.sleep(every)
+        self.settle()
+
     def waits(self, seconds: float = READ) -> None:
         """Somebody reads."""
         end = time.monotonic() + seconds

@@ -73,7 +73,7 @@ def test_a_hand_ahead_of_the_eye_votes_on_no_case_that_it_has_just_come_to(place
     with Terminal("review", place, "--reviewer", "alice", size=WIDE) as at:
         at.until("RP-0001")
         at.waits()
-        at.press("n", "1", F2, every=0.03)
+        at.hurry("n", "1", F2, every=0.03)
         at.until("came to the screen just now")
         assert votes(place) == []
         at.waits()
