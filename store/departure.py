@@ -188,4 +188,6 @@ def _made(decision: Decision | None) -> Decision | None:
 
 
 def _ended(remedies: tuple[Remedy, ...]) -> tuple[Remedy, ...]:
-    return tuple(Remedy(one.filed, "", "", -1, result=one.result, ended=one.ended) for one in remedies)
+    return tuple(
+        Remedy(one.filed, "", "", -1, result=one.result, ended=one.ended, own_review=one.own_review) for one in remedies
+    )

@@ -1,4 +1,7 @@
-"""Appealing: the subject has the decision looked at by another body. Who handles that is none of those who decided."""
+"""Appealing: the subject has the decision looked at by another body. Who handles that is none of those who decided.
+
+The office may look at its own decision again too. That is recorded alike, and said to be its own.
+"""
 
 from datetime import date
 
@@ -22,7 +25,10 @@ def decided_it(scene: Scene) -> Refusal | None:
 
 
 class Appealed(Act, frozen=True, tag="appeal_filed"):
-    """An appeal to `body` was filed on a day, under its `reference` (which may not be known yet)."""
+    """An appeal to `body` was filed on a day, under its `reference` (which may not be known yet).
+
+    `own_review`: nobody appealed; the office itself looks at the decision again.
+    """
 
     table = "appeals"
     roles = HANDLERS
@@ -31,6 +37,7 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
     on: date
     body: str
     reference: str = ""
+    own_review: bool = False
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
@@ -54,19 +61,22 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
 
     def move(self, state: State, moment: Moment) -> State:
         """It is pending."""
-        remedy = Remedy(self.on, self.body, self.reference, moment.seq)
+        remedy = Remedy(self.on, self.body, self.reference, moment.seq, own_review=self.own_review)
         return replace(state, remedies=(*state.remedies, remedy), acted=moment.by)
 
     def words(self, policy: Policy) -> str:
         """When and where to."""
         reference = f" ({clip(self.reference, 40)})" if self.reference else ""
+        if self.own_review:
+            return f"recorded a review by the office itself, of {self.on}, at {clip(self.body, 60)}{reference}"
         return f"recorded an appeal of {self.on} to {clip(self.body, 60)}{reference}"
 
 
 class Appeal(Request, frozen=True):
-    """Record that an appeal was filed."""
+    """Record that an appeal was filed, or that the office itself looks at the decision again."""
 
     act = Appealed
     on: date
     body: str
     reference: str = ""
+    own_review: bool = False

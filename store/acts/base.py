@@ -220,6 +220,15 @@ def running(scene: Scene) -> list[Deadline]:
     return [one for one in unkept if one.on is None or one.on >= scene.day]
 
 
+def their_time(scene: Scene) -> Deadline | None:
+    """The last deadline that runs for a person against whom it was decided: since they were told, or to appeal."""
+    decision = scene.state.decision
+    if decision is None or not scene.policy.adverse(decision.outcome):
+        return None
+    theirs = [one for one in running(scene) if one.clock.starts == "served" or one.clock.ends == "appealed"]
+    return max(theirs, key=lambda one: one.on or date.max, default=None)
+
+
 def runs_until(one: Deadline) -> str:
     """Until when such a deadline runs, as sentences about it begin."""
     return f"“{one.clock.label}” runs until {one.on}{', whatever came of an appeal before' if one.met else ''}"

@@ -4,13 +4,16 @@ With the decision its deadlines and the appeal against it go. So what was decide
 their time runs: until then it is looked at again on appeal, which keeps both in sight.
 """
 
-from datetime import date
-
-from store.acts.base import Act, Request, Scene, Sight, reason_problem, running, runs_until
+from store.acts.base import Act, Request, Scene, Sight, reason_problem, runs_until, their_time
 from store.case.state import Moment, State, next_round
 from store.model import Missing, Refusal
 from store.policy import Policy
 from store.text import clip
+
+_BEFORE = (
+    "Before, record a review by your own office (`appeal --own-review`): meanwhile the decision can be stayed, and the "
+    "review can set it aside or make it milder."
+)
 
 
 class Reopened(Act, frozen=True, tag="reopening"):
@@ -44,23 +47,15 @@ class Reopened(Act, frozen=True, tag="reopening"):
 
 
 def _their_time(scene: Scene) -> Refusal | None:
-    """Time that runs for the person: since they were told of what hurts them, or to appeal against it."""
-    decision = scene.state.decision
-    if decision is None or not scene.policy.adverse(decision.outcome):
+    """What becomes of the decision is said on appeal while the person's time runs."""
+    last = their_time(scene)
+    if last is None:
         return None
-    theirs = [one for one in running(scene) if one.clock.starts == "served" or one.clock.ends == "appealed"]
-    if not theirs:
-        return None
-    last = max(theirs, key=lambda one: one.on or date.max)
     if last.on is None:
-        said = f"The end of “{last.clock.label}” cannot be computed: so nobody can say that the person's time is over. "
-        return Refusal(
-            "clock", f"{said}Record an appeal, which a review by your own office is too, and what comes of it."
-        )
-    said = f"{runs_until(last)}; a reopened case would show it no more: reopen it after that. "
-    review = "record an appeal, which a review by your own office is too"
+        said = f"The end of “{last.clock.label}” cannot be computed: so nobody can say that the person's time is over."
+        return Refusal("clock", f"{said} {_BEFORE}")
     return Refusal(
-        "clock", f"{said}Before, {review}: it can be stayed, and sent back; upheld, it leaves the person their time."
+        "clock", f"{runs_until(last)}; a reopened case would show it no more: reopen it after that. {_BEFORE}"
     )
 
 

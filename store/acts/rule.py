@@ -5,7 +5,17 @@ from datetime import date
 from msgspec.structs import asdict, replace
 
 from store.acts.appeal import HANDLERS, decided_it
-from store.acts.base import Act, Request, Scene, Sight, past_problem, reason_problem, short_problem
+from store.acts.base import (
+    Act,
+    Request,
+    Scene,
+    Sight,
+    past_problem,
+    reason_problem,
+    runs_until,
+    short_problem,
+    their_time,
+)
 from store.case.parts import Result
 from store.case.state import Moment, State, next_round
 from store.clocks import Span
@@ -57,7 +67,26 @@ class Ruled(Act, frozen=True, tag="ruling"):
         reference = short_problem(self.reference, "The reference") if self.reference else ()
         known = self.policy == scene.policy_seq
         worded = () if known else (Missing("policy", "The ruling names another policy than that of the decision."),)
-        return (*dated, *reason_problem(self.reason, "The reasons"), *reference, *self._outcome(scene), *worded)
+        reasons = reason_problem(self.reason, "The reasons")
+        return (*dated, *reasons, *reference, *self._outcome(scene), *self._sent_back(scene), *worded)
+
+    def _sent_back(self, scene: Scene) -> tuple[Missing, ...]:
+        """A new round has neither the person's deadline nor the way to record their appeal: only another body ends it.
+
+        A body that decides on appeals gives them numbers, under which its ruling can be looked up.
+        """
+        appeal, theirs = scene.state.appeal, their_time(scene)
+        if self.result != "sent_back" or appeal is None or theirs is None:
+            return ()
+        if not appeal.own_review:
+            named = appeal.reference or self.reference
+            said = "A case is sent back while the person's time runs only by a ruling that can be looked up: give its"
+            return () if named else (Missing("reference", f"{said} reference."),)
+        until = f"{runs_until(theirs)}." if theirs.on else f"Nobody can say when “{theirs.clock.label}” ends."
+        said = (
+            "a review by your own office sends nothing back before the person's time is over: it upholds the decision,"
+        )
+        return (Missing("clock", f"{until} Until then {said} varies it or sets it aside."),)
 
     def _outcome(self, scene: Scene) -> tuple[Missing, ...]:
         policy, decision = scene.policy, scene.state.decision

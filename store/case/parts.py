@@ -74,7 +74,8 @@ Result = Literal["upheld", "varied", "set_aside", "sent_back"]
 class Remedy(Struct, frozen=True):
     """An appeal to `body`: since when, when the decision was stayed meanwhile, and what came of it by record `ruling`.
 
-    `outcome` is that of a decision that was varied.
+    `outcome` is that of a decision that was varied. An `own_review` is the office's own look at what it decided: the
+    person's time to appeal is not used up by it.
     """
 
     filed: date
@@ -86,6 +87,7 @@ class Remedy(Struct, frozen=True):
     ended: date | None = None
     ruling: int | None = None
     outcome: str = ""
+    own_review: bool = False
 
 
 class Round(Struct, frozen=True):

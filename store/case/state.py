@@ -195,7 +195,8 @@ def next_round(state: State, why: str, *, heard: bool = True) -> State:
 def facts(state: State, imported: date | None = None) -> Facts:
     """What of a case moves its clocks."""
     decision, delivery, invited = state.decision, state.delivery, state.invitation
-    filed = [remedy.filed for remedy in state.remedies]
+    appeals = [remedy for remedy in state.remedies if not remedy.own_review]
+    filed = [remedy.filed for remedy in appeals]
     events = {
         "imported": imported,
         "invited": invited.on if invited else None,
@@ -204,10 +205,10 @@ def facts(state: State, imported: date | None = None) -> Facts:
         "served": delivery.on if delivery else None,
         "appealed": filed[-1] if filed else None,
     }
-    ruled = [remedy.ended for remedy in state.remedies if remedy.ended]
+    ruled = [remedy.ended for remedy in appeals if remedy.ended]
     events["ruled"] = ruled[-1] if ruled and state.appeal is None else None
     lasting = {
-        "appealed": tuple(Span(one.filed, one.ended) for one in state.remedies),
+        "appealed": tuple(Span(one.filed, one.ended) for one in appeals),
         "stayed": tuple(stay for one in state.remedies for stay in one.stays),
     }
     known = {name: day for name, day in events.items() if day is not None}

@@ -158,6 +158,8 @@ class OutcomeCount:
 
     def _appeals(self, state: State) -> None:
         for remedy in (*(one for over in state.past for one in over.remedies), *state.remedies):
+            if remedy.own_review:
+                continue
             if remedy.result is None:
                 self._pending += 1
             else:

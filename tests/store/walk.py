@@ -252,11 +252,15 @@ class Walk:
         result = self._rng.choice(RESULTS)
         outcome = self._rng.choice(["keep", "revoke", "refuse", "deport"]) if result == "varied" else ""
         asked: list[AnyRequest] = [
-            Serve(on, "by hand", reason), Appeal(on, "Regional court"), Stay(on, reason), Stay(on, reason, lifted=True),
+            Serve(on, "by hand", reason), self._appeal(on), Stay(on, reason), Stay(on, reason, lifted=True),
             Rule(result, on, reason, outcome), Close(reason), Reopen(reason), Withdraw(),
             Hold(self.day + timedelta(1), "Wait."), Refer("Police", "Is it?", self.day + timedelta(1)), Assign("dora"),
         ]  # fmt: skip
         return self._rng.choices(asked, [5, 8, 4, 3, 6, 2, 1, 1, 1, 1, 1])[0]
+
+    def _appeal(self, on: date) -> Appeal:
+        number = on.toordinal()
+        return Appeal(on, "Regional court", f"I-{number}" if number % 2 else "", own_review=number % 3 == 0)
 
     def _reason(self) -> str:
         return self._rng.choice(["", "It was so ordered.", "It was so ordered.", "It was so ordered."])

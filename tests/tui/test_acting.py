@@ -124,10 +124,13 @@ async def test_f2_goes_to_the_field_that_misses_something_so_that_what_is_typed_
     revoked(docket)
     async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
         await names(at, "appeal")
-        await at.press("tab", *"court", "f8")
+        await at.press("1", "tab", "tab", *"court", "f8")
         await sends(at)
         assert "Your draft of an appeal on RP-0001 is gone." in at.told
         await names(at, "appeal")
+        await sends(at)
+        assert "Who wants it looked at again: choose one." in in_dialog(at)
+        await at.press("1")
         await sends(at)
         assert "Something is still missing." in in_dialog(at)
         await at.press(*"Regional court")
@@ -223,7 +226,7 @@ async def test_a_decision_is_served_appealed_ruled_on_and_reopened(docket: Docke
         await sends(at)
         assert standing(docket) is Standing.SERVED
         await names(at, "appeal")
-        await at.press("tab", *"Regional court", "tab", *"I-12/2026")
+        await at.press("1", "tab", "tab", *"Regional court", "tab", *"I-12/2026")
         await sends(at)
         assert standing(docket) is Standing.APPEALED
         await names(at, "stay")

@@ -182,6 +182,7 @@ _ON = Field("on", "On", "day", "today")
 _REFERENCE = Field("reference", "Reference, where it is known", "line")
 _STEPS = (("invited", "The person was invited"), ("received", "What they say was received"), ("waived", "It is waived"))
 _READERS = (("false", "Who is named above"), ("true", "Nobody in particular any more"))
+_APPEALS = (("false", "The person: an appeal"), ("true", "Your own office: a review"))
 _RULINGS = (
     ("upheld", "Upheld"),
     ("varied", "Varied"),
@@ -224,8 +225,13 @@ OFFERS = (
         (_ON, Field("manner", "Manner", "line"), Field("reason", "Reason, for a correction")),
     ),
     Offer(
-        *("appeal", "", "Appeal", "Record that an appeal was filed", Appeal),
-        (Field("on", "Filed on", "day", "today"), Field("body", "Where to", "line"), _REFERENCE),
+        *("appeal", "", "Appeal", "Record an appeal, or a review by the office", Appeal),
+        (
+            Field("own_review", "Who wants it looked at again?", "choice", choices=_APPEALS),
+            Field("on", "Filed on", "day", "today"),
+            Field("body", "Where to", "line"),
+            _REFERENCE,
+        ),
     ),
     Offer(
         *("stay", "", "Stay", "Record a stay of the decision, or that one was lifted", Stay),

@@ -1,4 +1,4 @@
-"""`appeal`: an appeal against the decision was filed."""
+"""`appeal`: an appeal against the decision was filed, or the office itself looks at it again."""
 
 from typing import Annotated
 
@@ -16,9 +16,12 @@ def appeal(
     filed: Annotated[str, typer.Option("--filed", metavar="DATE", help=f"The day on which it was filed: {FORM}.")],
     body: Annotated[str, typer.Option("--body", metavar="TEXT", help="Where to: a court, a commission ...")],
     reference: Reference = "",
+    own_review: Annotated[
+        bool, typer.Option("--own-review", help="Nobody appealed: your own office looks at the decision again.")
+    ] = False,
 ) -> Appeal:
-    """Record that an appeal was filed.
+    """Record that an appeal was filed, or that the office itself looks at the decision again.
 
     Whoever does this decided nothing on the case. What follows: `foureyes stay`, `foureyes rule`.
     """
-    return Appeal(day(filed, at.docket), body, reference)
+    return Appeal(day(filed, at.docket), body, reference, own_review)

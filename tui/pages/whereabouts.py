@@ -106,7 +106,8 @@ def _hearing(invitation: Invitation, record: Record | None, today: date) -> Fact
 
 def _appeal(view: CaseView, remedy: Remedy, records: dict[int, Record]) -> Iterator[Fact]:
     reference = f" ({remedy.reference})" if remedy.reference else ""
-    yield Fact("Appeal", f"of {remedy.filed} to {remedy.body}{reference}", records.get(remedy.seq))
+    what, whose = ("Review", "by the office itself, at") if remedy.own_review else ("Appeal", "to")
+    yield Fact(what, f"of {remedy.filed} {whose} {remedy.body}{reference}", records.get(remedy.seq))
     for stay in remedy.stays:
         yield Fact("Stay", f"since {stay.since}" if stay.until is None else f"from {stay.since} until {stay.until}")
     if remedy.result is not None:

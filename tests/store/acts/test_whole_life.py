@@ -536,12 +536,40 @@ def test_no_reopening_takes_the_deadline_and_the_appeal_from_the_person_who_was_
     assert isinstance(refusal, Refusal)
     assert refusal.code == "clock"
     assert "“Appeal” runs until 2026-04-02" in refusal.sentence
-    assert "sent back" in refusal.sentence, "it says what can be done before"
+    assert "set it aside" in refusal.sentence, "it says what can be done before"
     assert refusal == served.view("dora", CASE).refusal(Reopened)
     assert found(served, "clock:appeal_by<7d") == [CASE]
     assert done(served, "dora", Appeal(date(2026, 4, 2), "Regional court")) is Standing.APPEALED
     done(served, "dora", Stay(date(2026, 4, 2), "The court ordered it."))
-    assert done(served, "dora", Rule("sent_back", date(2026, 4, 2), "New facts.")) is Standing.OPEN
+    assert refused(served, "dora", Rule("sent_back", date(2026, 4, 2), "New facts.")) == ["incomplete", "reference"]
+    sent_back = Rule("sent_back", date(2026, 4, 2), "New facts.", reference="I-12/2026")
+    assert done(served, "dora", sent_back) is Standing.OPEN
+    assert list(served.verify("lead")) == []
+
+
+def test_no_review_by_the_office_sends_a_case_back_while_the_person_s_time_runs(
+    served: Docket, calendar: Calendar
+) -> None:
+    review = Appeal(date(2026, 4, 2), "Second department", "R-7", own_review=True)
+    sent_back = Rule("sent_back", date(2026, 4, 2), "New facts.", reference="R-7")
+    calendar.day = date(2026, 4, 2)
+    assert done(served, "dora", review) is Standing.APPEALED
+    assert found(served, "clock:appeal_by<7d") == [CASE], "their time runs on meanwhile"
+    refusal = served.act("dora", CASE, sent_back)
+    assert isinstance(refusal, Refusal)
+    assert [one.code for one in refusal.missing] == ["clock"]
+    assert "“Appeal” runs until 2026-04-02" in refusal.missing[0].sentence
+    calendar.day = date(2026, 4, 4)
+    assert done(served, "dora", sent_back) is Standing.OPEN
+    assert list(served.verify("lead")) == []
+
+
+def test_a_review_by_the_office_counts_as_no_appeal(served: Docket) -> None:
+    done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
+    assert "a review by the office itself" in served.view("ana", CASE).history[-1].body.words(served.policy("ana"))
+    (deadline,) = (one for one in served.view("ana", CASE).deadlines if one.clock.ends == "appealed")
+    assert deadline.met is None
+    assert done(served, "dora", Rule("set_aside", TODAY, "It was wrong.")) is Standing.CLOSED
 
 
 def test_a_review_by_the_office_takes_no_day_to_appeal_from_the_person(served: Docket, calendar: Calendar) -> None:

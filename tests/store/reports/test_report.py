@@ -287,6 +287,9 @@ def test_the_share_of_appeals_that_changed_something_is_told_with_its_interval(w
     assert said.all.outcomes[SET_ASIDE].decisions == 1
     assert said.all.decided == 5
     assert said.all.adverse.decisions == 3
+    decided(work, 7, REVOKE, "ruta", "jonas")
+    done(work.act("lead", case(7), Appeal(today, "Second department", own_review=True)))
+    assert outcomes(work).appeals == said.appeals, "a review by the office is no appeal"
 
 
 def test_each_decision_counts_under_the_name_by_which_it_was_made(work: Docket) -> None:
