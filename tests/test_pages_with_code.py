@@ -53,6 +53,7 @@ def test_every_table_is_named_on_the_page() -> None:
     assert sorted(listed) == sorted(TABLES.values())
 
 
+@pytest.mark.long
 def test_the_page_on_other_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.local.holding.now", lambda: A_MINUTE_LIKE_ITS_YEAR)
     docket = a_docket(tmp_path)

@@ -55,6 +55,7 @@ def test_the_wheel_scrolls_and_a_click_does_what_the_key_does(place: Path) -> No
         at.until("71 of 100")
 
 
+@pytest.mark.long
 def test_vote_after_vote_passes_no_case_over(place: Path) -> None:
     with Terminal("review", place, "--reviewer", "alice", "--filter", "standing:open", size=WIDE) as at:
         at.until("RP-0001")

@@ -77,6 +77,7 @@ def test_a_filter_parses_to_itself(some: list[Term]) -> None:
     assert parse(str(chosen)) == chosen
 
 
+@pytest.mark.long
 @given(st.text())
 def test_any_text_is_a_filter_or_is_refused_in_a_sentence(text: str) -> None:
     with suppress(BadInput):

@@ -197,6 +197,7 @@ def test_a_long_reason_for_a_withdrawal_is_refused(docket: Docket) -> None:
 # The audit
 
 
+@pytest.mark.long
 def test_an_audited_case_goes_to_a_second_reader_too(tmp_path: Path) -> None:
     docket = made(tmp_path, "\n[review]\naudit_share = 0.5\n", *map(make_case, range(1, 41)))
     standings = {}

@@ -104,6 +104,7 @@ def test_no_payload_is_a_name(text: str) -> None:
     assert not RAW.search(str(refusal.value))
 
 
+@pytest.mark.long
 def test_every_character_is_of_the_alphabet_or_refused() -> None:
     taken = set()
     for code in range(0x110000):

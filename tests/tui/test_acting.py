@@ -320,6 +320,7 @@ async def test_who_is_offered_is_chosen_by_number_from_the_line_too(docket: Dock
         assert at.app.screen.query_one(Input).value == "7", "nobody is offered under it"
 
 
+@pytest.mark.long
 async def test_a_form_hears_what_others_recorded_meanwhile(docket: Docket, place: Path, tmp_path: Path) -> None:
     other = open_docket(place)
     async with desk(docket, tmp_path, (100, 45)) as at:

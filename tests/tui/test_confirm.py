@@ -96,6 +96,7 @@ async def test_a_paste_does_nothing() -> None:
         assert app.given == []
 
 
+@pytest.mark.long
 async def test_hostile_words_are_only_words() -> None:
     async with asked() as (app, person):
         payloads = [*MARKUP.values(), " ".join(PAYLOADS.values())[:2_000]]

@@ -433,7 +433,7 @@ async def test_leaving_while_something_is_being_recorded_waits_for_it(
     gate, slow = held_up(docket)
     async with desk(docket, tmp_path) as at:
         monkeypatch.setattr(docket, "act", slow)
-        monkeypatch.setattr("tui.app.PATIENCE", 0.05)
+        monkeypatch.setattr("tui.leaving.PATIENCE", 0.05)
         await at.press("M", *"Ask the employer.")
         at.person.waits(2)
         await at.press("f2", "q")

@@ -75,6 +75,7 @@ async def test_behind_the_last_one_it_goes_on_from_the_top_and_says_when_none_is
         assert "No case of this queue waits for you" in at.told
 
 
+@pytest.mark.long
 async def test_far_beyond_the_rows_at_hand_the_store_finds_it(docket: Docket, tmp_path: Path) -> None:
     more = [make_case(number) for number in range(11, 301)]
     docket.import_cases("lead", iter(more), ("more.jsonl",))

@@ -150,6 +150,7 @@ async def test_who_goes_on_while_the_queue_is_out_of_sight_finds_it_where_it_was
         assert listed(at)[0] == "RP-0001"
 
 
+@pytest.mark.long
 async def test_two_rows_stay_in_sight_around_the_case_that_is_read(long: Docket, tmp_path: Path) -> None:
     async with desk(long, tmp_path) as at:
         shown = len(listed(at))
@@ -166,6 +167,7 @@ async def test_two_rows_stay_in_sight_around_the_case_that_is_read(long: Docket,
         assert (at.case, listed(at)[0]) == (f"RP-{shown + 1:04}", "RP-0002")
 
 
+@pytest.mark.long
 async def test_the_wheel_scrolls_and_the_case_stays(long: Docket, tmp_path: Path) -> None:
     async with desk(long, tmp_path) as at:
         await at.turns_wheel(QueueList, 5)
@@ -182,6 +184,7 @@ async def test_the_wheel_scrolls_and_the_case_stays(long: Docket, tmp_path: Path
         assert "RP-0002" in listed(at)
 
 
+@pytest.mark.long
 async def test_what_the_wheel_is_owed_is_not_taken_back_when_rows_come(
     long: Docket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +263,7 @@ async def test_what_is_read_and_counted_again_and_is_as_it_was_draws_nothing_ane
         assert {*drawn} == {QueueList, CasePane}
 
 
+@pytest.mark.long
 async def test_pages_ends_and_the_way_back_by_key(long: Docket, tmp_path: Path) -> None:
     async with desk(long, tmp_path) as at:
         for _ in range(40):

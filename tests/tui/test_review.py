@@ -108,6 +108,7 @@ async def test_keys_that_were_pressed_before_a_terminal_was_large_again_are_said
         assert "went nowhere" not in at.told
 
 
+@pytest.mark.long
 async def test_what_opens_by_itself_on_a_very_small_terminal_is_there_when_it_can_be_read(
     docket: Docket, tmp_path: Path
 ) -> None:
@@ -409,6 +410,7 @@ async def test_text_that_is_searched_is_shown_where_it_occurs(docket: Docket, tm
         assert "1 of 10" in at.screen
 
 
+@pytest.mark.long
 async def test_an_old_filter_error_does_not_come_back(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path) as at:
         await at.press("/", *"standng:open", "enter", "escape")

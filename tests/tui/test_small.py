@@ -92,6 +92,7 @@ async def test_nothing_that_is_needed_lies_outside(shot: Any, past: Path, tmp_pa
             assert outside(at.app.screen) == [], at.screen
 
 
+@pytest.mark.long
 async def test_an_adverse_vote_is_sent_with_all_of_it_in_sight(docket: Docket, tmp_path: Path) -> None:
     async with desk(docket, tmp_path, SMALL) as at:
         await at.press("enter", "j", "j", "c", "2", "b", "f2", *"It says what is otherwise.", "f2")

@@ -141,6 +141,7 @@ def test_a_listed_word_is_hidden_in_every_inflection_that_begins_so() -> None:
     assert mask.text("BELARUSIANS of Minsk, not Minskers") == f"{SHADE * 11} of {SHADE * 5}, not Minskers"
 
 
+@pytest.mark.long
 def test_many_words_and_long_values_take_time_in_proportion() -> None:
     """Each would take hours if every word, or every repetition, were tried at every place."""
     text = "the applicant w77 came from v5 and said so " * 25_000
@@ -152,6 +153,7 @@ def test_many_words_and_long_values_take_time_in_proportion() -> None:
 ODD = st.text(st.sampled_from("abAB1 .,*-_\xad\u200b\u0301ßﬁİ白\n🇧"), max_size=12)
 
 
+@pytest.mark.long
 @settings(max_examples=300)
 @given(st.lists(ODD, max_size=4), st.lists(ODD, max_size=8))
 @example(["A_A", "11", "A"], ["A", "11"])

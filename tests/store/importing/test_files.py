@@ -223,6 +223,7 @@ def test_standard_input_is_told_by_its_first_character(policy, content, format_n
     assert len(list(arrivals)) == 1
 
 
+@pytest.mark.long
 def test_progress_adds_up_to_the_size_of_the_file(put, policy):
     counted: list[int] = []
     path = put("cases.csv", "id,title\n" + f"RP-1,{'x' * 100}\n" * 40_000)

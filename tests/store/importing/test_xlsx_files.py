@@ -179,6 +179,7 @@ def test_a_workbook_is_known_by_what_it_is_named_and_said_to_be(put, policy):
         read("-", policy, stdin=io.BytesIO(zipped(parts(ROWS))))
 
 
+@pytest.mark.long
 def test_progress_adds_up_to_no_more_than_the_file(put, policy):
     counted: list[int] = []
     path = put("cases.xlsx", workbook(["id"], *([f"RP-{n}"] for n in range(20_000))))

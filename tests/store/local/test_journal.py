@@ -32,6 +32,7 @@ def read(content: bytes) -> tuple[Journal, list[bytes], MemoryDisk]:
     return journal, [line.payload for line in journal.catch_up()], disk
 
 
+@pytest.mark.long
 def test_every_truncation_gives_exactly_the_whole_records() -> None:
     content = whole_journal()
     ends = [at + 1 for at, byte in enumerate(content) if byte == 10]

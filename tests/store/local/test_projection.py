@@ -102,6 +102,7 @@ def test_who_reads_does_not_wait_while_records_are_put_into_the_file(
     assert list(docket.verify("lead")) == []
 
 
+@pytest.mark.long
 def test_who_decides_does_not_wait_for_an_import(docket: Docket, place: Path) -> None:
     other = open_docket(place)
     decided = []

@@ -264,6 +264,7 @@ def test_an_unfinished_record_that_was_never_reported_is(worked: Path) -> None:
     docket.close()
 
 
+@pytest.mark.long
 def test_bits_anywhere_behind_the_policy(worked: Path, tmp_path: Path) -> None:
     """Whatever is harmed: what was there is kept, and the docket goes on with what comes before."""
     journal, lines = (worked / "journal.jsonl").read_bytes(), lines_of(worked)

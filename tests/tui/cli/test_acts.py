@@ -478,6 +478,7 @@ def test_of_many_a_program_gets_a_line_each(cli, queue):
     assert (second["case"], second["recorded"], second["standing"]) == ("C-2", "hold", "held")
 
 
+@pytest.mark.long
 def test_no_text_of_an_act_reaches_the_terminal_raw(cli, docket):
     texts = [text[:30].replace("\n", " ") for text in PAYLOADS.values() if whole(text) and "\0" not in text]
     lines = [f"x {' '.join(texts[at : at + 6])}" for at in range(0, len(texts), 6)]

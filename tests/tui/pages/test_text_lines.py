@@ -63,6 +63,7 @@ def first_offset(at: Desk) -> int:
     return next(line.start for line in pane.lines[pane.top :] if line.is_text)
 
 
+@pytest.mark.long
 async def test_a_megabyte_in_one_item_is_paged_from_end_to_end(docket: Docket, tmp_path: Path) -> None:
     long_case(docket)
     async with desk(docket, tmp_path, chosen="id:RP-0031") as at:
@@ -81,6 +82,7 @@ async def test_a_megabyte_in_one_item_is_paged_from_end_to_end(docket: Docket, t
         assert at.session.saved.draft.cites[0].start == STORY.index("Sentence 9000 ")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("in_sight", [True, False])
 async def test_other_sizes_keep_the_place_in_the_text(docket: Docket, tmp_path: Path, in_sight: bool) -> None:
     long_case(docket)

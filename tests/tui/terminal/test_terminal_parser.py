@@ -68,6 +68,7 @@ ANSWERS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_an_answer_that_nobody_asked_for_is_no_key(answer):
     assert keys(b"j" + answer + b"q") == ["j", "q"]

@@ -324,6 +324,7 @@ outcomes = ["revoke"]
 """
 
 
+@pytest.mark.long
 async def test_hostile_policies_and_cases_are_only_words(tmp_path: Path) -> None:
     taken = {name: text for name, text in PAYLOADS.items() if "surrogate" not in name and "\0" not in text}
     payloads = [text for name, text in taken.items() if not name.startswith("long")]
