@@ -1,10 +1,12 @@
 """Unmasking: a reader asks to see what the policy masks. The asking is recorded before anything is shown."""
 
-from store.acts.base import Act, Request, Scene, Sight, text_problem
+from store.acts.base import Act, Request, Scene, Sight, reason_problem
 from store.case.state import Moment, State
 from store.model import Missing, Refusal
 from store.policy import Policy
-from store.text import blank, clip
+from store.text import clip
+
+_WHAT_FOR = Missing("purpose", "Write what you need to see it for.")
 
 
 class Unmasked(Act, frozen=True, tag="unmasked"):
@@ -28,9 +30,7 @@ class Unmasked(Act, frozen=True, tag="unmasked"):
         unknown = next((name for name in self.fields if not scene.policy.hides(name)), None)
         if unknown is not None:
             return (Missing("not_masked", f'"{unknown}" is not a masked field.'),)
-        if blank(self.purpose):
-            return (Missing("purpose", "Write what you need to see it for."),)
-        return text_problem(self.purpose, "The purpose")
+        return reason_problem(self.purpose, "The purpose", _WHAT_FOR)
 
     def move(self, state: State, moment: Moment) -> State:
         """Nothing."""

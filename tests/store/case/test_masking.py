@@ -225,6 +225,7 @@ def test_what_is_asked_for_is_shown_in_texts_too_and_nothing_else_is(told: Docke
 
 def test_asking_takes_a_purpose_which_is_recorded(told: Docket) -> None:
     assert missing(told.act("ana", CASE, Unmask(("subject",), " \n"))) == {"purpose"}
+    assert missing(told.act("ana", CASE, Unmask(("subject",), "1 ..."))) == {"purpose"}, "no word is no purpose"
     assert told.view("ana", CASE).masked == ("citizenship", "subject", "words")
     record = done(told.act("ana", CASE, Unmask(("subject",), "To compare the signature.")))
     assert record.body.words(told.policy("lead")) == "asked to see subject: To compare the signature."
