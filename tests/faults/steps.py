@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from store.acts import (
     WriteNote,
 )
 from store.case.view import QueueRow
-from store.days import today
+from store.days import now, today
 from store.disk import Disk
 from store.docket import Docket
 from store.errors import StoreError
@@ -140,9 +140,11 @@ def fresh(place: Path, disk: Disk | None = None) -> Docket:
     return Docket(LocalEngine(place, disk))
 
 
-def reopened(place: Path, disk: Disk | None = None, *, patience: float = 2.0) -> Docket:
+def reopened(
+    place: Path, disk: Disk | None = None, *, patience: float = 2.0, now: Callable[[], datetime] = now
+) -> Docket:
     """The docket at a place, opened by another process as it were."""
-    return Docket(LocalEngine(place, disk, patience=patience))
+    return Docket(LocalEngine(place, disk, patience=patience), now=now)
 
 
 def recorded(docket: Docket) -> list[Record]:

@@ -3,7 +3,7 @@
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.acts import CastVote, Open, WriteNote
+from store.days import now
 from store.docket import Docket
 from store.errors import Damaged, StoreError
 from store.local.batches import decode_line
@@ -62,6 +63,13 @@ def whole(quick_path: Path) -> Path:
     assert {record.kind for record in recorded(docket)} == set(TABLES)
     docket.close()
     return place
+
+
+@pytest.fixture
+def opens() -> Callable[[Path], Docket]:
+    """Opens a docket at the same moment each time: who reads a case ceases to in minutes, and a sweep takes longer."""
+    at = now()
+    return lambda place: reopened(place, now=lambda: at)
 
 
 def many() -> list[Case]:
@@ -177,9 +185,9 @@ def nothing_can_be_recorded(docket: Docket) -> bool:
     "every", [5003, pytest.param(521, marks=pytest.mark.sweep), pytest.param(7, marks=pytest.mark.slow)]
 )
 def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by_verify(
-    whole: Path, every: int, tell: Tell
+    whole: Path, opens: Callable[[Path], Docket], every: int, tell: Tell
 ) -> None:
-    docket = reopened(whole)
+    docket = opens(whole)
     records, cases = recorded(docket), case_ids(docket)
     right = answers(docket, cases, records=False)
     docket.close()
@@ -191,7 +199,7 @@ def test_a_flipped_bit_of_the_journal_is_noticed_by_who_reads_that_record_and_by
     for bit in bits:
         owner = owners[bit // 8]
         with harmed(path, flipped(content, bit)):
-            docket = reopened(whole)
+            docket = opens(whole)
             refused = unreadable(docket, records)
             assert owner in refused or content[bit // 8] == 10
             assert set(refused) <= {owner, owner + 1}  # in whose hash the harmed one is
@@ -379,13 +387,15 @@ def case_ids(docket: Docket) -> list[str]:
 @pytest.mark.parametrize(
     "number", [20, pytest.param(160, marks=pytest.mark.sweep), pytest.param(10_000, marks=pytest.mark.slow)]
 )
-def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: int, tell: Tell) -> None:
+def test_a_harmed_index_shows_nothing_that_is_not_stored(
+    whole: Path, opens: Callable[[Path], Docket], number: int, tell: Tell
+) -> None:
     """A row, a record or a rule that is not what was put there is made anew before anybody is shown it or judged by it.
 
     An entry of SQLite's own indexes can be damaged so that a case is not found by a filter, or beside another that it
     belongs to, or a record not by its key; `verify` says so, and nothing wrong is shown meanwhile.
     """
-    docket = reopened(whole)
+    docket = opens(whole)
     cases = case_ids(docket)
     right = answers(docket, cases)
     docket.close()
@@ -399,7 +409,7 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
         for left in path.parent.iterdir():
             left.unlink()
         path.write_bytes(harm)
-        docket = reopened(whole)
+        docket = opens(whole)
         said = answers(docket, cases)
         assert (said.cases, said.docket) == (right.cases, right.docket)
         told = list(docket.verify("lead"))
@@ -419,9 +429,11 @@ def test_a_harmed_index_shows_nothing_that_is_not_stored(whole: Path, number: in
 @pytest.mark.parametrize(
     "number", [6, pytest.param(40, marks=pytest.mark.sweep), pytest.param(4_000, marks=pytest.mark.slow)]
 )
-def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number: int, tell: Tell) -> None:
+def test_harm_to_what_a_killed_process_left_beside_the_index(
+    whole: Path, opens: Callable[[Path], Docket], number: int, tell: Tell
+) -> None:
     """What was written last stands in a file beside it, until it is moved into the index; some of it is already."""
-    docket = reopened(whole)
+    docket = opens(whole)
     reader = local(docket).projection.connect()
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM meta").fetchall()  # nothing that comes now can be moved all the way
@@ -450,7 +462,7 @@ def test_harm_to_what_a_killed_process_left_beside_the_index(whole: Path, number
         for path, content in left.items():
             path.write_bytes(content)
         beside.write_bytes(flipped(left[beside], chance.randrange(len(left[beside]) * 8)))
-        docket = reopened(whole)
+        docket = opens(whole)
         assert answers(docket, cases)[:3] == right[:3]
         caught_up += list(docket.verify("lead")) == []
         docket.close()
