@@ -163,7 +163,11 @@ class Submissions:
     def _recorded(self, case: str, request: AnyRequest, record: Record) -> str:
         echo = ""
         if request.act in _ECHOED:
-            words = record.body.words(self._session.docket.policy_of(record)).removeprefix("recorded that ")
+            words = (
+                record.body.words(self._session.docket.policy_of(record))
+                .removeprefix("recorded ")
+                .removeprefix("that ")
+            )
             echo = f": {visible(clip(words, 60))}"
         read = self._session.view
         here = read is not None and read.case.id == case  # n again would pass over the case that is read by now

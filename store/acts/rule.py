@@ -34,7 +34,8 @@ _WORDS = {
 class Ruled(Act, frozen=True, tag="ruling"):
     """On a day the appeal was decided; `outcome` is that of a varied decision, `reason` the body's reasons.
 
-    `policy`: in whose words, by the record that put it in force; that of the round which was appealed.
+    `policy`: in whose words, by the record that put it in force; that of the round which was appealed. `own_review`: as
+    the appeal was, no other body's word.
     """
 
     table = "rulings"
@@ -47,6 +48,7 @@ class Ruled(Act, frozen=True, tag="ruling"):
     outcome: str = ""
     reference: str = ""
     policy: int = 0
+    own_review: bool = False
 
     @property
     def worded_by(self) -> int:
@@ -67,6 +69,8 @@ class Ruled(Act, frozen=True, tag="ruling"):
         reference = short_problem(self.reference, "The reference") if self.reference else ()
         known = self.policy == scene.policy_seq
         worded = () if known else (Missing("policy", "The ruling names another policy than that of the decision."),)
+        if appeal and appeal.own_review != self.own_review:
+            worded = (*worded, Missing("own_review", "The ruling is not said to be by whom the appeal went to."))
         reasons = reason_problem(self.reason, "The reasons")
         return (*dated, *reasons, *reference, *self._outcome(scene), *self._sent_back(scene), *worded)
 
@@ -113,13 +117,17 @@ class Ruled(Act, frozen=True, tag="ruling"):
         after = replace(state, remedies=(*state.remedies[:-1], over), acted=moment.by)
         if self.result != "sent_back":
             return after
-        return next_round(after, "the appeal sent it back", heard=False)
+        return next_round(after, f"{self._whose} sent it back", heard=False)
+
+    @property
+    def _whose(self) -> str:
+        return "the review by the office" if self.own_review else "the appeal"
 
     def words(self, policy: Policy) -> str:
         """What was ruled."""
         outcome = policy.outcome_of(self.outcome)
         to = f' to "{outcome.label}"' if outcome else ""
-        return f"recorded that the appeal {_WORDS[self.result]}{to} on {self.on}: {clip(self.reason, 80)}"
+        return f"recorded that {self._whose} {_WORDS[self.result]}{to} on {self.on}: {clip(self.reason, 80)}"
 
 
 class Rule(Request, frozen=True):
@@ -134,4 +142,6 @@ class Rule(Request, frozen=True):
 
     def make(self, scene: Scene) -> tuple[Ruled, tuple[Missing, ...]]:
         """The ruling, in the words of the decision."""
-        return Ruled(**asdict(self), policy=scene.policy_seq), ()
+        appeal = scene.state.appeal
+        own_review = appeal is not None and appeal.own_review
+        return Ruled(**asdict(self), policy=scene.policy_seq, own_review=own_review), ()

@@ -570,6 +570,8 @@ def test_a_review_by_the_office_counts_as_no_appeal(served: Docket) -> None:
     (deadline,) = (one for one in served.view("ana", CASE).deadlines if one.clock.ends == "appealed")
     assert deadline.met is None
     assert done(served, "dora", Rule("set_aside", TODAY, "It was wrong.")) is Standing.CLOSED
+    ruled = served.view("ana", CASE).history[-1].body.words(served.policy("ana"))
+    assert ruled.startswith("recorded that the review by the office set the decision aside")
 
 
 def test_a_review_by_the_office_takes_no_day_to_appeal_from_the_person(served: Docket, calendar: Calendar) -> None:
