@@ -41,15 +41,18 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
-        """A decision against which no appeal is pending."""
+        """A decision against which no appeal of the person is pending; what the office does itself bars none."""
         if no := decided_it(scene):
             return no
+        if pending := scene.state.appeal:
+            said = "An appeal is pending on this case: record what comes of it first."
+            return None if pending.own_review else Refusal("no_decision", said)
         if scene.standing not in (Standing.DECIDED, Standing.SERVED):
             return Refusal("no_decision", f"There is no decision to appeal against: this case is {scene.told}.")
         return None
 
     def missing(self, scene: Scene) -> tuple[Missing, ...]:
-        """A day since the decision, and where to."""
+        """A day since the decision, and where to; the office looks at it once at a time."""
         decision = scene.state.decision
         since = decision.on if decision else None  # it may have come while a review by the office was pending
         reference = short_problem(self.reference, "The reference") if self.reference else ()
@@ -57,12 +60,22 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
             *past_problem(self.on, scene, "The appeal", since),
             *short_problem(self.body, "The body appealed to"),
             *reference,
+            *self._twice(scene),
         )
 
+    def _twice(self, scene: Scene) -> tuple[Missing, ...]:
+        if not self.own_review or scene.state.appeal is None:
+            return ()
+        said = "A review by your own office is pending already: record what comes of it first."
+        return (Missing("own_review", said),)
+
     def move(self, state: State, moment: Moment) -> State:
-        """It is pending."""
-        remedy = Remedy(self.on, self.body, self.reference, moment.seq, own_review=self.own_review)
-        return replace(state, remedies=(*state.remedies, remedy), acted=moment.by)
+        """It is pending, in the place of a review by the office that was; a stay ordered meanwhile holds on."""
+        remedy, before = Remedy(self.on, self.body, self.reference, moment.seq), state.remedies
+        if review := state.appeal:
+            remedy, before = replace(remedy, stays=review.stays, during_review=True), before[:-1]
+        remedy = replace(remedy, own_review=self.own_review)
+        return replace(state, remedies=(*before, remedy), acted=moment.by)
 
     def words(self, policy: Policy) -> str:
         """When and where to."""

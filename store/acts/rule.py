@@ -72,7 +72,16 @@ class Ruled(Act, frozen=True, tag="ruling"):
         if appeal and appeal.own_review != self.own_review:
             worded = (*worded, Missing("own_review", "The ruling is not said to be by whom the appeal went to."))
         reasons = reason_problem(self.reason, "The reasons")
-        return (*dated, *reasons, *reference, *self._outcome(scene), *self._sent_back(scene), *worded)
+        found = (*dated, *reasons, *reference, *self._outcome(scene), *self._sent_back(scene), *worded)
+        return found or self._of_the_appeal(scene)
+
+    def _of_the_appeal(self, scene: Scene) -> tuple[Missing, ...]:
+        """Who means what came of the office's own review learns that the person has appealed meanwhile."""
+        appeal = scene.state.appeal
+        if self.reference or appeal is None or not appeal.during_review:
+            return ()
+        said = f"The person's appeal of {appeal.filed} came while your office looked at the decision itself"
+        return (Missing("reference", f"{said}: give the reference of the ruling on that appeal."),)
 
     def _sent_back(self, scene: Scene) -> tuple[Missing, ...]:
         """A new round has neither the person's deadline nor the way to record their appeal: only another body ends it.

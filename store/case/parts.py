@@ -75,7 +75,7 @@ class Remedy(Struct, frozen=True):
     """An appeal to `body`: since when, when the decision was stayed meanwhile, and what came of it by record `ruling`.
 
     `outcome` is that of a decision that was varied. An `own_review` is the office's own look at what it decided: the
-    person's time to appeal is not used up by it.
+    person's time to appeal is not used up by it. `during_review`: the person's appeal came while one was pending.
     """
 
     filed: date
@@ -88,6 +88,7 @@ class Remedy(Struct, frozen=True):
     ruling: int | None = None
     outcome: str = ""
     own_review: bool = False
+    during_review: bool = False
 
 
 class Round(Struct, frozen=True):

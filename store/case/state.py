@@ -206,7 +206,7 @@ def facts(state: State, imported: date | None = None) -> Facts:
         "appealed": filed[-1] if filed else None,
     }
     ruled = [remedy.ended for remedy in appeals if remedy.ended]
-    events["ruled"] = ruled[-1] if ruled and state.appeal is None else None
+    events["ruled"] = ruled[-1] if ruled and appeals[-1].ended else None
     lasting = {
         "appealed": tuple(Span(one.filed, one.ended) for one in appeals),
         "stayed": tuple(stay for one in state.remedies for stay in one.stays),

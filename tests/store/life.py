@@ -207,11 +207,16 @@ class Life:
         story.served, story.acted = True, record["by"]
 
     def _appeal_filed(self, record: Document, story: Story, policy: Document) -> None:
-        standing = story.on(record["day"])
-        self._must(standing in ("decided", "served"), f"appealed when it is {standing}")
+        standing, review = story.on(record["day"]), story.pending and story.appeals[-1]["own_review"]
+        if review:
+            self._must(not record["own_review"], "looked at by the office twice at once")
+        else:
+            self._must(standing in ("decided", "served"), f"appealed when it is {standing}")
         self._must(record["on"] >= story.decided_on, "appealed before it was decided")
         self._handled(record, story)
-        story.appeals.append({"filed": record["on"], "stayed": False})
+        stayed = review and story.appeals.pop()["stayed"]
+        filed = {"filed": record["on"], "own_review": record["own_review"], "during": bool(review)}
+        story.appeals.append({**filed, "stayed": bool(stayed)})
 
     def _stay(self, record: Document, story: Story, policy: Document) -> None:
         self._must(story.pending, "stayed where no appeal is pending")
@@ -230,6 +235,8 @@ class Life:
         if not story.pending:
             return
         self._must(record["on"] >= story.appeals[-1]["filed"], "ruled before the appeal")
+        known = record["reference"] or not story.appeals[-1]["during"]
+        self._must(known, "an appeal that came during a review is ruled on without a reference")
         adverse = {one["id"]: one["adverse"] for one in policy["outcome"]}
         match record["result"]:
             case "varied":

@@ -467,6 +467,16 @@ def test_deadlines_show_in_the_case_the_queue_and_the_filter_and_stop_with_the_c
     docket.close()
 
 
+RULED_BY = """
+[[clock]]
+id = "rule_by"
+label = "The court rules"
+starts = "appealed"
+ends = "ruled"
+days = 60
+source = "art. 139"
+"""
+
 OFFICE = """
 [[clock]]
 id = "publish_by"
@@ -572,6 +582,53 @@ def test_a_review_by_the_office_counts_as_no_appeal(served: Docket) -> None:
     assert done(served, "dora", Rule("set_aside", TODAY, "It was wrong.")) is Standing.CLOSED
     ruled = served.view("ana", CASE).history[-1].body.words(served.policy("ana"))
     assert ruled.startswith("recorded that the review by the office set the decision aside")
+
+
+def test_the_person_appeals_while_the_office_looks_at_its_decision_itself(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 3, 20)
+    done(served, "dora", Appeal(date(2026, 3, 9), "Second department", own_review=True))
+    done(served, "dora", Stay(date(2026, 3, 9), "Until we have looked."))
+    assert done(served, "dora", Appeal(date(2026, 3, 18), "Regional court")) is Standing.APPEALED
+    due = {one.clock.id: one for one in served.view("ana", CASE).deadlines}
+    assert due["appeal_by"].met == date(2026, 3, 18)
+    assert due["leave_by"].on is None, "an appeal is pending, and they do not have to leave"
+    assert refused(served, "dora", Stay(date(2026, 3, 20), "Once more.")) == ["incomplete", "stayed"]
+    calendar.day = date(2026, 4, 20)
+    again = Appeal(date(2026, 4, 20), "Second department", own_review=True)
+    for request in (again, Appeal(date(2026, 4, 20), "Highest court")):
+        refusal = served.act("dora", CASE, request)
+        assert isinstance(refusal, Refusal)
+        assert refusal.sentence == "An appeal is pending on this case: record what comes of it first."
+    assert done(served, "dora", Rule("upheld", date(2026, 4, 20), "Well founded.", reference="I-7")) is Standing.SERVED
+
+
+def test_who_rules_on_the_review_is_not_taken_at_their_word_for_the_appeal_that_came(served: Docket) -> None:
+    """They look at the case, and see that the person has appealed meanwhile."""
+    done(served, "dora", Appeal(TODAY, "Second department", "R-7", own_review=True))
+    done(served, "dora", Appeal(TODAY, "Regional court", "I-7"))
+    refusal = served.act("dora", CASE, Rule("upheld", TODAY, "We were right."))
+    assert isinstance(refusal, Refusal)
+    assert [one.code for one in refusal.missing] == ["reference"]
+    assert refusal.missing[0].sentence.startswith("The person's appeal of 2026-03-02 came while your office looked")
+    done(served, "dora", Rule("sent_back", TODAY, "Not heard.", reference="I-7"))
+    assert served.view("ana", CASE).standing is Standing.OPEN
+
+
+def test_no_second_review_by_the_office_begins_while_one_is_pending(served: Docket) -> None:
+    done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
+    assert refused(served, "dora", Appeal(TODAY, "Third department", own_review=True)) == ["incomplete", "own_review"]
+
+
+def test_a_review_by_the_office_undoes_no_ruling_that_was_in_time(tmp_path: Path, calendar: Calendar) -> None:
+    docket = under(POLICY + CLOCKS + RULED_BY, tmp_path / "r", calendar)
+    revoked(docket)
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    done(docket, "dora", Appeal(TODAY, "Regional court"))
+    done(docket, "dora", Rule("upheld", TODAY, "Well founded."))
+    done(docket, "dora", Appeal(TODAY, "Second department", own_review=True))
+    (rule_by,) = (one for one in docket.view("ana", CASE).deadlines if one.clock.id == "rule_by")
+    assert rule_by.met == TODAY
+    docket.close()
 
 
 def test_a_review_by_the_office_takes_no_day_to_appeal_from_the_person(served: Docket, calendar: Calendar) -> None:

@@ -181,7 +181,7 @@ def test_an_appeal_runs_its_course(cli, revoked):
     filed = ("appeal", revoked, "RP-1", "--filed", "today", "--body", "Regional court")
     refused(cli(*filed), "You decided on this case: an appeal is handled by somebody who did not.")
     recorded(cli(*filed, "--reference", "I-12/2026", by="carla"), "appeal filed", "appealed")
-    refused(cli(*filed, by="carla"), "There is no decision to appeal against: this case is appealed.")
+    refused(cli(*filed, by="carla"), "An appeal is pending on this case: record what comes of it first.")
     stay = ("stay", revoked, "RP-1", "--on", "today", "--reason", "The court ordered it.")
     lacking(cli(*stay, "--lifted", by="carla"), "There is no stay to lift.")
     recorded(cli(*stay, by="carla"), "stay", "appealed")
