@@ -37,6 +37,7 @@ from store.days import FORM, read_day
 from store.model import Missing
 from store.policy import Policy
 from tui.actions import Action
+from tui.look import ADVERSE
 
 Choices = tuple[tuple[str, str], ...]
 """Values and their labels."""
@@ -153,7 +154,9 @@ def _answers(view: CaseView) -> Choices:
 
 
 def _outcomes(view: CaseView) -> Choices:
-    return tuple((one.id, one.label) for one in view.scene.policy.outcome)
+    """The outcomes; one that hurts somebody is marked wherever it can be chosen."""
+    known = view.scene.policy.outcome
+    return tuple((one.id, f"{ADVERSE}  {one.label}" if one.adverse else one.label) for one in known)
 
 
 def _people(known: Iterable[str], policy: Policy) -> Choices:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from store.acts import Note, Resolution, Vote, Withdrawal
+from store.case.parts import Decision
 from store.case.revision import MOST, hunks
 from store.case.view import MASK, CaseView
 from store.model import Citation, Evidence, Flag, Standing
@@ -35,6 +36,8 @@ ITEM = "evidence "
 """Begins the name of a part of a case that is an item."""
 _WORD = re.compile(r"[\w-]+")
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
+SET_ASIDE_BY_OFFICE = "Set aside by the office itself"
+"""What a decision is called that no appeal set aside."""
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
 
@@ -287,7 +290,7 @@ def _votes(page: PageBuilder, view: CaseView, policy: Policy) -> None:
     if not records and not view.blind:
         page.line(Run("No vote stands in this round.", "label"))
     if view.decision:
-        _outcome(page, policy, view.decision.outcome, f"decided {time_words(view.decision.at)}")
+        _stands_decided(page, view, view.decision, policy)
 
 
 def _deadlines(page: PageBuilder, view: CaseView, today: date) -> None:
@@ -344,10 +347,21 @@ def _decided(page: PageBuilder, view: CaseView, record: Record, body: Vote | Res
             page.line(Run("    Δ a revision has changed this text since: it is quoted as it was", "warn"))
 
 
-def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:
+def _stands_decided(page: PageBuilder, view: CaseView, decision: Decision, policy: Policy) -> None:
+    """What the decision says now, and since when: what a ruling made of it was not decided by the votes above."""
+    changed = [one for one in view.scene.state.remedies if one.result in ("varied", "set_aside")]
+    if not changed:
+        _outcome(page, policy, decision.outcome, f"decided {time_words(decision.at)}")
+        return
+    ruling = changed[-1]
+    label = SET_ASIDE_BY_OFFICE if ruling.own_review and not decision.outcome else ""
+    _outcome(page, policy, decision.outcome, f"by the ruling of {ruling.ended}", label)
+
+
+def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str, called: str = "") -> None:
     """An outcome, its mark before its label so that nothing cuts it off; one that is not known counts as adverse."""
     mark = Run(f"{ADVERSE}  ", "alert") if policy.adverse(outcome_id) else Run("– ", "label")
-    label = policy.label_of(outcome_id)
+    label = called or policy.label_of(outcome_id)
     if cells(f"{mark.text}{visible(label)}  {when}") <= page.measure:
         page.apart([mark, Run(visible(label), "strong")], [Run(when, "label")])
     else:

@@ -154,6 +154,30 @@ def test_what_an_appeal_set_aside_is_no_outcome_any_more(docket: Docket) -> None
     assert "Set aside on appeal" in told
 
 
+@pytest.mark.parametrize(
+    ("own_review", "ruling", "said"),
+    [
+        (False, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside on appeal"),
+        (True, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside by the office itself"),
+        (False, Rule("varied", date.min, "Too much.", outcome="keep"), "– Permit stands"),
+    ],
+)
+def test_what_a_ruling_made_of_a_decision_is_not_told_as_decided_before_it(
+    docket: Docket, own_review: bool, ruling: Rule, said: str
+) -> None:
+    today = docket.today()
+    for who in ("ana", "ben"):
+        vote(docket, who, CASE, REVOKE)
+    does(docket, "cleo", Appeal(today, "Regional court", own_review=own_review), replace(ruling, on=today))
+    if ruling.outcome:
+        does(docket, "cleo", Appeal(today, "Supreme court"), Rule("upheld", today, "So it is."))
+    [*_, last] = [
+        line for line in words(case_page(see(docket, "ana", CASE), 80, today)).splitlines() if line.startswith("– ")
+    ]
+    assert last.startswith(said)
+    assert last.endswith(f"by the ruling of {today}")
+
+
 def test_what_follows_a_decision_is_not_called_decided(docket: Docket) -> None:
     vote(docket, "ana", CASE, KEEP)
     does(docket, "ana", Serve(docket.today(), "by hand"))
