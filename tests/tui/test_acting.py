@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from store.acts import Appeal, Hold, Resume, Serve, Withdraw
 from store.docket import Docket
@@ -116,6 +116,27 @@ async def test_what_is_written_stays_until_it_is_recorded(
         await at.settle()
         await opens(at, "z")
         assert WHY not in in_dialog(at)
+
+
+async def test_what_a_decision_was_varied_to_is_marked_where_it_is_adverse(docket: Docket, tmp_path: Path) -> None:
+    revoked(docket)
+    assert isinstance(docket.act("alice", CASE, Appeal(docket.today(), "Regional court")), Record)
+    async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
+        await names(at, "rule")
+        await at.press("2")
+        assert "( ) Permit stands" in in_dialog(at)
+        assert "( ) ▲ adverse Permit revoked" in in_dialog(at)
+
+
+async def test_what_is_typed_on_a_button_stands_whole_in_the_only_line_of_a_form(
+    docket: Docket, tmp_path: Path
+) -> None:
+    async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
+        form = await opens(at, "i")
+        await at.press("2", "shift+tab")
+        assert isinstance(form.focused, Button)
+        await at.press("-", "3", "d")
+        assert form.values["on"] == "-3d", "what was offered there is replaced by the first letter, once"
 
 
 async def test_f2_goes_to_the_field_that_misses_something_so_that_what_is_typed_next_stands_there(

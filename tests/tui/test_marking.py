@@ -154,6 +154,7 @@ async def test_who_is_told_to_wait_for_what_is_asked_is_told_when_it_has_been(
         assert "wait a moment" in in_dialog(at)
         await at.until(lambda: "wait a moment" not in in_dialog(at))
         assert "Would be recorded on 2 of 2 cases." in preview(at)
+        assert "It has been asked: F2 records it." in in_dialog(at), "the key before did nothing, and the form is open"
         assert not held(docket), "nobody sent it since"
 
 

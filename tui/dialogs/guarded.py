@@ -7,10 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Static, TextArea
 
 from store.text import visible
 from tui.dialogs.guard import Guard, KeyArrival
+from tui.dialogs.line import Line
 from tui.dialogs.reason_area import ReasonArea
 
 T = TypeVar("T")
@@ -70,8 +71,8 @@ class GuardedScreen(ModalScreen[T]):
         field.focus()
         if isinstance(field, TextArea):
             field.insert(text)
-        elif isinstance(field, Input):
-            field.insert_text_at_cursor(text)
+        elif isinstance(field, Line):
+            field.go_on(text)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Judge a click when the button goes down."""

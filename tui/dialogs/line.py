@@ -22,6 +22,13 @@ class Line(Input):
         super().__init__(text, id=id, compact=True, select_on_focus=offered)
         self._guard = guard
 
+    def go_on(self, text: str) -> None:
+        """Take what was typed where the keys were before: what is only offered makes room for it, and that once."""
+        if self.select_on_focus:
+            self.clear()
+            self.select_on_focus = False
+        self.insert_text_at_cursor(text)
+
     def on_key(self, event: events.Key) -> None:
         """The guard hears of the keys that end here: the next one may be the key that sends."""
         self._guard.noted(event)

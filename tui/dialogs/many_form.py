@@ -23,6 +23,7 @@ from tui.dialogs.guard import Guard
 from tui.dialogs.missing_list import MissingList
 
 ASKING = "It is still being asked about each case: wait a moment."
+ASKED = "It has been asked: F2 records it."
 
 
 class ManyForm(FieldForm):
@@ -178,7 +179,7 @@ class ManyForm(FieldForm):
         self.request, self.refusals = (request if tally.done else None), tally.refusals
         if self._awaited:
             self._awaited = False
-            self.said("")
+            self.said(ASKED if self.request else "")
 
     async def _look_for_those_out_of_sight(self) -> None:
         """It is the same whatever is written."""
