@@ -161,18 +161,17 @@ class Submissions:
                 )
 
     def _recorded(self, case: str, request: AnyRequest, record: Record) -> str:
-        echo = ""
+        told, echo = f"{request.act.noun()} recorded", ""
         if request.act in _ECHOED:
-            words = (
-                record.body.words(self._session.docket.policy_of(record))
-                .removeprefix("recorded ")
-                .removeprefix("that ")
-            )
-            echo = f": {visible(clip(words, 60))}"
+            words = record.body.words(self._session.docket.policy_of(record))
+            if words.startswith("recorded a"):  # they name what was recorded, be it a review or an appeal
+                told = visible(clip(words, 80))
+            else:
+                echo = f": {visible(clip(words.removeprefix('recorded that '), 60))}"
         read = self._session.view
         here = read is not None and read.case.id == case  # n again would pass over the case that is read by now
         on = "  n goes on to the next case." if here and issubclass(request.act, Opinion) else ""
-        return f"{request.act.noun()} recorded{echo}.{on}{self._after(case, request)}"
+        return f"{told}{echo}.{on}{self._after(case, request)}"
 
     def _after(self, case: str, request: AnyRequest) -> str:
         """What became of what was written in a vote that is taken back."""
