@@ -29,6 +29,9 @@ class Served(Act, frozen=True, tag="service"):
         served = scene.standing is Standing.SERVED and not scene.state.remedies
         if served or (scene.standing is Standing.DECIDED and scene.state.delivery is None):
             return None
+        if scene.state.appeal and scene.state.delivery is None:
+            pending = "An appeal, or a review by your own office, is pending on this case"
+            return Refusal("appealed", f"{pending}: record what comes of it, then serve.")
         if scene.state.remedies:
             return Refusal("appealed", "An appeal was filed against it: what was served stays as it is recorded.")
         return Refusal("not_decided", f"Only a decision is served: this case is {scene.told}.")

@@ -65,8 +65,12 @@ def _missing(view: CaseView, policy: Policy) -> Iterator[Missing]:
     if decision is None or not decision.outcome:
         yield Missing("no_decision", f"There is no decision to tell of: the case is {view.standing}.")
         return
-    if any(remedy.result == "varied" for remedy in view.scene.state.remedies):
-        yield Missing("varied", "An appeal varied the decision: what the person is told is the ruling of that body.")
+    if varied := [remedy for remedy in view.scene.state.remedies if remedy.result == "varied"]:
+        ruling = "An appeal varied the decision: what the person is told is the ruling of that body."
+        review = (
+            "A review by your own office varied the decision, and no vote says why: write to the person by other means."
+        )
+        yield Missing("varied", review if varied[-1].own_review else ruling)
         return
     if not view.case.subject.strip():
         yield Missing("subject", "The case does not name the person whom it is about.")

@@ -717,6 +717,15 @@ def test_what_was_appealed_against_before_it_was_served_can_be_served(docket: Do
     assert done(docket, "ana", Serve(TODAY, "by hand")) is Standing.SERVED
 
 
+def test_a_decision_that_the_office_looks_at_is_said_to_wait_for_that_before_it_is_served(docket: Docket) -> None:
+    revoked(docket)
+    done(docket, "cleo", Appeal(TODAY, "Second department", own_review=True))
+    refusal = docket.act("ana", CASE, Serve(TODAY, "by hand"))
+    assert isinstance(refusal, Refusal)
+    said = "An appeal, or a review by your own office, is pending on this case: record what comes of it, then serve."
+    assert refusal.sentence == said
+
+
 def test_a_hearing_is_answered_by_what_the_person_could_have_said(docket: Docket) -> None:
     day = TODAY
     done(docket, "ana", Hear("invited", day, date(2026, 3, 20)))

@@ -234,6 +234,15 @@ def test_a_decision_that_an_appeal_varied_is_told_by_the_ruling_not_by_a_notice(
     assert missing(notice(docket, "lead", CASE, None, stdout=BytesIO())) == ["varied"]
 
 
+def test_nobody_is_said_to_have_appealed_where_the_office_itself_varied_the_decision(docket: Docket) -> None:
+    revoked(docket)
+    docket.act("cleo", CASE, Appeal(docket.today(), "Second department", own_review=True))
+    docket.act("cleo", CASE, Rule("varied", docket.today(), "Too much.", "keep"))
+    refusal = notice(docket, "lead", CASE, None, stdout=BytesIO())
+    assert isinstance(refusal, Refusal)
+    assert refusal.missing[0].sentence.startswith("A review by your own office varied the decision")
+
+
 def test_a_decision_in_favour_tells_nobody_to_appeal(tmp_path: Path) -> None:
     source = (POLICY + NOTICE).replace("months = 1", 'months = 1\noutcomes = ["revoke"]')
     docket = new_docket(tmp_path / "f", source, "lead")
