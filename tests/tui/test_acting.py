@@ -132,13 +132,15 @@ async def test_a_review_by_the_office_is_not_told_as_an_appeal_when_it_is_record
     docket: Docket, tmp_path: Path
 ) -> None:
     revoked(docket)
-    async with desk(docket, tmp_path, chosen=f"id:{CASE}") as at:
+    async with desk(docket, tmp_path, (120, 200), chosen=f"id:{CASE}") as at:
         await names(at, "appeal")
         await at.press("2", "tab", "tab", *"Head of department")
         await sends(at)
         whole = f"RP-0001: recorded a review by the office itself, of {docket.today()}, at Head of department."
         assert whole in at.told
         assert "appeal recorded" not in at.told
+        await at.press("?")
+        assert "another body, or the office itself" in at.screen
 
 
 async def test_what_is_typed_on_a_button_stands_whole_in_the_only_line_of_a_form(

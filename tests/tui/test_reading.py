@@ -466,4 +466,7 @@ async def test_without_a_search_there_are_no_hits_to_show(docket: Docket, tmp_pa
     async with desk(docket, tmp_path) as at:
         await at.press("E")
         await at.settle()
-        assert "Nothing is searched for" in at.screen
+        assert "Nothing is searched for: esc goes back, and there / and some words" in " ".join(at.screen.split())
+        await at.press("escape", "/", *"meeting", "enter", "E")
+        await at.settle()
+        assert "Every hit of “meeting”" in at.screen, "as it said"

@@ -138,7 +138,7 @@ _STANDING = {
     "conflict": "the votes differ: a third person adjudicates",
     "decided": "an outcome stands; only the last who voted may take that back (w)",
     "served": "the person has been notified; deadlines run",
-    "appealed": "the decision is before another body",
+    "appealed": "another body, or the office itself, looks at the decision again",
     "closed": "nothing is left to do",
 }
 

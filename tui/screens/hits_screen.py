@@ -19,7 +19,9 @@ from tui.screens.frame import BACK
 from tui.widgets.case_pane import CasePane
 from tui.widgets.entry_list import EntryList
 
-NO_SEARCH = "Nothing is searched for: / and some words search all evidence, then E shows every hit."
+NO_SEARCH = (
+    "Nothing is searched for: esc goes back, and there / and some words search all evidence. Then E shows every hit."
+)
 
 
 class HitsScreen(EntryScreen, inherit_bindings=False):
