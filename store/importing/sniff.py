@@ -34,6 +34,9 @@ _REFERENCES = "save the references as RIS, or as CSV"
 _STATEMENT = "an MT940 statement: get the bookings from the bank as CSV"
 _DUMP = "an SQL dump: read it into the database, and export the table as CSV"
 _LOG = "make a table of it, such as with"
+_MAIL = f"make a table of it, with a text a row, or {_EXPORT}"
+_MAILBOX = f"a mailbox: {_MAIL}"
+_LETTER = f"a letter of e-mail: {_MAIL}"
 _YAML = "a YAML file: convert it to JSON"
 _OLD_EXCEL = ".xls"
 _OTHERS = {
@@ -53,6 +56,8 @@ _OTHERS = {
     ".sta": _STATEMENT,
     ".mt940": _STATEMENT,
     ".sql": _DUMP,
+    ".mbox": _MAILBOX,
+    ".eml": _LETTER,
     ".xml": f"an XML file: {_EXPORT}",
     ".html": f"a web page: {_EXPORT}",
     ".pdf": f"a PDF document: {_CASES_FROM}",
@@ -76,6 +81,7 @@ _SIGNATURES = (
     (b"PMID- ", f"a PubMed file: {_REFERENCES}"),
     (b"FN ", f"a Web of Science file: {_REFERENCES}"),
     (b"%0 ", f"an EndNote file: {_REFERENCES}"),
+    (b"ID;PWXL;", "a SYLK file: save it as .xlsx, or the sheet as CSV (UTF-8)"),
     (b"{1:F01", _STATEMENT),
     (b":20:", _STATEMENT),
     (b"#FORMAT=WebAnno TSV", "a file of WebAnno or INCEpTION, a word a line: make a table with a text a row, as CSV"),
@@ -102,6 +108,8 @@ _BEGINNINGS = (
     ),
     (rb"(#[^\n]*\n)*#fields\t", f"a log of Zeek: {_LOG}: sed 's/^#fields.//;/^#/d'"),
     (rb"(#[^\n]*\n)*#fields: ", f"a log of a web server: {_LOG}: sed 's/^#Fields: //;/^#/d' FILE | tr ' ' '\\t'"),
+    (rb"from \S+ +[a-z]{3} [a-z]{3} +\d+ [\d:]+ [^,;\t\n]*\d{4}[^,;\t\n]*\n[a-z-]+: ", _MAILBOX),
+    (rb"(received|return-path|delivered-to|mime-version|message-id): [^\n]*\n([ \t][^\n]*\n)*[a-z-]+: ", _LETTER),
     (rb"insert into [\w`\"\[]|(create|drop) (table|database|schema) [\w`\"\[]", _DUMP),
 )
 _BEGINNING = 4 << 10

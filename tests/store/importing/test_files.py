@@ -119,6 +119,11 @@ def test_a_file_of_another_kind_is_recognised(put, policy, name, content, said):
         (b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n", "an SQL dump"),
         (b"INSERT INTO `cases` VALUES (1,'x'),(2,'y');\n", "an SQL dump"),
         (b"#FORMAT=WebAnno TSV 3.3\n#T_SP=x\n\n1-1\t0-3\tAnn\t_\n", "a file of WebAnno or INCEpTION, a word a line"),
+        (b"From ann@desk.org Mon Nov 20 10:00:00 2023\nTo: b@c.org\n\nI was there.\n", "a mailbox: make a table of it"),
+        (b"From - Mon Nov  6 10:00:00 2023\r\nX-Mozilla-Status: 0001\r\n", "a mailbox"),
+        (b"Received: from a.org\r\n\tby b.org; Mon, 20 Nov 2023\r\nFrom: Ann <a@a.org>\r\n", "a letter of e-mail"),
+        (b"MIME-Version: 1.0\nDate: Mon, 20 Nov 2023 10:00:00 +0200\n", "a letter of e-mail"),
+        (b'ID;PWXL;N;E\r\nC;Y1;X1;K"id"\r\nE\r\n', "a SYLK file: save it as .xlsx"),
     ],
 )
 def test_text_that_is_no_table_is_recognised_by_how_it_begins(put, policy, mark, content, said):
@@ -136,6 +141,11 @@ def test_text_that_is_no_table_is_recognised_by_how_it_begins(put, policy, mark,
         b"id,---\nRP-1,x\n",
         b"id,create table\nRP-1,x\n",
         b"@id,{x}\nRP-1,x\n",
+        b"From Mon to Fri at 10:00:00 2023,To: here\nRP-1,x\n",
+        b"From 2023,To 2024\nRP-1: a,x\n",
+        b"Received: by whom,x\nRP-1,x\n",
+        b"ID;PERSON\nRP-1;x\n",
+        b"ID;P\nRP-1;x\n",
         "þidþ\x14þxþ\r\nþ1þ\x14þaþ\r\n".encode(),
     ],
 )
