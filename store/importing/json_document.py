@@ -299,7 +299,8 @@ def _why(error: json.JSONDecodeError) -> str:
         return "a comma stands behind the last value: take it out"
     if error.msg == "Extra data" and rest[0] in "{[":
         return "another value follows it at once: put each on a line of its own"
-    return str(error)
+    line = f"line {error.lineno} of it, " if error.lineno > 1 else ""
+    return f"{error.msg}, at {line}character {error.colno:,}"
 
 
 def check_size(raw: bytes) -> None:

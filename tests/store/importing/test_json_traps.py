@@ -81,6 +81,7 @@ def test_the_line_of_the_readme_is_a_case(take):
         ('{"id":"RP-2",}', "", "not JSON: a comma stands behind the last value: take it out."),
         ('{"id":"RP-2"} // said', "", "not JSON: it holds a comment, which JSON has not: take it out."),
         ("{'id':'RP-2'}", "", "not JSON:"),
+        ('{"id":"RP-2","x"}', "", "not JSON: Expecting ':' delimiter, at character 17."),
         ('"RP-2"', "", "text in quotation marks stands where an object {...} is needed."),
         (f'{{"id":"RP-2","title":"{"x" * (limits.TEXT + 1)}"}}', "title", "the text has 1,048,577 characters"),
         ('{"id":"RP-2","flags":[{"code":" "}]}', "flags[0].code", "the code of the flag is blank."),
