@@ -46,12 +46,16 @@ class TableRow(NamedTuple):
 
 
 class TableReader(CaseReader):
-    """The cases and rejects of one table. `begin` makes its `plan`, and raises `BadInput` if there can be none."""
+    """The cases and rejects of one table. `begin` makes its `plan`, and raises `BadInput` if there can be none.
+
+    A sentence on one without rows calls it `table`, and ends with what there is `elsewhere`.
+    """
 
     def __init__(self, name: str, policy: Policy, unit: str) -> None:
         super().__init__(name)
         self._policy = policy
         self._unit = unit
+        self.table, self.elsewhere = "the file", ""
         self._header: list[str] = []
         self._repeats = Repeats([])
         self._empty = 0
@@ -143,7 +147,7 @@ class TableReader(CaseReader):
     def _read_header(self, delimiter: str | None, mapping: mappings.Mapping | None) -> tuple[str, list[str]]:
         row = next(self._rows, None)
         if row is None:
-            raise BadInput(f"{self._name}: the file holds only empty {self._unit}s.")
+            raise BadInput(f"{self._name}: {self.table} holds only empty {self._unit}s.{self.elsewhere}")
         at = mapping.header_row if mapping else None
         if at == 0 and isinstance(row, TableRow):
             self._rows = chain([row], self._rows)
@@ -189,7 +193,7 @@ class TableReader(CaseReader):
             if len(sample) == count or room <= 0:
                 break
         if not sample:
-            raise BadInput(f"{self._name}: the file has a header and no rows.")
+            raise BadInput(f"{self._name}: {self.table} has a header and no rows.{self.elsewhere}")
         return sample
 
 

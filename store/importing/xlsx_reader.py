@@ -47,13 +47,16 @@ class XlsxReader(TableReader):
         self._left = XLSX_TEXT
         self._book = Workbook(WorkbookFile(source, progress))
         self._sheet = self._book.sheet(mapping.sheet if mapping else None)
+        others = self._others()
+        if others:
+            self.table, self.elsewhere = f"the sheet {quoted(self._sheet.name)}", f" {others}"
         plan = ImportPlan(
             source=source.name,
             format="XLSX",
             encoding=None,
             delimiter=None,
             dates="as date cells or ",
-            remarks=tuple(self._remarks(mapping)),
+            remarks=tuple(filter(None, (others, _unused(mapping)))),
             sheet=self._sheet.name,
         )
         self.begin(plan, mapping)
@@ -90,14 +93,19 @@ class XlsxReader(TableReader):
                 "characters: save the sheet as CSV, which is read in any size."
             )
 
-    def _remarks(self, mapping: Mapping | None) -> Iterator[str]:
+    def _others(self) -> str:
+        """Which sheets are not read; "" if there are none."""
         others = [one for one in self._book.sheets if one is not self._sheet]
-        if others:
-            more = " ..." if len(others) > _NAMED else ""
-            yield f"Not read: {', '.join(map(_said, others[:_NAMED]))}{more} (say which sheet to read in a mapping)."
-        cells = mapping and (mapping.delimiter or mapping.escape or not mapping.quote or mapping.skip_blanks)
-        if mapping and (cells or mapping.encoding != UTF8):
-            yield "Encoding, delimiter, escape, quote and skip_blanks of the mapping are for CSV and not used here."
+        more = " ..." if len(others) > _NAMED else ""
+        said = f"Not read: {', '.join(map(_said, others[:_NAMED]))}{more} (say which sheet to read in a mapping)."
+        return said if others else ""
+
+
+def _unused(mapping: Mapping | None) -> str:
+    cells = mapping and (mapping.delimiter or mapping.escape or not mapping.quote or mapping.skip_blanks)
+    if mapping and (cells or mapping.encoding != UTF8):
+        return "Encoding, delimiter, escape, quote and skip_blanks of the mapping are for CSV and not used here."
+    return ""
 
 
 def _row(number: int, cells: dict[int, "SheetCell"], width: int) -> TableRow:

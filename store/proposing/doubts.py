@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from store.case.check import name_fault
 from store.limits import COLUMNS
-from store.proposing.profile import Profile
+from store.proposing.profile import ANOTHER_SHEET, Profile
 from store.proposing.table_profile import Layout
 from store.proposing.text_form import Text
 from store.proposing.trial import Trial
@@ -22,7 +22,7 @@ def doubts_of(profile: Profile, trial: Trial) -> Iterator[str]:
         yield f"Read: the sheet {quoted(profile.sheet.name)}."
         yield from profile.sheet.remarks
         if profile.sheet.remarks:
-            yield "To have another sheet proposed for, name it with --sheet."
+            yield ANOTHER_SHEET
     if profile.beside:
         yield beside_words(profile.beside)
     if profile.within:

@@ -49,6 +49,9 @@ _NOBODYS = Policy(name="", version="", outcome=(), evidence=())
 _NOTHING = Mapping(case=CaseColumns(id=From(row="")))
 
 
+ANOTHER_SHEET = "To have another sheet proposed for, name it with --sheet."
+
+
 class Sheet(Struct, frozen=True):
     """Which sheet of a workbook was looked at, and what is to be said of the others."""
 
@@ -160,7 +163,8 @@ def _csv(where: Path | str, source: Source, encoding: Encoding, chosen: Format) 
 
 def _workbook(where: Path | str, source: Source, named: str | None, progress: Progress) -> Profile:
     rows = _SheetRows(source, _NOBODYS, structs.replace(_NOTHING, sheet=named), progress)
-    layout, columns = table_profile(rows.rows(), source.name, is_sheet=True)
+    elsewhere = f"{rows.elsewhere} {ANOTHER_SHEET}" if rows.elsewhere else ""
+    layout, columns = table_profile(rows.rows(), source.name, rows.table, elsewhere)
     sheet = Sheet(rows.plan.sheet or "", rows.plan.remarks)
     return Profile(str(where), source.name, "xlsx", columns, sheet=sheet, layout=layout, ending=rows.ending)
 

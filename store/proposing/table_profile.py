@@ -37,6 +37,8 @@ _MOST = 0.75
 _NAMES = "the first row whose cells can be the names of all that stands below"
 _WORDED_WITHIN = 3
 """Rows below the header that may name columns once more, or say what they hold."""
+_UNKNOWN = re.compile(r"#?n\.?[/.]?a\.?|#?null!?|none|nan|nil|missing|[.?*–—-]+", re.IGNORECASE)
+"""What programs and people write where nothing is known; it says as little of a column as a blank cell."""
 _FULL = 3
 """A row that fills one cell where others fill so many is no row of theirs."""
 
@@ -92,12 +94,17 @@ class TableProfile(NamedTuple):
     columns: ColumnProfiles
 
 
-def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: bool = False) -> TableProfile:
-    """What the rows of a table hold; raises `BadInput` if there are none. A row of a sheet ends with its last cell."""
+def table_profile(
+    rows: Iterator[TableRow | Reject], name: str, table: str = "the file", elsewhere: str = ""
+) -> TableProfile:
+    """What the rows of a table hold, by the name of its file. A row of a sheet ends with its last cell.
+
+    Raises `BadInput` if there are none: that the `table` has none, and where others are to be found.
+    """
     lines = (row for row in rows if not isinstance(row, Reject))
     first = list(islice(lines, FIRST_ROWS))
     if all(line.empty for line in first):
-        raise BadInput(f"{name}: the {'sheet' if is_sheet else 'file'} holds only empty rows.")
+        raise BadInput(f"{name}: {table} holds only empty rows.{elsewhere}")
     second = second_header(first)
     first = [first[0], *first[len(second.lines) + 1 :]]
     header = HeaderRow(first[0].line, 0, "the first row") if second.lines else header_of(first)
@@ -105,7 +112,7 @@ def table_profile(rows: Iterator[TableRow | Reject], name: str, *, is_sheet: boo
     repeats = Repeats(first[header.place].cells if header.line else [])
     sample = [line for line in body if not repeats.has(line.cells)]
     if not sample:
-        raise BadInput(f"{name}: the file has a header and no rows.")
+        raise BadInput(f"{name}: {table} has a header and no rows.{elsewhere}")
     if len(sample) < len(body):
         header = header._replace(guess="")
     names, remarks = _names(first, header, name)
@@ -137,8 +144,9 @@ def _worded(rows: list[TableRow]) -> tuple[int, ...]:
     found: list[int] = []
     shapes = _shapes(rows)
     for index, row in enumerate(rows[:_WORDED_WITHIN]):
-        cells = [cell for cell in (_at(row.cells, number) for number in shapes[index].values) if cell]
-        if not cells or any(map(is_value, cells)):
+        cells = [_at(row.cells, number) for number in shapes[index].values]
+        words = [cell for cell in cells if cell and not _UNKNOWN.fullmatch(cell)]
+        if not words or any(map(is_value, words)):
             break
         found.append(row.line)
     return tuple(found)
@@ -229,7 +237,9 @@ def totals_of(rows: Sequence[TableRow], last: Iterable[TableRow]) -> Totals:
     begins_with_values = bool(rows) and all(
         is_value(row.cells[0]) for row in rows if row.cells and row.cells[0].strip()
     )
-    firsts_are_phrases = any(" " in row.cells[0].strip() for row in rows if row.cells)
+    firsts = [row.cells[0].strip() for row in rows if row.cells]
+    # Where names are of several words, a note is known by its length.
+    longest = 2 * max(map(len, firsts), default=0) if any(" " in one for one in firsts) else 0
     count, reason = 0, ""
     for number, row in enumerate(reversed(list(last)), 1):
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
@@ -238,7 +248,7 @@ def totals_of(rows: Sequence[TableRow], last: Iterable[TableRow]) -> Totals:
             continue
         if _is_total(first) and (filled < usual or begins_with_values):
             reason = f"it begins with {quoted(first)}: a total, and no case"
-        elif filled == 1 and usual >= _FULL and " " in first and not firsts_are_phrases:
+        elif filled == 1 and usual >= _FULL and " " in first and len(first) > longest:
             reason = f"{quoted(first)} is all that it says, where others fill {usual} cells"
         else:
             break

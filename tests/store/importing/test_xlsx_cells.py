@@ -9,7 +9,7 @@ import pytest
 from store import limits
 from store.errors import BadInput
 from store.importing import read
-from store.importing.mapping import parse
+from store.importing.mapping import CaseColumns, Mapping, parse
 from store.importing.sheet_cells import number_cell, shown_as
 from tests.store.importing.workbooks import Raw, day, parts, shared, sheet, strings, workbook, zipped
 
@@ -224,6 +224,16 @@ def test_a_sheet_that_can_be_misread_is_refused(take, rows, after, said):
     else:
         _, rejects = take("c.xlsx", workbook(*rows))
         assert rejects[0].reason == "the row has a cell in column 1,001; at most 1,000 are read."
+
+
+def test_a_sheet_without_rows_is_named_with_those_beside_it(take):
+    """A workbook whose first sheet is an empty form, as a folder of lists has one for each month."""
+    blank, held = sheet([["id", "title"]]), sheet([["id", "title"], ["RP-1", "x"]])
+    said = r'c.xlsx: the sheet "Cases" has a header and no rows. Not read: the sheet "Second" \(say which sheet to read'
+    with pytest.raises(BadInput, match=said):
+        take("c.xlsx", zipped(parts(blank, held)))
+    with pytest.raises(BadInput, match=r'the sheet "Second" holds only empty rows. Not read: the sheet "Cases"'):
+        take("c.xlsx", zipped(parts(held, sheet([]))), Mapping(CaseColumns("id"), sheet="Second"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from store.policy_file import parse
 from store.proposing.profile import profile_of
 from store.proposing.proposed_mapping import proposal
 from store.proposing.proposed_policy import policy_text
+from tests.store.importing.workbooks import parts, sheet, zipped
 from tests.store.proposing.foreign_files import workbook
 from tests.store.proposing.test_propose import PLAIN, taken_in
 
@@ -132,6 +133,13 @@ def test_rows_below_the_header_that_say_what_columns_hold_are_told_and_left_to_p
     cases, rejects = taken_in(path, done, PLAIN, tmp_path / "c.docket")
     assert (len(cases), rejects) == (len(rows), [])
     assert not profile_of(put("f.csv", "Who,Sum\nAnn,17\nBen,18\nCleo,19\n")).layout.worded
+
+
+@pytest.mark.parametrize("mark", ["NA", "n/a", "NULL", "None", "#N/A", "#NULL!", ".", "..", "-", "?", "missing"])
+def test_a_case_of_which_nothing_is_known_is_no_row_of_names(put, mark):
+    """R writes NA for what is missing, SPSS a full stop or #NULL!, Excel #N/A, statisticians two full stops."""
+    content = f"id,amount,day\nK-1,{mark},{mark}\nK-2,2.5,2023-02-03\nK-3,3.5,2023-04-05\nK-4,{mark},2023-04-06\n"
+    assert not profile_of(put("f.csv", content)).layout.worded
 
 
 def test_a_case_is_no_row_of_questions_although_it_says_what_a_column_is_called(put):
@@ -288,6 +296,27 @@ def test_a_total_is_found_below_pages_each_of_which_has_a_header(put):
 def test_a_header_and_nothing_else_holds_no_rows_however_often_it_stands_there(put):
     with pytest.raises(BadInput, match="has a header and no rows"):
         profile_of(put("f.csv", "id,name\n" * 3))
+
+
+def test_a_note_that_goes_on_below_a_table_is_no_case_although_names_are_of_several_words(put):
+    """As below a table of counts: its second line begins with "the total", and the first was a case."""
+    rows = "".join(f"{name},{n},{n + 2}\n" for n, name in enumerate(["New York", "Texas", "Ohio", "North Dakota"] * 6))
+    note = '"Note: a person may be counted in more than one state, therefore ",,\n the total should not be used.,,\n'
+    totals = profile_of(put("f.csv", f"State,Active,Reserve\n{rows}{note}")).layout.totals
+    assert totals.rows == 2
+    assert totals.reason.endswith(" is all that it says, where others fill 3 cells")
+    assert not profile_of(put("f.csv", f"State,Active,Reserve\n{rows}New Mexico,,\n")).layout.totals.rows
+
+
+def test_a_sheet_without_rows_is_named_with_how_to_look_at_those_beside_it(put):
+    held = sheet([["id", "sum"], ["A-1", 1]])
+    path = put("b.xlsx", zipped(parts(sheet([["id", "sum"]]), held)))
+    said = r'the sheet "Cases" has a header and no rows. Not read: the sheet "Second" .* name it with --sheet.$'
+    with pytest.raises(BadInput, match=said):
+        profile_of(path)
+    assert profile_of(path, sheet="Second").rows == 1
+    with pytest.raises(BadInput, match=r'the sheet "Second" holds only empty rows. Not read: the sheet "Cases"'):
+        profile_of(put("b.xlsx", zipped(parts(held, sheet([])))), sheet="Second")
 
 
 def test_what_a_search_of_elasticsearch_found_comes_in_by_its_ids(put, tmp_path):
