@@ -22,7 +22,7 @@ Word = Annotated[
     ),
 ]
 """An id that is typed on command lines."""
-SET_ASIDE = "Set aside on appeal"
+SET_ASIDE = "Set aside"
 """What stands in place of the outcome of a decision that is no more."""
 Identity = Literal["login", "declared"]
 Role = Literal["reviewer", "adjudicator", "lead", "auditor"]

@@ -10,10 +10,10 @@ from enum import Enum
 from typing import ClassVar
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from store.case.policies import Policies
-from store.case.state import Moment, State, facts, shown_standing, standing_on
+from store.case.state import Moment, State, before_reviews, facts, shown_standing, standing_on
 from store.clocks import Deadline, of_case
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
@@ -221,7 +221,11 @@ def running(scene: Scene) -> list[Deadline]:
 
 
 def their_time(scene: Scene) -> Deadline | None:
-    """The last deadline that runs for a person against whom it was decided: since they were told, or to appeal."""
+    """The last deadline that runs for a person against whom it was decided: since they were told, or to appeal.
+
+    The office ends none of them by looking at its decision again, whatever it makes of that.
+    """
+    scene = replace(scene, state=before_reviews(scene.state))
     decision = scene.state.decision
     if decision is None or not scene.policy.adverse(decision.outcome):
         return None

@@ -26,13 +26,13 @@ class Served(Act, frozen=True, tag="service"):
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
         """What is decided; again to correct it, while nothing has followed from it."""
-        served = scene.standing is Standing.SERVED and not scene.state.remedies
+        served = scene.standing is Standing.SERVED and not scene.state.appeals
         if served or (scene.standing is Standing.DECIDED and scene.state.delivery is None):
             return None
         if scene.state.appeal and scene.state.delivery is None:
             pending = "An appeal, or a review by your own office, is pending on this case"
             return Refusal("appealed", f"{pending}: record what comes of it, then serve.")
-        if scene.state.remedies:
+        if scene.state.appeals:
             return Refusal("appealed", "An appeal was filed against it: what was served stays as it is recorded.")
         return Refusal("not_decided", f"Only a decision is served: this case is {scene.told}.")
 

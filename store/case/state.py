@@ -62,6 +62,11 @@ class State(Struct, frozen=True, omit_defaults=True):
         return self.remedies[-1] if self.remedies and self.remedies[-1].result is None else None
 
     @property
+    def appeals(self) -> tuple[Remedy, ...]:
+        """Those of the person whom the case is about, without what the office looked at itself."""
+        return tuple(one for one in self.remedies if not one.own_review)
+
+    @property
     def cast(self) -> frozenset[int]:
         """The records of the votes of the round, and of what settled them."""
         return frozenset(one.seq for one in (*self.votes, self.resolution) if one is not None)
@@ -195,7 +200,7 @@ def next_round(state: State, why: str, *, heard: bool = True) -> State:
 def facts(state: State, imported: date | None = None) -> Facts:
     """What of a case moves its clocks."""
     decision, delivery, invited = state.decision, state.delivery, state.invitation
-    appeals = [remedy for remedy in state.remedies if not remedy.own_review]
+    appeals = state.appeals
     filed = [remedy.filed for remedy in appeals]
     events = {
         "imported": imported,
@@ -257,6 +262,15 @@ def _afterwards(state: State) -> Standing:
     if state.appeal is not None:
         return Standing.APPEALED
     return Standing.DECIDED if state.delivery is None else Standing.SERVED
+
+
+def before_reviews(state: State) -> State:
+    """A decided state without what the office made of its decision afterwards by itself: what the person was told."""
+    decision, cast = state.decision, state.resolution or (state.votes[0] if state.votes else None)
+    if decision is None or cast is None:
+        return state
+    told = replace(state, remedies=state.appeals)
+    return replace(told, decision=_ruled(told, replace(decision, outcome=cast.outcome, grounds=cast.grounds)))
 
 
 def _ruled(state: State, decision: Decision) -> Decision:

@@ -2,9 +2,9 @@
 
 The columns are a contract, and new ones come only at the end. `served_on` is the day of service; `appeal_by` and
 `leave_by` are the days of the policy's clocks of these names, empty while one is paused; `appeal` is empty, `pending`,
-or what came of the last one, be it a review by the office itself. What was set aside on appeal has no outcome and is
-not adverse. `reason` and `citations` are those of the resolution of a conflict, or else of all votes, each once and in
-order, reasons apart by a blank line.
+or what came of the last one; of a review by the office itself behind `own_review_`. What was set aside has no outcome
+and is not adverse. `reason` and `citations` are those of the resolution of a conflict, or else of all votes, each once
+and in order, reasons apart by a blank line.
 `second_reviewer` and `second_voted_at` hold all readers after the first, joined by `;`. `adverse` is true as well for
 an outcome that the policy no longer has. `policy` and `policy_version` were in force when it was decided. `seq` is the
 record that decided, `head` the hash of the docket's last record when the export began. `revision` is the one that the
@@ -86,7 +86,7 @@ def _afterwards(view: CaseView) -> dict[str, object]:
         "served_on": state.delivery.on if state.delivery else None,
         "appeal_by": due.get("appeal_by"),
         "leave_by": due.get("leave_by"),
-        "appeal": (last.result or "pending") if last else None,
+        "appeal": f"{'own_review_' * last.own_review}{last.result or 'pending'}" if last else None,
     }
 
 

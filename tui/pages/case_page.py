@@ -36,8 +36,6 @@ ITEM = "evidence "
 """Begins the name of a part of a case that is an item."""
 _WORD = re.compile(r"[\w-]+")
 WITHHELD = "You read this case blind: others' votes, their names and notes are withheld until you have voted."
-SET_ASIDE_BY_OFFICE = "Set aside by the office itself"
-"""What a decision is called that no appeal set aside."""
 UNSEEN = "Others' work on this case is shown once it is recorded that you see it."
 
 
@@ -354,14 +352,14 @@ def _stands_decided(page: PageBuilder, view: CaseView, decision: Decision, polic
         _outcome(page, policy, decision.outcome, f"decided {time_words(decision.at)}")
         return
     ruling = changed[-1]
-    label = SET_ASIDE_BY_OFFICE if ruling.own_review and not decision.outcome else ""
-    _outcome(page, policy, decision.outcome, f"by the ruling of {ruling.ended}", label)
+    by = "by the office itself on" if ruling.own_review else "by the ruling of"
+    _outcome(page, policy, decision.outcome, f"{by} {ruling.ended}")
 
 
-def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str, called: str = "") -> None:
+def _outcome(page: PageBuilder, policy: Policy, outcome_id: str, when: str) -> None:
     """An outcome, its mark before its label so that nothing cuts it off; one that is not known counts as adverse."""
     mark = Run(f"{ADVERSE}  ", "alert") if policy.adverse(outcome_id) else Run("– ", "label")
-    label = called or policy.label_of(outcome_id)
+    label = policy.label_of(outcome_id)
     if cells(f"{mark.text}{visible(label)}  {when}") <= page.measure:
         page.apart([mark, Run(visible(label), "strong")], [Run(when, "label")])
     else:

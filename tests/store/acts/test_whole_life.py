@@ -574,6 +574,20 @@ def test_no_review_by_the_office_sends_a_case_back_while_the_person_s_time_runs(
     assert list(served.verify("lead")) == []
 
 
+@pytest.mark.parametrize("ruling", [Rule("set_aside", TODAY, "It was wrong."), Rule("varied", TODAY, "Wrong.", "keep")])
+def test_nor_is_a_case_reopened_that_it_made_milder_meanwhile(served: Docket, calendar: Calendar, ruling: Rule) -> None:
+    done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
+    done(served, "dora", ruling)
+    assert refused(served, "dora", Reopen("New facts.")) == ["clock"]
+    if ruling.outcome:
+        done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
+        assert refused(served, "dora", Rule("sent_back", TODAY, "New facts.")) == ["incomplete", "clock"]
+        done(served, "dora", Rule("upheld", TODAY, "It stays."))
+    calendar.day = date(2026, 4, 10)
+    assert done(served, "dora", Reopen("New facts.")) is Standing.OPEN
+    assert list(served.verify("lead")) == []
+
+
 def test_a_review_by_the_office_counts_as_no_appeal(served: Docket) -> None:
     done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
     assert "a review by the office itself" in served.view("ana", CASE).history[-1].body.words(served.policy("ana"))

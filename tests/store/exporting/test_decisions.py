@@ -78,7 +78,7 @@ def test_what_an_appeal_set_aside_has_no_outcome(table, worked):
     done(worked.act("dora", "RP-0002", Appeal(worked.today(), "Regional court")))
     done(worked.act("dora", "RP-0002", Rule("set_aside", worked.today(), "It rests on nothing.")))
     row = table()[1]
-    assert (row["standing"], row["outcome"], row["outcome_label"]) == ("closed", "", "Set aside on appeal")
+    assert (row["standing"], row["outcome"], row["outcome_label"]) == ("closed", "", "Set aside")
     assert (row["adverse"], row["grounds"]) == ("false", "")
 
 

@@ -143,22 +143,22 @@ def test_what_an_appeal_set_aside_is_no_outcome_any_more(docket: Docket) -> None
     does(docket, "cleo", Rule("set_aside", docket.today(), "It rests on nothing."))
     page = words(case_page(see(docket, "ana", CASE), 80, docket.today()))
     assert f"Ruling    set aside on {docket.today()} · cleo" in page
-    [last] = [line for line in page.splitlines() if "Set aside on appeal" in line]
-    assert last.startswith("– Set aside on appeal")
+    [last] = [line for line in page.splitlines() if "Set aside" in line]
+    assert last.startswith("– Set aside")
     vote(docket, "ana", "RP-0002", KEEP)
     [told] = [
         line
         for line in words(case_page(see(docket, "ana", "RP-0002"), 84, docket.today())).splitlines()
         if CASE in line
     ]
-    assert "Set aside on appeal" in told
+    assert "Set aside" in told
 
 
 @pytest.mark.parametrize(
     ("own_review", "ruling", "said"),
     [
-        (False, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside on appeal"),
-        (True, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside by the office itself"),
+        (False, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside"),
+        (True, Rule("set_aside", date.min, "It rests on nothing."), "– Set aside"),
         (False, Rule("varied", date.min, "Too much.", outcome="keep"), "– Permit stands"),
     ],
 )
@@ -175,7 +175,7 @@ def test_what_a_ruling_made_of_a_decision_is_not_told_as_decided_before_it(
         line for line in words(case_page(see(docket, "ana", CASE), 80, today)).splitlines() if line.startswith("– ")
     ]
     assert last.startswith(said)
-    assert last.endswith(f"by the ruling of {today}")
+    assert last.endswith(f"{'by the office itself on' if own_review else 'by the ruling of'} {today}")
 
 
 def test_what_follows_a_decision_is_not_called_decided(docket: Docket) -> None:
