@@ -400,6 +400,27 @@ async def test_where_lines_are_few_the_votes_are_folded_so_that_the_own_form_is_
         assert "1 ( ) Permit stands" not in at.screen
 
 
+async def test_votes_that_were_folded_all_the_time_are_shown_before_they_are_settled(
+    docket: Docket, tmp_path: Path
+) -> None:
+    vote(docket, "bob", "RP-0001", ADVERSE)
+    vote(docket, "carol", "RP-0001", Draft("keep", (), "A bakery is a bakery.", (Cite("q1"),)))
+    async with desk(docket, tmp_path, NARROW) as at:
+        await at.press("enter")
+        await at.lingers()
+        await at.press("d", "1", "f7", *"It is explained.")
+        at.person.waits(1)
+        await at.press("f2")
+        await at.settle()
+        assert "A bakery is a bakery." in at.screen
+        assert "which was folded until now" in at.screen
+        assert docket.view("alice", "RP-0001").standing is Standing.CONFLICT
+        at.person.waits(2)
+        await at.press("f2")
+        await at.settle()
+    assert docket.view("alice", "RP-0001").standing is Standing.DECIDED
+
+
 async def test_nobody_else_sees_sides(docket: Docket, tmp_path: Path) -> None:
     vote(docket, "bob", "RP-0001", ADVERSE)
     vote(docket, "alice", "RP-0001", Draft("keep", cites=(Cite("q1"),)))

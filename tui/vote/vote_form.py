@@ -82,6 +82,8 @@ class VoteForm(WordTaker, inherit_bindings=False):
         self.appears()
         if self.app.size.height < LOW:
             self.action_fold()
+            for votes in self.query(VotesCompared):
+                votes.unread = True
         self.query_one("#votes" if self.adjudicating else "#outcomes").focus(scroll_visible=False)
 
     # Keys
@@ -289,6 +291,9 @@ class VoteForm(WordTaker, inherit_bindings=False):
             return
         if self._missing:
             self._mend(self._missing[0])
+        elif any(votes.unread for votes in self.query(VotesCompared)):
+            self.action_fold()
+            self._say("Here is what both wrote, which was folded until now: read it, then F2 goes on.")
         elif self._guessed:
             self._ask_about_guess()
         elif self.query_one(ReasonArea).went_unheard():

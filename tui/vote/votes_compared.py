@@ -32,6 +32,8 @@ class VotesCompared(Horizontal, can_focus=True):
         self._sides = sides
         self._view = view
         self._policy = policy
+        self.unread = False
+        """Whether they have been folded ever since the form opened, so that nobody can have read why they differ."""
 
     def compose(self) -> ComposeResult:
         """The votes in the order in which they were cast."""
@@ -52,6 +54,7 @@ class VotesCompared(Horizontal, can_focus=True):
         """Fold them, or show all of them again."""
         self.toggle_class("-one-line")
         folded = self.has_class("-one-line")
+        self.unread = self.unread and folded
         for number, (side, column) in enumerate(zip(self._sides, self.query(Static), strict=True)):
             column.update(self._line(side) if folded else self._column(number, side))
 
