@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 GOES_ON = "Esc goes on."
-WENT_NOWHERE = "What you typed on went nowhere."
+WENT_NOWHERE = "What you typed on went nowhere"
 AGAIN = 0.4
 """Seconds after which an Esc is no more meant for the messages that the one before took away."""
 
@@ -61,7 +61,7 @@ class Notices:
     ) -> None:
         self.warnings: tuple[str, ...] = ()
         self.brief = self.refused = ""
-        self.failures = 0
+        self.failures = self._missed = 0
         self.folded = self.shown = False
         self._kept: list[Notice] = []
         self._changed, self._clock = changed, clock
@@ -74,12 +74,13 @@ class Notices:
 
     def refuse(self, sentence: str) -> None:
         """Tell why a form that was asked for does not open, or not yet."""
-        self.refused = sentence
+        self.refused, self._missed = sentence, 0
         self.tell(f"{sentence} {GOES_ON}")
 
     def went_nowhere(self) -> None:
-        """Tell that a key was meant for a form that did not open."""
-        self.tell(f"{self.refused} {WENT_NOWHERE} {GOES_ON}")
+        """Tell that a key was meant for a form that did not open; each one can be seen to change something."""
+        self._missed += 1
+        self.tell(f"{self.refused} {WENT_NOWHERE} ({self._missed}). {GOES_ON}")
 
     def go_on(self) -> None:
         """The reviewer has seen that the form did not open."""

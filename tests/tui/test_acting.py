@@ -515,7 +515,7 @@ async def test_what_is_typed_for_a_form_that_did_not_open_marks_nothing_and_begi
     """Nobody held the case, so there is nothing to take up; the hand writes the reason before the eye sees that."""
     async with desk(docket, tmp_path) as at:
         await at.press("t", *"came a note")
-        assert "What you typed on went nowhere. Esc goes on." in at.told
+        assert "What you typed on went nowhere (11). Esc goes on." in at.told
         assert "marked" not in at.screen
         assert not isinstance(at.app.screen, ModalScreen)
         await at.press("escape", "space")
@@ -547,7 +547,7 @@ async def test_what_is_typed_behind_a_form_that_is_refused_ends_nobodys_hold(
         await at.settle()
         assert (at.case, at.review.vote_form) == (CASE, None)
         assert not isinstance(at.app.screen, ModalScreen)
-        assert "What you typed on went nowhere. Esc goes on." in at.told
+        assert "What you typed on went nowhere (" in at.told
         await at.press("escape", "n")
         assert at.case != CASE
     assert standing(docket) is Standing.HELD
@@ -561,7 +561,7 @@ async def test_nor_what_is_typed_where_no_form_was_opened_at_all(docket: Docket,
         await at.press("p", key, *"the letter", "f2")
         await at.settle()
         assert not isinstance(at.app.screen, ModalScreen)
-        assert "What you typed on went nowhere. Esc goes on." in at.told
+        assert "What you typed on went nowhere (" in at.told
     assert standing(docket) is Standing.HELD
 
 

@@ -20,7 +20,7 @@ def appeal(
         bool, typer.Option("--own-review", help="Nobody appealed: your own office looks at the decision again.")
     ] = False,
 ) -> Appeal:
-    """Record that an appeal was filed, or that the office itself looks at the decision again.
+    """Record an appeal, or a review by your own office.
 
     Whoever does this decided nothing on the case. What follows: `foureyes stay`, `foureyes rule`.
     """

@@ -6,8 +6,11 @@ from textual.screen import Screen
 from tui.actions import Action, Place
 
 DIGITS = ",".join("123456789")
-TICKS = "abdefgimnopqrstuwyz"
-"""The keys of the first grounds: letters that mean nothing where a case is read, so that reading goes on beside."""
+TICKS = "abefgimnopqrstuwyz"
+"""The keys of the first grounds: letters that mean nothing where a case is read, so that reading goes on beside.
+
+Nor is `d` one, which opens the form: pressed twice, it ticked what nobody meant.
+"""
 GROUNDS_KEYS = ("A", "B", "C", "D")
 """Keys that take over the grounds of a side: its letter."""
 CITES_KEYS = ("<", ">", "=", "+")
@@ -44,7 +47,7 @@ VOTE = Place(
             "tick",
             ",".join(TICKS),
             "Ground",
-            "Tick the ground of this letter; c h j k l v x are none, as they read, cite and remove",
+            "Tick the ground of this letter; c d h j k l v x are none: they open the form, read, cite, remove",
             run="tick('{key}')",
             range="a-z",
         ),

@@ -237,7 +237,7 @@ async def test_a_burst_in_the_case_beside_chooses_no_outcome(docket: Docket, tmp
 async def test_grounds_are_ticked_at_the_speed_of_a_practised_hand(docket: Docket, every: float) -> None:
     docket.set_policy("lead", POLICY + MORE, "More grounds.")
     async with form(docket, Draft("revoke")) as story:
-        await story.person.types("adeg", every=every)
+        await story.person.types("aefg", every=every)
         assert len(story.kept[-1].draft.grounds) == 4
         await story.person.types("wg", every=every)
         assert len(story.kept[-1].draft.grounds) == 3, "one slip is no word"
