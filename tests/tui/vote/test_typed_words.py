@@ -393,8 +393,17 @@ async def test_a_digit_beside_chooses_and_another_one_or_what_is_read_then_chang
         assert (draft.outcome, len(draft.cites), draft.reason) == ("revoke", 1, "")
 
 
-@pytest.mark.parametrize("ident", ["RP-000132", "RP-000040", "RP-040506"])
-@pytest.mark.parametrize(("size", "every"), [(WIDE, 0.06), (WIDE, 0.15), (WIDE, 0.5), (NARROW, 0.15)])
+@pytest.mark.parametrize(
+    ("ident", "size", "every"),
+    every_nth(
+        5,
+        [
+            (ident, size, every)
+            for ident in ("RP-000132", "RP-000040", "RP-040506")
+            for size, every in ((WIDE, 0.06), (WIDE, 0.15), (WIDE, 0.5), (NARROW, 0.15))
+        ],
+    ),
+)
 async def test_an_id_typed_in_the_case_from_habit_changes_no_outcome_and_is_no_reason(
     docket: Docket, tmp_path: Path, size: tuple[int, int], every: float, ident: str
 ) -> None:
