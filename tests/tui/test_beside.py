@@ -412,8 +412,11 @@ async def test_votes_that_were_folded_all_the_time_are_shown_before_they_are_set
         at.person.waits(1)
         await at.press("f2")
         await at.settle()
-        assert "A bakery is a bakery." in at.screen
-        assert "which was folded until now" in at.screen
+        assert "Folded until now: read what both wrote" in at.screen
+        assert "By carol" in at.screen
+        await at.press(*["down"] * 7)
+        await at.settle()
+        assert "The register says otherwise." in " ".join(at.screen.split()), "the other reason, further down"
         assert docket.view("alice", "RP-0001").standing is Standing.CONFLICT
         at.person.waits(2)
         await at.press("f2")

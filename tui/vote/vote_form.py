@@ -292,8 +292,7 @@ class VoteForm(WordTaker, inherit_bindings=False):
         if self._missing:
             self._mend(self._missing[0])
         elif any(votes.unread for votes in self.query(VotesCompared)):
-            self.action_fold()
-            self._say("Here is what both wrote, which was folded until now: read it, then F2 goes on.")
+            self._show_votes()
         elif self._guessed:
             self._ask_about_guess()
         elif self.query_one(ReasonArea).went_unheard():
@@ -314,6 +313,12 @@ class VoteForm(WordTaker, inherit_bindings=False):
             self._say(UNREAD)
         else:
             self._end(written.saved)
+
+    def _show_votes(self) -> None:
+        """What was folded until now, with the keys in it: more of it than is in sight is read with them."""
+        self.action_fold()
+        self.query_one("#votes").focus(scroll_visible=False)
+        self._say("Folded until now: read what both wrote, ↓ to its end. Then F2 goes on.")
 
     @property
     def _ends_with_id(self) -> str:
