@@ -96,7 +96,7 @@ class Projection:
                     self._disk.sync(fd)
                 finally:
                     self._disk.close(fd)
-            except (OSError, sqlite3.OperationalError):
+            except (OSError, sqlite3.DatabaseError):  # a read that fails can look like damage to SQLite
                 return None
             unless_made.pop_all()
         return aside

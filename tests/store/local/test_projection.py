@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from store.acts import CastVote, Draft, Withdraw, WriteNote
 from store.docket import Docket
 from store.errors import Damaged
 from store.local import making, projection
+from store.local.fold import Fold
 from store.local.local_engine import LocalEngine
 from store.model import Standing
 from store.opening import open_docket
@@ -164,6 +166,24 @@ def test_a_reader_sees_the_state_before_a_record_or_after_it_never_between(docke
     reader.join()
     assert wrong == []
     assert looked > 10
+
+
+def test_a_read_that_fails_while_the_index_is_made_is_no_damage(
+    docket: Docket, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite calls a page that it could not read malformed: then what is derived is made in memory."""
+    shutil.rmtree(place / "index")
+    make = making.make
+
+    def fails(connection: sqlite3.Connection, *rest: Any) -> Fold:
+        if connection.execute("PRAGMA database_list").fetchone()[2]:
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        return make(connection, *rest)
+
+    monkeypatch.setattr(making, "make", fails)
+    again = open_docket(place)
+    assert [row.id for row in again.page("ana")] == [row.id for row in docket.page("ana")]
+    again.close()
 
 
 def test_a_journal_that_went_with_the_index_is_named_once(docket: Docket, place: Path) -> None:
