@@ -81,7 +81,8 @@ class Facts(Struct, frozen=True):
     """What of a case moves clocks: what was decided, on which days what happened, and during which what lasted.
 
     `events` start clocks, by the names that these have for them, what is `done` keeps them, and what is `lasting` can
-    pause them. `outcome` is empty before a decision: a clock for some outcomes needs one.
+    pause them. `outcome` is empty before a decision: a clock for some outcomes needs one. `told` is that which the
+    person was told of, where it may differ: time to appeal is theirs until another body ends it.
     """
 
     outcome: str = ""
@@ -89,6 +90,7 @@ class Facts(Struct, frozen=True):
     lasting: Mapping[str, tuple[Span, ...]] = {}
     done: Mapping[str, date] = {}
     closed: bool = False
+    told: str | None = None
 
 
 def of_case(policy: Policy, facts: Facts) -> tuple[Deadline, ...]:
@@ -96,7 +98,9 @@ def of_case(policy: Policy, facts: Facts) -> tuple[Deadline, ...]:
     found = []
     for clock in policy.clock:
         started = facts.events.get(clock.starts)
-        if started is not None and clock.holds_on(started) and (not clock.outcomes or facts.outcome in clock.outcomes):
+        appealable = clock.ends == "appealed" and facts.told is not None
+        outcome = facts.told if appealable else facts.outcome
+        if started is not None and clock.holds_on(started) and (not clock.outcomes or outcome in clock.outcomes):
             spans = [(span, state) for state in clock.pauses for span in facts.lasting.get(state, ())]
             one = _kept(_deadline(clock, policy.calendar, started, spans), facts.done.get(clock.ends or ""))
             found.append(replace(one, closed=facts.closed))

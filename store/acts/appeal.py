@@ -41,13 +41,17 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
 
     @classmethod
     def may(cls, scene: Scene) -> Refusal | None:
-        """A decision against which no appeal of the person is pending; what the office does itself bars none."""
+        """A decision against which no appeal of the person is pending; what the office does itself bars none.
+
+        Nor does a closing: what was filed in time may be heard of later.
+        """
         if no := decided_it(scene):
             return no
         if pending := scene.state.appeal:
             said = "An appeal is pending on this case: record what comes of it first."
             return None if pending.own_review else Refusal("no_decision", said)
-        if scene.standing not in (Standing.DECIDED, Standing.SERVED):
+        closed = scene.standing is Standing.CLOSED and scene.state.closed is not None
+        if scene.standing not in (Standing.DECIDED, Standing.SERVED) and not closed:
             return Refusal("no_decision", f"There is no decision to appeal against: this case is {scene.told}.")
         return None
 
@@ -75,7 +79,7 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
         if review := state.appeal:
             remedy, before = replace(remedy, stays=review.stays, during_review=True), before[:-1]
         remedy = replace(remedy, own_review=self.own_review)
-        return replace(state, remedies=(*before, remedy), acted=moment.by)
+        return replace(state, remedies=(*before, remedy), closed=None, acted=moment.by)
 
     def words(self, policy: Policy) -> str:
         """When and where to."""

@@ -10,10 +10,10 @@ from enum import Enum
 from typing import ClassVar
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 from store.case.policies import Policies
-from store.case.state import Moment, State, before_reviews, facts, shown_standing, standing_on
+from store.case.state import Moment, State, as_told, facts, shown_standing, standing_on
 from store.clocks import Deadline, of_case
 from store.model import Body, Case, Citation, Missing, Refusal, Standing
 from store.policy import Policy, Role
@@ -223,10 +223,9 @@ def running(scene: Scene) -> list[Deadline]:
 def their_time(scene: Scene) -> Deadline | None:
     """The last deadline that runs for a person against whom it was decided: since they were told, or to appeal.
 
-    The office ends none of them by looking at its decision again, whatever it makes of that.
+    The office ends none of them by looking at its decision again, whatever it makes of that (`as_told`).
     """
-    scene = replace(scene, state=before_reviews(scene.state))
-    decision = scene.state.decision
+    decision = as_told(scene.state)
     if decision is None or not scene.policy.adverse(decision.outcome):
         return None
     theirs = [one for one in running(scene) if one.clock.starts == "served" or one.clock.ends == "appealed"]

@@ -122,7 +122,15 @@ class Ruled(Act, frozen=True, tag="ruling"):
         if appeal is None:
             return state
         stays = tuple(Span(one.since, one.until or max(one.since, self.on)) for one in appeal.stays)
-        over = replace(appeal, stays=stays, result=self.result, ended=self.on, ruling=moment.seq, outcome=self.outcome)
+        over = replace(
+            appeal,
+            stays=stays,
+            result=self.result,
+            ended=self.on,
+            ruling=moment.seq,
+            outcome=self.outcome,
+            reference=appeal.reference or self.reference,
+        )
         after = replace(state, remedies=(*state.remedies[:-1], over), acted=moment.by)
         if self.result != "sent_back":
             return after

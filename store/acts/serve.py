@@ -44,7 +44,16 @@ class Served(Act, frozen=True, tag="service"):
             *past_problem(self.on, scene, "Service", decision.on if decision else None),
             *short_problem(self.manner, "The manner of service"),
             *corrects,
+            *self._shortens(scene),
         )
+
+    def _shortens(self, scene: Scene) -> tuple[Missing, ...]:
+        """An earlier day ends the person's time earlier: that is not for those to say who decided against them."""
+        delivery = scene.state.delivery
+        if delivery is None or self.on >= delivery.on or scene.reviewer not in scene.state.deciders:
+            return ()
+        said = f"You decided on this case: that it was served before {delivery.on} is recorded by somebody who did not."
+        return (Missing("decided_it", said),)
 
     def move(self, state: State, moment: Moment) -> State:
         """It is served."""

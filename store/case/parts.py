@@ -74,8 +74,9 @@ Result = Literal["upheld", "varied", "set_aside", "sent_back"]
 class Remedy(Struct, frozen=True):
     """An appeal to `body`: since when, when the decision was stayed meanwhile, and what came of it by record `ruling`.
 
-    `outcome` is that of a decision that was varied. An `own_review` is the office's own look at what it decided: the
-    person's time to appeal is not used up by it. `during_review`: the person's appeal came while one was pending.
+    `reference` is that of the ruling where the appeal had none. `outcome` is that of a decision that was varied. An
+    `own_review` is the office's own look at what it decided: the person's time to appeal is not used up by it.
+    `during_review`: the person's appeal came while one was pending.
     """
 
     filed: date

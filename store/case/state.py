@@ -217,8 +217,9 @@ def facts(state: State, imported: date | None = None) -> Facts:
         "stayed": tuple(stay for one in state.remedies for stay in one.stays),
     }
     known = {name: day for name, day in events.items() if day is not None}
-    done = {**known, "appealed": filed[0]} if filed else known  # the first appeal keeps the deadline for appeals
-    return Facts(decision.outcome if decision else "", known, lasting, done, state.settled is Standing.CLOSED)
+    done = {**known, "appealed": min(filed)} if filed else known  # the first appeal keeps the deadline for appeals
+    outcome, told = (one.outcome if one else "" for one in (decision, as_told(state)))
+    return Facts(outcome, known, lasting, done, state.settled is Standing.CLOSED, told)
 
 
 AT_WORK = timedelta(minutes=5)
@@ -264,13 +265,19 @@ def _afterwards(state: State) -> Standing:
     return Standing.DECIDED if state.delivery is None else Standing.SERVED
 
 
-def before_reviews(state: State) -> State:
-    """A decided state without what the office made of its decision afterwards by itself: what the person was told."""
+def as_told(state: State) -> Decision | None:
+    """The decision as the person was told of it, and as other bodies have left it.
+
+    Since then neither the office itself changes what runs for them, nor a ruling that nobody can look up.
+    """
     decision, cast = state.decision, state.resolution or (state.votes[0] if state.votes else None)
-    if decision is None or cast is None:
-        return state
-    told = replace(state, remedies=state.appeals)
-    return replace(told, decision=_ruled(told, replace(decision, outcome=cast.outcome, grounds=cast.grounds)))
+    if decision is None or cast is None or state.delivery is None:
+        return decision
+    theirs = (one for one in state.remedies if one.reference and not one.own_review)
+    before = (one for one in state.remedies if one.ruling is not None and one.ruling < state.delivery.seq)
+    counted = {one.seq for one in (*theirs, *before)}
+    told = replace(state, remedies=tuple(one for one in state.remedies if one.seq in counted))
+    return _ruled(told, replace(decision, outcome=cast.outcome, grounds=cast.grounds))
 
 
 def _ruled(state: State, decision: Decision) -> Decision:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-FORMAT = "32"
+FORMAT = "33"
 """Another one is made anew."""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal INTEGER NOT NULL) WITHOUT ROWID;

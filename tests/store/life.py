@@ -200,7 +200,10 @@ class Life:
     def _service(self, record: Document, story: Story, policy: Document) -> None:
         standing = story.on(record["day"])
         once = standing == "decided" and not story.served
-        self._must(once or (standing == "served" and not story.appeals), f"served when it is {standing}")
+        self._must(
+            once or (standing == "served" and all(one["own_review"] for one in story.appeals)),
+            f"served when it is {standing}",
+        )
         self._must(record["on"] >= story.decided_on, "served before it was decided")
         self._must(not story.served or record["reason"].strip() != "", "corrected for no reason")
         self._past(record)
@@ -211,12 +214,13 @@ class Life:
         if review:
             self._must(not record["own_review"], "looked at by the office twice at once")
         else:
-            self._must(standing in ("decided", "served"), f"appealed when it is {standing}")
+            self._must(standing in ("decided", "served") or story.closed, f"appealed when it is {standing}")
         self._must(record["on"] >= story.decided_on, "appealed before it was decided")
         self._handled(record, story)
         stayed = review and story.appeals.pop()["stayed"]
         filed = {"filed": record["on"], "own_review": record["own_review"], "during": bool(review)}
         story.appeals.append({**filed, "stayed": bool(stayed)})
+        story.closed = False
 
     def _stay(self, record: Document, story: Story, policy: Document) -> None:
         self._must(story.pending, "stayed where no appeal is pending")

@@ -158,8 +158,8 @@ def test_a_decision_is_served_and_then_nobody_takes_it_back(docket: Docket, cale
     assert refused(docket, "ana", Serve(date(2026, 3, 1), "by hand")) == ["incomplete", "too_early"]
     assert done(docket, "ben", Serve(date(2026, 3, 4), "by hand")) is Standing.SERVED
     assert refused(docket, "ben", Withdraw("I was wrong.")) == ["final"]
-    assert refused(docket, "ana", Serve(date(2026, 3, 3), "by hand")) == ["incomplete", "reason"]
-    assert done(docket, "ana", Serve(date(2026, 3, 3), "by hand", "The receipt says the 3rd.")) is Standing.SERVED
+    assert refused(docket, "ana", Serve(date(2026, 3, 5), "by hand")) == ["incomplete", "reason"]
+    assert done(docket, "emil", Serve(date(2026, 3, 3), "by hand", "The receipt says the 3rd.")) is Standing.SERVED
 
 
 def test_an_appeal_is_handled_by_who_did_not_decide(docket: Docket, calendar: Calendar) -> None:
@@ -580,12 +580,74 @@ def test_nor_is_a_case_reopened_that_it_made_milder_meanwhile(served: Docket, ca
     done(served, "dora", ruling)
     assert refused(served, "dora", Reopen("New facts.")) == ["clock"]
     if ruling.outcome:
+        assert found(served, "clock:appeal_by<90d") == [CASE]
         done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
         assert refused(served, "dora", Rule("sent_back", TODAY, "New facts.")) == ["incomplete", "clock"]
         done(served, "dora", Rule("upheld", TODAY, "It stays."))
     calendar.day = date(2026, 4, 10)
     assert done(served, "dora", Reopen("New facts.")) is Standing.OPEN
     assert list(served.verify("lead")) == []
+
+
+def test_a_stay_of_such_a_review_moves_the_deadline_for_whoever_asks(tmp_path: Path, calendar: Calendar) -> None:
+    stayed = CLOCKS.replace('pauses = ["appealed"]', 'pauses = ["appealed", "stayed"]')
+    served = under(POLICY + stayed, tmp_path / "d", calendar)
+    revoked(served)
+    done(served, "ana", Serve(TODAY, "by hand"))
+    calendar.day = date(2026, 3, 15)
+    done(served, "dora", Appeal(TODAY, "Second department", own_review=True))
+    done(served, "dora", Stay(TODAY, "It is looked at again."))
+    done(served, "dora", Rule("upheld", date(2026, 3, 15), "Well founded."))
+    due = {one.clock.id: one.on for one in served.view("dora", CASE).deadlines}
+    assert due["leave_by"] is not None
+    assert due["leave_by"] > date(2026, 4, 5)
+    calendar.day = date(2026, 4, 5)
+    for who, request in (("ana", Close("It is over.")), ("dora", Reopen("New facts."))):
+        assert refused(served, who, request) == ["clock"]
+    served.close()
+
+
+@pytest.mark.parametrize("ruling", [Rule("set_aside", TODAY, "It was wrong."), Rule("varied", TODAY, "Wrong.", "keep")])
+def test_a_ruling_that_nobody_can_look_up_ends_no_time_of_the_person(served: Docket, ruling: Rule) -> None:
+    done(served, "dora", Appeal(TODAY, "The court"))
+    done(served, "dora", ruling)
+    assert refused(served, "dora", Reopen("New facts.")) == ["clock"]
+    if ruling.outcome:
+        assert refused(served, "ana", Close("It was made milder.")) == ["clock"]
+
+
+def test_what_was_ruled_before_the_person_was_told_is_what_they_were_told(tmp_path: Path, calendar: Calendar) -> None:
+    docket = under(POLICY + CLOCKS + OFFICE, tmp_path / "b", calendar)
+    revoked(docket)
+    done(docket, "dora", Appeal(TODAY, "Second department", own_review=True))
+    done(docket, "dora", Rule("varied", TODAY, "Too much.", "keep"))
+    done(docket, "ana", Serve(TODAY, "by hand"))
+    assert done(docket, "dora", Reopen("New facts.")) is Standing.OPEN
+    docket.close()
+
+
+def test_an_appeal_that_was_filed_in_time_is_recorded_on_a_closed_case_too(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 4, 10)
+    assert done(served, "ana", Close("Nobody appealed.")) is Standing.CLOSED
+    assert done(served, "dora", Appeal(date(2026, 4, 2), "Regional court", "K-2")) is Standing.APPEALED
+    assert done(served, "dora", Rule("upheld", date(2026, 4, 10), "Well founded.")) is Standing.SERVED
+
+
+def test_an_appeal_that_is_recorded_late_was_in_time_all_the_same(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 4, 10)
+    for day in (date(2026, 4, 9), date(2026, 3, 20)):
+        done(served, "dora", Appeal(day, "Regional court"))
+        done(served, "dora", Rule("upheld", date(2026, 4, 10), "Well founded."))
+    (deadline,) = (one for one in served.view("dora", CASE).deadlines if one.clock.ends == "appealed")
+    assert deadline.met == date(2026, 3, 20)
+
+
+def test_who_decided_does_not_put_the_day_of_service_earlier(served: Docket, calendar: Calendar) -> None:
+    calendar.day = date(2026, 3, 9)
+    done(served, "ana", Serve(date(2026, 3, 9), "by hand", "The envelope says so."))
+    earlier = Serve(TODAY, "by hand", "It was before.")
+    assert refused(served, "ana", earlier) == ["incomplete", "decided_it"]
+    assert done(served, "emil", earlier) is Standing.SERVED
 
 
 def test_a_review_by_the_office_counts_as_no_appeal(served: Docket) -> None:
