@@ -100,7 +100,7 @@ def is_quick(item: pytest.Item) -> bool:
 
 
 def in_turn(item: pytest.Item) -> bool:
-    """Whether a test is no sweep, or one of those to be tried: with `FOUREYES_SWEEPS=2/12` the second twelfth."""
+    """Whether a test is no sweep, or one of those to be tried: with `FOUREYES_SWEEPS=2/16` the second sixteenth."""
     part, parts = map(int, os.environ.get("FOUREYES_SWEEPS", "1/1").split("/"))
     return not item.get_closest_marker("sweep") or crc32(item.nodeid.encode()) % parts == part % parts
 

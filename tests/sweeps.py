@@ -1,7 +1,7 @@
 """Sweeps: the same is tried at each place that there is. README's command tries it at a few of them.
 
-All others run with `pytest -m "sweep and not slow"`. The gate (`.ci/run`) tries a twelfth of those at each commit, with
-`FOUREYES_SWEEPS=1/12` to `12/12`, and says which: it has a quarter of an hour.
+All others run with `pytest -m "sweep and not slow"`. The gate (`.ci/run`) tries a sixteenth of those at each commit,
+with `FOUREYES_SWEEPS=1/16` to `16/16`, and says which: it has a quarter of an hour.
 """
 
 from collections.abc import Iterable
