@@ -1,6 +1,6 @@
 """How soon the review screen shows a case, and the next one, beside bare Textual and VisiData in the same run.
 
-    python -m tests.bench.screen [CASES|DOCKET]... [--visidata VD]
+    python -m tests.bench.screen [CASES|DOCKET]... [--size 120x40] [--visidata VD]
 
 For each docket, or each number of cases (1,000 unless told; those of the residence permits, which 1,000,000 takes an
 hour to make: `tests.bench.large` is faster) it prints how soon a case is on the screen, and for some keys the time from
@@ -155,7 +155,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("dockets", nargs="*", default=["1000"])
     parser.add_argument("--visidata", default="", metavar="VD", help="the program vd")
+    parser.add_argument(
+        "--size", default="120x40", help="columns and lines; from 100x30 on the case is beside the queue"
+    )
     chosen = parser.parse_args()
+    columns, _, lines = chosen.size.partition("x")
+    TimedTerminal.size = int(columns), int(lines)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_STATE_HOME"] = str(folder / "state")

@@ -1,4 +1,4 @@
-"""A program in a real pseudo-terminal of 120 x 40 cells, timed from outside."""
+"""A program in a real pseudo-terminal, timed from outside."""
 
 import codecs
 import fcntl
@@ -11,11 +11,10 @@ import struct
 import termios
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from tests.pty.grid import Grid
 
-COLUMNS, ROWS = 120, 40
 _CONTROLS = re.compile(rb"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\(B")
 
 
@@ -33,7 +32,9 @@ class Press(NamedTuple):
 
 
 class TimedTerminal:
-    """A command running in a pseudo-terminal; times are in seconds."""
+    """A command running in a pseudo-terminal of `size` columns and lines; times are in seconds."""
+
+    size: ClassVar[tuple[int, int]] = (120, 40)
 
     def __init__(self, *command: str) -> None:
         self.started = time.perf_counter()
@@ -42,8 +43,9 @@ class TimedTerminal:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", FOUREYES_TOUR="off")
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each start compiles us anew, and the libraries not
             os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.grid, self._undrawn = Grid(COLUMNS, ROWS), b""
+        columns, lines = self.size
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.grid, self._undrawn = Grid(columns, lines), b""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def read(self, patience: float) -> bytes:
