@@ -154,7 +154,7 @@ def review(played: Played, plan: list[Step], stands: dict[str, int]) -> None:
             played.reads()
             played.press("1", "a", F2)
         elif step.kind == "adverse":
-            played.press("o", *str(stands[step.case]), "c", "6", "f", F2)
+            played.press("o", *str(stands[step.case]), "c", "6", "g", F2)
             played.write(REASON)
             played.reads()
             played.press(F2)
