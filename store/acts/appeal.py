@@ -64,21 +64,24 @@ class Appealed(Act, frozen=True, tag="appeal_filed"):
             *past_problem(self.on, scene, "The appeal", since),
             *short_problem(self.body, "The body appealed to"),
             *reference,
-            *self._twice(scene),
+            *self._of_the_office(scene),
         )
 
-    def _twice(self, scene: Scene) -> tuple[Missing, ...]:
-        if not self.own_review or scene.state.appeal is None:
+    def _of_the_office(self, scene: Scene) -> tuple[Missing, ...]:
+        """Why the office may not look at it now, where only the person's appeal is recorded at any time."""
+        if not self.own_review:
             return ()
+        if scene.state.closed is not None:
+            return (Missing("own_review", "Your own office takes up a closed case by reopening it."),)
         said = "A review by your own office is pending already: record what comes of it first."
-        return (Missing("own_review", said),)
+        return () if scene.state.appeal is None else (Missing("own_review", said),)
 
     def move(self, state: State, moment: Moment) -> State:
         """It is pending, in the place of a review by the office that was; a stay ordered meanwhile holds on."""
-        remedy, before = Remedy(self.on, self.body, self.reference, moment.seq), state.remedies
+        before = state.remedies
+        remedy = Remedy(self.on, self.body, self.reference, moment.seq, own_review=self.own_review)
         if review := state.appeal:
             remedy, before = replace(remedy, stays=review.stays, during_review=True), before[:-1]
-        remedy = replace(remedy, own_review=self.own_review)
         return replace(state, remedies=(*before, remedy), closed=None, acted=moment.by)
 
     def words(self, policy: Policy) -> str:

@@ -629,6 +629,8 @@ def test_what_was_ruled_before_the_person_was_told_is_what_they_were_told(tmp_pa
 def test_an_appeal_that_was_filed_in_time_is_recorded_on_a_closed_case_too(served: Docket, calendar: Calendar) -> None:
     calendar.day = date(2026, 4, 10)
     assert done(served, "ana", Close("Nobody appealed.")) is Standing.CLOSED
+    review = Appeal(date(2026, 4, 10), "Second department", own_review=True)
+    assert refused(served, "dora", review) == ["incomplete", "own_review"]
     assert done(served, "dora", Appeal(date(2026, 4, 2), "Regional court", "K-2")) is Standing.APPEALED
     assert done(served, "dora", Rule("upheld", date(2026, 4, 10), "Well founded.")) is Standing.SERVED
 
