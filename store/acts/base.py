@@ -212,8 +212,8 @@ def far_problem(day: date, scene: Scene) -> tuple[Missing, ...]:
 def running(scene: Scene) -> list[Deadline]:
     """The deadlines of the case that are neither kept nor over, or of which nobody can say that they are.
 
-    Time to appeal is over by its own day alone: an appeal that left the decision as it is may have been a review by the
-    office itself, and takes the person's own from nobody.
+    Time to appeal is over by its own day alone: a first appeal that left the decision as it is takes a further one
+    from nobody.
     """
     found = of_case(scene.policy, facts(scene.state))
     unkept = [one for one in found if one.met is None or one.clock.ends == "appealed"]

@@ -1,7 +1,7 @@
 """Reopening: what was decided is looked at again, in a new round whose votes are blind again.
 
 With the decision its deadlines and the appeal against it go. So what was decided against somebody is not reopened while
-their time runs: until then it is looked at again on appeal, which keeps both in sight.
+their time runs: until then it is looked at again on appeal, or by the office itself, which keeps both in sight.
 """
 
 from store.acts.base import Act, Request, Scene, Sight, reason_problem, runs_until, their_time
@@ -47,7 +47,7 @@ class Reopened(Act, frozen=True, tag="reopening"):
 
 
 def _their_time(scene: Scene) -> Refusal | None:
-    """What becomes of the decision is said on appeal while the person's time runs."""
+    """Why it is not reopened while the person's time runs, and what can be done meanwhile."""
     last = their_time(scene)
     if last is None:
         return None
